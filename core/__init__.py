@@ -1,0 +1,1 @@
+"""The playground's engine room: everything a page needs stands ready here."""

@@ -1,0 +1,490 @@
+"""The Experiment: everything that determines a training, and nothing else.
+
+An Experiment is immutable, validated and the same on every machine: it goes through JSON and back
+unchanged, and its :func:`key` is the address of its result in the store. Names and defaults are
+Keras's own (`Keras API <https://keras.io/api/>`_).
+
+Nothing here imports Keras: pages build Experiments in the server, workers train them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from importlib.metadata import PackageNotFoundError, version
+from typing import Annotated, Any, ClassVar, Literal, Self
+
+from annotated_types import Ge, Gt, Le, Lt
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationError, model_validator
+
+ENGINE = 1
+"""Raised by hand when a change of ours changes the numbers a training gives."""
+
+DatasetName = Literal[
+    "boston_housing", "california_housing", "mnist", "fashion_mnist", "imdb", "reuters"
+]
+Source = Literal["original", "sample"]
+InputStep = Literal["standardize", "divide_by_255", "flatten", "multi_hot"]
+TargetStep = Literal["as_is", "one_hot"]
+Activation = Literal[
+    "linear", "relu", "leaky_relu", "sigmoid", "tanh", "softmax", "elu", "gelu", "silu"
+]
+Initializer = Literal[
+    "glorot_uniform",
+    "glorot_normal",
+    "he_uniform",
+    "he_normal",
+    "lecun_uniform",
+    "lecun_normal",
+    "random_normal",
+    "random_uniform",
+    "zeros",
+    "ones",
+]
+LossName = Literal[
+    "mse",
+    "mae",
+    "huber",
+    "binary_crossentropy",
+    "categorical_crossentropy",
+    "sparse_categorical_crossentropy",
+]
+MetricName = Literal[
+    "accuracy", "binary_accuracy", "categorical_accuracy", "mae", "mse", "r2_score"
+]
+
+Count = Annotated[int, Ge(1)]
+Fraction = Annotated[float, Gt(0), Lt(1)]
+Rate = Annotated[float, Gt(0), Le(1_000_000)]
+
+_KERAS_NAME = re.compile(r"[A-Za-z0-9.][A-Za-z0-9_.\-]*")
+
+
+class Impossible(ValueError):
+    """What cannot be, as a sentence: ``template`` is a gettext message, ``values`` fill it in."""
+
+    def __init__(self, template: str, **values: Any) -> None:
+        self.template = template
+        self.values = values
+        super().__init__(template.format(**values))
+
+
+class Part(BaseModel):
+    """A frozen, strict piece of an Experiment: unknown fields and infinite numbers are errors."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+class Preparation(Part):
+    """How raw arrays become tensors, in order.
+
+    ``standardize`` takes mean and standard deviation from the training rows and applies them to
+    the test rows too; ``multi_hot`` turns word indices into vectors of ``num_words`` zeros and ones.
+    """
+
+    inputs: tuple[InputStep, ...] = ()
+    targets: TargetStep = "as_is"
+
+
+class Data(Part):
+    """Which rows a network sees.
+
+    ``train_rows`` keeps only the first rows of the training set; ``label_noise`` is the share of
+    training labels replaced by random ones (drawn from ``noise_seed``).
+    """
+
+    name: DatasetName
+    source: Source = "original"
+    num_words: Annotated[int, Ge(100), Le(20_000)] | None = None
+    train_rows: Count | None = None
+    label_noise: Annotated[float, Ge(0), Le(1)] = 0.0
+    noise_seed: Annotated[int, Ge(0), Lt(2**31)] = 0
+    preparation: Preparation = Preparation()
+
+    @model_validator(mode="after")
+    def _text_has_words(self) -> Self:
+        is_text = self.name in ("imdb", "reuters")
+        if is_text and self.num_words is None:
+            raise Impossible("{name} needs num_words.", name=self.name)
+        if not is_text and self.num_words is not None:
+            raise Impossible("{name} has no words: leave num_words out.", name=self.name)
+        return self
+
+
+class Regularizer(Part):
+    """The penalty ``l1 * sum|w| + l2 * sum(w**2)`` on a layer's kernel, added to the loss."""
+
+    l1: Annotated[float, Ge(0), Le(100)] = 0.0
+    l2: Annotated[float, Ge(0), Le(100)] = 0.0
+
+
+class _Layer(Part):
+    name: str | None = None
+
+    @model_validator(mode="after")
+    def _name_is_safe(self) -> Self:
+        if self.name is not None and not _KERAS_NAME.fullmatch(self.name):
+            raise Impossible("Keras takes layer names of English letters, digits and _ . - only; “{name}” is not one.",
+                name=self.name,
+            )
+        return self
+
+
+class Dense(_Layer):
+    """``activation(x @ kernel + bias)`` with ``units`` outputs."""
+
+    kind: Literal["dense"] = "dense"
+    units: Annotated[int, Ge(1), Le(4096)]
+    activation: Activation = "linear"
+    negative_slope: Annotated[float, Ge(0), Le(1)] | None = None
+    use_bias: bool = True
+    kernel_initializer: Initializer = "glorot_uniform"
+    kernel_regularizer: Regularizer | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _slope_of_leaky_relu(cls, values: Any) -> Any:
+        if isinstance(values, Mapping):
+            if values.get("activation") == "leaky_relu":
+                return {**values, "negative_slope": values.get("negative_slope") or 0.2}
+            return {**values, "negative_slope": None}
+        return values
+
+
+class Dropout(_Layer):
+    """Sets a random share ``rate`` of its inputs to 0 while training, and scales up the rest."""
+
+    kind: Literal["dropout"] = "dropout"
+    rate: Annotated[float, Ge(0), Lt(1)]
+
+
+class Flatten(_Layer):
+    """Lays all axes but the batch axis end to end."""
+
+    kind: Literal["flatten"] = "flatten"
+
+
+class Normalization(_Layer):
+    """Shifts and scales each feature by the mean and variance of the training rows."""
+
+    kind: Literal["normalization"] = "normalization"
+
+
+Layer = Annotated[Dense | Dropout | Flatten | Normalization, Field(discriminator="kind")]
+
+
+class ExponentialDecay(Part):
+    """``initial * decay_rate ** (step / decay_steps)``."""
+
+    kind: Literal["exponential_decay"] = "exponential_decay"
+    initial_learning_rate: Rate
+    decay_steps: Count
+    decay_rate: Annotated[float, Gt(0), Le(1)]
+
+
+class CosineDecay(Part):
+    """A half cosine from ``initial_learning_rate`` down to ``alpha`` times it."""
+
+    kind: Literal["cosine_decay"] = "cosine_decay"
+    initial_learning_rate: Rate
+    decay_steps: Count
+    alpha: Annotated[float, Ge(0), Le(1)] = 0.0
+
+
+Schedule = Annotated[ExponentialDecay | CosineDecay, Field(discriminator="kind")]
+
+
+
+def _rate_or_schedule(value: Any) -> str:
+    return "schedule" if isinstance(value, Mapping | Part) else "rate"
+
+
+LearningRate = Annotated[
+    Annotated[Rate, Tag("rate")] | Annotated[Schedule, Tag("schedule")],
+    Discriminator(_rate_or_schedule),
+]
+
+
+class SGD(Part):
+    """Plain, momentum or Nesterov gradient descent."""
+
+    kind: Literal["sgd"] = "sgd"
+    learning_rate: LearningRate = 0.01
+    momentum: Annotated[float, Ge(0), Lt(1)] = 0.0
+    nesterov: bool = False
+
+
+class Adagrad(Part):
+    """Divides each step by the root of the sum of squared gradients so far."""
+
+    kind: Literal["adagrad"] = "adagrad"
+    learning_rate: LearningRate = 0.001
+    initial_accumulator_value: Annotated[float, Ge(0)] = 0.1
+
+
+class RMSprop(Part):
+    """Divides each step by the root of a moving average of squared gradients."""
+
+    kind: Literal["rmsprop"] = "rmsprop"
+    learning_rate: LearningRate = 0.001
+    rho: Annotated[float, Ge(0), Lt(1)] = 0.9
+    momentum: Annotated[float, Ge(0), Lt(1)] = 0.0
+
+
+class Adam(Part):
+    """RMSprop and momentum together, both corrected for their start at zero."""
+
+    kind: Literal["adam"] = "adam"
+    learning_rate: LearningRate = 0.001
+    beta_1: Annotated[float, Ge(0), Lt(1)] = 0.9
+    beta_2: Annotated[float, Ge(0), Lt(1)] = 0.999
+
+
+class AdamW(Part):
+    """Adam with weight decay kept apart from the gradient."""
+
+    kind: Literal["adamw"] = "adamw"
+    learning_rate: LearningRate = 0.001
+    weight_decay: Annotated[float, Ge(0), Le(1)] = 0.004
+    beta_1: Annotated[float, Ge(0), Lt(1)] = 0.9
+    beta_2: Annotated[float, Ge(0), Lt(1)] = 0.999
+
+
+Optimizer = Annotated[SGD | Adagrad | RMSprop | Adam | AdamW, Field(discriminator="kind")]
+
+
+class NoValidation(Part):
+    """Every row trains."""
+
+    kind: Literal["none"] = "none"
+
+
+class LastShare(Part):
+    """The last ``share`` of the rows, before shuffling: Keras's ``validation_split``."""
+
+    kind: Literal["last_share"] = "last_share"
+    share: Fraction
+
+
+class FirstRows(Part):
+    """The first ``rows`` rows, as in ``x_val = x_train[:rows]``."""
+
+    kind: Literal["first_rows"] = "first_rows"
+    rows: Count
+
+
+class Stratified(Part):
+    """A random ``share`` with every class in its proportion; of a regression, a random share.
+
+    ``random_state`` is scikit-learn's, as in ``train_test_split(..., random_state=42)``.
+    """
+
+    kind: Literal["stratified"] = "stratified"
+    share: Fraction
+    random_state: Annotated[int, Ge(0), Lt(2**31)] = 42
+
+
+class KFolds(Part):
+    """``folds`` networks, each validated on its own block of ``rows // folds`` rows."""
+
+    kind: Literal["k_folds"] = "k_folds"
+    folds: Annotated[int, Ge(2), Le(20)]
+
+
+Validation = Annotated[
+    NoValidation | LastShare | FirstRows | Stratified | KFolds, Field(discriminator="kind")
+]
+
+
+class EarlyStopping(Part):
+    """Stops when ``monitor`` has not improved by ``min_delta`` for ``patience`` epochs."""
+
+    kind: Literal["early_stopping"] = "early_stopping"
+    monitor: str = "val_loss"
+    patience: Annotated[int, Ge(0), Le(1000)] = 0
+    min_delta: Annotated[float, Ge(0)] = 0.0
+    restore_best_weights: bool = False
+
+
+class BestCheckpoint(Part):
+    """Keeps the weights of the epoch with the best ``monitor`` as a second model to download."""
+
+    kind: Literal["best_checkpoint"] = "best_checkpoint"
+    monitor: str = "val_loss"
+
+
+class ReduceLROnPlateau(Part):
+    """Multiplies the learning rate by ``factor`` after ``patience`` epochs without improvement."""
+
+    kind: Literal["reduce_lr_on_plateau"] = "reduce_lr_on_plateau"
+    monitor: str = "val_loss"
+    factor: Fraction = 0.1
+    patience: Annotated[int, Ge(0), Le(1000)] = 10
+    min_delta: Annotated[float, Ge(0)] = 0.0001
+    min_lr: Annotated[float, Ge(0)] = 0.0
+
+
+Callback = Annotated[
+    EarlyStopping | BestCheckpoint | ReduceLROnPlateau, Field(discriminator="kind")
+]
+
+
+class Experiment(Part):
+    """Everything that determines a training. Two equal Experiments give equal histories."""
+
+    SCHEMA: ClassVar[int] = 1
+
+    data: Data
+    layers: Annotated[tuple[Layer, ...], Field(max_length=12)]
+    loss: LossName
+    optimizer: Optimizer = RMSprop()
+    metrics: tuple[MetricName, ...] = ()
+    epochs: Annotated[int, Ge(1), Le(2000)]
+    batch_size: Annotated[int, Ge(1), Le(100_000)] = 32
+    shuffle: bool = True
+    validation: Validation = NoValidation()
+    callbacks: tuple[Callback, ...] = ()
+    seed: Annotated[int, Ge(0), Lt(2**31)] = 0
+
+    @model_validator(mode="after")
+    def _makes_sense_as_a_whole(self) -> Self:
+        if not any(isinstance(layer, Dense) for layer in self.layers):
+            raise Impossible("A network needs at least one Dense layer to learn with.")
+        if not isinstance(self.layers[-1], Dense):
+            raise Impossible("The last layer must be Dense: its units are the network's outputs.")
+        names = [layer.name for layer in self.layers if layer.name]
+        if len(set(names)) < len(names):
+            raise Impossible("Two layers have the same name: give each its own.")
+        monitored = {callback.monitor for callback in self.callbacks}
+        if isinstance(self.validation, NoValidation) and any(m.startswith("val_") for m in monitored):
+            raise Impossible("A callback watches the validation loss, but no rows are held out for validation.",
+            )
+        known = {"loss", *self.metrics}
+        for monitor in monitored:
+            if monitor.removeprefix("val_") not in known:
+                raise Impossible("A callback watches “{monitor}”, but this training does not measure it.",
+                    monitor=monitor,
+                )
+        return self
+
+    @property
+    def folds(self) -> int:
+        """How many networks are trained: K with K folds, otherwise 1."""
+        return self.validation.folds if isinstance(self.validation, KFolds) else 1
+
+
+class InvalidExperiment(ValueError):
+    """An Experiment that cannot be, with a sentence for each thing wrong.
+
+    ``problems`` holds one :class:`Impossible` a mistake, so that a page can translate each
+    template before it fills the values in.
+    """
+
+    def __init__(self, problems: list[Impossible]) -> None:
+        self.problems = problems
+        super().__init__(" ".join(str(problem) for problem in problems))
+
+
+def experiment_from(values: Mapping[str, Any] | str | bytes) -> Experiment:
+    """The Experiment in a mapping or a JSON text.
+
+    Raises:
+        InvalidExperiment: with one plain sentence per mistake.
+    """
+    try:
+        if isinstance(values, str | bytes):
+            return Experiment.model_validate_json(values)
+        return Experiment.model_validate(values)
+    except ValidationError as error:
+        mistakes = error.errors(include_url=False)
+        raise InvalidExperiment([_sentence(mistake) for mistake in mistakes]) from None
+
+
+def canonical_json(experiment: Experiment) -> str:
+    """The one JSON text of an Experiment: sorted keys, no spaces, defaults written out."""
+    return json.dumps(
+        experiment.model_dump(mode="json"), sort_keys=True, separators=(",", ":"), ensure_ascii=True
+    )
+
+
+def key(experiment: Experiment) -> str:
+    """32 hexadecimal digits: a hash of the canonical JSON and the versions that affect results."""
+    content = json.dumps([canonical_json(experiment), versions()], sort_keys=True)
+    return hashlib.sha256(content.encode()).hexdigest()[:32]
+
+
+def versions() -> dict[str, str]:
+    """The versions that the numbers of a training depend on, read without importing anything."""
+    return {
+        "engine": str(ENGINE),
+        "keras": version("keras"),
+        "tensorflow": _installed("tensorflow-cpu", "tensorflow"),
+    }
+
+
+def limits(part: type[Part], field: str) -> tuple[Any, Any]:
+    """The smallest and the largest value a numeric field may take; ``None`` where it has no bound.
+
+    Pages give their widgets these bounds, so a form and its Experiment never disagree.
+    """
+    metadata = part.model_fields[field].metadata
+    low = next((m.ge if isinstance(m, Ge) else m.gt for m in metadata if isinstance(m, Ge | Gt)), None)
+    high = next((m.le if isinstance(m, Le) else m.lt for m in metadata if isinstance(m, Le | Lt)), None)
+    return low, high
+
+
+def _installed(*names: str) -> str:
+    for name in names:
+        try:
+            return version(name)
+        except PackageNotFoundError:
+            continue
+    return "none"
+
+
+_SENTENCES = {
+    "greater_than": "{field} must be more than {gt}, but it is {input}.",
+    "greater_than_equal": "{field} must be at least {ge}, but it is {input}.",
+    "less_than": "{field} must be less than {lt}, but it is {input}.",
+    "less_than_equal": "{field} can be {le} at the most, but it is {input}.",
+    "finite_number": "{field} must be an ordinary number, but it is {input}.",
+    "int_parsing": "{field} must be a whole number, but it is {input}.",
+    "int_from_float": "{field} must be a whole number, but it is {input}.",
+    "int_type": "{field} must be a whole number, but it is {input}.",
+    "float_parsing": "{field} must be a number, but it is {input}.",
+    "float_type": "{field} must be a number, but it is {input}.",
+    "literal_error": "{field} can be {expected}, but it is {input}.",
+    "union_tag_invalid": "{field} can be {expected_tags}, but it is {tag}.",
+    "union_tag_not_found": "{field} does not say which kind it is.",
+    "missing": "{field} is missing.",
+    "extra_forbidden": "{field} is not known here.",
+    "too_long": "{field} can have {max_length} entries at the most, but it has {actual_length}.",
+    "json_invalid": "This is not JSON: {error}.",
+}
+
+
+def _sentence(mistake: Mapping[str, Any]) -> Impossible:
+    context = mistake.get("ctx", {})
+    if isinstance(context.get("error"), Impossible):
+        return context["error"]
+    values = {
+        **{name: str(value) for name, value in context.items()},
+        "field": _place(mistake["loc"]),
+        "input": _short(mistake["input"]),
+        "message": mistake["msg"],
+    }
+    return Impossible(_SENTENCES.get(mistake["type"], "{field}: {message}."), **values)
+
+
+def _place(location: tuple[int | str, ...]) -> str:
+    """``("layers", 0, "dense", "units")`` as a reader counts: ``layers 1 units``."""
+    kinds = {"dense", "dropout", "flatten", "normalization", "rate", "schedule"}
+    steps = [str(step + 1) if isinstance(step, int) else step for step in location]
+    return " ".join(step for step in steps if step not in kinds and "[" not in step) or "Experiment"
+
+
+def _short(value: Any) -> str:
+    text = str(value)
+    return text if len(text) <= 40 else f"{text[:37]}..."

@@ -1,0 +1,49 @@
+"""What a training leaves behind: the rows of its history, its scores, its predictions, its models."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+
+from core.experiment import Experiment
+
+Row = dict[str, float]
+"""One epoch of one network: ``fold`` (from 0), ``epoch`` (from 1), ``loss``, the metrics, their
+``val_`` twins and ``learning_rate``. Plain numbers, so that a row travels as JSON."""
+
+Status = Literal["finished", "stopped"]
+Ending = Literal["all_epochs", "early_stopping", "not_a_number", "on_request"]
+
+
+@dataclass(frozen=True)
+class Network:
+    """One trained network of a run: the only one, or that of one fold.
+
+    ``test_predictions`` and ``validation_predictions`` have shape (rows, outputs);
+    ``validation_rows`` are the positions of the held-out rows in the training set.
+    ``model`` and ``best_model`` are the bytes of ``.keras`` files.
+    """
+
+    ending: Ending
+    epochs: int
+    test_scores: dict[str, float]
+    test_predictions: np.ndarray
+    validation_predictions: np.ndarray
+    validation_rows: np.ndarray
+    model: bytes
+    best_model: bytes | None = None
+
+
+@dataclass(frozen=True)
+class Result:
+    """One training, whole. ``seconds`` is the time it took, ``started`` a UTC time in ISO form."""
+
+    experiment: Experiment
+    status: Status
+    rows: tuple[Row, ...]
+    networks: tuple[Network, ...]
+    seconds: float
+    started: str
+    notes: dict[str, str] = field(default_factory=dict)
