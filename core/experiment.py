@@ -17,7 +17,15 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from annotated_types import Ge, Gt, Le, Lt
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    ValidationError,
+    model_validator,
+)
 
 ENGINE = 1
 """Raised by hand when a change of ours changes the numbers a training gives."""
@@ -126,7 +134,8 @@ class _Layer(Part):
     @model_validator(mode="after")
     def _name_is_safe(self) -> Self:
         if self.name is not None and not _KERAS_NAME.fullmatch(self.name):
-            raise Impossible("Keras takes layer names of English letters, digits and _ . - only; “{name}” is not one.",
+            raise Impossible(
+                "Keras takes layer names of English letters, digits and _ . - only; “{name}” is not one.",
                 name=self.name,
             )
         return self
@@ -194,7 +203,6 @@ class CosineDecay(Part):
 
 
 Schedule = Annotated[ExponentialDecay | CosineDecay, Field(discriminator="kind")]
-
 
 
 def _rate_or_schedule(value: Any) -> str:
@@ -354,17 +362,23 @@ class Experiment(Part):
             raise Impossible("A network needs at least one Dense layer to learn with.")
         if not isinstance(self.layers[-1], Dense):
             raise Impossible("The last layer must be Dense: its units are the network's outputs.")
+        if any(isinstance(layer, Normalization) for layer in self.layers[1:]):
+            raise Impossible("Normalization learns the mean of the raw inputs: put it first.")
         names = [layer.name for layer in self.layers if layer.name]
         if len(set(names)) < len(names):
             raise Impossible("Two layers have the same name: give each its own.")
         monitored = {callback.monitor for callback in self.callbacks}
-        if isinstance(self.validation, NoValidation) and any(m.startswith("val_") for m in monitored):
-            raise Impossible("A callback watches the validation loss, but no rows are held out for validation.",
+        if isinstance(self.validation, NoValidation) and any(
+            m.startswith("val_") for m in monitored
+        ):
+            raise Impossible(
+                "A callback watches the validation loss, but no rows are held out for validation.",
             )
         known = {"loss", *self.metrics}
         for monitor in monitored:
             if monitor.removeprefix("val_") not in known:
-                raise Impossible("A callback watches “{monitor}”, but this training does not measure it.",
+                raise Impossible(
+                    "A callback watches “{monitor}”, but this training does not measure it.",
                     monitor=monitor,
                 )
         return self
@@ -430,8 +444,12 @@ def limits(part: type[Part], field: str) -> tuple[Any, Any]:
     Pages give their widgets these bounds, so a form and its Experiment never disagree.
     """
     metadata = part.model_fields[field].metadata
-    low = next((m.ge if isinstance(m, Ge) else m.gt for m in metadata if isinstance(m, Ge | Gt)), None)
-    high = next((m.le if isinstance(m, Le) else m.lt for m in metadata if isinstance(m, Le | Lt)), None)
+    low = next(
+        (m.ge if isinstance(m, Ge) else m.gt for m in metadata if isinstance(m, Ge | Gt)), None
+    )
+    high = next(
+        (m.le if isinstance(m, Le) else m.lt for m in metadata if isinstance(m, Le | Lt)), None
+    )
     return low, high
 
 

@@ -1,0 +1,70 @@
+"""Does a network fit its data? Each misfit is one sentence, before Keras would trip over it."""
+
+from __future__ import annotations
+
+from core.experiment import Dense, Experiment, Impossible
+from core.models.table import Shape, table
+
+LARGEST_NETWORK = 6_000_000
+"""Parameters. A class shares one machine: with more, one run would keep everybody waiting."""
+
+
+def check(
+    experiment: Experiment, input_shape: Shape, target_shape: Shape, classes: int | None
+) -> None:
+    """Raises Impossible where ``experiment`` cannot be trained on such data.
+
+    ``input_shape`` and ``target_shape`` are those of one sample, ``()`` for a plain number;
+    ``classes`` is the number of classes, ``None`` for a regression.
+    """
+    rows = table(experiment, input_shape)
+    if len(rows[-1].shape) > 1:
+        raise Impossible(
+            "A Dense layer reads rows of numbers, but here each sample has shape {shape}: "
+            "put a Flatten layer first.",
+            shape=input_shape,
+        )
+    if sum(row.parameters for row in rows) > LARGEST_NETWORK:
+        raise Impossible(
+            "This network has {count:,} parameters; the playground trains up to {limit:,}.",
+            count=sum(row.parameters for row in rows),
+            limit=LARGEST_NETWORK,
+        )
+    _check_outputs(experiment, rows[-1].shape[-1], target_shape, classes)
+
+
+def _check_outputs(
+    experiment: Experiment, units: int, target_shape: Shape, classes: int | None
+) -> None:
+    last = experiment.layers[-1]
+    assert isinstance(last, Dense)  # noqa: S101 - Experiment itself makes sure of it
+    if experiment.loss == "sparse_categorical_crossentropy":
+        if classes is None:
+            raise Impossible("Categorical crossentropy needs classes, but the target is a number.")
+        if target_shape:
+            raise Impossible(
+                "Sparse categorical crossentropy compares with class numbers: "
+                "leave the targets as they are instead of one-hot."
+            )
+        if units < classes:
+            raise Impossible(
+                "There are {classes} classes, so the last layer needs {classes} units; it has {units}.",
+                classes=classes,
+                units=units,
+            )
+        return
+    outputs = target_shape[-1] if target_shape else 1
+    if experiment.loss == "categorical_crossentropy" and outputs == 1:
+        raise Impossible(
+            "Categorical crossentropy compares with one-hot targets: make the targets one-hot, "
+            "or use sparse categorical crossentropy."
+        )
+    if units != outputs:
+        raise Impossible(
+            "Each answer is {outputs} number(s), so the last layer needs {outputs} unit(s); "
+            "it has {units}.",
+            outputs=outputs,
+            units=units,
+        )
+    if "accuracy" in experiment.metrics and classes is None:
+        raise Impossible("Accuracy counts right answers; a regression has none: use mae instead.")

@@ -1,0 +1,229 @@
+"""The standalone Keras script of an Experiment: it runs elsewhere and gives the same numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from textwrap import indent
+
+from core import experiment as parts
+from core.experiment import Experiment
+from core.models.table import Shape
+
+
+def script(experiment: Experiment, input_shape: Shape, classes: int | None) -> str:
+    """Python source that needs nothing but Keras (and scikit-learn for a stratified split).
+
+    ``input_shape`` is the shape of one prepared sample, ``classes`` the number of classes or None.
+    """
+    sections = [
+        _imports(experiment),
+        _data(experiment, classes),
+        _build_model(experiment, input_shape),
+        _fit(experiment, classes),
+    ]
+    return "\n\n".join(section for section in sections if section) + "\n"
+
+
+def _imports(experiment: Experiment) -> str:
+    lines = ["import keras", "import numpy as np"]
+    if isinstance(experiment.validation, parts.Stratified):
+        lines.append("from sklearn.model_selection import train_test_split")
+    return "\n".join(lines)
+
+
+def _data(experiment: Experiment, classes: int | None) -> str:
+    return "\n".join(
+        [*_load(experiment.data), *_select(experiment.data), *_prepare(experiment, classes)]
+    )
+
+
+def _load(data: parts.Data) -> Iterator[str]:
+    if data.source == "sample":
+        yield f'sample = np.load("{data.name}_sample.npz", allow_pickle=False)  # download it beside this script'
+        yield 'x_train, y_train = sample["x_train"], sample["y_train"]'
+        yield 'x_test, y_test = sample["x_test"], sample["y_test"]'
+        return
+    options = {"imdb": f"num_words={data.num_words}", "reuters": f"num_words={data.num_words}"}
+    options["california_housing"] = 'version="small"'
+    call = f"keras.datasets.{data.name}.load_data({options.get(data.name, '')})"
+    yield f"(x_train, y_train), (x_test, y_test) = {call}"
+
+
+def _select(data: parts.Data) -> Iterator[str]:
+    if data.train_rows is not None:
+        yield f"x_train, y_train = x_train[:{data.train_rows}], y_train[:{data.train_rows}]"
+
+
+def _prepare(experiment: Experiment, classes: int | None) -> Iterator[str]:
+    for step in experiment.data.preparation.inputs:
+        yield ""
+        yield from _INPUT_STEPS[step].format(words=experiment.data.num_words).splitlines()
+    yield ""
+    yield 'x_train, x_test = x_train.astype("float32"), x_test.astype("float32")'
+    if experiment.data.preparation.targets == "one_hot":
+        yield f"y_train = keras.utils.to_categorical(y_train, {classes})"
+        yield f"y_test = keras.utils.to_categorical(y_test, {classes})"
+    elif experiment.loss != "sparse_categorical_crossentropy":
+        yield 'y_train, y_test = y_train.astype("float32"), y_test.astype("float32")'
+
+
+_INPUT_STEPS: dict[parts.InputStep, str] = {
+    "standardize": """\
+mean, std = x_train.mean(axis=0), x_train.std(axis=0)
+x_train, x_test = (x_train - mean) / std, (x_test - mean) / std""",
+    "divide_by_255": "x_train, x_test = x_train / 255, x_test / 255",
+    "flatten": "x_train, x_test = x_train.reshape(len(x_train), -1), x_test.reshape(len(x_test), -1)",
+    "multi_hot": """\
+def multi_hot(sequences):
+    vectors = np.zeros((len(sequences), {words}), "float32")
+    for row, words in enumerate(sequences):
+        vectors[row, words] = 1
+    return vectors
+
+
+x_train, x_test = multi_hot(x_train), multi_hot(x_test)""",
+}
+
+
+def _build_model(experiment: Experiment, input_shape: Shape) -> str:
+    shape = f"({', '.join(map(str, input_shape))}{',' if len(input_shape) == 1 else ''})"
+    layers = "\n".join(f"        {_layer(layer)}," for layer in experiment.layers)
+    normalizer = ""
+    if any(isinstance(layer, parts.Normalization) for layer in experiment.layers):
+        name = next(_name(layer) for layer in experiment.layers)
+        normalizer = (
+            f"    normalizer = keras.layers.Normalization({name.removeprefix(', ')})\n"
+            "    normalizer.adapt(x_train)\n"
+        )
+    metrics = ", ".join(f'"{name}"' for name in experiment.metrics)
+    return f"""\
+
+def build_model():
+{normalizer}    model = keras.Sequential([
+        keras.Input({shape}),
+{layers}
+    ])
+    model.compile(
+        optimizer={_optimizer(experiment.optimizer)},
+        loss="{experiment.loss}",
+        metrics=[{metrics}],
+    )
+    return model
+"""
+
+
+def _layer(layer: parts.Layer) -> str:
+    if isinstance(layer, parts.Normalization):
+        return "normalizer"
+    if isinstance(layer, parts.Flatten):
+        return f"keras.layers.Flatten({_name(layer).removeprefix(', ')})"
+    if isinstance(layer, parts.Dropout):
+        return f"keras.layers.Dropout({layer.rate}{_name(layer)})"
+    options = ""
+    if layer.activation == "leaky_relu":
+        options += f", activation=keras.layers.LeakyReLU(negative_slope={layer.negative_slope})"
+    elif layer.activation != "linear":
+        options += f', activation="{layer.activation}"'
+    if not layer.use_bias:
+        options += ", use_bias=False"
+    if layer.kernel_initializer != "glorot_uniform":
+        options += f', kernel_initializer="{layer.kernel_initializer}"'
+    if penalty := layer.kernel_regularizer:
+        options += f", kernel_regularizer=keras.regularizers.L1L2(l1={penalty.l1}, l2={penalty.l2})"
+    return f"keras.layers.Dense({layer.units}{options}{_name(layer)})"
+
+
+def _name(layer: parts.Layer) -> str:
+    return f', name="{layer.name}"' if layer.name else ""
+
+
+def _optimizer(part: parts.Optimizer) -> str:
+    values = part.model_dump(exclude={"kind", "learning_rate"})
+    defaults = type(part)().model_dump()
+    rate = part.learning_rate
+    if not isinstance(rate, float):
+        arguments = ", ".join(f"{k}={v}" for k, v in rate.model_dump(exclude={"kind"}).items())
+        shown = f"keras.optimizers.schedules.{type(rate).__name__}({arguments})"
+    else:
+        shown = str(rate)
+    options = "".join(f", {k}={v}" for k, v in values.items() if v != defaults[k])
+    return f"keras.optimizers.{type(part).__name__}(learning_rate={shown}{options})"
+
+
+def _callbacks(experiment: Experiment, file: str) -> list[str]:
+    lines = ["keras.callbacks.TerminateOnNaN(),"]
+    for part in experiment.callbacks:
+        values = part.model_dump(exclude={"kind"})
+        better = "max" if "accuracy" in part.monitor or part.monitor.endswith("r2_score") else "min"
+        if isinstance(part, parts.BestCheckpoint):
+            lines.append(
+                f'keras.callbacks.ModelCheckpoint({file}, monitor="{part.monitor}", '
+                f'mode="{better}", save_best_only=True),'
+            )
+        else:
+            options = ", ".join(f"{k}={v!r}" for k, v in values.items()).replace("'", '"')
+            lines.append(f'keras.callbacks.{type(part).__name__}({options}, mode="{better}"),')
+    return lines
+
+
+def _fit(experiment: Experiment, classes: int | None) -> str:
+    options = [f"epochs={experiment.epochs},", f"batch_size={experiment.batch_size},"]
+    if not experiment.shuffle:
+        options.append("shuffle=False,")
+    folds = isinstance(experiment.validation, parts.KFolds)
+    file = 'f"best-{fold}.keras"' if folds else '"best.keras"'
+    setup, arguments = _validation(experiment, classes)
+    options += [*arguments, "verbose=0,", "callbacks=["]
+    options += [f"    {line}" for line in _callbacks(experiment, file)] + ["],"]
+    fit = "history = model.fit(\n    partial_x,\n    partial_y,\n"
+    if not setup:
+        fit = "history = model.fit(\n    x_train,\n    y_train,\n"
+    fit += "\n".join(f"    {option}" for option in options) + "\n)"
+    seed = f"{experiment.seed} + fold" if folds else str(experiment.seed)
+    body = "\n".join(
+        [
+            *setup,
+            f"keras.utils.set_random_seed({seed})",
+            "model = build_model()",
+            fit,
+            "print({name: values[-1] for name, values in history.history.items()})",
+            'print("test", model.evaluate(x_test, y_test, verbose=0, return_dict=True))',
+        ]
+    )
+    if not folds:
+        return body
+    number = experiment.validation.folds  # type: ignore[union-attr]
+    head = f"rows = len(x_train) // {number}\nfor fold in range({number}):\n"
+    return head + indent(body, "    ")
+
+
+def _validation(experiment: Experiment, classes: int | None) -> tuple[list[str], list[str]]:
+    validation = experiment.validation
+    held_out = ["validation_data=(x_val, y_val),"]
+    if isinstance(validation, parts.LastShare):
+        return [], [f"validation_split={validation.share},"]
+    if isinstance(validation, parts.FirstRows):
+        rows = validation.rows
+        return [
+            f"x_val, partial_x = x_train[:{rows}], x_train[{rows}:]",
+            f"y_val, partial_y = y_train[:{rows}], y_train[{rows}:]",
+        ], held_out
+    if isinstance(validation, parts.Stratified):
+        labels = "y_train"
+        if experiment.data.preparation.targets == "one_hot":
+            labels = "y_train.argmax(axis=1)"
+        stratify = f", stratify={labels}" if classes else ""
+        return [
+            "partial_x, x_val, partial_y, y_val = train_test_split(",
+            f"    x_train, y_train, test_size={validation.share}, "
+            f"random_state={validation.random_state}{stratify}",
+            ")",
+        ], held_out
+    if isinstance(validation, parts.KFolds):
+        return [
+            "held_out = slice(fold * rows, (fold + 1) * rows)",
+            "x_val, y_val = x_train[held_out], y_train[held_out]",
+            "partial_x = np.delete(x_train, held_out, axis=0)",
+            "partial_y = np.delete(y_train, held_out, axis=0)",
+        ], held_out
+    return [], []

@@ -1,0 +1,79 @@
+"""The parameter table: what ``model.summary()`` prints, with the arithmetic behind each count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import prod
+
+from core.experiment import Dense, Dropout, Experiment, Flatten, Layer
+
+Shape = tuple[int, ...]
+"""The shape of one sample: Keras writes ``(None, 64)`` where this holds ``(64,)``."""
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """One layer: its name, the shape of one sample after it, and its parameters.
+
+    ``arithmetic`` says where ``parameters`` comes from, e.g. ``13 × 64 + 64``; it is empty where a
+    layer has none.
+    """
+
+    name: str
+    kind: str
+    shape: Shape
+    parameters: int
+    trainable: int
+    arithmetic: str
+
+
+def table(experiment: Experiment, input_shape: Shape) -> tuple[TableRow, ...]:
+    """A row for each layer of the network, in order."""
+    rows = []
+    shape = input_shape
+    for layer, name in zip(experiment.layers, layer_names(experiment.layers), strict=True):
+        inputs, shape = shape, output_shape(layer, shape)
+        parameters, trainable, arithmetic = _count(layer, inputs)
+        rows.append(TableRow(name, layer.kind, shape, parameters, trainable, arithmetic))
+    return tuple(rows)
+
+
+def layer_names(layers: tuple[Layer, ...]) -> tuple[str, ...]:
+    """The names Keras gives in a fresh process: ``dense``, ``dense_1``, ``dropout`` …
+
+    A name that the reader chose is kept, and a numbered one steps aside for it.
+    """
+    taken = {layer.name for layer in layers if layer.name}
+    names = []
+    for layer in layers:
+        name = layer.name
+        if name is None:
+            candidates = (
+                layer.kind if n == 0 else f"{layer.kind}_{n}" for n in range(len(layers) + 1)
+            )
+            name = next(candidate for candidate in candidates if candidate not in taken)
+            taken.add(name)
+        names.append(name)
+    return tuple(names)
+
+
+def output_shape(layer: Layer, shape: Shape) -> Shape:
+    """The shape of one sample after ``layer``."""
+    if isinstance(layer, Dense):
+        return (*shape[:-1], layer.units)
+    if isinstance(layer, Flatten):
+        return (prod(shape),)
+    return shape
+
+
+def _count(layer: Layer, inputs: Shape) -> tuple[int, int, str]:
+    if isinstance(layer, Dense):
+        weights = inputs[-1] * layer.units
+        if not layer.use_bias:
+            return weights, weights, f"{inputs[-1]:,} × {layer.units:,}"
+        count = weights + layer.units
+        return count, count, f"{inputs[-1]:,} × {layer.units:,} + {layer.units:,}"
+    if isinstance(layer, Dropout | Flatten):
+        return 0, 0, ""
+    # Keras keeps a mean and a variance for each feature, and one count of the rows it has seen.
+    return 2 * inputs[-1] + 1, 0, f"2 × {inputs[-1]:,} + 1"

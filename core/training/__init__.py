@@ -1,0 +1,53 @@
+"""Training in a worker: loads the data, trains, yields rows and at the end the Result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+
+from core.datasets import Dataset, Tensors, load, prepare, split
+from core.experiment import Data, Dense, Experiment, FirstRows
+from core.result import Result, Row
+from core.training.compiled import compilations
+from core.training.train import train_on
+
+__all__ = ["should_recycle", "train", "train_on", "warm"]
+
+MOST_COMPILATIONS = 60
+"""Each leaves about 7 MB behind in the process; past this a worker is better replaced."""
+
+
+def train(
+    experiment: Experiment, stopped: Callable[[], bool] = lambda: False
+) -> Iterator[list[Row] | Result]:
+    """Trains ``experiment`` on its dataset; see :func:`train_on`."""
+    tensors = _tensors(experiment.data)
+    yield from train_on(experiment, tensors, split(experiment.validation, tensors.y_train), stopped)
+
+
+def warm() -> None:
+    """Trains something tiny, so that Keras is loaded and has traced and compiled once."""
+    experiment = Experiment(
+        data=Data(name="boston_housing", source="sample"),
+        layers=(Dense(units=1),),
+        loss="mse",
+        epochs=1,
+        validation=FirstRows(rows=4),
+    )
+    for _ in train(experiment):
+        pass
+
+
+def should_recycle() -> bool:
+    """Whether this process has compiled so much that a fresh one should take its place."""
+    return compilations() >= MOST_COMPILATIONS
+
+
+@lru_cache(maxsize=4)
+def _tensors(data: Data) -> Tensors:
+    return prepare(data, _dataset(data.name, data.source, data.num_words))
+
+
+@lru_cache(maxsize=3)
+def _dataset(name: str, source: str, num_words: int | None) -> Dataset:
+    return load(name, source, num_words)

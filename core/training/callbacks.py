@@ -1,0 +1,74 @@
+"""Keras's own callbacks, listening to epochs that did not come from ``fit``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import keras
+import numpy as np
+
+from core import experiment as parts
+from core.training.compiled import Program
+from core.training.measures import direction
+
+
+class Trainee:
+    """The little of a Keras model that callbacks touch: weights, optimizer, a flag to stop.
+
+    A Keras callback may read and replace the weights of a training between two epochs; here they
+    are the variables of the program that trains.
+    """
+
+    def __init__(self, program: Program) -> None:
+        self.stop_training = False
+        self.optimizer = program.optimizer
+        self._variables = program.variables
+
+    def get_weights(self) -> list[np.ndarray]:
+        """A copy of the weights."""
+        return [variable.numpy() for variable in self._variables]
+
+    def set_weights(self, weights: list[np.ndarray]) -> None:
+        """Puts other weights in."""
+        for variable, value in zip(self._variables, weights, strict=True):
+            variable.assign(value)
+
+
+class Best(keras.callbacks.EarlyStopping):
+    """The weights of the best epoch, as ``ModelCheckpoint(save_best_only=True)`` would keep them."""
+
+    def __init__(self, monitor: str) -> None:
+        super().__init__(
+            monitor, mode=direction(monitor), patience=10**9, restore_best_weights=True
+        )
+
+    def on_train_end(self, logs: dict[str, float] | None = None) -> None:
+        """Leaves the last epoch's weights in place."""
+
+
+def keras_callback(part: parts.Callback) -> keras.callbacks.Callback:
+    """The Keras callback of the same name and settings."""
+    return _MAKERS[part.kind](part)
+
+
+def _early_stopping(part: parts.EarlyStopping) -> keras.callbacks.Callback:
+    return keras.callbacks.EarlyStopping(
+        mode=direction(part.monitor), **part.model_dump(exclude={"kind"})
+    )
+
+
+def _reduce_lr(part: parts.ReduceLROnPlateau) -> keras.callbacks.Callback:
+    return keras.callbacks.ReduceLROnPlateau(
+        mode=direction(part.monitor), **part.model_dump(exclude={"kind"})
+    )
+
+
+def _best(part: parts.BestCheckpoint) -> keras.callbacks.Callback:
+    return Best(part.monitor)
+
+
+_MAKERS: dict[str, Callable[..., keras.callbacks.Callback]] = {
+    "early_stopping": _early_stopping,
+    "reduce_lr_on_plateau": _reduce_lr,
+    "best_checkpoint": _best,
+}

@@ -1,0 +1,27 @@
+"""Dropout whose masks are those of ``fit``, bit for bit, inside a compiled epoch.
+
+Compiled with XLA, Keras's own Dropout draws other random numbers than in ``fit``: the compiler
+picks another generator and turns its bits into floats differently. Both choices are made here by
+hand, as TensorFlow's CPU kernels make them: Philox bits, the low 23 of each as the mantissa of a
+number in [1, 2), minus 1.
+"""
+
+from __future__ import annotations
+
+import keras
+import tensorflow as tf
+
+
+def dropout(layer: keras.layers.Dropout, inputs: tf.Tensor) -> tf.Tensor:
+    """``layer(inputs, training=True)`` with the mask ``fit`` would draw; advances its seed."""
+    if layer.rate == 0:
+        return inputs
+    seed = tf.cast(layer.seed_generator.next(), tf.int32)
+    bits = tf.random.stateless_uniform(
+        tf.shape(inputs), seed, minval=None, maxval=None, dtype=tf.uint32, alg="philox"
+    )
+    mantissa = tf.bitwise.bitwise_and(bits, tf.constant(0x7FFFFF, tf.uint32))
+    one_to_two = tf.bitwise.bitwise_or(mantissa, tf.constant(0x3F800000, tf.uint32))
+    uniform = tf.bitcast(one_to_two, tf.float32) - 1.0
+    keep = uniform >= layer.rate
+    return tf.where(keep, inputs * (1.0 / (1.0 - layer.rate)), tf.zeros_like(inputs))

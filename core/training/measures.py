@@ -1,0 +1,85 @@
+"""Metrics as sums over rows, so that an epoch can be added up batch by batch on the device."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from core.experiment import MetricName
+
+Sums = Callable[[tf.Tensor, tf.Tensor], list[tf.Tensor]]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A metric: ``sums(y_true, y_pred)`` adds up a batch, ``finish(sums, rows)`` is its value.
+
+    ``width`` is how many sums there are; ``direction`` is "max" where more is better.
+    """
+
+    name: MetricName
+    width: int
+    sums: Sums
+    finish: Callable[[np.ndarray, int], float]
+    direction: str = "min"
+
+
+def measure(name: MetricName, outputs: int, sparse: bool) -> Measure:
+    """The measure Keras resolves ``name`` to.
+
+    Keras's ``accuracy`` is binary accuracy for one output, sparse categorical accuracy for class
+    numbers against several outputs, and categorical accuracy otherwise, whatever the loss.
+    """
+    if name == "r2_score":
+        return Measure(name, 3, _r2_sums, _r2, "max")
+    if name == "accuracy":
+        if outputs == 1:
+            return _mean(name, keras.metrics.binary_accuracy, "max")
+        if sparse:
+            return _mean(name, keras.metrics.sparse_categorical_accuracy, "max")
+        return _mean(name, keras.metrics.categorical_accuracy, "max")
+    return _mean(name, *_MEANS[name])
+
+
+def direction(monitor: str) -> str:
+    """ "max" where a larger value of ``monitor`` is better, else "min"."""
+    name = monitor.removeprefix("val_")
+    return "max" if "accuracy" in name or name == "r2_score" else "min"
+
+
+def _mean(
+    name: MetricName, rowwise: Callable[[tf.Tensor, tf.Tensor], tf.Tensor], better: str
+) -> Measure:
+    return Measure(
+        name,
+        1,
+        lambda y_true, y_pred: [tf.reduce_sum(tf.cast(rowwise(y_true, y_pred), tf.float32))],
+        lambda sums, rows: float(sums[0]) / rows,
+        better,
+    )
+
+
+def _r2_sums(y_true: tf.Tensor, y_pred: tf.Tensor) -> list[tf.Tensor]:
+    return [
+        tf.reduce_sum(y_true),
+        tf.reduce_sum(y_true**2),
+        tf.reduce_sum((y_true - y_pred) ** 2),
+    ]
+
+
+def _r2(sums: np.ndarray, rows: int) -> float:
+    total, squares, residual = (float(value) for value in sums)
+    spread = squares - total * total / rows
+    return 1.0 - residual / spread if spread else 0.0
+
+
+_MEANS = {
+    "binary_accuracy": (keras.metrics.binary_accuracy, "max"),
+    "categorical_accuracy": (keras.metrics.categorical_accuracy, "max"),
+    "mae": (keras.metrics.mean_absolute_error, "min"),
+    "mse": (keras.metrics.mean_squared_error, "min"),
+}
