@@ -89,7 +89,7 @@ class Preparation(Part):
     """How raw arrays become tensors, in order.
 
     ``standardize`` takes mean and standard deviation from the training rows and applies them to
-    the test rows too; ``multi_hot`` turns word indices into vectors of ``num_words`` zeros and ones.
+    the test rows too; ``multi_hot`` turns word indices into ``num_words`` zeros and ones.
     """
 
     inputs: tuple[InputStep, ...] = ()
@@ -135,7 +135,8 @@ class _Layer(Part):
     def _name_is_safe(self) -> Self:
         if self.name is not None and not _KERAS_NAME.fullmatch(self.name):
             raise Impossible(
-                "Keras takes layer names of English letters, digits and _ . - only; “{name}” is not one.",
+                "Keras takes layer names of English letters, digits and _ . - only; "
+                "“{name}” is not one.",
                 name=self.name,
             )
         return self
@@ -485,8 +486,9 @@ _SENTENCES = {
 
 def _sentence(mistake: Mapping[str, Any]) -> Impossible:
     context = mistake.get("ctx", {})
-    if isinstance(context.get("error"), Impossible):
-        return context["error"]
+    cause = context.get("error")
+    if isinstance(cause, Impossible):
+        return cause
     values = {
         **{name: str(value) for name, value in context.items()},
         "field": _place(mistake["loc"]),

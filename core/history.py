@@ -50,5 +50,6 @@ def best_epoch(curve: pd.DataFrame, column: str, better: str = "min") -> int | N
     values = curve[["epoch", column]].replace([np.inf, -np.inf], np.nan).dropna()
     if values.empty:
         return None
-    place = values[column].idxmin() if better == "min" else values[column].idxmax()
-    return int(values.loc[place, "epoch"])
+    numbers = values[column].to_numpy()
+    place = numbers.argmin() if better == "min" else numbers.argmax()
+    return int(values["epoch"].to_numpy()[place])

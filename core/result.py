@@ -1,4 +1,4 @@
-"""What a training leaves behind: the rows of its history, its scores, its predictions, its models."""
+"""What a training leaves behind: the rows of its history, scores, predictions, models."""
 
 from __future__ import annotations
 

@@ -48,7 +48,8 @@ def _check_outputs(
             )
         if units < classes:
             raise Impossible(
-                "There are {classes} classes, so the last layer needs {classes} units; it has {units}.",
+                "There are {classes} classes, so the last layer needs {classes} units; "
+                "it has {units}.",
                 classes=classes,
                 units=units,
             )

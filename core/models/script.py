@@ -39,7 +39,8 @@ def _data(experiment: Experiment, classes: int | None) -> str:
 
 def _load(data: parts.Data) -> Iterator[str]:
     if data.source == "sample":
-        yield f'sample = np.load("{data.name}_sample.npz", allow_pickle=False)  # download it beside this script'
+        yield "# The sample's rows, downloaded from the page and put beside this script."
+        yield f'sample = np.load("{data.name}_sample.npz")'
         yield 'x_train, y_train = sample["x_train"], sample["y_train"]'
         yield 'x_test, y_test = sample["x_test"], sample["y_test"]'
         return
@@ -72,7 +73,9 @@ _INPUT_STEPS: dict[parts.InputStep, str] = {
 mean, std = x_train.mean(axis=0), x_train.std(axis=0)
 x_train, x_test = (x_train - mean) / std, (x_test - mean) / std""",
     "divide_by_255": "x_train, x_test = x_train / 255, x_test / 255",
-    "flatten": "x_train, x_test = x_train.reshape(len(x_train), -1), x_test.reshape(len(x_test), -1)",
+    "flatten": """\
+x_train = x_train.reshape(len(x_train), -1)
+x_test = x_test.reshape(len(x_test), -1)""",
     "multi_hot": """\
 def multi_hot(sequences):
     vectors = np.zeros((len(sequences), {words}), "float32")

@@ -34,8 +34,8 @@ class Trainee:
             variable.assign(value)
 
 
-class Best(keras.callbacks.EarlyStopping):
-    """The weights of the best epoch, as ``ModelCheckpoint(save_best_only=True)`` would keep them."""
+class Best(keras.callbacks.EarlyStopping):  # type: ignore[misc]
+    """Keeps the weights of the best epoch, as ``ModelCheckpoint(save_best_only=True)`` does."""
 
     def __init__(self, monitor: str) -> None:
         super().__init__(

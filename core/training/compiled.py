@@ -30,7 +30,7 @@ MOST_EPOCHS_A_CALL = 64
 
 @dataclass(frozen=True)
 class State:
-    """Everything that changes while training: the weights (seeds of dropout too) and the optimizer."""
+    """All that changes while training: weights, the seeds of dropout, the optimizer."""
 
     weights: tuple[np.ndarray, ...]
     optimizer: tuple[np.ndarray, ...]

@@ -7,7 +7,7 @@ import tensorflow as tf
 
 
 def fit_order(rows: int, seed: int) -> np.ndarray:
-    """The row numbers in the order that ``fit(shuffle=True)`` visits them after ``set_random_seed``.
+    """The row numbers as ``fit(shuffle=True)`` visits them after ``set_random_seed(seed)``.
 
     With a seed set, Keras draws one order and keeps it for every epoch: its index pipeline is
     restarted each epoch, and the seeded shuffle with it. The pipeline is rebuilt here op for op,
