@@ -158,7 +158,8 @@ class Dense(_Layer):
     def _slope_of_leaky_relu(cls, values: Any) -> Any:
         if isinstance(values, Mapping):
             if values.get("activation") == "leaky_relu":
-                return {**values, "negative_slope": values.get("negative_slope") or 0.2}
+                slope = values.get("negative_slope")
+                return {**values, "negative_slope": 0.2 if slope is None else slope}
             return {**values, "negative_slope": None}
         return values
 
