@@ -2,7 +2,8 @@
 
 ``Model.fit`` returns to Python after every batch. Here a loop over epochs, and in it a loop over
 batches, runs on the device: the Keras layers, the Keras loss and the Keras optimizer's ``apply``
-are called as they are while TensorFlow traces them once, and XLA compiles the trace.
+are called as they are while TensorFlow traces them once, and XLA compiles the trace. (Words are
+left to TensorFlow's own sparse kernels, which beat XLA's scattering; a text has few, big batches.)
 
 A program fits every run of the same structure: initial weights, learning rate and rows are put in
 from outside. Compiling costs about half a second, so programs are kept and shared.
@@ -23,6 +24,7 @@ from core.experiment import Dense, Experiment
 from core.models.build import build, loss, optimizer, schedule
 from core.models.table import Shape
 from core.training.dropout import dropout
+from core.training.inputs import Inputs, Words, batch, first_dense, rows_in
 from core.training.measures import Measure, measure
 
 MOST_EPOCHS_A_CALL = 64
@@ -40,7 +42,7 @@ class State:
 class Rows:
     """Inputs and targets on the device, in the order in which they are visited."""
 
-    x: tf.Tensor
+    x: Inputs
     y: tf.Tensor
 
 
@@ -50,7 +52,9 @@ class Program:
     Not for two threads at once: the variables are those of one training at a time.
     """
 
-    def __init__(self, experiment: Experiment, input_shape: Shape, sparse: bool) -> None:
+    def __init__(
+        self, experiment: Experiment, input_shape: Shape, sparse: bool, words: bool
+    ) -> None:
         model = build(experiment, input_shape, adapt_on=np.zeros((2, *input_shape), "float32"))
         self.layers = [layer for layer in model.layers if not is_head(layer)]
         self.optimizer = optimizer(experiment.optimizer)
@@ -66,7 +70,7 @@ class Program:
         self.variables = [v for layer in self.layers for v in layer.variables]
         self.optimizer.build(self.trainable)
         self.fresh_optimizer = tuple(v.numpy() for v in self.optimizer.variables)
-        self._epochs = tf.function(self._trace_epochs, jit_compile=True, autograph=False)
+        self._epochs = tf.function(self._trace_epochs, jit_compile=not words, autograph=False)
         self._forward = tf.function(self._trace_forward, autograph=False, reduce_retracing=True)
 
     def load(self, state: State) -> None:
@@ -103,10 +107,14 @@ class Program:
         sums = np.array([value.numpy() for value in self._evaluate(rows.x, rows.y)])
         return self._finish(sums, len(rows.y))
 
-    def predict(self, x: tf.Tensor, rows_at_once: int = 8192) -> np.ndarray:
+    def predict(self, x: Inputs, rows_at_once: int = 8192) -> np.ndarray:
         """The outputs for ``x``, float32 of shape (rows, outputs)."""
-        starts = range(0, len(x), rows_at_once)
-        return np.concatenate([self._forward(x[i : i + rows_at_once]).numpy() for i in starts])
+        rows = rows_in(x)
+        parts = [
+            self._forward(batch(x, start, min(rows_at_once, rows - start))).numpy()
+            for start in range(0, rows, rows_at_once)
+        ]
+        return np.concatenate(parts)
 
     def compilations(self) -> int:
         """How many programs XLA has made here, each of which keeps some memory for good."""
@@ -130,33 +138,33 @@ class Program:
 
     def _trace_epochs(
         self,
-        x: tf.Tensor,
+        x: Inputs,
         y: tf.Tensor,
-        x_val: tf.Tensor | None,
+        x_val: Inputs | None,
         y_val: tf.Tensor | None,
         epochs: tf.Tensor,
     ) -> tf.Tensor:
-        batches, rest = divmod(int(x.shape[0]), self.batch_size)
+        batches, rest = divmod(int(y.shape[0]), self.batch_size)
         width = 1 + sum(measure.width for measure in self.measures)
         table = tf.zeros((MOST_EPOCHS_A_CALL, width if x_val is None else 2 * width))
 
-        def batch(step: tf.Tensor, *sums: tf.Tensor) -> tuple[tf.Tensor, ...]:
-            start = step * self.batch_size
-            new = self._update(_slice(x, start, self.batch_size), _slice(y, start, self.batch_size))
-            return (step + 1, *_add(sums, new))
+        def update(step: tf.Tensor, *sums: tf.Tensor) -> tuple[tf.Tensor, ...]:
+            return (
+                step + 1,
+                *_add(sums, self._update(x, y, step * self.batch_size, self.batch_size)),
+            )
 
         def epoch(number: tf.Tensor, table: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
             sums = [tf.constant(0.0)] * width
             if batches:
                 _, *sums = tf.while_loop(
                     lambda step, *_: step < batches,
-                    batch,
+                    update,
                     (tf.constant(0), *sums),
                     parallel_iterations=1,
                 )
             if rest:
-                start = batches * self.batch_size
-                sums = _add(sums, self._update(x[start:], y[start:]))
+                sums = _add(sums, self._update(x, y, batches * self.batch_size, rest))
             if x_val is not None:
                 sums = [*sums, *self._evaluate(x_val, y_val)]
             return number + 1, tf.tensor_scatter_nd_update(table, [[number]], [tf.stack(sums)])
@@ -169,27 +177,33 @@ class Program:
         )
         return table
 
-    def _update(self, x: tf.Tensor, y: tf.Tensor) -> list[tf.Tensor]:
+    def _update(
+        self, x: Inputs, y: tf.Tensor, start: tf.Tensor | int, size: int
+    ) -> list[tf.Tensor]:
         """One step of gradient descent; the batch's summed loss and measures before it."""
+        x, y = batch(x, start, size), batch(y, start, size)
         with tf.GradientTape() as tape:
-            y_pred = x
-            for layer in self.layers:
-                if isinstance(layer, keras.layers.Dropout):
-                    y_pred = dropout(layer, y_pred)
-                else:
-                    y_pred = layer(y_pred, training=True)
+            y_pred = self._call(x, training=True)
             total = self._penalized(y, y_pred)
         gradients = tape.gradient(total, [variable.value for variable in self.trainable])
         self.optimizer.apply(gradients, self.trainable)
         return self._sums(y, y_pred, total)
 
-    def _evaluate(self, x: tf.Tensor, y: tf.Tensor) -> list[tf.Tensor]:
+    def _evaluate(self, x: Inputs, y: tf.Tensor) -> list[tf.Tensor]:
         y_pred = self._trace_forward(x)
         return self._sums(y, y_pred, self._penalized(y, y_pred))
 
-    def _trace_forward(self, x: tf.Tensor) -> tf.Tensor:
+    def _trace_forward(self, x: Inputs) -> tf.Tensor:
+        return self._call(x, training=False)
+
+    def _call(self, x: Inputs, training: bool) -> tf.Tensor:
         for layer in self.layers:
-            x = layer(x, training=False)
+            if isinstance(x, Words):
+                x = first_dense(layer, x)
+            elif isinstance(layer, keras.layers.Dropout) and training:
+                x = dropout(layer, x)
+            else:
+                x = layer(x, training=training)
         return x
 
     def _penalized(self, y: tf.Tensor, y_pred: tf.Tensor) -> tf.Tensor:
@@ -206,9 +220,9 @@ def is_head(layer: keras.layers.Layer) -> bool:
     return isinstance(layer, keras.layers.Normalization)
 
 
-def program(experiment: Experiment, input_shape: Shape, sparse: bool) -> Program:
+def program(experiment: Experiment, input_shape: Shape, sparse: bool, words: bool) -> Program:
     """The program for ``experiment``, shared with every Experiment of the same structure."""
-    return _programs(_structure(experiment), input_shape, sparse)
+    return _programs(_structure(experiment), input_shape, sparse, words)
 
 
 def compilations() -> int:
@@ -217,8 +231,8 @@ def compilations() -> int:
 
 
 @lru_cache(maxsize=24)
-def _programs(structure: str, input_shape: Shape, sparse: bool) -> Program:
-    return Program(Experiment.model_validate_json(structure), input_shape, sparse)
+def _programs(structure: str, input_shape: Shape, sparse: bool, words: bool) -> Program:
+    return Program(Experiment.model_validate_json(structure), input_shape, sparse, words)
 
 
 def _structure(experiment: Experiment) -> str:
@@ -233,11 +247,6 @@ def _structure(experiment: Experiment) -> str:
     if isinstance(values["optimizer"]["learning_rate"], float):
         values["optimizer"]["learning_rate"] = 0.5
     return json.dumps(values, sort_keys=True)
-
-
-def _slice(values: tf.Tensor, start: tf.Tensor, size: int) -> tf.Tensor:
-    rank = values.shape.rank
-    return tf.slice(values, [start] + [0] * (rank - 1), [size, *values.shape[1:]])
 
 
 def _add(sums: tuple[tf.Tensor, ...] | list[tf.Tensor], more: list[tf.Tensor]) -> list[tf.Tensor]:

@@ -18,7 +18,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from core.datasets import Fold, Tensors
+from core.datasets import Fold, MultiHot, Tensors
 from core.experiment import Experiment
 from core.models.build import build
 from core.models.check import check
@@ -32,6 +32,7 @@ from core.training.compiled import (
     is_head,
     program,
 )
+from core.training.inputs import Inputs, on_device
 from core.training.order import fit_order
 
 SECONDS_A_CALL = 0.1
@@ -50,10 +51,10 @@ def train_on(
         Impossible: where the network does not fit the data.
     """
     begun, clock = datetime.now(UTC), time.perf_counter()
-    input_shape = tuple(tensors.x_train.shape[1:])
+    input_shape = tensors.input_shape
     check(experiment, input_shape, tuple(tensors.y_train.shape[1:]), tensors.classes)
     sparse = experiment.loss == "sparse_categorical_crossentropy"
-    shared = program(experiment, input_shape, sparse)
+    shared = program(experiment, input_shape, sparse, isinstance(tensors.x_train, MultiHot))
     trainings = [
         _begin(experiment, tensors, fold, number, shared) for number, fold in enumerate(folds)
     ]
@@ -156,7 +157,7 @@ class _Training:
 def _begin(
     experiment: Experiment, tensors: Tensors, fold: Fold, number: int, shared: Program
 ) -> _Training:
-    model = build(experiment, tuple(tensors.x_train.shape[1:]), number, tensors.x_train)
+    model = build(experiment, tensors.input_shape, number, tensors.x_train)
     shared.load(State(_trunk_weights(model), shared.fresh_optimizer))
     if isinstance(experiment.optimizer.learning_rate, float):
         shared.optimizer.learning_rate = experiment.optimizer.learning_rate
@@ -187,9 +188,9 @@ def _rows(model: keras.Sequential, tensors: Tensors, order: np.ndarray) -> Rows:
     return Rows(_head(model, tensors.x_train[order]), _targets(tensors.y_train[order], model))
 
 
-def _head(model: keras.Sequential, x: np.ndarray) -> tf.Tensor:
+def _head(model: keras.Sequential, x: np.ndarray | MultiHot) -> Inputs:
     """``x`` after the layers that do the same to it in every epoch."""
-    inputs = tf.constant(x)
+    inputs = on_device(x)
     for layer in model.layers:
         if not is_head(layer):
             break
