@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import Any
 
 import keras
-import numpy as np
 
 from core import experiment as parts
 from core.experiment import Experiment
@@ -16,7 +15,7 @@ from core.models.table import Shape, layer_names
 
 
 def build(
-    experiment: Experiment, input_shape: Shape, fold: int = 0, adapt_on: np.ndarray | None = None
+    experiment: Experiment, input_shape: Shape, fold: int = 0, adapt_on: Any = None
 ) -> keras.Sequential:
     """The untrained network of one fold, seeded with ``seed + fold`` as its script does.
 
@@ -51,7 +50,7 @@ def loss(name: parts.LossName) -> keras.losses.Loss:
     return _LOSSES[name]()
 
 
-def _layer(layer: parts.Layer, name: str, adapt_on: np.ndarray | None) -> keras.layers.Layer:
+def _layer(layer: parts.Layer, name: str, adapt_on: Any) -> keras.layers.Layer:
     if isinstance(layer, parts.Dense):
         return keras.layers.Dense(
             layer.units,

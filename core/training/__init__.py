@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from core.datasets import Dataset, Tensors, load, prepare, split
-from core.experiment import Data, Dense, Experiment, FirstRows
+from core.experiment import Data, DatasetName, Dense, Experiment, FirstRows, Source
 from core.result import Result, Row
 from core.training.compiled import compilations
 from core.training.train import train_on
@@ -49,5 +49,5 @@ def _tensors(data: Data) -> Tensors:
 
 
 @lru_cache(maxsize=3)
-def _dataset(name: str, source: str, num_words: int | None) -> Dataset:
+def _dataset(name: DatasetName, source: Source, num_words: int | None) -> Dataset:
     return load(name, source, num_words)

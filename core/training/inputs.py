@@ -6,7 +6,7 @@ kept, and the matrix of zeros and ones, a gigabyte for 25,000 reviews, never exi
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import keras
 import numpy as np
@@ -27,7 +27,7 @@ class Words(NamedTuple):
     width: tf.Tensor
 
 
-Inputs = tf.Tensor | Words
+Inputs: TypeAlias = "tf.Tensor | Words"
 
 
 def on_device(x: np.ndarray | MultiHot) -> Inputs:

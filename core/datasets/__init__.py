@@ -1,0 +1,27 @@
+"""The datasets: the originals, or samples where they are not at hand; preparation; held-out rows.
+
+NumPy only, so that the server may peek at the same rows that the workers train on.
+"""
+
+from core.datasets.catalog import FACTS, Facts
+from core.datasets.dataset import Dataset, MultiHot, Sequences
+from core.datasets.find import Origin, available, find
+from core.datasets.load import load
+from core.datasets.prepare import Tensors, prepare
+from core.datasets.validation import Fold, split
+
+__all__ = [
+    "FACTS",
+    "Dataset",
+    "Facts",
+    "Fold",
+    "MultiHot",
+    "Origin",
+    "Sequences",
+    "Tensors",
+    "available",
+    "find",
+    "load",
+    "prepare",
+    "split",
+]

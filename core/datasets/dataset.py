@@ -1,0 +1,71 @@
+"""Rows as they come from a file, and rows as a network eats them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.datasets.catalog import Facts
+from core.experiment import Source
+
+
+@dataclass(frozen=True)
+class Sequences:
+    """Texts of different lengths, end to end: text ``i`` is ``tokens[offsets[i]:offsets[i + 1]]``.
+
+    ``tokens`` is int32 of shape (words,), ``offsets`` int64 of shape (texts + 1,).
+    """
+
+    tokens: np.ndarray
+    offsets: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+    def __getitem__(self, text: int) -> np.ndarray:
+        return self.tokens[self.offsets[text] : self.offsets[text + 1]]
+
+
+@dataclass(frozen=True)
+class MultiHot:
+    """Rows of zeros and ones, kept as the sorted places of their ones.
+
+    ``tokens`` is int32 of shape (ones,), ``offsets`` int64 of shape (rows + 1,), ``width`` the
+    length of a row.
+    """
+
+    tokens: np.ndarray
+    offsets: np.ndarray
+    width: int
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+    def __getitem__(self, rows: np.ndarray) -> MultiHot:
+        """The given rows, in the given order."""
+        lengths = np.diff(self.offsets)[rows]
+        offsets = np.concatenate([[0], np.cumsum(lengths)])
+        places = np.arange(offsets[-1]) - np.repeat(offsets[:-1] - self.offsets[rows], lengths)
+        return MultiHot(self.tokens[places], offsets, self.width)
+
+    def dense(self) -> np.ndarray:
+        """The rows written out: float32 of shape (rows, width). Only for a few rows."""
+        vectors = np.zeros((len(self), self.width), "float32")
+        vectors[np.repeat(np.arange(len(self)), np.diff(self.offsets)), self.tokens] = 1
+        return vectors
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A dataset as ``keras.datasets`` gives it.
+
+    ``x_*`` are arrays, or Sequences for texts; ``y_*`` are prices or class numbers, shape (rows,).
+    """
+
+    facts: Facts
+    source: Source
+    x_train: np.ndarray | Sequences
+    y_train: np.ndarray
+    x_test: np.ndarray | Sequences
+    y_test: np.ndarray

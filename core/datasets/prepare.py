@@ -1,0 +1,142 @@
+"""From rows to tensors, as the Experiment's preparation says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.datasets.dataset import Dataset, MultiHot, Sequences
+from core.experiment import Data, Impossible, InputStep
+
+Inputs = np.ndarray | MultiHot
+Raw = np.ndarray | Sequences | MultiHot
+
+
+@dataclass(frozen=True)
+class Tensors:
+    """What a network eats: float32 inputs (or MultiHot), targets, and how they were made.
+
+    ``mean`` and ``std`` are those of the training rows, shape (features,), where the inputs were
+    standardized. ``classes`` is the number of classes, None for a regression.
+    """
+
+    x_train: Inputs
+    y_train: np.ndarray
+    x_test: Inputs
+    y_test: np.ndarray
+    classes: int | None
+    mean: np.ndarray | None = None
+    std: np.ndarray | None = None
+
+    @property
+    def input_shape(self) -> tuple[int, ...]:
+        """The shape of one sample."""
+        if isinstance(self.x_train, MultiHot):
+            return (self.x_train.width,)
+        return tuple(self.x_train.shape[1:])
+
+
+def prepare(data: Data, dataset: Dataset) -> Tensors:
+    """The tensors of ``dataset``, its training rows chosen and prepared as ``data`` says.
+
+    Raises:
+        Impossible: a step does not fit the dataset, or more rows are asked for than there are.
+    """
+    x_train: Raw = dataset.x_train
+    y_train = dataset.y_train
+    if data.train_rows is not None:
+        if data.train_rows > len(y_train):
+            raise Impossible(
+                "There are {rows} training rows; {asked} were asked for.",
+                rows=len(y_train),
+                asked=data.train_rows,
+            )
+        x_train = _first(x_train, data.train_rows)
+        y_train = y_train[: data.train_rows]
+    y_train = _with_noise(y_train, data, dataset.facts.classes)
+    x_test: Raw = dataset.x_test
+    mean = std = None
+    for step in data.preparation.inputs:
+        if step == "standardize":
+            mean, std = _statistics(_array(x_train))
+            x_train, x_test = (_array(x_train) - mean) / std, (_array(x_test) - mean) / std
+        else:
+            x_train, x_test = _step(step, x_train, data), _step(step, x_test, data)
+    classes = dataset.facts.classes
+    return Tensors(
+        _float32(x_train),
+        _targets(y_train, data, dataset.facts.task, classes),
+        _float32(x_test),
+        _targets(dataset.y_test, data, dataset.facts.task, classes),
+        classes,
+        mean,
+        std,
+    )
+
+
+def _statistics(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Mean and standard deviation of each column; 1 for a column that never changes."""
+    std = x.std(axis=0)
+    return x.mean(axis=0), np.where(std == 0, 1.0, std)
+
+
+def _first(x: Raw, rows: int) -> Raw:
+    if isinstance(x, Sequences):
+        return Sequences(x.tokens[: x.offsets[rows]], x.offsets[: rows + 1])
+    return x[np.arange(rows)]
+
+
+def _array(x: Raw) -> np.ndarray:
+    if isinstance(x, Sequences | MultiHot):
+        raise Impossible("Texts are sequences of different lengths: make them multi-hot.")
+    return x
+
+
+def _step(step: InputStep, x: Raw, data: Data) -> Raw:
+    if step == "multi_hot":
+        if not isinstance(x, Sequences) or data.num_words is None:
+            raise Impossible("Only texts can be made multi-hot.")
+        return _multi_hot(x, data.num_words)
+    array = _array(x)
+    return array / 255 if step == "divide_by_255" else array.reshape(len(array), -1)
+
+
+def _multi_hot(texts: Sequences, width: int) -> MultiHot:
+    row = np.repeat(np.arange(len(texts), dtype=np.int64), np.diff(texts.offsets))
+    places = np.unique(row * width + texts.tokens)
+    lengths = np.bincount(places // width, minlength=len(texts))
+    offsets = np.concatenate([[0], np.cumsum(lengths)])
+    return MultiHot((places % width).astype(np.int32), offsets, width)
+
+
+def _float32(x: Raw) -> Inputs:
+    return x if isinstance(x, MultiHot) else np.ascontiguousarray(_array(x), "float32")
+
+
+def _targets(y: np.ndarray, data: Data, task: str, classes: int | None) -> np.ndarray:
+    if data.preparation.targets == "one_hot":
+        if classes is None:
+            raise Impossible("Only classes can be made one-hot, and the target is a number.")
+        one_hot: np.ndarray = np.eye(classes, dtype="float32")[y.astype(int)]
+        return one_hot
+    return y.astype("int32" if task == "multiclass" else "float32")
+
+
+def _with_noise(y: np.ndarray, data: Data, classes: int | None) -> np.ndarray:
+    """``y`` with the share ``label_noise`` of its entries replaced.
+
+    A class becomes one drawn from all classes; numbers are shuffled among the chosen rows.
+    """
+    if data.label_noise == 0:
+        return y
+    random = np.random.default_rng(data.noise_seed)
+    chosen = random.permutation(len(y))[: round(len(y) * data.label_noise)]
+    noisy: np.ndarray = y.copy()
+    drawn = (
+        random.permutation(y[chosen])
+        if classes is None
+        else random.integers(0, classes, len(chosen))
+    )
+    noisy[chosen] = drawn
+    return noisy
