@@ -78,6 +78,13 @@ class Impossible(ValueError):
         self.values = values
         super().__init__(template.format(**values))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _impossible, (self.template, self.values)
+
+
+def _impossible(template: str, values: dict[str, Any]) -> Impossible:
+    return Impossible(template, **values)
+
 
 class Part(BaseModel):
     """A frozen, strict piece of an Experiment: unknown fields and infinite numbers are errors."""

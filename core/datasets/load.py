@@ -17,8 +17,8 @@ from core.experiment import DatasetName, Impossible, Source
 Split = tuple[tuple[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]
 
 
-def load(name: DatasetName, source: Source, num_words: int | None = None) -> Dataset:
-    """The dataset, original or sample; ``num_words`` keeps the most frequent words of a text.
+def load(name: DatasetName, source: Source) -> Dataset:
+    """The dataset, original or sample.
 
     Raises:
         Impossible: the original is not on this machine, or its file cannot be read.

@@ -1,0 +1,8 @@
+"""Runs: asked for by pages, trained by workers, remembered in the store."""
+
+from core.runs.archive import Summary
+from core.runs.queue import Queue
+from core.runs.run import Run, RunView
+from core.runs.store import Store, open_store
+
+__all__ = ["Queue", "Run", "RunView", "Store", "Summary", "open_store"]
