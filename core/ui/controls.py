@@ -1,0 +1,184 @@
+"""Controls whose values stand in the address.
+
+``key`` is the control's name in the address and must be its own on the whole site. What an
+address asks for and cannot be is ignored: the control keeps its default.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+
+def slider(
+    label: str,
+    low: float,
+    high: float,
+    default: float,
+    *,
+    key: str,
+    step: float = 0.1,
+    format: str | None = None,  # noqa: A002
+    help: str | None = None,  # noqa: A002
+) -> float:
+    """A number between ``low`` and ``high``, to drag."""
+    return float(
+        st.slider(
+            label,
+            float(low),
+            float(high),
+            float(default),
+            float(step),
+            format=format,
+            key=key,
+            help=help,
+            bind="query-params",
+        )
+    )
+
+
+def whole(
+    label: str,
+    low: int,
+    high: int,
+    default: int,
+    *,
+    key: str,
+    step: int = 1,
+    help: str | None = None,  # noqa: A002
+) -> int:
+    """A whole number between ``low`` and ``high``, to drag."""
+    return int(
+        st.slider(label, low, high, default, step, key=key, help=help, bind="query-params")
+    )
+
+
+def number(
+    label: str,
+    low: float,
+    high: float,
+    default: float,
+    *,
+    key: str,
+    step: float | None = None,
+    format: str | None = None,  # noqa: A002
+    help: str | None = None,  # noqa: A002
+) -> float:
+    """A number between ``low`` and ``high``, to type. Whole if all three are whole."""
+    value = st.number_input(
+        label,
+        low,
+        high,
+        default,
+        step,
+        format=format,
+        key=key,
+        help=help,
+        bind="query-params",
+    )
+    return default if value is None else value
+
+
+def text(
+    label: str,
+    default: str,
+    *,
+    key: str,
+    max_chars: int = 200,
+    placeholder: str | None = None,
+    help: str | None = None,  # noqa: A002
+) -> str:
+    """A line of text, to type. What is in it may be anything: check it."""
+    value = st.text_input(
+        label,
+        default,
+        max_chars,
+        key=key,
+        placeholder=placeholder,
+        help=help,
+        bind="query-params",
+    )
+    return value or ""
+
+
+def toggle(label: str, default: bool = False, *, key: str, help: str | None = None) -> bool:  # noqa: A002
+    """A switch, on or off."""
+    return st.toggle(label, default, key=key, help=help, bind="query-params")
+
+
+def choice(
+    label: str,
+    options: Mapping[str, str],
+    default: str | None = None,
+    *,
+    key: str,
+    help: str | None = None,  # noqa: A002
+    label_visibility: st.typing.LabelVisibility = "visible",
+) -> str:
+    """One of a few options, side by side. ``options`` maps names to labels.
+
+    The address holds the name, never the translated label. Returns the name.
+    """
+    first = default or next(iter(options))
+    _follow_address(key, options, first)
+    st.segmented_control(
+        label,
+        options,
+        format_func=lambda name: options.get(name, name),
+        key=key,
+        required=True,
+        help=help,
+        label_visibility=label_visibility,
+        persist_state="session",
+    )
+    return _write_address(key, first)
+
+
+def select(
+    label: str,
+    options: Mapping[str, str],
+    default: str | None = None,
+    *,
+    key: str,
+    help: str | None = None,  # noqa: A002
+) -> str:
+    """One of many options, in a drop-down list. Otherwise like :func:`choice`."""
+    first = default or next(iter(options))
+    _follow_address(key, options, first)
+    st.selectbox(
+        label,
+        options,
+        format_func=lambda name: options.get(name, name),
+        key=key,
+        help=help,
+        persist_state="session",
+    )
+    return _write_address(key, first)
+
+
+def forget_address() -> None:
+    """Called when another page opens: its address is read afresh."""
+    st.session_state["address"] = {}
+
+
+def _follow_address(key: str, options: Mapping[str, str], default: str) -> None:
+    """Set the control when its address was changed from outside: by a link, or by going back."""
+    written: dict[str, str | None] = st.session_state.setdefault("address", {})
+    asked = st.query_params.get(key)
+    came_back = key in written and asked != written[key]
+    if asked in options and (key not in written or came_back):
+        st.session_state[key] = asked
+    elif came_back or st.session_state.get(key) not in options:
+        st.session_state[key] = default
+
+
+def _write_address(key: str, default: str) -> str:
+    value = str(st.session_state[key])
+    wanted = None if value == default else value
+    if wanted is None:
+        st.query_params.pop(key, None)
+    elif st.query_params.get(key) != wanted:
+        st.query_params[key] = wanted
+    st.session_state["address"][key] = wanted
+    return value

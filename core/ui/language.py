@@ -1,0 +1,57 @@
+"""Labels in the reader's language.
+
+English is what stands in the code; Korean is read from ``core/locale/ko/*.po`` as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from babel.messages.pofile import read_po
+
+from core.experiment import Impossible
+
+LOCALE = Path(__file__).parents[1] / "locale"
+LANGUAGES = {"en": "English", "ko": "한국어"}
+
+
+def language() -> str:
+    """``en`` or ``ko``: what the reader chose, otherwise the language of the browser."""
+    return str(st.session_state.get("lang", browser_language()))
+
+
+def browser_language() -> str:
+    """The first language of the browser if the playground speaks it, otherwise English."""
+    spoken = str(st.context.locale or "en").split("-")[0].lower()
+    return spoken if spoken in LANGUAGES else "en"
+
+
+def _(message: str, **values: Any) -> str:
+    """The message in the reader's language, with ``values`` filled into its ``{names}``."""
+    text = catalog(language()).get(message, message)
+    return text.format(**values) if values else text
+
+
+def N_(message: str) -> str:  # noqa: N802
+    """Mark a message for translation where it is written; ``_`` translates it where it is shown."""
+    return message
+
+
+def say(problem: Impossible) -> str:
+    """An error as a sentence in the reader's language."""
+    return catalog(language()).get(problem.template, problem.template).format(**problem.values)
+
+
+@cache
+def catalog(language: str) -> Mapping[str, str]:
+    """English message → translation, merged from every ``.po`` file of a language."""
+    translations: dict[str, str] = {}
+    for file in sorted((LOCALE / language).glob("*.po")):
+        with file.open("rb") as lines:
+            messages = read_po(lines, locale=language)
+        translations |= {str(m.id): str(m.string) for m in messages if m.id and m.string}
+    return translations

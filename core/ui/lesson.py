@@ -1,0 +1,45 @@
+"""The longer words of a page: Markdown files cut into parts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from core.ui.language import language
+
+LESSONS = Path(__file__).parents[1] / "lessons"
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """The parts of a lesson in one language, called by name."""
+
+    parts: Mapping[str, str]
+
+    def __call__(self, part: str, **values: Any) -> str:
+        """A part as Markdown, with ``values`` in the place of their ``{names}``.
+
+        Other braces stay as they are, so that formulas need no escaping.
+        """
+        text = self.parts[part]
+        for name, value in values.items():
+            text = text.replace(f"{{{name}}}", str(value))
+        return text
+
+
+def lesson(page: str) -> Lesson:
+    """The lesson of a page in the reader's language."""
+    return read_lesson(page, language())
+
+
+@cache
+def read_lesson(page: str, language: str) -> Lesson:
+    """``core/lessons/<language>/<page>.md``, cut at its ``## part`` headings."""
+    text = (LESSONS / language / f"{page}.md").read_text(encoding="utf-8")
+    pieces = re.split(r"^## +(.+?) *$", text, flags=re.MULTILINE)
+    names, bodies = pieces[1::2], pieces[2::2]
+    return Lesson({name: body.strip() for name, body in zip(names, bodies, strict=True)})

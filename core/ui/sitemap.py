@@ -1,0 +1,218 @@
+"""The pages: their addresses, titles, and the one sentence each of them makes clear.
+
+A row whose file does not exist yet is not shown anywhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from core.ui.language import N_
+
+ROOT = Path(__file__).parents[2]
+
+Section = Literal["", "Concepts", "Examples", "Explore"]
+SECTIONS: tuple[Section, ...] = (N_("Concepts"), N_("Examples"), N_("Explore"))
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page: ``url`` is its address without the slash, ``title`` and ``idea`` are messages."""
+
+    url: str
+    path: str
+    section: Section
+    icon: str
+    title: str
+    idea: str
+
+    @property
+    def file(self) -> Path:
+        """Where the page's script lies."""
+        return ROOT / self.path
+
+
+_PLANNED = (
+    Page(
+        "",
+        "pages/home.py",
+        "",
+        ":material/home:",
+        N_("Home"),
+        N_("See how deep learning works, with your own hands."),
+    ),
+    Page(
+        "tensors",
+        "pages/concepts/tensors.py",
+        "Concepts",
+        ":material/deployed_code:",
+        N_("Tensors"),
+        N_("Tables, text, images, video: to a network each of them is a box of numbers."),
+    ),
+    Page(
+        "broadcasting",
+        "pages/concepts/broadcasting.py",
+        "Concepts",
+        ":material/cell_merge:",
+        N_("Broadcasting"),
+        N_("A small tensor is repeated until it fits a big one."),
+    ),
+    Page(
+        "tensor_operations",
+        "pages/concepts/tensor_operations.py",
+        "Concepts",
+        ":material/calculate:",
+        N_("Tensor operations"),
+        N_("Everything a network does is a handful of operations on tensors."),
+    ),
+    Page(
+        "layers",
+        "pages/concepts/layers.py",
+        "Concepts",
+        ":material/layers:",
+        N_("Layers"),
+        N_("A Dense layer multiplies, adds and bends: activation(x @ W + b)."),
+    ),
+    Page(
+        "activations",
+        "pages/concepts/activations.py",
+        "Concepts",
+        ":material/line_curve:",
+        N_("Activations"),
+        N_("Without a bend between its layers, a deep network is only a straight line."),
+    ),
+    Page(
+        "softmax",
+        "pages/concepts/softmax.py",
+        "Concepts",
+        ":material/bar_chart:",
+        N_("Softmax"),
+        N_("Softmax turns any scores into probabilities: none below 0, together exactly 1."),
+    ),
+    Page(
+        "losses",
+        "pages/concepts/losses.py",
+        "Concepts",
+        ":material/gps_fixed:",
+        N_("Losses"),
+        N_("A loss is one number that says how wrong the predictions are."),
+    ),
+    Page(
+        "gradient_descent",
+        "pages/concepts/gradient_descent.py",
+        "Concepts",
+        ":material/downhill_skiing:",
+        N_("Gradient descent"),
+        N_("To learn is to walk downhill: feel the slope, take a small step, repeat."),
+    ),
+    Page(
+        "preprocessing",
+        "pages/concepts/preprocessing.py",
+        "Concepts",
+        ":material/tune:",
+        N_("Preprocessing"),
+        N_("Bring every input to the same scale, measured on the training set alone."),
+    ),
+    Page(
+        "dropout",
+        "pages/concepts/dropout.py",
+        "Concepts",
+        ":material/grain:",
+        N_("Dropout"),
+        N_("Switch off random units while training, so that none can rely on another."),
+    ),
+    Page(
+        "validation",
+        "pages/concepts/validation.py",
+        "Concepts",
+        ":material/fact_check:",
+        N_("Validation"),
+        N_("Only data a network has never seen can tell how good it is."),
+    ),
+    Page(
+        "digits",
+        "pages/examples/digits.py",
+        "Examples",
+        ":material/looks_5:",
+        N_("Digits"),
+        N_("Read handwritten digits (MNIST)."),
+    ),
+    Page(
+        "fashion",
+        "pages/examples/fashion.py",
+        "Examples",
+        ":material/checkroom:",
+        N_("Fashion"),
+        N_("Tell shirts from shoes (Fashion-MNIST)."),
+    ),
+    Page(
+        "movie_reviews",
+        "pages/examples/movie_reviews.py",
+        "Examples",
+        ":material/movie:",
+        N_("Movie reviews"),
+        N_("Does the reviewer like the film? (IMDB)"),
+    ),
+    Page(
+        "newswires",
+        "pages/examples/newswires.py",
+        "Examples",
+        ":material/newspaper:",
+        N_("Newswires"),
+        N_("Sort short news into 46 topics (Reuters)."),
+    ),
+    Page(
+        "house_prices",
+        "pages/examples/house_prices.py",
+        "Examples",
+        ":material/house:",
+        N_("House prices"),
+        N_("Estimate the price of a house from 13 numbers (Boston)."),
+    ),
+    Page(
+        "overfitting",
+        "pages/overfitting.py",
+        "Explore",
+        ":material/ssid_chart:",
+        N_("Overfitting"),
+        N_("See when and why a network starts to learn by heart."),
+    ),
+    Page(
+        "plane",
+        "pages/plane.py",
+        "Explore",
+        ":material/scatter_plot:",
+        N_("Plane"),
+        N_("Watch a small network draw the border between two colours."),
+    ),
+    Page(
+        "mistakes",
+        "pages/mistakes.py",
+        "Explore",
+        ":material/bug_report:",
+        N_("Mistakes"),
+        N_("Make the usual mistakes on purpose, and learn what they look like."),
+    ),
+    Page(
+        "runs",
+        "pages/runs.py",
+        "Explore",
+        ":material/history:",
+        N_("Runs"),
+        N_("Every training in the room: compare, share, download."),
+    ),
+)
+
+PAGES = tuple(page for page in _PLANNED if page.file.is_file())
+
+
+def pages_in(section: Section) -> tuple[Page, ...]:
+    """The pages of a section, in the order of the menu."""
+    return tuple(page for page in PAGES if page.section == section)
+
+
+def find(url: str) -> Page | None:
+    """The page at an address, or ``None`` while there is no such page."""
+    return next((page for page in PAGES if page.url == url), None)

@@ -1,0 +1,81 @@
+"""A playground server for browser tests, and how to tell that a page has settled."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server: its address, its process, the folder it keeps everything in."""
+
+    url: str
+    process: subprocess.Popen
+    home: Path
+
+
+@contextmanager
+def serve(script: str = "playground.py", **environment: str) -> Iterator[Server]:
+    """Starts a server on a free port, with an empty home of its own, and ends it afterwards."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with tempfile.TemporaryDirectory() as home:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "streamlit", "run", script, f"--server.port={port}"],
+            cwd=ROOT,
+            env={**os.environ, "PLAYGROUND_HOME": home, **environment},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            _wait_until_healthy(port)
+            yield Server(f"http://127.0.0.1:{port}", process, Path(home))
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
+
+
+def _wait_until_healthy(port: int) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health") as answer:
+                if answer.read() == b"ok":
+                    return
+        except OSError:
+            time.sleep(0.05)
+    raise TimeoutError("The server did not come up within a minute.")
+
+
+def chromium() -> str:
+    """The path of an installed Chromium or Chrome."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    found = next((path for name in names if (path := shutil.which(name))), None)
+    mac = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+    if found is None and Path(mac).exists():
+        found = mac
+    if found is None:
+        raise FileNotFoundError("Browser tests need Chromium or Chrome on this machine.")
+    return found
+
+
+def settled(page: Page) -> None:
+    """Waits until the script of the page has run to its end."""
+    app = page.get_by_test_id("stApp")
+    expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=20_000)
