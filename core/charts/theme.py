@@ -1,0 +1,81 @@
+"""One look for every chart, on light and on dark ground.
+
+The colours are of middle lightness, so that each stands out from white and from near-black alike
+(contrast of at least 3 : 1), and follow Okabe and Ito's order of hues, which the colour-blind tell
+apart (https://jfly.uni-koeln.de/color/). Text, grid and ground are Streamlit's own and follow the
+reader's choice of light or dark without asking the server.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+BLUE = "#3b82c4"
+ORANGE = "#cf7a1c"
+GREEN = "#1f9270"
+PINK = "#c4689b"
+VIOLET = "#8a6bd1"
+RED = "#d8553f"
+TEAL = "#2a94a8"
+GREY = "#808a96"
+
+CATEGORICAL = (BLUE, ORANGE, GREEN, PINK, VIOLET, RED, TEAL, GREY)
+"""Classes, in order. The first two are also training and validation."""
+
+TRAINING = BLUE
+VALIDATION = ORANGE
+TEST = GREEN
+BEST = PINK
+MUTED = GREY
+POSITIVE = BLUE
+NEGATIVE = ORANGE
+
+SEQUENTIAL = (
+    "#eaf2fa",
+    "#cfe1f3",
+    "#b0cdea",
+    "#8eb7df",
+    "#6aa0d4",
+    "#4b8ac8",
+    "#3474b2",
+    "#265d94",
+    "#1b4775",
+    "#123356",
+)
+"""From little to much."""
+
+DIVERGING = (
+    "#8a4a06",
+    "#b5691a",
+    "#d68f45",
+    "#ecbc88",
+    "#f7e4cf",
+    "#d8e6f3",
+    "#9fc3e3",
+    "#5f99cc",
+    "#3272ad",
+    "#1b4a7a",
+)
+"""From negative, orange, through zero to positive, blue."""
+
+LOOK: dict[str, Any] = {
+    "axis": {
+        "labelFontSize": 14,
+        "titleFontSize": 15,
+        "titleFontWeight": "normal",
+        "labelLimit": 220,
+        "titlePadding": 10,
+    },
+    "header": {"labelFontSize": 15, "titleFontSize": 15},
+    "legend": {"labelFontSize": 14, "titleFontSize": 14, "orient": "top", "symbolSize": 140},
+    "title": {"fontSize": 16, "anchor": "start", "fontWeight": 600},
+    "text": {"fontSize": 14},
+    "line": {"strokeWidth": 2.5},
+    "view": {"stroke": None},
+}
+"""The ``config`` of a Vega-Lite dictionary, and of an Altair chart: ``chart.configure(**LOOK)``."""
+
+
+def colours(names: list[str]) -> dict[str, Any]:
+    """A Vega-Lite scale that gives each name its own colour, in order."""
+    return {"domain": names, "range": list(CATEGORICAL[: len(names)])}
