@@ -17,6 +17,7 @@ from core.experiment import (
     RMSprop,
     Source,
 )
+from core.words import N_
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Preset:
 
 FOUR_FOLDS = Preset(
     "four_folds",
-    "4 folds × 500 epochs",
+    N_("4 folds × 500 epochs"),
     Experiment(
         data=Data(name="boston_housing", preparation=Preparation(inputs=("standardize",))),
         layers=(
@@ -53,7 +54,7 @@ FOUR_FOLDS = Preset(
 )
 NORMALIZATION = Preset(
     "normalization",
-    "Normalization layer, Adam",
+    N_("Normalization layer, Adam"),
     Experiment(
         data=Data(name="boston_housing"),
         layers=(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from core.experiment import DatasetName
+from core.words import N_
 
 Task = Literal["regression", "binary", "multiclass"]
 
@@ -41,23 +42,23 @@ BOSTON = Facts(
     sample_shape=(13,),
     classes=None,
     features=(
-        Feature("CRIM", "crimes per person", "a year"),
-        Feature("ZN", "land zoned for large plots", "%"),
-        Feature("INDUS", "land used by industry", "%"),
-        Feature("CHAS", "touches the Charles River", "1 = yes"),
-        Feature("NOX", "nitric oxides in the air", "parts per 10 million"),
-        Feature("RM", "rooms per dwelling"),
-        Feature("AGE", "homes built before 1940", "%"),
-        Feature("DIS", "distance to five job centres", "weighted"),
-        Feature("RAD", "access to radial highways", "index"),
-        Feature("TAX", "property tax", "$ per $10,000"),
-        Feature("PTRATIO", "pupils per teacher"),
-        Feature("B", "a formula over the share of Black residents"),
-        Feature("LSTAT", "residents of lower status", "%"),
+        Feature("CRIM", N_("crimes per person"), N_("a year")),
+        Feature("ZN", N_("land zoned for large plots"), N_("%")),
+        Feature("INDUS", N_("land used by industry"), N_("%")),
+        Feature("CHAS", N_("touches the Charles River"), N_("1 = yes")),
+        Feature("NOX", N_("nitric oxides in the air"), N_("parts per 10 million")),
+        Feature("RM", N_("rooms per dwelling")),
+        Feature("AGE", N_("homes built before 1940"), N_("%")),
+        Feature("DIS", N_("distance to five job centres"), N_("weighted")),
+        Feature("RAD", N_("access to radial highways"), N_("index")),
+        Feature("TAX", N_("property tax"), N_("$ per $10,000")),
+        Feature("PTRATIO", N_("pupils per teacher")),
+        Feature("B", N_("a formula over the share of Black residents")),
+        Feature("LSTAT", N_("residents of lower status"), N_("%")),
     ),
-    target=Feature("MEDV", "median price of a home", "$1,000"),
+    target=Feature("MEDV", N_("median price of a home"), N_("$1,000")),
     licence="StatLib, Carnegie Mellon University; Harrison and Rubinfeld, 1978",
-    sample_note=(
+    sample_note=N_(
         "These {rows} houses are invented: same columns, same scales, a price made from a formula "
         "with noise. Scores differ from those of the original; the story is the same."
     ),

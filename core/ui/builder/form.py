@@ -138,46 +138,49 @@ def _layers(page: str) -> list[dict[str, Any]]:
 
 def _layer(page: str, number: int, place: int, count: int) -> dict[str, Any]:
     kind = _get(page, f"{number}.kind")
-    last = place == count - 1
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        name = f"{place + 1} · {KINDS[kind]}"
-        values: dict[str, Any] = {"kind": kind}
+    name = f"{place + 1} · {KINDS[kind]}"
+    values: dict[str, Any] = {"kind": kind}
+    first, second, more = st.columns([5, 6, 3], vertical_alignment="bottom", gap="small")
+    if kind == "dense":
+        low, high = limits(Dense, "units")
+        values["units"] = first.number_input(
+            name, low, high, key=f"{page}.{number}.units", persist_state="session"
+        )
+        values["activation"] = second.selectbox(
+            _("activation"),
+            ACTIVATIONS,
+            key=f"{page}.{number}.activation",
+            persist_state="session",
+        )
+    elif kind == "dropout":
+        values["rate"] = second.slider(
+            _("rate"), 0.0, 0.9, step=0.05, key=f"{page}.{number}.rate", persist_state="session"
+        )
+        first.markdown(name)
+    else:
+        first.markdown(name)
+    with more.popover("⋯", help=_("Move, copy or remove this layer"), width="stretch"):
+        _layer_actions(page, number, place, count)
         if kind == "dense":
-            low, high = limits(Dense, "units")
-            values["units"] = st.number_input(
-                name, low, high, key=f"{page}.{number}.units", persist_state="session"
-            )
-            values["activation"] = st.selectbox(
-                _("activation"),
-                ACTIVATIONS,
-                key=f"{page}.{number}.activation",
-                persist_state="session",
-            )
-            values |= _unshown(page, number)
-        elif kind == "dropout":
-            values["rate"] = st.slider(
-                name, 0.0, 0.9, step=0.05, key=f"{page}.{number}.rate", persist_state="session"
-            )
-        else:
-            st.markdown(name)
-        with st.popover("⋮", help=_("Move, copy or remove this layer")):
-            for label, action, off in (
-                (_("Move up"), _up, place == 0),
-                (_("Move down"), _down, last),
-                (_("Duplicate"), _duplicate, count >= MOST_LAYERS),
-                (_("Remove"), _remove, count == 1),
-            ):
-                st.button(
-                    label,
-                    key=f"{page}.{number}.{action.__name__}",
-                    on_click=action,
-                    args=(page, number),
-                    disabled=off,
-                    width="stretch",
-                )
-            if kind == "dense":
-                values["kernel_regularizer"] = _regularizer(page, number)
-    return values
+            values["kernel_regularizer"] = _regularizer(page, number)
+    return {**values, **_unshown(page, number)}
+
+
+def _layer_actions(page: str, number: int, place: int, count: int) -> None:
+    for label, action, off in (
+        (_("Move up"), _up, place == 0),
+        (_("Move down"), _down, place == count - 1),
+        (_("Duplicate"), _duplicate, count >= MOST_LAYERS),
+        (_("Remove"), _remove, count == 1),
+    ):
+        st.button(
+            label,
+            key=f"{page}.{number}.{action.__name__}",
+            on_click=action,
+            args=(page, number),
+            disabled=off,
+            width="stretch",
+        )
 
 
 def _unshown(page: str, number: int) -> dict[str, Any]:
