@@ -66,9 +66,7 @@ def _series(history: pd.DataFrame, column: str, label: str, smoothed: bool) -> p
     return table.rename(columns={"min": "low", "max": "high"}).assign(series=label)
 
 
-def curves_spec(
-    words: Words, table: pd.DataFrame, epochs: int, height: int = 380
-) -> dict[str, Any]:
+def curves_spec(words: Words, table: pd.DataFrame, epochs: int) -> dict[str, Any]:
     """The Vega-Lite specification for the table that :func:`curves` makes.
 
     The vertical axis ends a little above 98 % of the points: the first epochs may leave it, so
@@ -86,12 +84,17 @@ def curves_spec(
         "type": "nominal",
         "title": None,
         "scale": {"domain": [words.training, words.validation], "range": [TRAINING, VALIDATION]},
-        "legend": {"orient": "top", "labelFontSize": 15, "symbolStrokeWidth": 4},
+        "legend": {
+            "orient": "top",
+            "labelFontSize": 15,
+            "symbolType": "stroke",
+            "symbolOpacity": 1,
+            "symbolStrokeWidth": 4,
+        },
     }
     y = {"type": "quantitative", "title": words.value, "scale": {"domain": _domain(table)}}
     return {
         "title": {"text": words.title, "fontSize": 17, "anchor": "start"},
-        "height": height,
         "config": {"axis": {"labelFontSize": 14, "titleFontSize": 15}},
         "encoding": {"x": x, "color": colour},
         "layer": [

@@ -34,7 +34,7 @@ def predicted_against_true(
         .mark_line(color=VALIDATION, strokeDash=[6, 4])
         .encode(x="true:Q", y="predicted:Q")
     )
-    chart: alt.LayerChart = (diagonal + points).properties(title=title, height=380)
+    chart: alt.LayerChart = (diagonal + points).properties(title=title)
     return chart
 
 

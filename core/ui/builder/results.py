@@ -43,7 +43,9 @@ def sealed_test(view: RunView, shown: Dataset, lesson: Lesson) -> None:
         note = ""
         if len(values) > 1:
             note = _("folds: {low} to {high}", low=f"{min(values):.2f}", high=f"{max(values):.2f}")
-        column.metric(label, f"{np.mean(values):.2f}", note or None, delta_color="off")
+        column.metric(
+            label, f"{np.mean(values):.2f}", note or None, delta_color="off", delta_arrow="off"
+        )
     unit = shown.facts.target.unit
     title = _("Predicted and true prices of {count} test houses", count=len(shown.y_test))
     if len(predictions) > 1:
@@ -56,6 +58,7 @@ def sealed_test(view: RunView, shown: Dataset, lesson: Lesson) -> None:
             _("true price, {unit}", unit=unit),
             _("predicted price, {unit}", unit=unit),
         ),
+        height=460,
         alt=title,
     )
 

@@ -135,8 +135,8 @@ def _curves(view: RunView, page: str) -> None:
     column = column if column in columns else "loss"
     words = _words(view, column, smoothed)
     table = curves(history, column, words, smoothed, better(column))
-    spec = curves_spec(words, table, int(history["epoch"].max()))
-    st.vega_lite_chart(table, spec, key=f"{page}.curves", alt=words.title)
+    spec = curves_spec(words, table, view.experiment.epochs)
+    st.vega_lite_chart(table, spec, key=f"{page}.curves", height=440, alt=words.title)
 
 
 def measured(history: pd.DataFrame) -> list[str]:
