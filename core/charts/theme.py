@@ -69,7 +69,7 @@ LOOK: dict[str, Any] = {
     "header": {"labelFontSize": 15, "titleFontSize": 15},
     "legend": {"labelFontSize": 14, "titleFontSize": 14, "orient": "top", "symbolSize": 140},
     "title": {"fontSize": 16, "anchor": "start", "fontWeight": 600},
-    "text": {"fontSize": 14},
+    "text": {"fontSize": 14, "color": "currentColor"},
     "line": {"strokeWidth": 2.5},
     "view": {"stroke": None},
 }

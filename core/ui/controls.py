@@ -49,9 +49,7 @@ def whole(
     help: str | None = None,  # noqa: A002
 ) -> int:
     """A whole number between ``low`` and ``high``, to drag."""
-    return int(
-        st.slider(label, low, high, default, step, key=key, help=help, bind="query-params")
-    )
+    return int(st.slider(label, low, high, default, step, key=key, help=help, bind="query-params"))
 
 
 def number(
@@ -114,7 +112,7 @@ def choice(
     *,
     key: str,
     help: str | None = None,  # noqa: A002
-    label_visibility: st.typing.LabelVisibility = "visible",
+    show_label: bool = True,
 ) -> str:
     """One of a few options, side by side. ``options`` maps names to labels.
 
@@ -129,7 +127,7 @@ def choice(
         key=key,
         required=True,
         help=help,
-        label_visibility=label_visibility,
+        label_visibility="visible" if show_label else "collapsed",
         persist_state="session",
     )
     return _write_address(key, first)
@@ -157,19 +155,14 @@ def select(
     return _write_address(key, first)
 
 
-def forget_address() -> None:
-    """Called when another page opens: its address is read afresh."""
-    st.session_state["address"] = {}
-
-
 def _follow_address(key: str, options: Mapping[str, str], default: str) -> None:
     """Set the control when its address was changed from outside: by a link, or by going back."""
-    written: dict[str, str | None] = st.session_state.setdefault("address", {})
+    written = _written()
     asked = st.query_params.get(key)
-    came_back = key in written and asked != written[key]
-    if asked in options and (key not in written or came_back):
+    changed = asked != written.get(key)
+    if asked in options and changed:
         st.session_state[key] = asked
-    elif came_back or st.session_state.get(key) not in options:
+    elif (key in written and changed) or st.session_state.get(key) not in options:
         st.session_state[key] = default
 
 
@@ -180,5 +173,15 @@ def _write_address(key: str, default: str) -> str:
         st.query_params.pop(key, None)
     elif st.query_params.get(key) != wanted:
         st.query_params[key] = wanted
-    st.session_state["address"][key] = wanted
+    _written()[key] = wanted
     return value
+
+
+def _written() -> dict[str, str | None]:
+    """What the choices of this page last wrote into its address; empty when a page opens."""
+    page = st.context.url
+    written: dict[str, str | None] | None = st.session_state.get("address")
+    if written is None or written["/"] != page:
+        written = {"/": page}
+        st.session_state["address"] = written
+    return written

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 from babel.messages.pofile import read_po
@@ -17,6 +17,8 @@ from core.experiment import Impossible
 
 LOCALE = Path(__file__).parents[1] / "locale"
 LANGUAGES = {"en": "English", "ko": "한국어"}
+
+Message = TypeVar("Message", bound=str)
 
 
 def language() -> str:
@@ -36,7 +38,7 @@ def _(message: str, **values: Any) -> str:
     return text.format(**values) if values else text
 
 
-def N_(message: str) -> str:  # noqa: N802
+def N_(message: Message) -> Message:  # noqa: N802
     """Mark a message for translation where it is written; ``_`` translates it where it is shown."""
     return message
 

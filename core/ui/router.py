@@ -1,43 +1,41 @@
-"""The entry script: runs first at every visit, draws the frame, then runs the page asked for."""
+"""The frame around every page: the menu, the language, the title and the one idea on top."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
 
 import streamlit as st
 
+from core.ui import controls
 from core.ui.language import LANGUAGES, _, browser_language
-from core.ui.sitemap import PAGES, ROOT, SECTIONS, Page, pages_in
+from core.ui.sitemap import PAGES, ROOT, SECTIONS, Page, find, pages_in
 
-st.set_page_config(
-    page_title="Deep Learning Playground",
-    page_icon=str(ROOT / "static" / "icon.png"),
-    layout="wide",
-)
-
-if "lang" not in st.session_state and "lang" not in st.query_params:
-    st.session_state["lang"] = browser_language()
+st.set_page_config(page_icon=str(ROOT / "static" / "icon.png"), layout="wide")
 
 
-def entry(page: Page) -> st.Page:
-    """What Streamlit's navigation wants to know of a page."""
-    return st.Page(
-        page.file,
-        title=_(page.title),
-        icon=page.icon,
-        url_path=page.url or None,
-        default=page is PAGES[0],
-    )
+def entries(pages: Sequence[Page]) -> list[st.Page]:
+    """Menu entries with titles in the reader's language."""
+    return [
+        st.Page(
+            page.file,
+            title=_(page.title),
+            icon=page.icon,
+            url_path=page.url or "home",
+            default=not page.url,
+            help=_(page.idea),
+        )
+        for page in pages
+    ]
 
 
-menu = {"": [entry(page) for page in pages_in("")]}
-menu |= {_(section): [entry(page) for page in pages_in(section)] for section in SECTIONS}
-current = st.navigation({title: pages for title, pages in menu.items() if pages})
+with st.container(horizontal=True, vertical_alignment="center", key="header"):
+    heading = st.container()
+    controls.choice(_("Language"), LANGUAGES, browser_language(), key="lang", show_label=False)
 
-with st.sidebar:
-    st.segmented_control(
-        "Language · 언어",
-        list(LANGUAGES),
-        format_func=lambda code: LANGUAGES[code],
-        key="lang",
-        required=True,
-        bind="query-params",
-    )
+menu = {"": entries(pages_in(""))} | {_(name): entries(pages_in(name)) for name in SECTIONS}
+script = st.navigation({name: pages for name, pages in menu.items() if pages})
 
-current.run()
+page = find(script.url_path) or PAGES[0]
+heading.title(_(page.title), anchor=False)
+st.markdown(_(page.idea))
+script.run()

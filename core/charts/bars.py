@@ -1,0 +1,127 @@
+"""Named numbers in columns side by side: one row a name, one column a step of a computation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+
+from core.charts.theme import CATEGORICAL, LOOK, MUTED
+
+GAP = 0.55
+"""Between two columns, for the numbers at the ends of the bars; a column is 1 wide."""
+NAMES = 0.6
+"""For the names on the left."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One step: ``values`` as bars between ``low`` and ``high``, and a ``total`` below them.
+
+    Values that are not finite get no bar, only their text. A column with ``bars=False`` is
+    narrow and shows its texts alone.
+    """
+
+    title: str
+    values: ArrayLike
+    texts: Sequence[str]
+    low: float = 0.0
+    high: float = 1.0
+    total: str = ""
+    bars: bool = True
+
+    @property
+    def width(self) -> float:
+        """How much of the picture it takes."""
+        return 1.0 if self.bars else 0.15
+
+
+def printed(value: float | np.floating[Any], decimals: int = 3) -> str:
+    """A number short enough for a picture: ``7.389``, ``2.0e+09``, ``inf`` or ``nan``."""
+    number = float(value)
+    if not np.isfinite(number) or number == 0 or 10**-decimals <= abs(number) < 10_000:
+        return f"{number:.{decimals}f}"
+    return f"{number:.1e}"
+
+
+def columns_of_bars(
+    names: Sequence[str], columns: Sequence[Column], total: str = ""
+) -> tuple[dict[str, Any], pd.DataFrame]:
+    """The picture as a Vega-Lite dictionary and its data.
+
+    The dictionary depends only on how many rows and columns there are, so that a browser keeps
+    the picture and moves the bars. ``total`` names the row of the sums.
+    """
+    rows: list[dict[str, Any]] = [
+        {"part": "name", "x": -0.08, "y": i, "text": name} for i, name in enumerate(names)
+    ]
+    if total:
+        rows.append({"part": "name", "x": -0.08, "y": len(names), "text": total})
+    left = 0.0
+    for column in columns:
+        rows += _column(column, left, len(names))
+        left += column.width + GAP
+    return _spec(left, len(names) + bool(total)), pd.DataFrame(rows)
+
+
+def _column(column: Column, left: float, count: int) -> list[dict[str, Any]]:
+    def place(value: float) -> float:
+        share = (value - column.low) / (column.high - column.low) if column.bars else 0.0
+        return left + float(np.clip(share, 0, 1)) * column.width
+
+    zero = place(0.0)
+    rows: list[dict[str, Any]] = [{"part": "title", "x": left, "y": -0.85, "text": column.title}]
+    if column.bars:
+        rows.append({"part": "zero", "x": zero, "y": -0.5, "y2": count - 0.5})
+    for i, (value, text) in enumerate(
+        zip(np.asarray(column.values, dtype=float), column.texts, strict=True)
+    ):
+        end = place(value) if np.isfinite(value) else zero
+        bar = {"x": zero, "x2": end, "y": i - 0.34, "y2": i + 0.34, "colour": CATEGORICAL[i]}
+        if column.bars:
+            rows.append({"part": "bar", **bar})
+        rows.append({"part": "text", "x": max(zero, end) + 0.04, "y": i, "text": text})
+    rows.append({"part": "text", "x": zero + 0.04, "y": count, "text": column.total})
+    return rows
+
+
+def _spec(width: float, rows: int) -> dict[str, Any]:
+    def layer(part: str, mark: dict[str, Any], **more: Any) -> dict[str, Any]:
+        return {
+            "transform": [{"filter": f"datum.part === '{part}'"}],
+            "mark": {"tooltip": False, **mark},
+            "encoding": {
+                "x": {"field": "x", "type": "quantitative", "axis": None, "scale": across},
+                "y": {"field": "y", "type": "quantitative", "axis": None, "scale": down},
+                **more,
+            },
+        }
+
+    across = {"domain": [-NAMES, width], "nice": False, "zero": False}
+    down = {"domain": [-1.1, rows - 0.4], "nice": False, "zero": False, "reverse": True}
+    words = {"text": {"field": "text", "type": "nominal"}}
+    return {
+        "config": LOOK,
+        "height": 48 * (rows + 1),
+        "layer": [
+            layer("zero", {"type": "rule", "color": MUTED, "opacity": 0.6}, y2={"field": "y2"}),
+            layer(
+                "bar",
+                {"type": "rect", "cornerRadius": 3},
+                x2={"field": "x2"},
+                y2={"field": "y2"},
+                color={"field": "colour", "type": "nominal", "scale": None},
+            ),
+            layer("text", {"type": "text", "align": "left", "fontSize": 16}, **words),
+            layer("name", {"type": "text", "align": "right", "fontSize": 16}, **words),
+            layer(
+                "title",
+                {"type": "text", "align": "left", "fontSize": 16, "fontWeight": 600},
+                **words,
+            ),
+        ],
+    }

@@ -1,0 +1,1 @@
+"""The mathematics of the concept pages: NumPy in, NumPy out."""

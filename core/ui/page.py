@@ -1,0 +1,62 @@
+"""The pieces a page is laid out from, below and beside the thing to play with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from core.experiment import Impossible
+from core.ui.language import _, say
+from core.ui.sitemap import find
+
+if TYPE_CHECKING:
+    from altair.typing import ChartType
+
+
+def chart(
+    spec: dict[str, Any] | ChartType,
+    data: Any = None,
+    *,
+    alt: str,
+    key: str | None = None,
+) -> None:
+    """A Vega-Lite dictionary with its data, or an Altair chart. ``alt`` says what it shows."""
+    if isinstance(spec, dict):
+        st.vega_lite_chart(data, spec, alt=alt, key=key)
+    else:
+        st.altair_chart(spec, alt=alt, key=key)
+
+
+def formula(latex: str) -> None:
+    """A formula, with the current numbers in it."""
+    st.latex(latex)
+
+
+def complain(problem: Impossible) -> None:
+    """What is wrong with what the reader entered, and what would be right."""
+    st.error(say(problem), icon=":material/error:")
+
+
+def code(source: str) -> None:
+    """The code of what is on screen: it runs as it stands, and prints the numbers shown."""
+    st.header(_("The code"), anchor=False)
+    st.caption(_("It runs as it stands, and gives the numbers on this page."))
+    st.code(source.strip("\n"), language="python")
+
+
+def mistake(words: str) -> None:
+    """The mistake most people make here once."""
+    with st.container(border=True, key="mistake"):
+        st.markdown(f"**:orange[:material/report:] {_('The usual mistake')}**")
+        st.markdown(words)
+
+
+def see_also(*urls: str) -> None:
+    """Links to where the idea matters next; an address without a page yet is left out."""
+    pages = [page for url in urls if (page := find(url))]
+    if pages:
+        st.header(_("Where it matters"), anchor=False)
+        with st.container(horizontal=True):
+            for page in pages:
+                st.page_link(page.file, label=_(page.title), icon=page.icon)
