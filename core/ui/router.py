@@ -10,7 +10,7 @@ from core.ui import controls
 from core.ui.language import LANGUAGES, _, browser_language
 from core.ui.sitemap import PAGES, ROOT, SECTIONS, Page, find, pages_in
 
-st.set_page_config(page_icon=str(ROOT / "static" / "icon.png"), layout="wide")
+st.set_page_config(page_icon=str(ROOT / "core/ui/static/icon.png"), layout="wide")
 
 
 def entries(pages: Sequence[Page]) -> list[st.Page]:

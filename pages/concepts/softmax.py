@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from core.charts.bars import Column, columns_of_bars, printed
-from core.concepts.softmax import steps
+from core.concepts.softmax import softmax, steps
 from core.ui.controls import slider, toggle, whole
 from core.ui.language import _
 from core.ui.lesson import lesson
