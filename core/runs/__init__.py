@@ -3,6 +3,6 @@
 from core.runs.archive import Summary
 from core.runs.queue import Queue
 from core.runs.run import Run, RunView
-from core.runs.store import Store, open_store
+from core.runs.store import Store, StoreUnavailable, open_store
 
-__all__ = ["Queue", "Run", "RunView", "Store", "Summary", "open_store"]
+__all__ = ["Queue", "Run", "RunView", "Store", "StoreUnavailable", "Summary", "open_store"]

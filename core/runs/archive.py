@@ -1,7 +1,8 @@
 """A Result as one file, and back.
 
 The file is a zip: JSON for what is small, ``.npy`` for arrays (never a pickle), ``.keras`` files as
-they are. Zip keeps a checksum of every member, so a damaged file is found out when it is read.
+they are. Zip keeps a checksum of every member, so damage is found out when a member is read. Equal
+Results give equal bytes.
 """
 
 from __future__ import annotations
@@ -9,25 +10,32 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import IO, Any
 
 import numpy as np
 
-from core.experiment import Experiment, InvalidExperiment, experiment_from, key
-from core.result import Network, Result
+from core.experiment import Experiment, experiment_from, key
+from core.result import Network, Result, Row
 
 FORMAT = 1
 _ARRAYS = ("test_predictions", "validation_predictions", "validation_rows")
 
 
 class Damaged(ValueError):
-    """The bytes are not a whole archive."""
+    """The bytes are not the whole archive that they should be."""
 
 
 @dataclass(frozen=True)
 class Summary:
-    """The small part of a Result: enough for a line in a table of runs."""
+    """The small part of a Result: enough for a line in a table of runs.
+
+    ``last`` and ``best`` are rows averaged over folds: that of the last epoch, and that of the
+    epoch with the lowest ``val_loss`` (``loss``, where nothing is held out). ``test_scores`` are
+    averaged over folds too. ``size`` is in bytes.
+    """
 
     key: str
     experiment: Experiment
@@ -35,74 +43,91 @@ class Summary:
     started: str
     seconds: float
     epochs: int
-    last: dict[str, float]
+    last: Row
+    best: Row
+    test_scores: dict[str, float]
+    size: int = 0
+    pinned: bool = False
 
 
 def pack(result: Result) -> bytes:
     """The Result as the bytes of one zip file."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
-        file.writestr("result.json", json.dumps(_small(result)))
-        file.writestr("rows.json", json.dumps(result.rows))
+    with zipfile.ZipFile(buffer, "w") as file:
+        _write(file, "result.json", json.dumps(_small(result)).encode())
+        _write(file, "rows.json", json.dumps(result.rows).encode())
         for number, network in enumerate(result.networks):
             for name in _ARRAYS:
-                file.writestr(f"{number}/{name}.npy", _npy(getattr(network, name)))
-            file.writestr(f"{number}/model.keras", network.model, zipfile.ZIP_STORED)
+                _write(file, f"{number}/{name}.npy", _npy(getattr(network, name)))
+            _write(file, f"{number}/model.keras", network.model, zipfile.ZIP_STORED)
             if network.best_model is not None:
-                file.writestr(f"{number}/best.keras", network.best_model, zipfile.ZIP_STORED)
+                _write(file, f"{number}/best.keras", network.best_model, zipfile.ZIP_STORED)
     return buffer.getvalue()
 
 
-def unpack(content: bytes) -> Result:
-    """The Result in the bytes of a zip file.
+def unpack(content: bytes, run_key: str) -> Result:
+    """The Result in the bytes of a zip file that was packed under ``run_key``.
 
     Raises:
-        Damaged: anything is missing, cut off or changed.
+        Damaged: anything is missing, cut off or changed, or it is the Result of another key.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as file:
-            if file.testzip() is not None:
-                raise Damaged("A member's checksum is wrong.")
-            return _result(file)
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, EOFError, OSError) as error:
-        raise Damaged(str(error)) from error
-    except (NotImplementedError, RuntimeError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]
-        raise Damaged(str(error)) from error
+            small = _read_small(file, run_key)
+            return Result(
+                experiment=experiment_from(small["experiment"]),
+                status=small["status"],
+                rows=tuple(json.loads(file.read("rows.json"))),
+                networks=tuple(
+                    _network(file, number, about) for number, about in enumerate(small["networks"])
+                ),
+                seconds=small["seconds"],
+                started=small["started"],
+                notes=small["notes"],
+            )
+    except Exception as error:
+        # Whatever goes wrong here, from the zip's directory to an array's header, is damage.
+        raise Damaged(f"{type(error).__name__}: {error}") from error
 
 
-def summarize(file: IO[bytes]) -> Summary:
-    """The Summary in an open archive, without reading its arrays and models.
+def summarize(file: IO[bytes], run_key: str) -> Summary:
+    """The Summary in an open archive, without reading its rows, arrays and models.
 
     Raises:
-        Damaged: the archive cannot be read.
+        Damaged: what was read is not whole, or belongs to another key.
     """
     try:
         with zipfile.ZipFile(file) as archive:
-            small = json.loads(archive.read("result.json"))
-            experiment = experiment_from(small["experiment"])
-    except (zipfile.BadZipFile, KeyError, ValueError, EOFError, OSError) as error:
-        raise Damaged(str(error)) from error
-    return Summary(
-        key(experiment),
-        experiment,
-        small["status"],
-        small["started"],
-        small["seconds"],
-        small["epochs"],
-        small["last"],
-    )
+            small = _read_small(archive, run_key)
+            return Summary(
+                key=run_key,
+                experiment=experiment_from(small["experiment"]),
+                status=small["status"],
+                started=small["started"],
+                seconds=small["seconds"],
+                epochs=small["epochs"],
+                last=small["last"],
+                best=small["best"],
+                test_scores=small["test_scores"],
+            )
+    except Exception as error:
+        raise Damaged(f"{type(error).__name__}: {error}") from error
 
 
 def _small(result: Result) -> dict[str, Any]:
+    means = _means_over_folds(result.rows)
     return {
         "format": FORMAT,
+        "key": key(result.experiment),
         "experiment": result.experiment.model_dump(mode="json"),
         "status": result.status,
         "seconds": result.seconds,
         "started": result.started,
         "notes": result.notes,
         "epochs": max((network.epochs for network in result.networks), default=0),
-        "last": result.rows[-1] if result.rows else {},
+        "last": means[-1] if means else {},
+        "best": _best(means),
+        "test_scores": _mean([network.test_scores for network in result.networks]),
         "networks": [
             {
                 "ending": network.ending,
@@ -115,34 +140,32 @@ def _small(result: Result) -> dict[str, Any]:
     }
 
 
-def _result(file: zipfile.ZipFile) -> Result:
-    small = json.loads(file.read("result.json"))
+def _read_small(file: zipfile.ZipFile, run_key: str) -> dict[str, Any]:
+    small: dict[str, Any] = json.loads(file.read("result.json"))
     if small["format"] != FORMAT:
-        raise Damaged("Another format.")
-    try:
-        experiment = experiment_from(small["experiment"])
-    except InvalidExperiment as error:
-        raise Damaged(str(error)) from error
-    networks = tuple(
-        Network(
-            ending=about["ending"],
-            epochs=about["epochs"],
-            test_scores=about["test_scores"],
-            model=file.read(f"{number}/model.keras"),
-            best_model=file.read(f"{number}/best.keras") if about["has_best"] else None,
-            **{name: _array(file.read(f"{number}/{name}.npy")) for name in _ARRAYS},
-        )
-        for number, about in enumerate(small["networks"])
+        raise Damaged(f"Format {small['format']}, not {FORMAT}.")
+    if small["key"] != run_key:
+        raise Damaged(f"It belongs to {small['key']}.")
+    return small
+
+
+def _network(file: zipfile.ZipFile, number: int, about: dict[str, Any]) -> Network:
+    return Network(
+        ending=about["ending"],
+        epochs=about["epochs"],
+        test_scores=about["test_scores"],
+        model=file.read(f"{number}/model.keras"),
+        best_model=file.read(f"{number}/best.keras") if about["has_best"] else None,
+        **{name: _array(file.read(f"{number}/{name}.npy")) for name in _ARRAYS},
     )
-    return Result(
-        experiment=experiment,
-        status=small["status"],
-        rows=tuple(json.loads(file.read("rows.json"))),
-        networks=networks,
-        seconds=small["seconds"],
-        started=small["started"],
-        notes=small["notes"],
-    )
+
+
+def _write(
+    file: zipfile.ZipFile, name: str, content: bytes, compression: int = zipfile.ZIP_DEFLATED
+) -> None:
+    member = zipfile.ZipInfo(name)  # dated 1980, so that equal Results are equal bytes
+    member.create_system = 3
+    file.writestr(member, content, compression)
 
 
 def _npy(array: np.ndarray) -> bytes:
@@ -154,3 +177,28 @@ def _npy(array: np.ndarray) -> bytes:
 def _array(content: bytes) -> np.ndarray:
     array: np.ndarray = np.load(io.BytesIO(content), allow_pickle=False)
     return array
+
+
+def _means_over_folds(rows: Sequence[Row]) -> list[Row]:
+    by_epoch = sorted(rows, key=lambda row: row["epoch"])
+    return [
+        _mean([{name: value for name, value in row.items() if name != "fold"} for row in together])
+        for _, together in groupby(by_epoch, key=lambda row: row["epoch"])
+    ]
+
+
+def _best(means: Sequence[Row]) -> Row:
+    def loss(row: Row) -> float:
+        value = row.get("val_loss", row.get("loss", float("inf")))
+        return value if value == value else float("inf")
+
+    return min(means, key=loss, default={})
+
+
+def _mean(rows: Sequence[dict[str, float]]) -> dict[str, float]:
+    names = rows[0] if rows else {}
+    return {name: _average([row[name] for row in rows if name in row]) for name in names}
+
+
+def _average(values: Sequence[float]) -> float:
+    return sum(values) / len(values)  # unlike statistics.fmean, at home with infinite losses

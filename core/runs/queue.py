@@ -206,7 +206,7 @@ class Queue:
         recycle = None
         try:
             report = future.result()
-            result = unpack(report.content)
+            result = unpack(report.content, run.key)
             recycle = report.worker if report.recycle else None
             self._keep(run, result)
             run.finish(result)

@@ -6,10 +6,15 @@ half of one. Whatever cannot be read is set aside and trained anew.
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
+import re
+import time
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 import fsspec
@@ -20,110 +25,178 @@ from core.result import Result
 from core.runs.archive import Damaged, Summary, pack, summarize, unpack
 
 MOST_DAMAGED = 5
+DRAFT_SECONDS = 3600.0
+"""A draft this old was left by a server that died while writing it."""
+
+_KEY = re.compile(r"[0-9a-f]{32}")
 _LOG = logging.getLogger(__name__)
+
+
+class StoreUnavailable(Impossible):
+    """A result cannot be kept; what is in the store already may still be read."""
+
+
+@dataclass(frozen=True)
+class _File:
+    path: str
+    size: int
+    used: float
+
+    @property
+    def stem(self) -> str:
+        return self.path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
 
 
 class Store:
     """Results in a folder, local or remote: ``url`` is anything fsspec opens.
 
     Past ``max_bytes`` the least recently used results go first, but never a pinned or a busy one.
+    (An object store does not note when something was read: there the oldest go first.)
+
+    ``damaged`` counts the entries that were set aside since the start.
     """
 
     def __init__(self, url: str, max_bytes: int) -> None:
         self._files, self._root = fsspec.core.url_to_fs(url)
         self._max_bytes = max_bytes
+        self.damaged = 0
 
     def get(self, run_key: str) -> Result | None:
         """The result under that key; None where there is none or it was damaged."""
-        path = self._path(run_key)
-        try:
-            content = self._files.cat_file(path)
-        except OSError:
+        if not _KEY.fullmatch(run_key):
             return None
         try:
-            result = unpack(content)
-            if key(result.experiment) != run_key:
-                raise Damaged("It belongs to another key.")
+            content = self._files.cat_file(self._path(run_key))
+        except FileNotFoundError:
+            return None
+        except Exception:  # fsspec's file systems raise what their libraries raise
+            _LOG.warning("The store could not be read.", exc_info=True)
+            return None
+        try:
+            result = unpack(content, run_key)
         except Damaged as damage:
             self._set_aside(run_key, damage)
             return None
-        self._touch(path)
+        self.touch(run_key)
         return result
 
     def put(self, result: Result, busy: Collection[str] = ()) -> None:
         """Writes a result and makes room for it; ``busy`` keys are not evicted.
 
         Raises:
-            Impossible: the folder is full, read-only or out of reach.
+            StoreUnavailable: the folder is full, read-only or out of reach, or the result is
+                larger than the whole store may be.
         """
         run_key = key(result.experiment)
         content = pack(result)
+        if len(content) > self._max_bytes:
+            raise StoreUnavailable(
+                "The result is shown, but not kept: the store holds {megabytes} MB at the most.",
+                megabytes=self._max_bytes // 2**20,
+            )
         draft = f"{self._root}/.{run_key}-{uuid.uuid4().hex}.draft"
         try:
             self._files.makedirs(self._root, exist_ok=True)
             self._make_room(len(content), {*busy, run_key})
             self._files.pipe_file(draft, content)
             self._files.mv(draft, self._path(run_key))
-        except OSError as error:
+        except Exception as error:
             self._forget(draft)
-            raise Impossible(
-                "The result is shown, but it could not be kept: {reason}.",
-                reason=error.strerror or "the folder cannot be written",
-            ) from error
+            raise self._unavailable(error) from error
+
+    def touch(self, run_key: str) -> None:
+        """Notes that a result has just been used."""
+        path = self._path(run_key)
+        try:
+            if self._files.exists(path):
+                self._files.touch(path, truncate=False)
+        except Exception:
+            _LOG.debug("The time of use of %s is not kept here.", path, exc_info=True)
 
     def remove(self, run_key: str) -> None:
         """Forgets a result and its pin; of an unknown key, nothing."""
-        self._forget(self._path(run_key))
-        self.unpin(run_key)
+        if _KEY.fullmatch(run_key):
+            self._forget(self._path(run_key))
+            self._forget(self._pin(run_key))
 
     def pin(self, run_key: str) -> None:
-        """Keeps a result from being evicted."""
-        self._files.makedirs(self._root, exist_ok=True)
-        self._files.pipe_file(self._pin(run_key), b"")
+        """Keeps a result from being evicted.
+
+        Raises:
+            StoreUnavailable: the folder cannot be written.
+        """
+        if not _KEY.fullmatch(run_key):
+            return
+        try:
+            self._files.makedirs(self._root, exist_ok=True)
+            self._files.pipe_file(self._pin(run_key), b"")
+        except Exception as error:
+            raise self._unavailable(error) from error
 
     def unpin(self, run_key: str) -> None:
         """Lets a result be evicted again."""
-        self._forget(self._pin(run_key))
+        if _KEY.fullmatch(run_key):
+            self._forget(self._pin(run_key))
 
     def pinned(self) -> frozenset[str]:
         """The keys of all pinned results."""
-        return frozenset(_stem(path) for path in self._list() if path.endswith(".pin"))
+        return frozenset(file.stem for file in self._list(".pin"))
 
     def summaries(self) -> list[Summary]:
         """A Summary of every result, the most recently used first; damaged ones are set aside."""
+        pinned = self.pinned()
         found = []
-        for path in sorted(self._runs(), key=self._last_used, reverse=True):
+        for file in sorted(self._list(".run"), key=lambda file: file.used, reverse=True):
             try:
-                with self._files.open(path, "rb") as file:
-                    found.append(summarize(file))
+                with self._files.open(file.path, "rb") as opened:
+                    summary = summarize(opened, file.stem)
             except Damaged as damage:
-                self._set_aside(_stem(path), damage)
-            except OSError:
-                continue
+                self._set_aside(file.stem, damage)
+            except Exception:
+                _LOG.warning("The store could not be read.", exc_info=True)
+            else:
+                found.append(replace(summary, size=file.size, pinned=file.stem in pinned))
         return found
 
-    def _make_room(self, needed: int, kept: set[str]) -> None:
-        sizes = {path: self._files.size(path) for path in self._runs()}
-        total = sum(sizes.values()) + needed
-        kept = kept | self.pinned()
-        for path in sorted(sizes, key=self._last_used):
+    def _make_room(self, needed: int, kept: Collection[str]) -> None:
+        for draft in self._list(".draft"):
+            if draft.used < time.time() - DRAFT_SECONDS:
+                self._forget(draft.path)
+        files = self._list(".run")
+        kept = {*kept, *self.pinned()}
+        total = sum(file.size for file in files) + needed
+        for file in sorted(files, key=lambda file: file.used):
             if total <= self._max_bytes:
                 return
-            if _stem(path) not in kept:
-                self._forget(path)
-                total -= sizes[path]
+            if file.stem not in kept:
+                self._forget(file.path)
+                total -= file.size
 
     def _set_aside(self, run_key: str, damage: Damaged) -> None:
+        self.damaged += 1
         _LOG.warning("The result %s is damaged and was set aside: %s", run_key, damage)
-        damaged = sorted(
-            (path for path in self._list() if path.endswith(".damaged")), key=self._last_used
-        )
-        for path in damaged[: max(0, len(damaged) - MOST_DAMAGED + 1)]:
-            self._forget(path)
+        oldest_first = sorted(self._list(".damaged"), key=lambda file: file.used)
+        for file in oldest_first[: max(0, len(oldest_first) - MOST_DAMAGED + 1)]:
+            self._forget(file.path)
         try:
             self._files.mv(self._path(run_key), f"{self._root}/{run_key}.damaged")
-        except OSError:
-            _LOG.warning("It could not be moved either.")
+        except Exception:
+            _LOG.warning("It could not be moved either.", exc_info=True)
+
+    def _unavailable(self, error: Exception) -> StoreUnavailable:
+        number = getattr(error, "errno", None)
+        if number in (errno.ENOSPC, errno.EDQUOT):
+            return StoreUnavailable("The result is shown, but not kept: the disk is full.")
+        if number in (errno.EACCES, errno.EPERM, errno.EROFS):
+            return StoreUnavailable(
+                "The result is shown, but not kept: nothing can be written to {folder}.",
+                folder=self._root,
+            )
+        _LOG.warning("The store could not be written.", exc_info=error)
+        return StoreUnavailable(
+            "The result is shown, but it could not be kept: {reason}.",
+            reason=getattr(error, "strerror", None) or type(error).__name__,
+        )
 
     def _path(self, run_key: str) -> str:
         return f"{self._root}/{run_key}.run"
@@ -131,39 +204,39 @@ class Store:
     def _pin(self, run_key: str) -> str:
         return f"{self._root}/{run_key}.pin"
 
-    def _list(self) -> list[str]:
+    def _list(self, ending: str) -> list[_File]:
         try:
-            return list(self._files.ls(self._root, detail=False, refresh=True))
-        except OSError:
+            entries = self._files.ls(self._root, detail=True, refresh=True)
+        except FileNotFoundError:
             return []
-
-    def _runs(self) -> list[str]:
-        return [path for path in self._list() if path.endswith(".run")]
-
-    def _last_used(self, path: str) -> float:
-        try:
-            return float(self._files.modified(path).timestamp())
-        except (OSError, NotImplementedError):
-            return 0.0
-
-    def _touch(self, path: str) -> None:
-        try:
-            self._files.touch(path, truncate=False)
-        except (OSError, NotImplementedError, ValueError):
-            _LOG.debug("The time of use of %s is not kept here.", path)
+        except Exception:
+            _LOG.warning("The store could not be listed.", exc_info=True)
+            return []
+        return [
+            _File(entry["name"], entry["size"] or 0, _used(entry))
+            for entry in entries
+            if entry["name"].endswith(ending)
+        ]
 
     def _forget(self, path: str) -> None:
         try:
             self._files.rm_file(path)
-        except (OSError, NotImplementedError):
-            _LOG.debug("%s was gone already, or cannot be removed.", path)
+        except Exception:
+            _LOG.debug("%s was gone already, or cannot be removed.", path, exc_info=True)
 
 
-def open_store(environment: Any = os.environ) -> Store:
+def open_store(environment: Mapping[str, str] = os.environ) -> Store:
     """The store that ``PLAYGROUND_STORE`` and ``PLAYGROUND_STORE_MB`` name, or the default one."""
     url = environment.get("PLAYGROUND_STORE") or str(home() / "runs")
     return Store(url, int(environment.get("PLAYGROUND_STORE_MB", "2048")) * 2**20)
 
 
-def _stem(path: str) -> str:
-    return path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+def _used(entry: Mapping[str, Any]) -> float:
+    """When a file was last touched, by whichever name its file system has for it."""
+    for name in ("mtime", "LastModified", "last_modified", "updated", "created"):
+        when = entry.get(name)
+        if isinstance(when, datetime):
+            return when.timestamp()
+        if isinstance(when, int | float):
+            return float(when)
+    return 0.0

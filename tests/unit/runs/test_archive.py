@@ -1,0 +1,137 @@
+"""A Result becomes one file and comes back unchanged, or the damage is found out."""
+
+import io
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import array_shapes, arrays, floating_dtypes, integer_dtypes
+
+from core.experiment import key
+from core.result import Network, Result
+from core.runs.archive import Damaged, pack, summarize, unpack
+from tests.unit.runs.made_up import a_network, a_result, an_experiment, same
+
+numbers = st.dictionaries(st.text(max_size=8), st.floats(), max_size=3)
+tensors = arrays(
+    floating_dtypes(endianness="<", sizes=(32, 64)) | integer_dtypes(endianness="<"),
+    array_shapes(min_dims=0, max_dims=2, min_side=0, max_side=4),
+)
+networks = st.builds(
+    Network,
+    ending=st.sampled_from(["all_epochs", "early_stopping", "not_a_number", "on_request"]),
+    epochs=st.integers(0, 2000),
+    test_scores=st.fixed_dictionaries({"loss": st.floats()}),
+    test_predictions=tensors,
+    validation_predictions=tensors,
+    validation_rows=tensors,
+    model=st.binary(max_size=50),
+    best_model=st.none() | st.binary(max_size=50),
+)
+rows = st.lists(
+    st.fixed_dictionaries(
+        {"fold": st.integers(0, 3), "epoch": st.integers(1, 5), "loss": st.floats()}
+    ),
+    max_size=6,
+)
+results = st.builds(
+    Result,
+    experiment=st.builds(an_experiment, seed=st.integers(0, 99), folds=st.sampled_from([1, 3])),
+    status=st.sampled_from(["finished", "stopped"]),
+    rows=rows.map(tuple),
+    networks=st.lists(networks, max_size=3).map(tuple),
+    seconds=st.floats(0, 1e6),
+    started=st.just("2026-01-02T03:04:05+00:00"),
+    notes=st.dictionaries(st.text(max_size=8), st.text(max_size=8), max_size=2),
+)
+RESULT = a_result(networks=(a_network(best_model=b"better"),))
+KEY = key(RESULT.experiment)
+PACKED = pack(RESULT)
+
+
+@given(results)
+@settings(deadline=None, max_examples=60)
+def test_a_result_comes_back_unchanged(result: Result) -> None:
+    assert same(unpack(pack(result), key(result.experiment)), result)
+
+
+def test_equal_results_are_equal_bytes() -> None:
+    assert pack(a_result()) == pack(a_result())
+
+
+@given(st.integers(0, len(PACKED) - 1))
+@settings(deadline=None)
+def test_an_archive_cut_off_anywhere_is_damaged(length: int) -> None:
+    with pytest.raises(Damaged):
+        unpack(PACKED[:length], KEY)
+
+
+@given(st.integers(0, len(PACKED) - 1), st.integers(1, 255))
+@settings(deadline=None, max_examples=300)
+def test_a_changed_byte_never_changes_a_result_unnoticed(place: int, change: int) -> None:
+    content = bytearray(PACKED)
+    content[place] ^= change
+    try:
+        result = unpack(bytes(content), KEY)
+    except Damaged:
+        return
+    assert same(result, RESULT)
+
+
+@given(st.binary(max_size=200))
+def test_any_other_bytes_are_damaged(content: bytes) -> None:
+    with pytest.raises(Damaged):
+        unpack(content, KEY)
+
+
+def test_the_result_of_another_key_is_damaged() -> None:
+    with pytest.raises(Damaged, match="belongs to"):
+        unpack(PACKED, key(an_experiment(seed=1)))
+
+
+def test_arrays_are_never_unpickled() -> None:
+    objects = np.array([{}], dtype=object)
+    network = Network(**{**vars(a_network()), "test_predictions": objects})
+    with pytest.raises(ValueError, match="pickle"):
+        pack(a_result(networks=(network,)))
+
+
+def test_a_summary_averages_over_folds() -> None:
+    experiment = an_experiment(epochs=3, folds=2)
+    summary = summarize(io.BytesIO(pack(a_result(experiment))), key(experiment))
+    assert summary.experiment == experiment
+    assert summary.epochs == 3
+    assert summary.last == {
+        "epoch": 3,
+        "loss": pytest.approx(1 / 3 + 0.5),
+        "val_loss": pytest.approx(2 / 3 + 0.5),
+    }
+    assert summary.test_scores == {"loss": 0.5}
+
+
+def test_the_best_epoch_of_a_summary_has_the_lowest_validation_loss() -> None:
+    losses = [3.0, math.nan, 1.0, 2.0]
+    curve = tuple(
+        {"fold": 0, "epoch": epoch, "loss": -epoch, "val_loss": loss}
+        for epoch, loss in enumerate(losses, start=1)
+    )
+    result = Result(**{**vars(a_result()), "rows": curve})
+    assert summarize(io.BytesIO(pack(result)), KEY).best["epoch"] == 3
+
+
+def test_a_summary_is_read_although_a_model_is_damaged() -> None:
+    model = b"the bytes of a network"
+    content = pack(a_result(networks=(a_network(model=model),)))
+    content = content.replace(model, b"the bytes of a netwurk")
+    assert summarize(io.BytesIO(content), KEY).status == "finished"
+    with pytest.raises(Damaged):
+        unpack(content, KEY)
+
+
+@given(st.integers(0, len(PACKED) - 1))
+@settings(deadline=None)
+def test_there_is_no_summary_of_half_an_archive(length: int) -> None:
+    with pytest.raises(Damaged):
+        summarize(io.BytesIO(PACKED[:length]), KEY)
