@@ -33,7 +33,11 @@ def _imports(experiment: Experiment) -> str:
 
 def _data(experiment: Experiment, classes: int | None) -> str:
     return "\n".join(
-        [*_load(experiment.data), *_select(experiment.data), *_prepare(experiment, classes)]
+        [
+            *_load(experiment.data),
+            *_select(experiment.data, classes),
+            *_prepare(experiment, classes),
+        ]
     )
 
 
@@ -50,9 +54,18 @@ def _load(data: parts.Data) -> Iterator[str]:
     yield f"(x_train, y_train), (x_test, y_test) = {call}"
 
 
-def _select(data: parts.Data) -> Iterator[str]:
+def _select(data: parts.Data, classes: int | None) -> Iterator[str]:
     if data.train_rows is not None:
         yield f"x_train, y_train = x_train[:{data.train_rows}], y_train[:{data.train_rows}]"
+    if data.label_noise:
+        drawn = f"random.integers(0, {classes}, len(chosen))"
+        if classes is None:
+            drawn = "random.permutation(y_train[chosen])"
+        yield f"random = np.random.default_rng({data.noise_seed})"
+        yield (
+            f"chosen = random.permutation(len(y_train))[:round(len(y_train) * {data.label_noise})]"
+        )
+        yield f"y_train[chosen] = {drawn}"
 
 
 def _prepare(experiment: Experiment, classes: int | None) -> Iterator[str]:

@@ -53,7 +53,9 @@ experiments = st.builds(
     metrics=st.sets(st.sampled_from(["mae", "mse", "r2_score"])).map(tuple),
     epochs=st.integers(1, 2000),
     batch_size=st.integers(1, 100_000),
-    validation=st.one_of(st.builds(KFolds, folds=st.integers(2, 20)), st.just(LastShare(share=0.2))),
+    validation=st.one_of(
+        st.builds(KFolds, folds=st.integers(2, 20)), st.just(LastShare(share=0.2))
+    ),
     seed=st.integers(0, 2**31 - 1),
 )
 

@@ -6,7 +6,7 @@ from typing import cast
 
 import streamlit as st
 
-from core.datasets import available
+from core.datasets import Dataset, available
 from core.experiment import (
     DatasetName,
     Experiment,
@@ -39,37 +39,46 @@ def builder(page: str, name: DatasetName) -> None:
         source = "sample"
         shown = dataset(name, source)
     source_badge(shown)
-    _presets(page, PRESETS[name], source, words)
-    left, right = st.columns([2, 3], gap="large")
-    with left:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        train = st.container(width="content")
+        _presets(page, PRESETS[name], source, words)
+    results, settings = st.columns([3, 2], gap="large")
+    with settings:
         experiment = _experiment(form(page))
-    with right:
+    with train:
         run_key = _train(page, experiment)
-        training, test, network, script, data = st.tabs(
-            [_("Curves"), _("Test"), _("Network"), _("Code"), _("Data")]
-        )
-        with training:
-            view = watch(run_key, page) if run_key else None
-            if view is None:
-                st.markdown(words("before"))
-            else:
-                if experiment and key(experiment) != view.key:
-                    st.caption(_("The settings have changed since this run. Train again to see."))
-                downloads(view)
-        with test:
-            if view is not None:
-                sealed_test(view, shown, words)
-            else:
-                st.info(_("Train a network first."))
-        if experiment:
-            shape = tensors(experiment.data).input_shape
-            with network:
-                parameter_table(experiment, shape)
-            with script:
-                code(experiment, shape, shown, words)
-        with data:
-            st.markdown(words("data"))
-            peek(shown)
+    with results:
+        _results(page, run_key, experiment, shown, words)
+
+
+def _results(
+    page: str, run_key: str | None, experiment: Experiment | None, shown: Dataset, words: Lesson
+) -> None:
+    curves, test, network, script, data = st.tabs(
+        [_("Curves"), _("Test"), _("Network"), _("Code"), _("Data")]
+    )
+    with curves:
+        view = watch(run_key, page) if run_key else None
+        if view is None:
+            st.markdown(words("before"))
+        else:
+            if experiment and key(experiment) != view.key:
+                st.caption(_("The settings have changed since this run. Train again to see."))
+            downloads(view)
+    with test:
+        if view is not None:
+            sealed_test(view, shown, words)
+        else:
+            st.info(_("Train a network first."))
+    if experiment:
+        shape = tensors(experiment.data).input_shape
+        with network:
+            parameter_table(experiment, shape)
+        with script:
+            code(experiment, shape, shown, words)
+    with data:
+        st.markdown(words("data"))
+        peek(shown)
 
 
 def _open(page: str, name: DatasetName) -> Source:
@@ -86,16 +95,15 @@ def _open(page: str, name: DatasetName) -> Source:
 
 
 def _presets(page: str, presets: tuple[Preset, ...], source: Source, words: Lesson) -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
-        for preset in presets:
-            st.button(
-                _(preset.title),
-                key=f"{page}.preset.{preset.name}",
-                on_click=_choose,
-                args=(page, preset, source),
-                icon=":material/menu_book:",
-                help=words(preset.name),
-            )
+    for preset in presets:
+        st.button(
+            _(preset.title),
+            key=f"{page}.preset.{preset.name}",
+            on_click=_choose,
+            args=(page, preset, source),
+            icon=":material/menu_book:",
+            help=words(preset.name),
+        )
 
 
 def _choose(page: str, preset: Preset, source: Source) -> None:
@@ -140,7 +148,6 @@ def _train(page: str, experiment: Experiment | None) -> str | None:
         type="primary",
         icon=":material/play_arrow:",
         key=f"{page}.train",
-        width="stretch",
         disabled=experiment is None,
     )
     if pressed and experiment:

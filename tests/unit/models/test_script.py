@@ -1,0 +1,146 @@
+"""The script on the page runs on plain Keras and prints the numbers of the run on the page."""
+
+import ast
+import os
+import subprocess
+import sys
+
+import pytest
+
+from core.datasets import load, prepare, split
+from core.experiment import (
+    SGD,
+    Adam,
+    CosineDecay,
+    Data,
+    Dense,
+    Dropout,
+    EarlyStopping,
+    Experiment,
+    FirstRows,
+    KFolds,
+    LastShare,
+    Normalization,
+    NoValidation,
+    Preparation,
+    Regularizer,
+    Stratified,
+)
+from core.models.script import script
+from core.presets import PRESETS
+from core.training import train_on
+
+SCALED = Data(name="boston_housing", preparation=Preparation(inputs=("standardize",)))
+
+
+def experiment(**changes):
+    values = {
+        "data": SCALED,
+        "layers": (Dense(units=16, activation="relu"), Dense(units=1)),
+        "loss": "mse",
+        "metrics": ("mae",),
+        "epochs": 3,
+        "batch_size": 32,
+        "seed": 5,
+    }
+    return Experiment(**(values | changes))
+
+
+CASES = {
+    "nothing held out": experiment(validation=NoValidation()),
+    "four folds": experiment(validation=KFolds(folds=4), batch_size=8),
+    "normalization and the last share": experiment(
+        data=Data(name="boston_housing"),
+        layers=(
+            Normalization(name="scale"),
+            Dense(units=8, activation="leaky_relu", negative_slope=0.1),
+            Dense(units=1),
+        ),
+        optimizer=Adam(learning_rate=0.01),
+        validation=LastShare(share=0.2),
+    ),
+    "dropout, penalties, early stopping": experiment(
+        layers=(
+            Dense(units=16, activation="relu", kernel_regularizer=Regularizer(l2=0.01)),
+            Dropout(rate=0.3),
+            Dense(units=1, use_bias=False, kernel_initializer="he_normal"),
+        ),
+        epochs=12,
+        validation=FirstRows(rows=100),
+        callbacks=(EarlyStopping(patience=1, restore_best_weights=True),),
+    ),
+    "a schedule, a random share, rows in order": experiment(
+        optimizer=SGD(
+            learning_rate=CosineDecay(initial_learning_rate=0.01, decay_steps=50), momentum=0.5
+        ),
+        validation=Stratified(share=0.25),
+        shuffle=False,
+    ),
+    "a part of the rows, some with wrong prices": experiment(
+        data=SCALED.model_copy(update={"train_rows": 120, "label_noise": 0.25}),
+        validation=LastShare(share=0.5),
+    ),
+}
+
+KERAS_WITHOUT_A_NETWORK = """
+import sys
+import keras, numpy as np
+file = np.load(sys.argv[1])
+keras.datasets.boston_housing.load_data = lambda: (
+    (file["x_train"], file["y_train"]), (file["x_test"], file["y_test"])
+)
+exec(compile(open(sys.argv[2]).read(), "script", "exec"), {"__name__": "__main__"})
+"""
+
+
+def printed_by(source, folder, dataset):
+    """What the script prints when Keras's loader finds its file."""
+    import numpy as np
+
+    np.savez(
+        folder / "boston.npz",
+        x_train=dataset.x_train,
+        y_train=dataset.y_train,
+        x_test=dataset.x_test,
+        y_test=dataset.y_test,
+    )
+    (folder / "script.py").write_text(source)
+    done = subprocess.run(
+        [sys.executable, "-c", KERAS_WITHOUT_A_NETWORK, "boston.npz", "script.py"],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_script_gives_the_numbers_of_the_run(name, tmp_path):
+    case = CASES[name]
+    dataset = load("boston_housing", "original")
+    tensors = prepare(case.data, dataset)
+    *_, result = train_on(case, tensors, split(case.validation, tensors.y_train))
+    source = script(case, tensors.input_shape, None)
+    lines = printed_by(source, tmp_path, dataset)
+    for fold, network in enumerate(result.networks):
+        last = [row for row in result.rows if row["fold"] == fold][-1]
+        history = ast.literal_eval(lines[2 * fold])
+        test = ast.literal_eval(lines[2 * fold + 1].removeprefix("test "))
+        assert {name: last[name] for name in history} == pytest.approx(history, rel=1e-4)
+        assert network.test_scores == pytest.approx(test, rel=1e-4)
+
+
+@pytest.mark.parametrize("preset", PRESETS["boston_housing"], ids=lambda preset: preset.name)
+def test_the_scripts_of_the_presets_read_like_keras_examples(preset):
+    source = script(preset.experiment, (13,), None)
+    ast.parse(source)
+    assert "core" not in source
+    assert max(map(len, source.splitlines())) <= 100
+
+
+def test_a_sample_s_script_says_where_its_rows_come_from():
+    sample = experiment(data=SCALED.model_copy(update={"source": "sample"}))
+    assert 'np.load("boston_housing_sample.npz")' in script(sample, (13,), None)
