@@ -12,9 +12,9 @@ from numpy.typing import ArrayLike
 
 from core.charts.theme import CATEGORICAL, LOOK, MUTED
 
-GAP = 0.55
+GAP = 0.8
 """Between two columns, for the numbers at the ends of the bars; a column is 1 wide."""
-NAMES = 0.6
+NAMES = 0.75
 """For the names on the left."""
 
 
@@ -84,8 +84,8 @@ def _column(column: Column, left: float, count: int) -> list[dict[str, Any]]:
         bar = {"x": zero, "x2": end, "y": i - 0.34, "y2": i + 0.34, "colour": CATEGORICAL[i]}
         if column.bars:
             rows.append({"part": "bar", **bar})
-        rows.append({"part": "text", "x": max(zero, end) + 0.04, "y": i, "text": text})
-    rows.append({"part": "text", "x": zero + 0.04, "y": count, "text": column.total})
+        rows.append({"part": "text", "x": max(zero, end) + 0.06, "y": i, "text": text})
+    rows.append({"part": "text", "x": zero + 0.06, "y": count, "text": column.total})
     return rows
 
 
@@ -106,7 +106,7 @@ def _spec(width: float, rows: int) -> dict[str, Any]:
     words = {"text": {"field": "text", "type": "nominal"}}
     return {
         "config": LOOK,
-        "height": 48 * (rows + 1),
+        "height": 56 * (rows + 1),
         "layer": [
             layer("zero", {"type": "rule", "color": MUTED, "opacity": 0.6}, y2={"field": "y2"}),
             layer(
@@ -116,11 +116,11 @@ def _spec(width: float, rows: int) -> dict[str, Any]:
                 y2={"field": "y2"},
                 color={"field": "colour", "type": "nominal", "scale": None},
             ),
-            layer("text", {"type": "text", "align": "left", "fontSize": 16}, **words),
-            layer("name", {"type": "text", "align": "right", "fontSize": 16}, **words),
+            layer("text", {"type": "text", "align": "left", "fontSize": 15}, **words),
+            layer("name", {"type": "text", "align": "right", "fontSize": 15}, **words),
             layer(
                 "title",
-                {"type": "text", "align": "left", "fontSize": 16, "fontWeight": 600},
+                {"type": "text", "align": "left", "fontSize": 15, "fontWeight": 600},
                 **words,
             ),
         ],

@@ -2,8 +2,8 @@
 
 The colours are of middle lightness, so that each stands out from white and from near-black alike
 (contrast of at least 3 : 1), and follow Okabe and Ito's order of hues, which the colour-blind tell
-apart (https://jfly.uni-koeln.de/color/). Text, grid and ground are Streamlit's own and follow the
-reader's choice of light or dark without asking the server.
+apart (https://jfly.uni-koeln.de/color/). Text and grid take ``currentColor``, the page's own, and so
+follow the reader's choice of light or dark without asking the server.
 """
 
 from __future__ import annotations
@@ -63,12 +63,24 @@ LOOK: dict[str, Any] = {
         "labelFontSize": 14,
         "titleFontSize": 15,
         "titleFontWeight": "normal",
+        "labelColor": "currentColor",
+        "titleColor": "currentColor",
+        "labelOpacity": 0.85,
+        "gridColor": "currentColor",
+        "gridOpacity": 0.12,
         "labelLimit": 220,
         "titlePadding": 10,
     },
-    "header": {"labelFontSize": 15, "titleFontSize": 15},
-    "legend": {"labelFontSize": 14, "titleFontSize": 14, "orient": "top", "symbolSize": 140},
-    "title": {"fontSize": 16, "anchor": "start", "fontWeight": 600},
+    "header": {"labelFontSize": 15, "titleFontSize": 15, "labelColor": "currentColor"},
+    "legend": {
+        "labelFontSize": 14,
+        "titleFontSize": 14,
+        "labelColor": "currentColor",
+        "titleColor": "currentColor",
+        "orient": "top",
+        "symbolSize": 140,
+    },
+    "title": {"fontSize": 16, "anchor": "start", "fontWeight": 600, "color": "currentColor"},
     "text": {"fontSize": 14, "color": "currentColor"},
     "line": {"strokeWidth": 2.5},
     "view": {"stroke": None},

@@ -56,6 +56,12 @@ def predict(
             st.warning(because, title=_("Not this time"), icon=":material/lightbulb:")
 
 
+def direction(before: float, after: float, decimals: int = 3) -> str:
+    """``up``, ``same`` or ``down``, as a reader of numbers with so many decimals sees it."""
+    change = round(float(after), decimals) - round(float(before), decimals)
+    return "up" if change > 0 else "down" if change < 0 else "same"
+
+
 def _commit(key: str, asked: str, option: str) -> None:
     st.session_state[key] = (asked, option)
 

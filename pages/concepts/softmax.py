@@ -4,42 +4,44 @@ import numpy as np
 import streamlit as st
 
 from core.charts.bars import Column, columns_of_bars, printed
-from core.concepts.softmax import softmax, steps
+from core.charts.lines import lines
+from core.concepts.softmax import by_temperature, sigmoid, softmax, steps
 from core.ui.controls import slider, toggle, whole
 from core.ui.language import _
 from core.ui.lesson import lesson
-from core.ui.page import chart, formula, see_also
-from core.ui.predict import predict, questions
+from core.ui.page import chart, code, formula, mistake, see_also
+from core.ui.predict import direction, predict, questions
 
 words = lesson("softmax")
-names = [_("cat"), _("dog"), _("fox"), _("owl")]
 picture, controls = st.columns([5, 2], gap="large")
 
+keys = ("cat", "dog", "fox", "owl")
+names = [_("cat"), _("dog"), _("fox"), _("owl")]
 with controls:
-    start = zip(("cat", "dog", "fox", "owl"), names, (2.0, 1.0, 0.1, -1.0), strict=True)
-    logits = np.array([slider(name, -5, 5, z, key=key) for key, name, z in start])
-    temperature = slider(_("Temperature T"), 0.1, 10, 1, key="temperature")
+    start = zip(names, (2, 1, 0.1, -1), keys, strict=True)
+    logits = np.array([slider(name, -5, 5, z, key=key, format="%.1f") for name, z, key in start])
+    T = slider(_("Temperature T"), 0.1, 10, 1, key="temperature", format="%.1f")
     shift = whole(_("Add to every logit"), -120, 120, 0, step=5, key="shift")
-    safe = toggle(_("Subtract the largest first"), key="safe")
+    safe = toggle(_("Subtract the largest first"), key="subtract_max")
 
 z = logits + shift
-now = steps(z, temperature, subtract_max=safe)
+now = steps(z, T, subtract_max=safe)
 p = now.probabilities
-top = int(np.argmax(logits))
+top = int(z.argmax())
 
 with picture:
-    inside = "z" + (f" / {temperature:g}" if temperature != 1 else "") + (" − max" if safe else "")
-    span = max(5.0, float(np.abs(z).max()))
-    largest = float(np.nanmax(np.where(np.isfinite(now.exponentials), now.exponentials, 1))) or 1
+    span = max(5, np.abs(z).max())
+    finite = now.exponentials[np.isfinite(now.exponentials)]
+    inside = "z − max" if safe else "z"
     spec, data = columns_of_bars(
         names,
         [
-            Column(_("logit z"), z, [f"{v:.1f}" for v in z], -span, span),
+            Column(_("logits z"), z, [f"{v:.1f}" for v in z], -span, span),
             Column(
-                f"exp({inside})",
+                f"exp({inside})" if T == 1 else f"exp(({inside}) / T)" if safe else "exp(z / T)",
                 now.exponentials,
                 [printed(v) for v in now.exponentials],
-                high=largest,
+                high=max(finite, default=0) or 1,
                 total=printed(now.total),
             ),
             Column("softmax", p, [f"{v:.3f}" for v in p], total=f"{p.sum():.3f}"),
@@ -47,21 +49,101 @@ with picture:
         ],
         total=_("sum"),
     )
-    chart(spec, data, alt=_("Logits, their exponentials and their probabilities"))
+    chart(spec, data, alt=_("The logits, their exponentials, and the probabilities"))
+    if np.isnan(p).any():
+        st.warning(words("overflow" if now.total else "underflow"), icon=":material/warning:")
+    else:
+        powers = [f"e^{{{v:.1f}}}" for v in now.exponents]
+        formula(
+            rf"""
+            p_{{\text{{{names[top]}}}}}
+            = \frac{{{powers[top]}}}{{{" + ".join(powers)}}}
+            = \frac{{{printed(now.exponentials[top])}}}{{{printed(now.total)}}}
+            = {p[top]:.3f}
+            """
+        )
 
-formula(rf"p = {p[top]:.3f}")
+probability = softmax(z, T)
+now_at = f"{probability.max():.3f}"
 
 with questions():
+    rises_or_falls = {"up": _("It rises"), "same": _("It stays"), "down": _("It falls")}
+    shifted = softmax(z + 5, T)
     predict(
         "shift",
-        _("Add 5 to every logit. What happens to the probabilities?"),
-        {"up": _("They all rise"), "same": _("Nothing"), "down": _("They all fall")},
-        "same",
-        _(
-            "Before {before}, after {after}.",
-            before=f"{p[top]:.3f}",
-            after=f"{softmax(z + 5, temperature)[top]:.3f}",
-        ),
-        about=(z.tolist(), temperature),
+        _("Add 5 to every logit. What happens to the largest probability?"),
+        rises_or_falls,
+        direction(probability.max(), shifted.max()),
+        words("shift", before=now_at, after=f"{shifted.max():.3f}"),
+        about=(z.tolist(), T),
     )
-see_also("newswires", "house_prices")
+    colder = softmax(z, T / 2)
+    predict(
+        "colder",
+        _("Halve the temperature. What happens to the largest probability?"),
+        rises_or_falls,
+        direction(probability.max(), colder.max()),
+        words("colder", before=now_at, after=f"{colder.max():.3f}"),
+        about=(z.tolist(), T),
+    )
+    alone = sigmoid(z)
+    predict(
+        "sigmoids",
+        _("Give each logit a sigmoid of its own instead. What do the four add up to?"),
+        {"down": _("Less than 1"), "same": _("Exactly 1"), "up": _("More than 1")},
+        direction(1, alone.sum()),
+        words("sum", terms=" + ".join(f"{s:.3f}" for s in alone), total=f"{alone.sum():.3f}"),
+        about=z.tolist(),
+    )
+
+left, right = st.columns(2, gap="large")
+with left:
+    st.header(_("Temperature"), anchor=False)
+    st.markdown(words("temperature"))
+    grid = np.geomspace(0.1, 10, 60)
+    curves = dict(zip(names, by_temperature(z, grid).T, strict=True))
+    spec, data = lines(
+        grid,
+        curves,
+        x_title=_("Temperature T"),
+        y_title=_("probability"),
+        at=T,
+        log_x=True,
+        y_domain=(0, 1),
+    )
+    chart(spec, data, alt=_("The probabilities at temperatures from 0.1 to 10"))
+with right:
+    st.header(_("Softmax or sigmoids?"), anchor=False)
+    st.markdown(words("sigmoids"))
+    spec, data = columns_of_bars(
+        names,
+        [
+            Column(
+                "softmax",
+                probability,
+                [f"{v:.3f}" for v in probability],
+                total=f"{probability.sum():.3f}",
+            ),
+            Column("sigmoid", alone, [f"{v:.3f}" for v in alone], total=f"{alone.sum():.3f}"),
+        ],
+        total=_("sum"),
+    )
+    chart(spec, data, alt=_("Softmax beside independent sigmoids"))
+
+code(
+    f"""
+import numpy as np
+
+z = np.array({[round(float(v), 1) for v in z]}, dtype="float32")  # {", ".join(keys)}
+T = {T:.1f}
+exponents = z / T
+{"exponents -= exponents.max()" if safe else "# exponents -= exponents.max()  # against overflow"}
+exponentials = np.exp(exponents)
+probabilities = exponentials / exponentials.sum()
+
+print(probabilities.round(3), probabilities.sum().round(3), z.argmax())
+"""
+)
+twice = softmax(softmax(z))
+mistake(words("mistake", once=f"{softmax(z).max():.3f}", twice=f"{twice.max():.3f}"))
+see_also("losses", "activations", "fashion", "newswires")
