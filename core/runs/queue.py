@@ -1,16 +1,24 @@
-"""The queue: whoever asks, an Experiment is trained once, and everybody gets a turn."""
+"""The queue: whoever asks, an Experiment is trained once, and everybody gets a turn.
+
+Two servers on one cluster share a training that both ask for at the same time; a stop on one of
+them then ends it for both.
+"""
 
 from __future__ import annotations
 
 import importlib
 import logging
+import os
 import threading
+import uuid
 from collections import OrderedDict, deque
-from collections.abc import Callable
-from typing import Any, Literal
+from collections.abc import Callable, Iterator
+from typing import Literal, Protocol
 
 from core.experiment import Experiment, Impossible, canonical_json, key
+from core.result import Result
 from core.runs.archive import Damaged, unpack
+from core.runs.message import Message, Report
 from core.runs.run import Run, RunView
 from core.runs.store import Store
 
@@ -19,53 +27,98 @@ Stopped = Literal["stopped", "left", "nothing"]
 
 MOST_WAITING_A_SESSION = 40
 MOST_REMEMBERED = 64
+MOST_BYTES_REMEMBERED = 256 * 2**20
+MOST_LOSSES = 3
 SECONDS_A_RUN = 900.0
+
 _LOG = logging.getLogger(__name__)
+
+
+class Cluster(Protocol):
+    """What the queue needs of workers; :class:`core.runs.cluster.Cluster` is it."""
+
+    def listen(self, received: Callable[[Message], None]) -> None:
+        """Calls ``received`` with every message of a worker."""
+
+    def wait_until_warm(self) -> None:
+        """Returns when the workers are ready to train at once."""
+
+    def slots(self) -> int:
+        """How many trainings can go on at once."""
+
+    def alive(self) -> bool:
+        """Whether it still works."""
+
+    def train(self, task: str, experiment_json: str, seconds: float) -> Report:
+        """Trains, and raises Impossible where that cannot be."""
+
+    def stop(self, task: str) -> None:
+        """Ends a training at its next epoch; does not wait."""
+
+    def recycle(self, address: str) -> None:
+        """Replaces a worker."""
+
+    def close(self) -> None:
+        """Ends it."""
 
 
 class Queue:
     """Runs waiting, running and lately ended, shared by every session of a server.
 
-    ``connect`` returns a started :class:`core.runs.cluster.Cluster`; it is called in a background
-    thread, so that nobody waits for Dask to be imported.
+    ``connect`` starts a :class:`Cluster`; it is called in a background thread, so that nobody waits
+    for Dask to be imported. ``seconds_a_run`` is the most a training may take
+    (``PLAYGROUND_SECONDS_A_RUN``).
     """
 
     def __init__(
         self,
         store: Store,
         module: str = "core.training",
-        seconds_a_run: float = SECONDS_A_RUN,
-        connect: Callable[[str], Any] | None = None,
+        seconds_a_run: float | None = None,
+        connect: Callable[[str], Cluster] | None = None,
     ) -> None:
         self.store = store
         self._module = module
-        self._seconds_a_run = seconds_a_run
+        self._seconds_a_run = seconds_a_run or _seconds_a_run()
         self._connect = connect or _connect
         self._lock = threading.RLock()
+        self._changed = threading.Condition(self._lock)
         self._state: State = "asleep"
-        self._cluster: Any = None
+        self._problem: Impossible | None = None
+        self._cluster: Cluster | None = None
+        self._start: object = None
         self._slots = 0
+        self._losses = 0
         self._runs: OrderedDict[str, Run] = OrderedDict()
-        self._waiting: OrderedDict[str, deque[Run]] = OrderedDict()
-        self._running: dict[str, Any] = {}
+        self._lanes: OrderedDict[str, deque[Run]] = OrderedDict()
+        self._running: dict[str, Run] = {}
+        self._used_names: set[str] = set()
 
     @property
     def state(self) -> State:
-        """Whether the workers are up."""
+        """Whether the workers are up and warm."""
         return self._state
+
+    @property
+    def problem(self) -> Impossible | None:
+        """Why the state is ``failed``."""
+        return self._problem
 
     def warm(self) -> None:
         """Starts the workers in the background; returns at once, and does nothing a second time."""
         with self._lock:
             if self._state in ("starting", "ready"):
                 return
-            self._state = "starting"
-        threading.Thread(target=self._start, daemon=True, name="start-workers").start()
+            self._state, self._problem = "starting", None
+            self._start = start = object()
+        threading.Thread(
+            target=self._wake, args=(start,), daemon=True, name="start-workers"
+        ).start()
 
     def close(self) -> None:
         """Ends the workers that were started here."""
         with self._lock:
-            cluster, self._cluster, self._state = self._cluster, None, "asleep"
+            cluster = self._let_go()
         if cluster is not None:
             cluster.close()
 
@@ -76,48 +129,48 @@ class Queue:
             Impossible: this session has too many runs waiting already.
         """
         run_key = key(experiment)
+        stored = self._look_up(run_key)
         with self._lock:
             run = self._runs.get(run_key)
-            if run and run.active:
-                run.watchers.add(session)
-                return run.view(self._place(run))
-        result = self.store.get(run_key)
-        with self._lock:
-            run = self._runs.get(run_key)
-            if run and run.active:
-                run.watchers.add(session)
-                return run.view(self._place(run))
-            run = Run(run_key, experiment, {session})
+            if run is not None and run.active:
+                self._join(run, session)
+                return self._view(run)
+            result = run.result if run is not None and run.status == "finished" else stored
             if result is not None and result.status == "finished":
+                run = self._remember(Run(run_key, experiment))
                 run.finish(result, remembered=True)
-                self._remember(run)
-                return run.view()
-            mine = self._waiting.setdefault(session, deque())
-            if len(mine) >= MOST_WAITING_A_SESSION:
+                return self._view(run)
+            waiting = len(self._lanes.get(session, ()))
+            if waiting >= MOST_WAITING_A_SESSION:
                 raise Impossible(
                     "You have {count} runs waiting already: let some of them finish first.",
-                    count=len(mine),
+                    count=waiting,
                 )
-            mine.append(run)
-            self._remember(run)
+            run = self._remember(Run(run_key, experiment))
+            self._join(run, session)
             self.warm()
-            self._dispatch()
-            return run.view(self._place(run))
+            self._changed.notify()
+            return self._view(run)
 
-    def find(self, run_key: str) -> RunView | None:
-        """The Run under that key, without training anything; None where there is none."""
+    def find(self, run_key: str, session: str | None = None) -> RunView | None:
+        """The Run under that key, without training anything; None where there is none.
+
+        A ``session`` that looks counts as watching the run for as long as it goes on looking.
+        """
+        with self._lock:
+            known = run_key in self._runs
+        stored = None if known else self.store.get(run_key)
         with self._lock:
             run = self._runs.get(run_key)
-            if run:
-                return run.view(self._place(run))
-        result = self.store.get(run_key)
-        if result is None:
-            return None
-        run = Run(run_key, result.experiment)
-        run.finish(result, remembered=True)
-        with self._lock:
-            self._remember(run)
-            return run.view()
+            if run is None:
+                if stored is None:
+                    return None
+                run = self._remember(Run(run_key, stored.experiment))
+                run.finish(stored, remembered=True)
+                self._forget_old_runs()
+            if session is not None:
+                run.look(session)
+            return self._view(run)
 
     def stop(self, run_key: str, session: str) -> Stopped:
         """Ends a Run and keeps its epochs; while others watch it, only this session leaves."""
@@ -125,134 +178,231 @@ class Queue:
             run = self._runs.get(run_key)
             if run is None or not run.active:
                 return "nothing"
-            run.watchers.discard(session)
-            if run.watchers:
+            others_watch = run.leave(session)
+            if others_watch:
+                if any(run in lane for name, lane in self._lanes.items() if name != session):
+                    self._leave_lane(run, session)
                 return "left"
-            for mine in self._waiting.values():
-                if run in mine:
-                    mine.remove(run)
-                    run.stop_waiting()
-                    return "stopped"
-            if self._cluster is not None:
-                worker = importlib.import_module("core.runs.worker")
-                self._cluster.client.run(worker.stop, run_key, wait=False)
+            for name in list(self._lanes):
+                self._leave_lane(run, name)
+            run.stop()
+            for task, running in self._running.items():
+                if running is run and self._cluster is not None:
+                    self._cluster.stop(task)
             return "stopped"
 
-    def _start(self) -> None:
-        try:
-            cluster = self._connect(self._module)
-            cluster.client.subscribe_topic(_worker_module().TOPIC, self._receive)
-            slots = sum(cluster.client.nthreads().values())
-        except Exception:
-            _LOG.exception("The workers could not be started.")
-            with self._lock:
-                self._state = "failed"
-                for mine in self._waiting.values():
-                    while mine:
-                        mine.popleft().fail(Impossible("The trainer could not be started."))
-            return
+    def _look_up(self, run_key: str) -> Result | None:
+        """What the store holds, if there is not something better in memory."""
         with self._lock:
-            self._cluster, self._slots, self._state = cluster, max(1, slots), "ready"
-            self._dispatch()
-
-    def _dispatch(self) -> None:
-        """Gives waiting runs to free workers, one session after the other."""
-        while self._state == "ready" and len(self._running) < self._slots:
-            run = self._next()
-            if run is None:
-                return
-            run.begin()
-            future = self._cluster.client.submit(
-                _worker_module().train,
-                run.key,
-                canonical_json(run.experiment),
-                self._module,
-                self._seconds_a_run,
-                key=f"train-{run.key}",
-                pure=False,
-            )
-            self._running[run.key] = future
-            future.add_done_callback(lambda done, run=run: self._ended(run, done))
-
-    def _next(self) -> Run | None:
-        for session in list(self._waiting):
-            mine = self._waiting[session]
-            self._waiting.move_to_end(session)
-            if mine:
-                return mine.popleft()
-            del self._waiting[session]
+            run = self._runs.get(run_key)
+        if run is None or run.status in ("failed", "stopped"):
+            return self.store.get(run_key)
+        if run.status == "finished":
+            self.store.touch(run_key)
         return None
 
-    def _place(self, run: Run) -> int:
-        """How many runs are before ``run``, counting turns as they will come."""
-        ahead = 0
-        queues = [list(mine) for mine in self._waiting.values()]
-        for turn in range(max((len(mine) for mine in queues), default=0)):
-            for mine in queues:
-                if turn < len(mine):
-                    if mine[turn] is run:
-                        return ahead + len(self._running)
-                    ahead += 1
-        return 0
+    def _join(self, run: Run, session: str) -> None:
+        run.join(session)
+        if run.status == "queued" and run not in self._lanes.get(session, ()):
+            self._lanes.setdefault(session, deque()).append(run)
 
-    def _receive(self, event: tuple[Any, Any]) -> None:
-        message = event[1]
-        with self._lock:
-            run = self._runs.get(message["key"])
-        if run:
-            run.receive(message["attempt"], message["rows"])
+    def _leave_lane(self, run: Run, session: str) -> None:
+        lane = self._lanes.get(session, deque())
+        if run in lane:
+            lane.remove(run)
+            if not lane:
+                del self._lanes[session]
 
-    def _ended(self, run: Run, future: Any) -> None:
-        recycle = None
+    def _view(self, run: Run) -> RunView:
+        if run.status != "queued":
+            return run.view()
+        ahead = next((n for n, other in enumerate(self._in_turn()) if other is run), 0)
+        return run.view(ahead + len(self._running))
+
+    def _in_turn(self) -> Iterator[Run]:
+        """Waiting runs in the order in which they will be trained if nobody joins or leaves."""
+        lanes = [deque(lane) for lane in self._lanes.values()]
+        seen = set()
+        while any(lanes):
+            for lane in lanes:
+                while lane and lane[0].key in seen:
+                    lane.popleft()
+                if lane:
+                    run = lane.popleft()
+                    seen.add(run.key)
+                    yield run
+
+    def _next(self) -> Run:
+        """Takes the first run of the session whose turn it is, which then has to wait its turn."""
+        session, lane = next(iter(self._lanes.items()))
+        run = lane[0]
+        self._lanes.move_to_end(session)
+        for name in list(self._lanes):
+            self._leave_lane(run, name)
+        return run
+
+    def _wake(self, start: object) -> None:
+        cluster: Cluster | None = None
         try:
-            report = future.result()
-            result = unpack(report.content, run.key)
-            recycle = report.worker if report.recycle else None
-            self._keep(run, result)
-            run.finish(result)
+            cluster = self._connect(self._module)
+            cluster.listen(self._receive)
+            cluster.wait_until_warm()
+            slots = cluster.slots()
+        except Exception:
+            _LOG.exception("The workers could not be started.")
+            if cluster is not None:
+                cluster.close()
+            with self._lock:
+                if self._start is start:
+                    self._state = "failed"
+                    self._problem = Impossible("The trainer could not be started.")
+                    self._fail_waiting(self._problem)
+            return
+        with self._lock:
+            wanted = self._start is start
+            if wanted:
+                self._cluster, self._state = cluster, "ready"
+                self._open_slots(cluster, slots)
+        if not wanted:
+            cluster.close()
+
+    def _open_slots(self, cluster: Cluster, wanted: int) -> None:
+        """One thread a worker; on a cluster that grows, more of them."""
+        while self._slots < max(1, wanted):
+            self._slots += 1
+            threading.Thread(
+                target=self._serve, args=(cluster,), daemon=True, name=f"slot-{self._slots}"
+            ).start()
+
+    def _serve(self, cluster: Cluster) -> None:
+        """Trains one run after the other, as long as this is the cluster."""
+        while (taken := self._take(cluster)) is not None:
+            task, run = taken
+            try:
+                slots = cluster.slots()
+            except Exception:
+                slots = 0
+            with self._lock:
+                if self._cluster is cluster:
+                    self._open_slots(cluster, slots)
+            self._train(cluster, task, run)
+
+    def _take(self, cluster: Cluster) -> tuple[str, Run] | None:
+        """The next run and the name of its task; None when the cluster is gone."""
+        with self._lock:
+            while self._cluster is cluster and not self._lanes:
+                self._changed.wait()
+            if self._cluster is not cluster:
+                return None
+            if cluster.alive():
+                run = self._next()
+                task = self._task_name(run)
+                self._running[task] = run
+                run.begin()
+                return task, run
+        self._lose(cluster)
+        return None
+
+    def _task_name(self, run: Run) -> str:
+        """Equal for equal runs of two servers; but Dask may still hold what was trained before."""
+        name = f"train-{run.key}"
+        if name in self._used_names:
+            return f"{name}-{uuid.uuid4().hex}"
+        self._used_names.add(name)
+        return name
+
+    def _train(self, cluster: Cluster, task: str, run: Run) -> None:
+        report: Report | None = None
+        try:
+            report = cluster.train(task, canonical_json(run.experiment), self._seconds_a_run)
+            self._end(run, unpack(report.content, run.key), report.out_of_time)
         except Impossible as problem:
             run.fail(problem)
         except Damaged:
+            _LOG.exception("Do the server and its workers run the same versions?")
             run.fail(Impossible("The trainer sent back something unreadable; please try again."))
-        except BaseException as error:
-            run.fail(self._sentence(error))
-        if recycle and self._cluster is not None:
-            self._cluster.client.restart_workers([recycle], timeout=60, raise_for_error=False)
+        except Exception:
+            _LOG.exception("A run could not be ended.")
+            run.fail(Impossible("The connection to the trainer was lost; please train again."))
+        if report is not None and report.recycle:
+            cluster.recycle(report.worker)
         with self._lock:
-            self._running.pop(run.key, None)
-            lost = self._cluster is not None and self._cluster.client.status != "running"
-            if lost:
-                self._state, self._cluster = "asleep", None
-            if lost and any(self._waiting.values()):
-                self.warm()
-            self._dispatch()
+            del self._running[task]
+            self._losses = self._losses if report is None else 0
+            self._forget_old_runs()
+        if not cluster.alive():
+            self._lose(cluster)
 
-    def _keep(self, run: Run, result: Any) -> None:
+    def _end(self, run: Run, result: Result, out_of_time: bool) -> None:
         try:
-            self.store.put(result, busy=list(self._running))
+            with self._lock:
+                busy = [other.key for other in self._running.values()]
+            self.store.put(result, busy)
         except Impossible as problem:
             run.warn(problem)
+        if out_of_time:
+            run.warn(
+                Impossible(
+                    "Training was stopped after {minutes} minutes, the most a run may take.",
+                    minutes=round(self._seconds_a_run / 60),
+                )
+            )
+        run.finish(result)
 
-    def _sentence(self, error: BaseException) -> Impossible:
-        name = type(error).__name__
-        if name == "KilledWorker":
-            return Impossible("The trainer died twice at this run, so it was given up.")
-        if "Cancelled" in name or "Lost" in name or "Comm" in name:
-            return Impossible("The connection to the trainer was lost; please train again.")
-        _LOG.error("A run failed.", exc_info=error)
-        return Impossible("Training failed: {reason}", reason=str(error)[:200] or name)
+    def _receive(self, message: Message) -> None:
+        with self._lock:
+            run, cluster = self._running.get(message["task"]), self._cluster
+        if run is None:
+            return
+        run.receive(message["attempt"], message["rows"])
+        a_worker_begins = not message["rows"]
+        if a_worker_begins and run.stopping and cluster is not None:
+            cluster.stop(message["task"])
 
-    def _remember(self, run: Run) -> None:
+    def _lose(self, cluster: Cluster) -> None:
+        """Gives up a cluster that does not work any more; starts another if runs are waiting."""
+        with self._lock:
+            if self._cluster is not cluster:
+                return
+            _LOG.error("The workers were lost.")
+            self._let_go()
+            self._losses += 1
+            if self._losses >= MOST_LOSSES:
+                self._losses = 0
+                self._fail_waiting(Impossible("The trainer could not be started."))
+            if self._lanes:
+                self.warm()
+        threading.Thread(target=cluster.close, daemon=True, name="end-workers").start()
+
+    def _let_go(self) -> Cluster | None:
+        cluster, self._cluster, self._state = self._cluster, None, "asleep"
+        self._start, self._slots = None, 0
+        self._changed.notify_all()
+        return cluster
+
+    def _fail_waiting(self, problem: Impossible) -> None:
+        for run in self._in_turn():
+            run.fail(problem)
+        self._lanes.clear()
+
+    def _remember(self, run: Run) -> Run:
         self._runs[run.key] = run
         self._runs.move_to_end(run.key)
-        ended = [known for known in self._runs.values() if not known.active]
-        for old in ended[: max(0, len(ended) - MOST_REMEMBERED)]:
-            del self._runs[old.key]
+        return run
+
+    def _forget_old_runs(self) -> None:
+        """Keeps the runs that go on, and of those that ended the last few, the very last always."""
+        count = size = 0
+        for run in [run for run in reversed(self._runs.values()) if not run.active]:
+            count, size = count + 1, size + run.size
+            if count > 1 and (count > MOST_REMEMBERED or size > MOST_BYTES_REMEMBERED):
+                del self._runs[run.key]
 
 
-def _connect(module: str) -> Any:
-    return importlib.import_module("core.runs.cluster").connect(module)
+def _seconds_a_run() -> float:
+    return float(os.environ.get("PLAYGROUND_SECONDS_A_RUN") or SECONDS_A_RUN)
 
 
-def _worker_module() -> Any:
-    return importlib.import_module("core.runs.worker")
+def _connect(module: str) -> Cluster:
+    cluster: Cluster = importlib.import_module("core.runs.cluster").connect(module)
+    return cluster

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from core.experiment import Experiment, Impossible
 from core.result import Result, Row
 
 RunStatus = Literal["queued", "running", "finished", "stopped", "failed"]
+
+SECONDS_PRESENT = 20.0
+"""Who has not looked for so long has closed the page."""
 
 
 @dataclass(frozen=True)
@@ -48,20 +52,22 @@ class RunView:
         return min(1.0, len(self.rows) / (self.experiment.epochs * self.experiment.folds))
 
 
-@dataclass
 class Run:
     """The state behind the views. Every method may be called from any thread."""
 
-    key: str
-    experiment: Experiment
-    watchers: set[str] = field(default_factory=set)
-    clock: Callable[[], float] = time.monotonic
-
-    def __post_init__(self) -> None:
+    def __init__(
+        self, key: str, experiment: Experiment, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.key = key
+        self.experiment = experiment
+        self._clock = clock
         self._lock = threading.Lock()
         self._status: RunStatus = "queued"
+        self._stopping = False
         self._rows: list[Row] = []
-        self._attempt = ""
+        self._attempts: list[str] = []
+        self._seen: dict[str, float] = {}
+        self._gone: set[str] = set()
         self._begun: float | None = None
         self._first_rows: tuple[float, int] | None = None
         self._seconds = 0.0
@@ -73,17 +79,14 @@ class Run:
     def view(self, place: int = 0) -> RunView:
         """What there is to see now."""
         with self._lock:
-            seconds = self._seconds
-            if self._status == "running" and self._begun is not None:
-                seconds = self.clock() - self._begun
             return RunView(
                 key=self.key,
                 experiment=self.experiment,
                 status=self._status,
                 rows=tuple(self._rows),
                 place=place,
-                watchers=len(self.watchers),
-                seconds=seconds,
+                watchers=self._watchers(),
+                seconds=self._elapsed(),
                 seconds_left=self._seconds_left(),
                 remembered=self._remembered,
                 result=self._result,
@@ -92,36 +95,84 @@ class Run:
             )
 
     @property
+    def status(self) -> RunStatus:
+        """Where it is on its way."""
+        return self._status
+
+    @property
     def active(self) -> bool:
         """Whether something may still happen to it."""
         return self._status in ("queued", "running")
 
+    @property
+    def stopping(self) -> bool:
+        """Whether its worker has been told to stop."""
+        return self._stopping
+
+    @property
+    def result(self) -> Result | None:
+        """What the training left behind, once it has ended."""
+        return self._result
+
+    @property
+    def size(self) -> int:
+        """About how many bytes its Result takes in memory."""
+        networks = self._result.networks if self._result else ()
+        return sum(
+            len(network.model)
+            + len(network.best_model or b"")
+            + network.test_predictions.nbytes
+            + network.validation_predictions.nbytes
+            for network in networks
+        )
+
+    def join(self, session: str) -> None:
+        """A session has asked for it, and counts as watching until it has looked, and beyond."""
+        with self._lock:
+            self._gone.discard(session)
+            self._seen[session] = math.inf
+
+    def look(self, session: str) -> None:
+        """A session has looked, and counts as watching for SECONDS_PRESENT unless it has left."""
+        with self._lock:
+            if session not in self._gone:
+                self._seen[session] = self._clock()
+
+    def leave(self, session: str) -> bool:
+        """A session wants it no more; whether others still watch."""
+        with self._lock:
+            self._gone.add(session)
+            self._seen.pop(session, None)
+            return self._watchers() > 0
+
     def begin(self) -> None:
         """It has been given to a worker."""
         with self._lock:
-            self._status, self._begun = "running", self.clock()
+            self._status, self._begun = "running", self._clock()
 
     def receive(self, attempt: str, rows: Sequence[Row]) -> None:
-        """New rows of one attempt; those of an earlier attempt are forgotten."""
+        """New rows of one attempt; with a new attempt the rows start over.
+
+        What an earlier attempt still had under way is dropped.
+        """
         with self._lock:
             if self._status != "running":
                 return
-            if attempt != self._attempt:
-                self._attempt, self._rows, self._first_rows = attempt, [], None
+            if attempt not in self._attempts:
+                self._attempts.append(attempt)
+                self._rows, self._first_rows = [], None
+            if attempt != self._attempts[-1]:
+                return
             self._rows.extend(rows)
             if self._rows and self._first_rows is None:
-                self._first_rows = (self.clock(), len(self._rows))
+                self._first_rows = (self._clock(), len(self._rows))
 
-    def _seconds_left(self) -> float | None:
-        """From the pace since the first rows came: what went before was starting and compiling."""
-        if self._status != "running" or self._first_rows is None:
-            return None
-        since, already = self._first_rows
-        done = len(self._rows)
-        if done == already:
-            return None
-        total = self.experiment.epochs * self.experiment.folds
-        return (self.clock() - since) / (done - already) * (total - done)
+    def stop(self) -> None:
+        """It is to end: at once while it waits, at the next epoch while it trains."""
+        with self._lock:
+            self._stopping = True
+            if self._status == "queued":
+                self._status = "stopped"
 
     def finish(self, result: Result, remembered: bool = False) -> None:
         """It has its Result, whole or stopped."""
@@ -132,17 +183,33 @@ class Run:
             self._remembered = remembered
             self._result = result
 
-    def stop_waiting(self) -> None:
-        """It was taken out of the queue before it began."""
-        with self._lock:
-            self._status = "stopped"
-
     def fail(self, problem: Impossible) -> None:
         """It ended without a Result."""
         with self._lock:
+            self._seconds = self._elapsed()
             self._status, self._problem = "failed", problem
 
     def warn(self, warning: Impossible) -> None:
         """Something is worth saying that does not change the Result."""
         with self._lock:
             self._warning = warning
+
+    def _watchers(self) -> int:
+        since = self._clock() - SECONDS_PRESENT
+        return sum(seen >= since for seen in self._seen.values())
+
+    def _elapsed(self) -> float:
+        if self._status == "running" and self._begun is not None:
+            return self._clock() - self._begun
+        return self._seconds
+
+    def _seconds_left(self) -> float | None:
+        """From the pace since the first rows came: what went before was starting and compiling."""
+        if self._status != "running" or self._first_rows is None:
+            return None
+        since, already = self._first_rows
+        done = len(self._rows)
+        if done == already:
+            return None
+        total = self.experiment.epochs * self.experiment.folds
+        return (self._clock() - since) / (done - already) * (total - done)

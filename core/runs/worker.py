@@ -6,12 +6,14 @@ by the functions that run in a worker.
 
 from __future__ import annotations
 
+import asyncio
 import importlib
 import os
 import threading
 import time
 import uuid
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from distributed import WorkerPlugin, get_worker
@@ -19,71 +21,108 @@ from distributed import WorkerPlugin, get_worker
 from core.experiment import experiment_from
 from core.result import Result, Row
 from core.runs.archive import pack
+from core.runs.message import Message, Report
 
 TOPIC = "playground-rows"
 SECONDS_BETWEEN_MESSAGES = 0.05
-
-
-@dataclass(frozen=True)
-class Report:
-    """What a worker sends back: the packed Result, where it was made, whether it wants a rest."""
-
-    content: bytes
-    worker: str
-    recycle: bool
+SECONDS_TO_WARM = 120.0
 
 
 class Trainings(WorkerPlugin):  # type: ignore[misc]
-    """A worker's memory of what it was told to stop, and the lock that keeps trainings apart."""
+    """A worker's trainings: which are going on and how to stop them, and whether Keras is loaded.
+
+    ``idempotent`` lets a second server join a cluster without replacing the first one's plugin.
+    """
 
     name = "trainings"
+    idempotent = True
 
     def __init__(self, module: str) -> None:
         self.module = module
 
     def setup(self, worker: Any) -> None:  # noqa: ARG002 - Dask's signature
         """Steps back behind the server on the processor, and loads Keras in the background."""
-        self.lock = threading.Lock()
-        self.stopped: set[str] = set()
+        self.warm = threading.Event()
+        self.problem: str | None = None
+        self._stops: dict[str, threading.Event] = {}
         if hasattr(os, "nice"):
             os.nice(10)
         threading.Thread(target=self._warm, daemon=True, name="warm").start()
 
+    @contextmanager
+    def going_on(self, task: str) -> Iterator[threading.Event]:
+        """The event that is set when somebody stops ``task``, as long as it trains."""
+        stop = self._stops[task] = threading.Event()
+        try:
+            yield stop
+        finally:
+            del self._stops[task]
+
+    def stop(self, task: str) -> None:
+        """Ends ``task`` at its next epoch; of a task that does not train here, nothing."""
+        if stop := self._stops.get(task):
+            stop.set()
+
     def _warm(self) -> None:
-        with self.lock:
+        try:
             importlib.import_module(self.module).warm()
+        except Exception as error:
+            self.problem = f"{type(error).__name__}: {error}"
+        finally:
+            self.warm.set()
 
 
-def train(run_key: str, experiment_json: str, module: str, seconds: float) -> Report:
-    """Trains and reports; sends rows under TOPIC on the way. Stops by itself after ``seconds``."""
+def train(task: str, experiment_json: str, module: str, seconds: float) -> Report:
+    """Trains and reports; sends Messages under TOPIC on the way. Stops by itself after ``seconds``.
+
+    Raises:
+        Impossible: what the training has to say against the experiment.
+    """
     worker = get_worker()
-    plugin: Trainings = worker.plugins[Trainings.name]
+    trainings: Trainings = worker.plugins[Trainings.name]
     attempt = uuid.uuid4().hex
-    deadline = time.monotonic() + seconds
-
-    def stopped() -> bool:
-        return run_key in plugin.stopped or time.monotonic() > deadline
 
     def send(rows: list[Row]) -> None:
-        worker.log_event(TOPIC, {"key": run_key, "attempt": attempt, "rows": rows})
+        message = Message(task=task, attempt=attempt, worker=worker.address, rows=rows)
+        worker.log_event(TOPIC, message)
 
-    with plugin.lock:
-        training = importlib.import_module(module)
+    with trainings.going_on(task) as stop:
         send([])
+        trainings.warm.wait(SECONDS_TO_WARM)
+        training = importlib.import_module(module)
+        deadline = time.monotonic() + seconds
+
+        def stopped() -> bool:
+            return stop.is_set() or time.monotonic() > deadline
+
+        result: Result | None = None
         unsent: list[Row] = []
         sent_at = time.monotonic()
-        for event in training.train(experiment_from(experiment_json), stopped):
+        for event in training.train(experiment_from(experiment_json), stopped=stopped):
             if isinstance(event, Result):
                 result = event
-                continue
+                break
             unsent.extend(event)
             if time.monotonic() - sent_at > SECONDS_BETWEEN_MESSAGES:
                 send(unsent)
                 unsent, sent_at = [], time.monotonic()
-        plugin.stopped.discard(run_key)
-        return Report(pack(result), worker.address, training.should_recycle())
+        if result is None:
+            raise RuntimeError("The training ended without a result.")
+        return Report(
+            content=pack(result),
+            worker=worker.address,
+            out_of_time=result.status == "stopped" and not stop.is_set(),
+            recycle=bool(training.should_recycle()),
+        )
 
 
-def stop(run_key: str, dask_worker: Any) -> None:
-    """Tells a worker to end a training at the next epoch."""
-    dask_worker.plugins[Trainings.name].stopped.add(run_key)
+def stop(task: str, dask_worker: Any) -> None:
+    """Tells a worker to end ``task`` at its next epoch."""
+    dask_worker.plugins[Trainings.name].stop(task)
+
+
+async def warmed(dask_worker: Any) -> str | None:
+    """Waits until a worker has loaded Keras; what went wrong, if it could not."""
+    trainings: Trainings = dask_worker.plugins[Trainings.name]
+    await asyncio.to_thread(trainings.warm.wait, SECONDS_TO_WARM)
+    return trainings.problem

@@ -1,0 +1,34 @@
+"""What a worker sends to the server: rows on the way, and a report at the end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypedDict
+
+from core.result import Row
+
+
+class Message(TypedDict):
+    """New rows of a training. A worker's first message of each attempt has none.
+
+    ``task`` names one submission of a run, ``attempt`` one try of a worker at it.
+    """
+
+    task: str
+    attempt: str
+    worker: str
+    rows: list[Row]
+
+
+@dataclass(frozen=True)
+class Report:
+    """A training that has ended: its packed Result, where it was made, and how.
+
+    ``out_of_time`` says that the worker ended it because it took too long; ``recycle`` that the
+    worker would rather be replaced before it trains again.
+    """
+
+    content: bytes
+    worker: str
+    out_of_time: bool
+    recycle: bool
