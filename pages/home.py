@@ -1,13 +1,54 @@
-"""The door: what this is, and where to begin."""
+"""The door: where to begin, what deep learning is, and every page there is."""
 
 import streamlit as st
 
-from core.ui.language import _
-from core.ui.sitemap import SECTIONS, pages_in
+from core.ui.drawings import flows, nested
+from core.ui.language import N_, _
+from core.ui.sitemap import SECTIONS, find, pages_in
+
+TRY = (
+    ("softmax", {"temperature": "0.2"}, N_("Cool softmax down, and watch one animal take it all.")),
+    ("house_prices", {}, N_("Train a real network on house prices, in seconds.")),
+    ("softmax", {"shift": "90"}, N_("Break softmax with one number, then repair it.")),
+)
+
+st.header(_("Three things to try"), anchor=False)
+with st.grid(3, min_column_width=260):
+    for url, state, what in TRY:
+        if page := find(url):
+            with st.container(border=True, height="stretch"):
+                st.markdown(_(what))
+                st.page_link(
+                    page.file,
+                    label=_("Open {page}", page=_(page.title)),
+                    icon=page.icon,
+                    query_params=state,
+                )
+
+left, right = st.columns(2, gap="large")
+with left:
+    st.header(_("One inside the other"), anchor=False)
+    nested(
+        (
+            (_("Artificial intelligence"), _("A machine does what seems to need a mind.")),
+            (_("Machine learning"), _("It finds the rules by itself, from examples.")),
+            (_("Deep learning"), _("It learns in layers, each a better view of the data.")),
+        )
+    )
+with right:
+    st.header(_("Turned around"), anchor=False)
+    flows(
+        (
+            (_("Classical programming"), (_("rules"), _("data")), _("program"), _("answers")),
+            (_("Machine learning"), (_("data"), _("answers")), _("training"), _("rules")),
+        )
+    )
 
 for section in SECTIONS:
-    if pages_in(section):
+    if pages := pages_in(section):
         st.header(_(section), anchor=False)
-    for page in pages_in(section):
-        st.page_link(page.file, label=_(page.title), icon=page.icon)
-        st.caption(_(page.idea))
+        with st.grid(4, min_column_width=220):
+            for page in pages:
+                with st.container(border=True, height="stretch"):
+                    st.page_link(page.file, label=f"**{_(page.title)}**", icon=page.icon)
+                    st.markdown(f":small[{_(page.idea)}]")

@@ -28,9 +28,13 @@ def chart(
         st.altair_chart(spec, alt=alt, key=key)
 
 
-def formula(latex: str) -> None:
-    """A formula, with the current numbers in it."""
-    st.latex(latex)
+def formula(left: str, *right: str) -> None:
+    """``left = right = right``, one step a line so that a phone has room; in LaTeX.
+
+    The last step holds the current numbers.
+    """
+    steps = r" \\ ".join(rf"&= {step} \rule[-1.4em]{{0pt}}{{3.2em}}" for step in right)
+    st.latex(rf"\begin{{aligned}} {left} {steps} \end{{aligned}}" if right else left)
 
 
 def complain(problem: Impossible) -> None:

@@ -38,7 +38,7 @@ def predict(
     asked = repr((about, answer))
     given = st.session_state.get(key)
     chosen = given[1] if given and given[0] == asked else None
-    with st.container(border=True, key=f"predict-{name}"):
+    with st.container(border=True, height="stretch", key=f"predict-{name}"):
         st.markdown(question)
         for option, label in options.items():
             st.button(

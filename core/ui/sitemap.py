@@ -40,8 +40,8 @@ _PLANNED = (
         "pages/home.py",
         "",
         ":material/home:",
-        N_("Home"),
-        N_("See how deep learning works, with your own hands."),
+        N_("Deep Learning Playground"),
+        N_("Look at an idea until it clicks; train the classic examples without waiting."),
     ),
     Page(
         "tensors",

@@ -55,12 +55,9 @@ with picture:
     else:
         powers = [f"e^{{{v:.1f}}}" for v in now.exponents]
         formula(
-            rf"""
-            p_{{\text{{{names[top]}}}}}
-            = \frac{{{powers[top]}}}{{{" + ".join(powers)}}}
-            = \frac{{{printed(now.exponentials[top])}}}{{{printed(now.total)}}}
-            = {p[top]:.3f}
-            """
+            rf"p_{{\text{{{names[top]}}}}}",
+            rf"\frac{{{powers[top]}}}{{{' + '.join(powers)}}}",
+            rf"\frac{{{printed(now.exponentials[top])}}}{{{printed(now.total)}}} = {p[top]:.3f}",
         )
 
 probability = softmax(z, T)

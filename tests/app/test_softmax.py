@@ -1,0 +1,107 @@
+"""The softmax page: what its numbers do when its controls are moved."""
+
+import re
+
+import numpy as np
+import pytest
+from scipy.special import softmax
+
+
+def shown(app) -> str:
+    return app.latex[0].value
+
+
+def numbers(app) -> np.ndarray:
+    """What the code on the page prints, run as it stands."""
+    scope: dict = {}
+    with np.errstate(all="ignore"):
+        exec(app.code[0].value, scope)  # noqa: S102
+    return scope["probabilities"]
+
+
+def question(app, name):
+    return [b for b in app.button if b.key.startswith(f"predict {name} ")]
+
+
+def answer(app, name, option):
+    app.button(key=f"predict {name} {option}").click().run()
+
+
+def test_shows_the_probability_of_the_largest_logit(open_page):
+    app = open_page("softmax")
+    expected = softmax([2, 1, 0.1, -1])
+    assert f"= {expected[0]:.3f}" in shown(app)
+    np.testing.assert_allclose(numbers(app), expected, rtol=1e-6)
+
+
+def test_a_moved_logit_moves_every_number(open_page):
+    app = open_page("softmax")
+    app.slider(key="owl").set_value(4.5).run()
+    expected = softmax([2, 1, 0.1, 4.5])
+    assert r"p_{\text{owl}}" in shown(app)
+    assert f"= {expected[3]:.3f}" in shown(app)
+    np.testing.assert_allclose(numbers(app), expected, rtol=1e-6)
+
+
+def test_the_address_sets_the_controls(open_page):
+    app = open_page("softmax", cat="-3", temperature="0.5", shift="20", subtract_max="true")
+    assert app.slider(key="cat").value == -3
+    assert app.slider(key="temperature").value == 0.5
+    np.testing.assert_allclose(numbers(app), softmax(np.array([-3, 1, 0.1, -1]) / 0.5), rtol=1e-5)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [{"cat": "6"}, {"cat": "inf"}, {"cat": "nan"}, {"temperature": "0"}, {"subtract_max": "2"}],
+)
+def test_an_impossible_address_leaves_the_defaults(open_page, address):
+    np.testing.assert_allclose(numbers(open_page("softmax", **address)), softmax([2, 1, 0.1, -1]))
+
+
+@pytest.mark.parametrize(("shift", "sum_"), [("90", "inf"), ("-110", "0 / 0")])
+def test_out_of_range_exponentials_are_explained_and_repaired(open_page, shift, sum_):
+    app = open_page("softmax", shift=shift)
+    assert np.isnan(numbers(app)).all()
+    assert sum_ in app.warning[0].value
+    app.toggle(key="subtract_max").set_value(True).run()
+    assert not app.warning
+    np.testing.assert_allclose(numbers(app), softmax([2, 1, 0.1, -1]), atol=1e-5)
+
+
+def test_a_question_reveals_its_answer_only_after_the_reader_has_chosen(open_page):
+    app = open_page("softmax")
+    assert not app.success
+    answer(app, "shift", "same")
+    assert "0.638 before, 0.638 after" in app.success[0].value
+    assert all(button.disabled for button in question(app, "shift"))
+    assert not any(button.disabled for button in question(app, "colder"))
+
+
+def test_a_wrong_answer_is_told_so(open_page):
+    app = open_page("softmax")
+    answer(app, "colder", "down")
+    colder = softmax(np.array([2, 1, 0.1, -1]) * 2).max()
+    assert f"0.638 before, {colder:.3f} after" in app.warning[0].value
+
+
+def test_a_question_starts_over_when_what_it_asks_about_changes(open_page):
+    app = open_page("softmax")
+    answer(app, "sigmoids", "up")
+    assert app.success
+    app.slider(key="fox").set_value(-2.0).run()
+    assert not app.success
+    assert not any(button.disabled for button in question(app, "sigmoids"))
+
+
+def test_answers_follow_the_state_on_screen(open_page):
+    app = open_page("softmax", cat="-5", dog="-5", fox="-5", owl="-5")
+    answer(app, "colder", "same")
+    answer(app, "sigmoids", "down")
+    assert [re.search(r"\d\.\d{3}", box.value)[0] for box in app.success] == ["0.250", "0.007"]
+
+
+def test_an_answer_survives_a_change_of_language(open_page):
+    app = open_page("softmax")
+    answer(app, "shift", "same")
+    app.button_group(key="lang").set_value("ko").run()
+    assert "더하기 전 0.638, 더한 뒤 0.638" in app.success[0].value
