@@ -4,10 +4,8 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import psutil
 import pytest
@@ -17,16 +15,9 @@ from core.runs import Queue, RunView, Store
 from core.runs.cluster import ROOT, Cluster, connect, workers_wanted
 from tests.unit.runs import fake_training
 from tests.unit.runs.made_up import an_experiment, rows_of
+from tests.unit.runs.waiting import PATIENCE, until
 
-PATIENCE = 60.0
 MODULE = "tests.unit.runs.fake_training"
-
-
-def until(condition: Callable[[], Any]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < deadline, "It never came about."
-        time.sleep(0.01)
 
 
 @pytest.fixture(scope="module")

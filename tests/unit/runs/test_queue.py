@@ -6,11 +6,9 @@ The workers here are made up: each training waits until the test lets it go on.
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -21,8 +19,7 @@ from core.runs.archive import pack
 from core.runs.message import Message, Report
 from core.runs.queue import MOST_LOSSES, MOST_REMEMBERED, MOST_WAITING_A_SESSION
 from tests.unit.runs.made_up import a_network, a_result, an_experiment, rows_of, same
-
-PATIENCE = 20.0
+from tests.unit.runs.waiting import PATIENCE, until
 
 
 @dataclass
@@ -100,14 +97,6 @@ class MadeUpCluster:
         training.outcome = outcome
         training.done.set()
         return training
-
-
-def until(condition: Callable[[], Any]) -> None:
-    """Waits for what another thread is about to do."""
-    deadline = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < deadline, "It never came about."
-        time.sleep(0.002)
 
 
 def one_after_the_other(clusters: list[MadeUpCluster]) -> Callable[[str], MadeUpCluster]:
