@@ -6,7 +6,7 @@ from core.ui.drawings import flows, nested
 from core.ui.language import N_, _
 from core.ui.sitemap import SECTIONS, find, pages_in
 
-TRY = (
+TRY: tuple[tuple[str, dict[str, str], str], ...] = (
     ("softmax", {"temperature": "0.2"}, N_("Cool softmax down, and watch one animal take it all.")),
     ("house_prices", {}, N_("Train a real network on house prices, in seconds.")),
     ("softmax", {"shift": "90"}, N_("Break softmax with one number, then repair it.")),

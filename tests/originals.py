@@ -4,6 +4,5 @@ import os
 from pathlib import Path
 
 ORIGINALS = Path(
-    os.environ.get("PLAYGROUND_DATASETS")
-    or Path(__file__).parents[2] / "shared" / "datasets"
+    os.environ.get("PLAYGROUND_DATASETS") or Path(__file__).parents[2] / "shared" / "datasets"
 )

@@ -2,8 +2,8 @@
 
 The colours are of middle lightness, so that each stands out from white and from near-black alike
 (contrast of at least 3 : 1), and follow Okabe and Ito's order of hues, which the colour-blind tell
-apart (https://jfly.uni-koeln.de/color/). Text and grid take ``currentColor``, the page's own, and so
-follow the reader's choice of light or dark without asking the server.
+apart (https://jfly.uni-koeln.de/color/). Text and grid take ``currentColor``, the page's own, and
+so follow the reader's choice of light or dark without asking the server.
 """
 
 from __future__ import annotations

@@ -22,16 +22,15 @@ class Trainee:
     def __init__(self, program: Program) -> None:
         self.stop_training = False
         self.optimizer = program.optimizer
-        self._variables = program.variables
+        self._program = program
 
     def get_weights(self) -> list[np.ndarray]:
         """A copy of the weights."""
-        return [variable.numpy() for variable in self._variables]
+        return [self._program.get_weights()]
 
     def set_weights(self, weights: list[np.ndarray]) -> None:
         """Puts other weights in."""
-        for variable, value in zip(self._variables, weights, strict=True):
-            variable.assign(value)
+        self._program.set_weights(weights[0])
 
 
 class Best(keras.callbacks.EarlyStopping):  # type: ignore[misc]

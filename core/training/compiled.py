@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import lru_cache
-from math import ceil
+from math import ceil, prod
 
 import keras
 import numpy as np
@@ -24,7 +24,7 @@ from core.experiment import Dense, Experiment
 from core.models.build import build, loss, optimizer, schedule
 from core.models.table import Shape
 from core.training.dropout import dropout
-from core.training.inputs import Inputs, Words, batch, first_dense, rows_in
+from core.training.inputs import Inputs, batch, multiply, rows_in
 from core.training.measures import Measure, measure
 
 MOST_EPOCHS_A_CALL = 64
@@ -32,22 +32,36 @@ MOST_EPOCHS_A_CALL = 64
 
 @dataclass(frozen=True)
 class State:
-    """All that changes while training: weights, the seeds of dropout, the optimizer."""
+    """All that changes while training: weights, the seeds of dropout, the optimizer's memory.
 
-    weights: tuple[np.ndarray, ...]
+    ``weights`` are all kernels and biases end to end, float32 of shape (parameters,).
+    """
+
+    weights: np.ndarray
+    seeds: tuple[np.ndarray, ...]
     optimizer: tuple[np.ndarray, ...]
 
 
 @dataclass(frozen=True)
 class Rows:
-    """Inputs and targets on the device, in the order in which they are visited."""
+    """Inputs and targets on the device, in the order in which they are visited.
+
+    ``rows`` of them count; to train, there may be empty ones after those, to fill the last batch.
+    """
 
     x: Inputs
     y: tf.Tensor
+    rows: int
 
 
 class Program:
     """The compiled epochs of one structure, with the variables they work on.
+
+    All kernels and biases lie end to end in one variable: every optimizer here works number by
+    number, so one update of one long vector does what many updates of short ones would, and the
+    compiler has one loop to write instead of dozens. Only with a batch of one, where an update
+    takes microseconds, does each keep a variable of its own: cutting the vector up and joining it
+    again would cost a third of the time.
 
     Not for two threads at once: the variables are those of one training at a time.
     """
@@ -56,8 +70,19 @@ class Program:
         self, experiment: Experiment, input_shape: Shape, sparse: bool, words: bool
     ) -> None:
         model = build(experiment, input_shape, adapt_on=np.zeros((2, *input_shape), "float32"))
-        self.layers = [layer for layer in model.layers if not is_head(layer)]
+        self.layers = trunk(model)
+        self.shapes = [tuple(v.shape) for v in trunk_variables(model)]
+        self.joined = experiment.batch_size > 1
+        whole = [(sum(map(prod, self.shapes)),)] if self.joined else self.shapes
+        self.weights = [keras.Variable(tf.zeros(shape)) for shape in whole]
+        self.seeds = [
+            layer.seed_generator.state
+            for layer in self.layers
+            if isinstance(layer, keras.layers.Dropout) and layer.rate
+        ]
         self.optimizer = optimizer(experiment.optimizer)
+        self.optimizer.build(self.weights)
+        self.fresh_optimizer = tuple(v.numpy() for v in self.optimizer.variables)
         self.schedule = schedule(experiment.optimizer.learning_rate)
         self.loss = loss(experiment.loss)
         self.batch_size = experiment.batch_size
@@ -66,46 +91,65 @@ class Program:
         self.measures: tuple[Measure, ...] = tuple(
             measure(name, outputs, sparse) for name in experiment.metrics
         )
-        self.trainable = [v for layer in self.layers for v in layer.trainable_variables]
-        self.variables = [v for layer in self.layers for v in layer.variables]
-        self.optimizer.build(self.trainable)
-        self.fresh_optimizer = tuple(v.numpy() for v in self.optimizer.variables)
         self._epochs = tf.function(self._trace_epochs, jit_compile=not words, autograph=False)
         self._forward = tf.function(self._trace_forward, autograph=False, reduce_retracing=True)
 
+    def fresh(self, model: keras.Sequential) -> State:
+        """The state in which a training of ``model`` begins."""
+        weights = [variable.numpy().ravel() for variable in trunk_variables(model)]
+        seeds = [
+            layer.seed_generator.state.numpy()
+            for layer in trunk(model)
+            if isinstance(layer, keras.layers.Dropout) and layer.rate
+        ]
+        return State(np.concatenate(weights), tuple(seeds), self.fresh_optimizer)
+
     def load(self, state: State) -> None:
-        """Puts the weights and the optimizer's memory of a training in."""
-        for variable, value in zip(self.variables, state.weights, strict=True):
+        """Puts the state of a training in."""
+        self.set_weights(state.weights)
+        for variable, value in zip(self.seeds, state.seeds, strict=True):
             variable.assign(value)
         for variable, value in zip(self.optimizer.variables, state.optimizer, strict=True):
             variable.assign(value)
 
     def state(self) -> State:
-        """A copy of the weights and the optimizer's memory."""
+        """A copy of the state of the training that is in."""
         return State(
-            tuple(variable.numpy() for variable in self.variables),
+            self.get_weights(),
+            tuple(variable.numpy() for variable in self.seeds),
             tuple(variable.numpy() for variable in self.optimizer.variables),
         )
+
+    def get_weights(self) -> np.ndarray:
+        """A copy of all kernels and biases, end to end."""
+        return np.concatenate([variable.numpy().ravel() for variable in self.weights])
+
+    def set_weights(self, weights: np.ndarray) -> None:
+        """Puts other kernels and biases in."""
+        borders = np.cumsum([prod(variable.shape) for variable in self.weights])[:-1]
+        for variable, value in zip(self.weights, np.split(weights, borders), strict=True):
+            variable.assign(value.reshape(variable.shape))
 
     def run(self, train: Rows, validation: Rows | None, epochs: int) -> list[dict[str, float]]:
         """Trains for ``epochs`` epochs (64 at the most) and returns a row of values for each."""
         held_out = (validation.x, validation.y) if validation else (None, None)
-        learning_rates = self._learning_rates(len(train.y), epochs)
-        table = self._epochs(train.x, train.y, *held_out, tf.constant(epochs)).numpy()[:epochs]
+        learning_rates = self._learning_rates(train.rows, epochs)
+        rows = None if train.rows == len(train.y) else tf.constant(float(train.rows))
+        table = self._epochs(train.x, train.y, rows, *held_out, tf.constant(epochs))
         width = 1 + sum(measure.width for measure in self.measures)
-        rows = []
-        for sums, learning_rate in zip(table, learning_rates, strict=True):
-            values = self._finish(sums[:width], len(train.y))
+        history = []
+        for sums, learning_rate in zip(table.numpy()[:epochs], learning_rates, strict=True):
+            values = self._finish(sums[:width], train.rows)
             if validation:
-                held = self._finish(sums[width:], len(validation.y))
+                held = self._finish(sums[width:], validation.rows)
                 values |= {f"val_{name}": value for name, value in held.items()}
-            rows.append({**values, "learning_rate": learning_rate})
-        return rows
+            history.append({**values, "learning_rate": learning_rate})
+        return history
 
     def evaluate(self, rows: Rows) -> dict[str, float]:
         """The loss and the metrics on ``rows``, as ``Model.evaluate`` gives them."""
         sums = np.array([value.numpy() for value in self._evaluate(rows.x, rows.y)])
-        return self._finish(sums, len(rows.y))
+        return self._finish(sums, rows.rows)
 
     def predict(self, x: Inputs, rows_at_once: int = 8192) -> np.ndarray:
         """The outputs for ``x``, float32 of shape (rows, outputs)."""
@@ -140,31 +184,29 @@ class Program:
         self,
         x: Inputs,
         y: tf.Tensor,
+        rows: tf.Tensor | None,
         x_val: Inputs | None,
         y_val: tf.Tensor | None,
         epochs: tf.Tensor,
     ) -> tf.Tensor:
-        batches, rest = divmod(int(y.shape[0]), self.batch_size)
+        size = min(self.batch_size, int(y.shape[0]))
+        batches = int(y.shape[0]) // size
         width = 1 + sum(measure.width for measure in self.measures)
         table = tf.zeros((MOST_EPOCHS_A_CALL, width if x_val is None else 2 * width))
 
         def update(step: tf.Tensor, *sums: tf.Tensor) -> tuple[tf.Tensor, ...]:
-            return (
-                step + 1,
-                *_add(sums, self._update(x, y, step * self.batch_size, self.batch_size)),
-            )
+            start = step * size
+            count = None if rows is None else tf.minimum(rows - tf.cast(start, tf.float32), size)
+            new = self._update(batch(x, start, size), batch(y, start, size), count)
+            return (step + 1, *_add(sums, new))
 
         def epoch(number: tf.Tensor, table: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-            sums = [tf.constant(0.0)] * width
-            if batches:
-                _, *sums = tf.while_loop(
-                    lambda step, *_: step < batches,
-                    update,
-                    (tf.constant(0), *sums),
-                    parallel_iterations=1,
-                )
-            if rest:
-                sums = _add(sums, self._update(x, y, batches * self.batch_size, rest))
+            _, *sums = tf.while_loop(
+                lambda step, *_: step < batches,
+                update,
+                (tf.constant(0), *[tf.constant(0.0)] * width),
+                parallel_iterations=1,
+            )
             if x_val is not None:
                 sums = [*sums, *self._evaluate(x_val, y_val)]
             return number + 1, tf.tensor_scatter_nd_update(table, [[number]], [tf.stack(sums)])
@@ -177,47 +219,93 @@ class Program:
         )
         return table
 
-    def _update(
-        self, x: Inputs, y: tf.Tensor, start: tf.Tensor | int, size: int
-    ) -> list[tf.Tensor]:
-        """One step of gradient descent; the batch's summed loss and measures before it."""
-        x, y = batch(x, start, size), batch(y, start, size)
+    def _update(self, x: Inputs, y: tf.Tensor, count: tf.Tensor | None) -> list[tf.Tensor]:
+        """One step of gradient descent; the batch's summed loss and measures before it.
+
+        Of the rows only the first ``count`` count, or all where it is None.
+        """
+        parameters = self._parameters()
         with tf.GradientTape() as tape:
-            y_pred = self._call(x, training=True)
-            total = self._penalized(y, y_pred)
-        gradients = tape.gradient(total, [variable.value for variable in self.trainable])
-        self.optimizer.apply(gradients, self.trainable)
-        return self._sums(y, y_pred, total)
+            tape.watch(parameters)
+            y_pred = self._call(parameters, x, training=True)
+            total = self._penalized(parameters, y, y_pred, count)
+        gradients = tape.gradient(total, parameters)
+        if self.joined:
+            gradients = [tf.concat([tf.reshape(part, [-1]) for part in gradients], 0)]
+        self.optimizer.apply(gradients, self.weights)
+        return self._sums(y, y_pred, total, count)
 
     def _evaluate(self, x: Inputs, y: tf.Tensor) -> list[tf.Tensor]:
-        y_pred = self._trace_forward(x)
-        return self._sums(y, y_pred, self._penalized(y, y_pred))
+        parameters = self._parameters()
+        y_pred = self._call(parameters, x, training=False)
+        return self._sums(y, y_pred, self._penalized(parameters, y, y_pred, None), None)
 
     def _trace_forward(self, x: Inputs) -> tf.Tensor:
-        return self._call(x, training=False)
+        return self._call(self._parameters(), x, training=False)
 
-    def _call(self, x: Inputs, training: bool) -> tf.Tensor:
+    def _parameters(self) -> list[tf.Tensor]:
+        """The kernels and biases, in the order of the layers."""
+        if not self.joined:
+            return [tf.convert_to_tensor(variable.value) for variable in self.weights]
+        parts = tf.split(self.weights[0].value, [prod(shape) for shape in self.shapes])
+        return [tf.reshape(part, shape) for part, shape in zip(parts, self.shapes, strict=True)]
+
+    def _call(self, parameters: list[tf.Tensor], x: Inputs, training: bool) -> tf.Tensor:
+        rest = iter(parameters)
         for layer in self.layers:
-            if isinstance(x, Words):
-                x = first_dense(layer, x)
-            elif isinstance(layer, keras.layers.Dropout) and training:
-                x = dropout(layer, x)
+            if isinstance(layer, keras.layers.Dense):
+                x = multiply(x, next(rest))
+                x = layer.activation(x + next(rest) if layer.use_bias else x)
+            elif isinstance(layer, keras.layers.Dropout):
+                x = dropout(layer, x) if training else x
             else:
-                x = layer(x, training=training)
+                x = layer(x)
         return x
 
-    def _penalized(self, y: tf.Tensor, y_pred: tf.Tensor) -> tf.Tensor:
-        penalties = [penalty for layer in self.layers for penalty in layer.losses]
-        return tf.add_n([self.loss(y, y_pred), *penalties])
+    def _penalized(
+        self,
+        parameters: list[tf.Tensor],
+        y: tf.Tensor,
+        y_pred: tf.Tensor,
+        count: tf.Tensor | None,
+    ) -> tf.Tensor:
+        """The mean loss of the rows that count, and the kernels' penalties."""
+        if count is None:
+            loss = self.loss(y, y_pred)
+        else:
+            loss = tf.reduce_sum(self.loss.call(y, y_pred) * _weights(y, count)) / count
+        rest, penalties = iter(parameters), []
+        for layer in self.layers:
+            if isinstance(layer, keras.layers.Dense):
+                kernel = next(rest)
+                if layer.use_bias:
+                    next(rest)
+                if layer.kernel_regularizer is not None:
+                    penalties.append(layer.kernel_regularizer(kernel))
+        return tf.add_n([loss, *penalties])
 
-    def _sums(self, y: tf.Tensor, y_pred: tf.Tensor, total: tf.Tensor) -> list[tf.Tensor]:
-        rows = tf.constant(float(y.shape[0]))
-        return [total * rows, *(s for m in self.measures for s in m.sums(y, y_pred))]
+    def _sums(
+        self, y: tf.Tensor, y_pred: tf.Tensor, total: tf.Tensor, count: tf.Tensor | None
+    ) -> list[tf.Tensor]:
+        rows = tf.constant(float(y.shape[0])) if count is None else count
+        weights = None if count is None else _weights(y, count)
+        measured = [s for measure in self.measures for s in measure.sums(y, y_pred, weights)]
+        return [total * rows, *measured]
 
 
 def is_head(layer: keras.layers.Layer) -> bool:
     """Layers that do the same to every row in every epoch: applied once, before training."""
     return isinstance(layer, keras.layers.Normalization)
+
+
+def trunk(model: keras.Sequential) -> list[keras.layers.Layer]:
+    """The layers behind the head: those that train."""
+    return [layer for layer in model.layers if not is_head(layer)]
+
+
+def trunk_variables(model: keras.Sequential) -> list[keras.Variable]:
+    """The kernels and biases, in the order of the layers."""
+    return [variable for layer in trunk(model) for variable in layer.trainable_variables]
 
 
 def program(experiment: Experiment, input_shape: Shape, sparse: bool, words: bool) -> Program:
@@ -247,6 +335,11 @@ def _structure(experiment: Experiment) -> str:
     if isinstance(values["optimizer"]["learning_rate"], float):
         values["optimizer"]["learning_rate"] = 0.5
     return json.dumps(values, sort_keys=True)
+
+
+def _weights(y: tf.Tensor, count: tf.Tensor) -> tf.Tensor:
+    """1 for each of the first ``count`` rows, 0 for the empty ones that fill the last batch."""
+    return tf.cast(tf.range(y.shape[0], dtype=tf.float32) < count, tf.float32)
 
 
 def _add(sums: tuple[tf.Tensor, ...] | list[tf.Tensor], more: list[tf.Tensor]) -> list[tf.Tensor]:

@@ -43,6 +43,16 @@ def rows_in(x: Inputs) -> int:
     return int(x.starts.shape[0]) - 1 if isinstance(x, Words) else int(x.shape[0])
 
 
+def padded(x: Inputs, rows: int) -> Inputs:
+    """``x`` with empty rows after its own, ``rows`` in all."""
+    missing = rows - rows_in(x)
+    if not missing:
+        return x
+    if isinstance(x, Words):
+        return x._replace(starts=tf.concat([x.starts, tf.repeat(x.starts[-1:], missing)], 0))
+    return tf.concat([x, tf.zeros([missing, *x.shape[1:]], x.dtype)], 0)
+
+
 def batch(x: Inputs, start: tf.Tensor | int, size: int) -> Inputs:
     """The ``size`` rows from ``start`` on."""
     if isinstance(x, Words):
@@ -51,16 +61,14 @@ def batch(x: Inputs, start: tf.Tensor | int, size: int) -> Inputs:
     return tf.slice(x, [start] + [0] * (x.shape.rank - 1), [size, *x.shape[1:]])
 
 
-def first_dense(layer: keras.layers.Dense, x: Words) -> tf.Tensor:
-    """What ``layer`` gives for the multi-hot vectors of ``x``: float32 of shape (rows, units)."""
+def multiply(x: Inputs, kernel: tf.Tensor) -> tf.Tensor:
+    """``x @ kernel``, float32 of shape (rows, units), for rows of numbers or of words."""
+    if not isinstance(x, Words):
+        return keras.ops.matmul(x, kernel)
     lengths = x.starts[1:] - x.starts[:-1]
-    row = tf.repeat(tf.range(tf.size(lengths, tf.int64)), lengths)
+    rows = tf.size(lengths, tf.int64)
+    row = tf.repeat(tf.range(rows), lengths)
     places = tf.stack([row, tf.cast(x.words, tf.int64)], axis=1)
-    ones = tf.ones_like(x.words, tf.float32)
-    shape = tf.stack([tf.size(lengths, tf.int64), tf.cast(x.width, tf.int64)])
-    outputs = tf.sparse.sparse_dense_matmul(
-        tf.SparseTensor(places, ones, shape), layer.kernel.value
-    )
-    if layer.use_bias:
-        outputs = outputs + layer.bias.value
-    return layer.activation(outputs)
+    shape = tf.stack([rows, tf.cast(x.width, tf.int64)])
+    vectors = tf.SparseTensor(places, tf.ones_like(x.words, tf.float32), shape)
+    return tf.sparse.sparse_dense_matmul(vectors, kernel)

@@ -11,12 +11,15 @@ import tensorflow as tf
 
 from core.experiment import MetricName
 
-Sums = Callable[[tf.Tensor, tf.Tensor], list[tf.Tensor]]
+Sums = Callable[[tf.Tensor, tf.Tensor, tf.Tensor | None], list[tf.Tensor]]
 
 
 @dataclass(frozen=True)
 class Measure:
-    """A metric: ``sums(y_true, y_pred)`` adds up a batch, ``finish(sums, rows)`` is its value.
+    """A metric: ``sums`` adds up a batch, ``finish(sums, rows)`` is the metric's value.
+
+    ``sums(y_true, y_pred, weights)`` counts every row, or with weights of shape (rows,) those that
+    have weight 1.
 
     ``width`` is how many sums there are; ``direction`` is "max" where more is better.
     """
@@ -54,21 +57,19 @@ def direction(monitor: str) -> str:
 def _mean(
     name: MetricName, rowwise: Callable[[tf.Tensor, tf.Tensor], tf.Tensor], better: str
 ) -> Measure:
-    return Measure(
-        name,
-        1,
-        lambda y_true, y_pred: [tf.reduce_sum(tf.cast(rowwise(y_true, y_pred), tf.float32))],
-        lambda sums, rows: float(sums[0]) / rows,
-        better,
-    )
+    def sums(y_true: tf.Tensor, y_pred: tf.Tensor, weights: tf.Tensor | None) -> list[tf.Tensor]:
+        return [_sum(tf.cast(rowwise(y_true, y_pred), tf.float32), weights)]
+
+    return Measure(name, 1, sums, lambda total, rows: float(total[0]) / rows, better)
 
 
-def _r2_sums(y_true: tf.Tensor, y_pred: tf.Tensor) -> list[tf.Tensor]:
-    return [
-        tf.reduce_sum(y_true),
-        tf.reduce_sum(y_true**2),
-        tf.reduce_sum((y_true - y_pred) ** 2),
-    ]
+def _r2_sums(y_true: tf.Tensor, y_pred: tf.Tensor, weights: tf.Tensor | None) -> list[tf.Tensor]:
+    true, error = y_true[:, 0], (y_true - y_pred)[:, 0]
+    return [_sum(true, weights), _sum(true**2, weights), _sum(error**2, weights)]
+
+
+def _sum(values: tf.Tensor, weights: tf.Tensor | None) -> tf.Tensor:
+    return tf.reduce_sum(values if weights is None else values * weights)
 
 
 def _r2(sums: np.ndarray, rows: int) -> float:

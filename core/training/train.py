@@ -31,8 +31,9 @@ from core.training.compiled import (
     State,
     is_head,
     program,
+    trunk_variables,
 )
-from core.training.inputs import Inputs, on_device
+from core.training.inputs import Inputs, on_device, padded
 from core.training.order import fit_order
 
 SECONDS_A_CALL = 0.1
@@ -131,14 +132,16 @@ class _Training:
         return Network(
             ending=self.ending or "on_request",
             epochs=len(self.rows),
-            test_scores=shared.evaluate(Rows(x_test, _targets(tensors.y_test, self.model))),
+            test_scores=shared.evaluate(
+                Rows(x_test, _targets(tensors.y_test, self.model), len(tensors.y_test))
+            ),
             test_predictions=shared.predict(x_test),
             validation_predictions=shared.predict(held_out.x)
             if held_out
             else np.zeros((0, self.model.output_shape[-1]), "float32"),
             validation_rows=self.fold.validation_rows,
             model=_keras_file(self.model, self.state.weights),
-            best_model=_keras_file(self.model, tuple(best.best_weights)) if best else None,
+            best_model=_keras_file(self.model, best.best_weights[0]) if best else None,
         )
 
     def _pace(self, seconds_an_epoch: float) -> None:
@@ -158,7 +161,7 @@ def _begin(
     experiment: Experiment, tensors: Tensors, fold: Fold, number: int, shared: Program
 ) -> _Training:
     model = build(experiment, tensors.input_shape, number, tensors.x_train)
-    shared.load(State(_trunk_weights(model), shared.fresh_optimizer))
+    shared.load(shared.fresh(model))
     if isinstance(experiment.optimizer.learning_rate, float):
         shared.optimizer.learning_rate = experiment.optimizer.learning_rate
     order = fold.train_rows
@@ -174,7 +177,7 @@ def _begin(
         model=model,
         number=number,
         fold=fold,
-        train=_rows(model, tensors, order),
+        train=_filled(_rows(model, tensors, order), experiment.batch_size),
         validation=_rows(model, tensors, fold.validation_rows)
         if len(fold.validation_rows)
         else None,
@@ -184,8 +187,16 @@ def _begin(
     )
 
 
+def _filled(rows: Rows, batch_size: int) -> Rows:
+    """The rows with empty ones behind them, so that every batch is as long as the first."""
+    size = min(batch_size, rows.rows)
+    wanted = -(-rows.rows // size) * size
+    return Rows(padded(rows.x, wanted), padded(rows.y, wanted), rows.rows)
+
+
 def _rows(model: keras.Sequential, tensors: Tensors, order: np.ndarray) -> Rows:
-    return Rows(_head(model, tensors.x_train[order]), _targets(tensors.y_train[order], model))
+    x, y = tensors.x_train[order], tensors.y_train[order]
+    return Rows(_head(model, x), _targets(y, model), len(order))
 
 
 def _head(model: keras.Sequential, x: np.ndarray | MultiHot) -> Inputs:
@@ -203,17 +214,12 @@ def _targets(y: np.ndarray, model: keras.Sequential) -> tf.Tensor:
     return tf.constant(y[:, None] if one_number else y)
 
 
-def _trunk_weights(model: keras.Sequential) -> tuple[np.ndarray, ...]:
-    return tuple(variable.numpy() for variable in _trunk_variables(model))
-
-
-def _trunk_variables(model: keras.Sequential) -> list[keras.Variable]:
-    return [v for layer in model.layers if not is_head(layer) for v in layer.variables]
-
-
-def _keras_file(model: keras.Sequential, weights: tuple[np.ndarray, ...]) -> bytes:
-    for variable, value in zip(_trunk_variables(model), weights, strict=True):
-        variable.assign(value)
+def _keras_file(model: keras.Sequential, weights: np.ndarray) -> bytes:
+    start = 0
+    for variable in trunk_variables(model):
+        size = int(np.prod(variable.shape))
+        variable.assign(weights[start : start + size].reshape(variable.shape))
+        start += size
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "model.keras"
         model.save(path)

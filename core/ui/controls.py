@@ -63,12 +63,12 @@ def number(
     format: str | None = None,  # noqa: A002
     help: str | None = None,  # noqa: A002
 ) -> float:
-    """A number between ``low`` and ``high``, to type. Whole if all three are whole."""
+    """A number between ``low`` and ``high``, to type."""
     value = st.number_input(
         label,
-        low,
-        high,
-        default,
+        float(low),
+        float(high),
+        float(default),
         step,
         format=format,
         key=key,
@@ -76,6 +76,22 @@ def number(
         bind="query-params",
     )
     return default if value is None else value
+
+
+def whole_number(
+    label: str,
+    low: int,
+    high: int,
+    default: int,
+    *,
+    key: str,
+    help: str | None = None,  # noqa: A002
+) -> int:
+    """A whole number between ``low`` and ``high``, to type.
+
+    To Streamlit it is a float: its whole numbers fall over an infinity in the address.
+    """
+    return int(number(label, low, high, default, key=key, step=1.0, format="%.0f", help=help))
 
 
 def text(

@@ -16,7 +16,7 @@ SECONDS_BETWEEN_LOOKS = 0.5
 
 def watch(run_key: str, page: str) -> RunView | None:
     """Draws the run under that key, over and over while it is active; None if there is none."""
-    view = queue().find(run_key)
+    view = queue().find(run_key, session())
     if view is None:
         return None
     pause = SECONDS_BETWEEN_LOOKS if view.active else None
@@ -25,7 +25,7 @@ def watch(run_key: str, page: str) -> RunView | None:
 
 
 def _look(run_key: str, page: str, was_active: bool) -> None:
-    view = queue().find(run_key)
+    view = queue().find(run_key, session())
     if view is None:
         return
     if was_active and not view.active:

@@ -1,0 +1,62 @@
+"""``python -m benchmarks [--json] [case …]``: every case, ours and plain Keras, one after the other.
+
+Each side runs in a process of its own, so that neither finds anything warmed up by the other.
+``seconds`` go from the loaded dataset to the finished history, preparation and compilation
+included; ``mb`` is the peak of memory above that of the process with TensorFlow imported and the
+dataset loaded.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+
+from benchmarks.cases import CASES
+
+
+def run(case: str, side: str) -> dict[str, float]:
+    """What one side of a case reports of itself."""
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.side", case, side],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    report: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return report
+
+
+def main() -> None:
+    """Runs the cases and prints a line for each."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("cases", nargs="*", help=", ".join(CASES))
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    options = parser.parse_args()
+    if not options.json:
+        print(f"{'case':<24}{'ours s':>9}{'Keras s':>10}{'ratio':>8}{'ours MB':>9}{'Keras MB':>10}")
+    for name in options.cases or CASES:
+        ours, keras = run(name, "ours"), run(name, "keras")
+        line = {
+            "case": name,
+            "ours_s": round(ours["seconds"], 3),
+            "keras_s": round(keras["seconds"], 3),
+            "speedup": round(keras["seconds"] / ours["seconds"], 1),
+            "ours_mb": round(ours["mb"]),
+            "keras_mb": round(keras["mb"]),
+            "ours_epoch_ms": round(ours["epoch_ms"], 3),
+            "keras_epoch_ms": round(keras["epoch_ms"], 3),
+        }
+        if options.json:
+            print(json.dumps(line), flush=True)
+        else:
+            print(
+                f"{name:<24}{line['ours_s']:>9}{line['keras_s']:>10}{line['speedup']:>8}"
+                f"{line['ours_mb']:>9}{line['keras_mb']:>10}",
+                flush=True,
+            )
+
+
+if __name__ == "__main__":
+    main()

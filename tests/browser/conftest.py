@@ -1,0 +1,71 @@
+"""A server for all browser tests, and pages that may neither fail nor ask another host."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import ConsoleMessage, Page
+
+from tests.browser.serving import Server, chromium, serve, settled
+
+OpenAt = Callable[[str], Page]
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    with serve() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    return {**browser_type_launch_args, "executable_path": chromium()}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    return {
+        **browser_context_args,
+        "viewport": {"width": 1440, "height": 900},
+        "reduced_motion": "reduce",
+        "locale": "en-US",
+    }
+
+
+@pytest.fixture
+def page(page: Page) -> Iterator[Page]:
+    """A page that at its end must have seen no error and no host but this machine."""
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(f"error: {error}"))
+    page.on("console", lambda said: wrong.extend(complaint(said)))
+    page.on("request", lambda request: wrong.extend(foreign(request.url)))
+    page.on("websocket", lambda socket: wrong.extend(foreign(socket.url)))
+    yield page
+    assert wrong == []
+
+
+def complaint(said: ConsoleMessage) -> list[str]:
+    """An error in the console; not that of a deep link, below which Streamlit seeks its server."""
+    sought = re.search(r"/\w+/_stcore/(health|host-config)$", said.location["url"])
+    return [said.text] if said.type == "error" and not sought else []
+
+
+def foreign(url: str) -> list[str]:
+    parts = urlsplit(url)
+    at_home = parts.scheme in ("data", "blob") or parts.hostname in ("127.0.0.1", "localhost")
+    return [] if at_home else [f"asked {url}"]
+
+
+@pytest.fixture
+def open_at(page: Page, server: Server) -> OpenAt:
+    """``open_at("softmax?temperature=0.5")`` opens an address of the shared server."""
+
+    def opened(address: str) -> Page:
+        page.goto(f"{server.url}/{address}")
+        settled(page)
+        return page
+
+    return opened

@@ -1,0 +1,114 @@
+"""The frame around every page, in a real browser."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from core.ui.language import catalog
+from core.ui.sitemap import PAGES, SECTIONS, pages_in
+from tests.browser.serving import serve, settled
+
+ids = {"ids": lambda page: page.url or "home"}
+ONE_A_FOLDER = list({page.file.parent: page for page in PAGES}.values())
+CONCEPTS = pages_in("Concepts")
+
+
+def heading(page):
+    return page.get_by_role("heading", level=1)
+
+
+def width_and_room(page) -> tuple[int, int]:
+    return tuple(page.get_by_test_id("stMain").evaluate("e => [e.scrollWidth, e.clientWidth]"))
+
+
+@pytest.mark.parametrize("at", ONE_A_FOLDER, **ids)
+def test_the_first_visitor_of_a_fresh_server_may_come_by_a_deep_link(page, at):
+    with serve() as server:
+        page.goto(f"{server.url}/{at.url}")
+        settled(page)
+        expect(heading(page)).to_have_text(at.title)
+        expect(page.get_by_test_id("stSidebarNavLink")).to_have_count(len(PAGES))
+        expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+@pytest.mark.parametrize("at", PAGES, **ids)
+def test_every_address_leads_to_its_page(open_at, at):
+    page = open_at(f"{at.url}?lang=ko")
+    expect(heading(page)).to_have_text(catalog("ko").get(at.title, at.title))
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+@pytest.mark.parametrize("at", PAGES, **ids)
+def test_every_page_fits_a_phone(open_at, page, at):
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_at(at.url)
+    expect(heading(page)).to_be_visible()
+    width, room = width_and_room(page)
+    assert width <= room
+
+
+@pytest.mark.parametrize("at", CONCEPTS, **ids)
+def test_what_there_is_to_play_with_is_in_view_at_once(open_at, at):
+    page = open_at(at.url)
+    below = page.get_by_role("heading", name="Predict first")
+    expect(below).to_be_visible()
+    assert below.bounding_box()["y"] <= 900
+
+
+def test_the_menu_leads_from_page_to_page(open_at):
+    page = open_at("")
+    menu = page.get_by_test_id("stSidebarNav")
+    for section in SECTIONS:
+        if pages_in(section):
+            expect(menu.get_by_text(section, exact=True)).to_be_visible()
+    menu.get_by_role("link", name="Softmax").click()
+    expect(heading(page)).to_have_text("Softmax")
+    expect(page).to_have_url(re.compile(r"/softmax$"))
+
+
+def test_another_language_keeps_the_state_and_the_address(open_at):
+    page = open_at("softmax?temperature=0.5")
+    page.get_by_role("radio", name="한국어").click()
+    expect(heading(page)).to_have_text("소프트맥스")
+    expect(page).to_have_url(re.compile(r"temperature=0.5.*lang=ko|lang=ko.*temperature=0.5"))
+    expect(page.get_by_role("slider", name="온도 T")).to_have_value("0.5")
+    page.get_by_test_id("stSidebarNav").get_by_role("link", name="딥러닝 놀이터").click()
+    expect(heading(page)).to_have_text("딥러닝 놀이터")
+    expect(page).to_have_url(re.compile(r"lang=ko"))
+
+
+def test_going_back_undoes_the_change_of_language(open_at):
+    page = open_at("softmax")
+    page.get_by_role("radio", name="한국어").click()
+    expect(heading(page)).to_have_text("소프트맥스")
+    page.go_back()
+    expect(heading(page)).to_have_text("Softmax")
+    expect(page.get_by_role("radio", name="English")).to_be_checked()
+
+
+def test_a_browser_set_to_korean_is_answered_in_korean(browser, server, browser_context_args):
+    context = browser.new_context(**{**browser_context_args, "locale": "ko-KR"})
+    page = context.new_page()
+    page.goto(f"{server.url}/softmax")
+    expect(heading(page)).to_have_text("소프트맥스")
+    page.get_by_role("radio", name="English").click()
+    expect(page).to_have_url(re.compile(r"lang=en"))
+    context.close()
+
+
+def test_a_moved_control_stands_in_the_address_and_comes_back_with_it(open_at):
+    page = open_at("softmax")
+    page.get_by_role("slider", name="dog").press("ArrowRight")
+    expect(page).to_have_url(re.compile(r"dog=1.1"))
+    page.reload()
+    settled(page)
+    expect(page.get_by_role("slider", name="dog")).to_have_value("1.1")
+
+
+def test_a_question_is_answered_with_the_keyboard_alone(open_at):
+    page = open_at("softmax")
+    stays = page.get_by_role("button", name="It stays").first
+    stays.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("0.638 before, 0.638 after")).to_be_visible()

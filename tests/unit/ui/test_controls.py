@@ -1,0 +1,121 @@
+"""Controls and the address: what is chosen stands there, what is impossible is ignored."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+
+def script() -> None:
+    import streamlit as st
+
+    from core.ui.controls import choice, number, select, slider, text, toggle, whole, whole_number
+
+    kinds = {"sequence": "글", "image": "이미지", "video": "동영상"}
+    st.session_state["seen"] = {
+        "kind": choice("Kind", kinds, "image", key="kind"),
+        "also": select("Also", kinds, key="also"),
+        "rate": slider("Rate", 0, 1, 0.5, key="rate"),
+        "rows": whole("Rows", 1, 10, 4, key="rows"),
+        "seed": whole_number("Seed", 0, 99, 7, key="seed"),
+        "factor": number("Factor", 0, 10, 1, key="factor"),
+        "slice": text("Slice", "[:]", key="slice"),
+        "bias": toggle("Bias", True, key="bias"),
+    }
+
+
+DEFAULTS = {
+    "kind": "image",
+    "also": "sequence",
+    "rate": 0.5,
+    "rows": 4,
+    "seed": 7,
+    "factor": 1,
+    "slice": "[:]",
+    "bias": True,
+}
+
+
+def opened(**address: str) -> AppTest:
+    app = AppTest.from_function(script)
+    app.query_params.update(address)
+    app.run()
+    assert not app.exception
+    return app
+
+
+def seen(app: AppTest) -> dict:
+    return app.session_state["seen"]
+
+
+def test_an_empty_address_gives_the_defaults():
+    app = opened()
+    assert seen(app) == DEFAULTS
+    assert app.query_params == {}
+
+
+def test_an_address_sets_every_control():
+    app = opened(
+        kind="video",
+        also="image",
+        rate="0.2",
+        rows="9",
+        seed="42",
+        factor="1.5",
+        slice="[1:2]",
+        bias="false",
+    )
+    assert seen(app) == {
+        "kind": "video",
+        "also": "image",
+        "rate": 0.2,
+        "rows": 9,
+        "seed": 42,
+        "factor": 1.5,
+        "slice": "[1:2]",
+        "bias": False,
+    }
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        {"kind": "sound"},
+        {"kind": "이미지"},
+        {"also": ""},
+        {"rate": "2"},
+        {"rows": "0"},
+        {"rows": "many"},
+        {"seed": "1e999"},
+        {"seed": "100"},
+        {"factor": "nan"},
+        {"factor": "-inf"},
+        {"factor": "much"},
+        {"bias": "perhaps"},
+    ],
+)
+def test_an_impossible_address_is_ignored(address):
+    assert seen(opened(**address)) == DEFAULTS
+
+
+@pytest.mark.parametrize("key", ["kind", "also"])
+def test_what_is_chosen_stands_in_the_address_under_its_name(key):
+    app = opened()
+    control = app.button_group(key=key) if key == "kind" else app.selectbox(key=key)
+    control.set_value("video").run()
+    assert app.query_params == {key: "video"}
+    assert seen(app)[key] == "video"
+
+
+def test_choosing_the_default_again_clears_the_address():
+    app = opened(kind="video")
+    app.button_group(key="kind").set_value("image").run()
+    assert app.query_params == {}
+
+
+def test_an_address_changed_by_going_back_moves_the_control_back():
+    app = opened()
+    app.button_group(key="kind").set_value("video").run()
+    app.query_params.clear()
+    app.run()
+    assert seen(app)["kind"] == "image"
