@@ -58,7 +58,9 @@ def _mean(
     name: MetricName, rowwise: Callable[[tf.Tensor, tf.Tensor], tf.Tensor], better: str
 ) -> Measure:
     def sums(y_true: tf.Tensor, y_pred: tf.Tensor, weights: tf.Tensor | None) -> list[tf.Tensor]:
-        return [_sum(tf.cast(rowwise(y_true, y_pred), tf.float32), weights)]
+        values = tf.cast(rowwise(y_true, y_pred), tf.float32)
+        by_row = tf.reshape(values, [tf.shape(y_true)[0], -1])
+        return [_sum(tf.reduce_mean(by_row, axis=1), weights)]
 
     return Measure(name, 1, sums, lambda total, rows: float(total[0]) / rows, better)
 
