@@ -3,34 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import SimpleNamespace
 
 import keras
 import numpy as np
 
 from core import experiment as parts
-from core.training.compiled import Program
 from core.training.measures import direction
 
 
 class Trainee:
-    """The little of a Keras model that callbacks touch: weights, optimizer, a flag to stop.
+    """The little of a Keras model that callbacks touch: weights, learning rate, a flag to stop.
 
-    A Keras callback may read and replace the weights of a training between two epochs; here they
-    are the variables of the program that trains.
+    A Keras callback may read and replace these between two epochs.
     """
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, weights: list[np.ndarray], learning_rate: float) -> None:
+        self.weights = weights
+        self.optimizer = SimpleNamespace(learning_rate=learning_rate)
         self.stop_training = False
-        self.optimizer = program.optimizer
-        self._program = program
 
     def get_weights(self) -> list[np.ndarray]:
-        """A copy of the weights."""
-        return [self._program.get_weights()]
+        """Kernels and biases."""
+        return self.weights
 
     def set_weights(self, weights: list[np.ndarray]) -> None:
-        """Puts other weights in."""
-        self._program.set_weights(weights[0])
+        """Puts other kernels and biases in."""
+        self.weights = weights
 
 
 class Best(keras.callbacks.EarlyStopping):  # type: ignore[misc]

@@ -12,34 +12,37 @@ from outside. Compiling costs about half a second, so programs are kept and shar
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil, prod
+from typing import NamedTuple
 
 import keras
 import numpy as np
 import tensorflow as tf
 
 from core.experiment import Dense, Experiment
-from core.models.build import build, loss, optimizer, schedule
+from core.models.build import build, loss
 from core.models.table import Shape
 from core.training.dropout import dropout
 from core.training.inputs import Inputs, batch, multiply, rows_in
 from core.training.measures import Measure, measure
+from core.training.steps import Steps
 
 MOST_EPOCHS_A_CALL = 64
 
 
-@dataclass(frozen=True)
-class State:
-    """All that changes while training: weights, the seeds of dropout, the optimizer's memory.
+class State(NamedTuple):
+    """All that changes while training: weights, the optimizer's memory, the seeds of dropout.
 
-    ``weights`` are all kernels and biases end to end, float32 of shape (parameters,).
+    ``weights`` are the kernels and biases in the order of the layers, each a tensor of its own, or
+    all end to end in one of shape (parameters,).
     """
 
-    weights: np.ndarray
-    seeds: tuple[np.ndarray, ...]
-    optimizer: tuple[np.ndarray, ...]
+    weights: tuple[tf.Tensor, ...]
+    memory: tuple[tf.Tensor, ...]
+    seeds: tuple[tf.Tensor, ...]
 
 
 @dataclass(frozen=True)
@@ -55,15 +58,15 @@ class Rows:
 
 
 class Program:
-    """The compiled epochs of one structure, with the variables they work on.
+    """The compiled epochs of one structure: a state and rows in, the next state out.
 
-    All kernels and biases lie end to end in one variable: every optimizer here works number by
+    All kernels and biases lie end to end in one tensor: every optimizer here works number by
     number, so one update of one long vector does what many updates of short ones would, and the
     compiler has one loop to write instead of dozens. Only with a batch of one, where an update
-    takes microseconds, does each keep a variable of its own: cutting the vector up and joining it
+    takes microseconds, does each keep a tensor of its own: cutting the vector up and joining it
     again would cost a third of the time.
 
-    Not for two threads at once: the variables are those of one training at a time.
+    A program keeps nothing of a training, so several may run at once, each in a thread.
     """
 
     def __init__(
@@ -74,16 +77,7 @@ class Program:
         self.shapes = [tuple(v.shape) for v in trunk_variables(model)]
         self.joined = experiment.batch_size > 1
         whole = [(sum(map(prod, self.shapes)),)] if self.joined else self.shapes
-        self.weights = [keras.Variable(tf.zeros(shape)) for shape in whole]
-        self.seeds = [
-            layer.seed_generator.state
-            for layer in self.layers
-            if isinstance(layer, keras.layers.Dropout) and layer.rate
-        ]
-        self.optimizer = optimizer(experiment.optimizer)
-        self.optimizer.build(self.weights)
-        self.fresh_optimizer = tuple(v.numpy() for v in self.optimizer.variables)
-        self.schedule = schedule(experiment.optimizer.learning_rate)
+        self.steps = Steps(experiment.optimizer, whole)
         self.loss = loss(experiment.loss)
         self.batch_size = experiment.batch_size
         last = experiment.layers[-1]
@@ -94,48 +88,39 @@ class Program:
         self._epochs = tf.function(self._trace_epochs, jit_compile=not words, autograph=False)
         self._forward = tf.function(self._trace_forward, autograph=False, reduce_retracing=True)
 
-    def fresh(self, model: keras.Sequential) -> State:
-        """The state in which a training of ``model`` begins."""
-        weights = [variable.numpy().ravel() for variable in trunk_variables(model)]
-        seeds = [
-            layer.seed_generator.state.numpy()
-            for layer in trunk(model)
-            if isinstance(layer, keras.layers.Dropout) and layer.rate
-        ]
-        return State(np.concatenate(weights), tuple(seeds), self.fresh_optimizer)
-
-    def load(self, state: State) -> None:
-        """Puts the state of a training in."""
-        self.set_weights(state.weights)
-        for variable, value in zip(self.seeds, state.seeds, strict=True):
-            variable.assign(value)
-        for variable, value in zip(self.optimizer.variables, state.optimizer, strict=True):
-            variable.assign(value)
-
-    def state(self) -> State:
-        """A copy of the state of the training that is in."""
+    def fresh(self, model: keras.Sequential, learning_rate: float | None) -> State:
+        """The state in which a training of ``model`` begins; of a schedule, the rate is None."""
+        seeds = [layer.seed_generator.state.numpy() for layer in trunk(model) if _draws(layer)]
         return State(
-            self.get_weights(),
-            tuple(variable.numpy() for variable in self.seeds),
-            tuple(variable.numpy() for variable in self.optimizer.variables),
+            self.pack([variable.numpy() for variable in trunk_variables(model)]),
+            self.steps.fresh(learning_rate),
+            tuple(tf.constant(seed) for seed in seeds),
         )
 
-    def get_weights(self) -> np.ndarray:
-        """A copy of all kernels and biases, end to end."""
-        return np.concatenate([variable.numpy().ravel() for variable in self.weights])
+    def pack(self, weights: Iterable[np.ndarray]) -> tuple[tf.Tensor, ...]:
+        """Kernels and biases as a state holds them."""
+        if self.joined:
+            return (tf.constant(np.concatenate([array.ravel() for array in weights])),)
+        return tuple(tf.constant(array) for array in weights)
 
-    def set_weights(self, weights: np.ndarray) -> None:
-        """Puts other kernels and biases in."""
-        borders = np.cumsum([prod(variable.shape) for variable in self.weights])[:-1]
-        for variable, value in zip(self.weights, np.split(weights, borders), strict=True):
-            variable.assign(value.reshape(variable.shape))
+    def unpack(self, state: State) -> list[np.ndarray]:
+        """The kernels and biases of a state, each in its shape."""
+        return [part.numpy() for part in self._parameters(state.weights)]
 
-    def run(self, train: Rows, validation: Rows | None, epochs: int) -> list[dict[str, float]]:
-        """Trains for ``epochs`` epochs (64 at the most) and returns a row of values for each."""
+    def run(
+        self, state: State, train: Rows, validation: Rows | None, epochs: int
+    ) -> tuple[list[dict[str, float]], State]:
+        """Trains for ``epochs`` epochs (64 at the most): a row of values for each, and the state.
+
+        Raises:
+            Impossible: there is not enough memory.
+        """
         held_out = (validation.x, validation.y) if validation else (None, None)
-        learning_rates = self._learning_rates(train.rows, epochs)
         rows = None if train.rows == len(train.y) else tf.constant(float(train.rows))
-        table = self._epochs(train.x, train.y, rows, *held_out, tf.constant(epochs))
+        learning_rates = self.steps.learning_rates(
+            state.memory, epochs, updates=ceil(train.rows / self.batch_size)
+        )
+        table, state = self._epochs(state, train.x, train.y, rows, *held_out, tf.constant(epochs))
         width = 1 + sum(measure.width for measure in self.measures)
         history = []
         for sums, learning_rate in zip(table.numpy()[:epochs], learning_rates, strict=True):
@@ -144,18 +129,18 @@ class Program:
                 held = self._finish(sums[width:], validation.rows)
                 values |= {f"val_{name}": value for name, value in held.items()}
             history.append({**values, "learning_rate": learning_rate})
-        return history
+        return history, state
 
-    def evaluate(self, rows: Rows) -> dict[str, float]:
+    def evaluate(self, state: State, rows: Rows) -> dict[str, float]:
         """The loss and the metrics on ``rows``, as ``Model.evaluate`` gives them."""
-        sums = np.array([value.numpy() for value in self._evaluate(rows.x, rows.y)])
-        return self._finish(sums, rows.rows)
+        sums = [value.numpy() for value in self._evaluate(state.weights, rows.x, rows.y)]
+        return self._finish(np.array(sums), rows.rows)
 
-    def predict(self, x: Inputs, rows_at_once: int = 8192) -> np.ndarray:
+    def predict(self, state: State, x: Inputs, rows_at_once: int = 8192) -> np.ndarray:
         """The outputs for ``x``, float32 of shape (rows, outputs)."""
         rows = rows_in(x)
         parts = [
-            self._forward(batch(x, start, min(rows_at_once, rows - start))).numpy()
+            self._forward(state.weights, batch(x, start, min(rows_at_once, rows - start))).numpy()
             for start in range(0, rows, rows_at_once)
         ]
         return np.concatenate(parts)
@@ -163,14 +148,6 @@ class Program:
     def compilations(self) -> int:
         """How many programs XLA has made here, each of which keeps some memory for good."""
         return int(self._epochs.experimental_get_tracing_count())
-
-    def _learning_rates(self, rows: int, epochs: int) -> list[float]:
-        """The learning rate at the first update of each of the next epochs."""
-        schedule = self.schedule
-        if schedule is None:
-            return [float(self.optimizer.learning_rate)] * epochs
-        first, updates = int(self.optimizer.iterations), ceil(rows / self.batch_size)
-        return [float(schedule(first + epoch * updates)) for epoch in range(epochs)]
 
     def _finish(self, sums: np.ndarray, rows: int) -> dict[str, float]:
         values = {"loss": float(sums[0]) / rows}
@@ -182,82 +159,96 @@ class Program:
 
     def _trace_epochs(
         self,
+        state: State,
         x: Inputs,
         y: tf.Tensor,
         rows: tf.Tensor | None,
         x_val: Inputs | None,
         y_val: tf.Tensor | None,
         epochs: tf.Tensor,
-    ) -> tf.Tensor:
+    ) -> tuple[tf.Tensor, State]:
         size = min(self.batch_size, int(y.shape[0]))
         batches = int(y.shape[0]) // size
         width = 1 + sum(measure.width for measure in self.measures)
         table = tf.zeros((MOST_EPOCHS_A_CALL, width if x_val is None else 2 * width))
 
-        def update(step: tf.Tensor, *sums: tf.Tensor) -> tuple[tf.Tensor, ...]:
+        def update(
+            step: tf.Tensor, state: State, sums: list[tf.Tensor]
+        ) -> tuple[tf.Tensor, State, list[tf.Tensor]]:
             start = step * size
             count = None if rows is None else tf.minimum(rows - tf.cast(start, tf.float32), size)
-            new = self._update(batch(x, start, size), batch(y, start, size), count)
-            return (step + 1, *_add(sums, new))
+            new, state = self._update(state, batch(x, start, size), batch(y, start, size), count)
+            return step + 1, state, [a + b for a, b in zip(sums, new, strict=True)]
 
-        def epoch(number: tf.Tensor, table: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-            _, *sums = tf.while_loop(
+        def epoch(
+            number: tf.Tensor, state: State, table: tf.Tensor
+        ) -> tuple[tf.Tensor, State, tf.Tensor]:
+            _, state, sums = tf.while_loop(
                 lambda step, *_: step < batches,
                 update,
-                (tf.constant(0), *[tf.constant(0.0)] * width),
+                (tf.constant(0), state, [tf.constant(0.0)] * width),
                 parallel_iterations=1,
             )
             if x_val is not None:
-                sums = [*sums, *self._evaluate(x_val, y_val)]
-            return number + 1, tf.tensor_scatter_nd_update(table, [[number]], [tf.stack(sums)])
+                sums = [*sums, *self._evaluate(state.weights, x_val, y_val)]
+            row = tf.stack(sums)
+            return number + 1, state, tf.tensor_scatter_nd_update(table, [[number]], [row])
 
-        _, table = tf.while_loop(
-            lambda number, _: number < epochs,
+        _, state, table = tf.while_loop(
+            lambda number, *_: number < epochs,
             epoch,
-            (tf.constant(0), table),
+            (tf.constant(0), state, table),
             parallel_iterations=1,
         )
-        return table
+        return table, state
 
-    def _update(self, x: Inputs, y: tf.Tensor, count: tf.Tensor | None) -> list[tf.Tensor]:
+    def _update(
+        self, state: State, x: Inputs, y: tf.Tensor, count: tf.Tensor | None
+    ) -> tuple[list[tf.Tensor], State]:
         """One step of gradient descent; the batch's summed loss and measures before it.
 
         Of the rows only the first ``count`` count, or all where it is None.
         """
-        parameters = self._parameters()
+        parameters = self._parameters(state.weights)
+        seeds = list(state.seeds)
         with tf.GradientTape() as tape:
             tape.watch(parameters)
-            y_pred = self._call(parameters, x, training=True)
+            y_pred = self._call(parameters, x, seeds)
             total = self._penalized(parameters, y, y_pred, count)
         gradients = tape.gradient(total, parameters)
         if self.joined:
             gradients = [tf.concat([tf.reshape(part, [-1]) for part in gradients], 0)]
-        self.optimizer.apply(gradients, self.weights)
-        return self._sums(y, y_pred, total, count)
+        weights, memory = self.steps.take(state.weights, state.memory, gradients)
+        return self._sums(y, y_pred, total, count), State(weights, memory, tuple(seeds))
 
-    def _evaluate(self, x: Inputs, y: tf.Tensor) -> list[tf.Tensor]:
-        parameters = self._parameters()
-        y_pred = self._call(parameters, x, training=False)
+    def _evaluate(self, weights: tuple[tf.Tensor, ...], x: Inputs, y: tf.Tensor) -> list[tf.Tensor]:
+        parameters = self._parameters(weights)
+        y_pred = self._call(parameters, x, None)
         return self._sums(y, y_pred, self._penalized(parameters, y, y_pred, None), None)
 
-    def _trace_forward(self, x: Inputs) -> tf.Tensor:
-        return self._call(self._parameters(), x, training=False)
+    def _trace_forward(self, weights: tuple[tf.Tensor, ...], x: Inputs) -> tf.Tensor:
+        return self._call(self._parameters(weights), x, None)
 
-    def _parameters(self) -> list[tf.Tensor]:
-        """The kernels and biases, in the order of the layers."""
+    def _parameters(self, weights: tuple[tf.Tensor, ...]) -> list[tf.Tensor]:
+        """The kernels and biases, in the order of the layers, each in its shape."""
         if not self.joined:
-            return [tf.convert_to_tensor(variable.value) for variable in self.weights]
-        parts = tf.split(self.weights[0].value, [prod(shape) for shape in self.shapes])
+            return list(weights)
+        parts = tf.split(weights[0], [prod(shape) for shape in self.shapes])
         return [tf.reshape(part, shape) for part, shape in zip(parts, self.shapes, strict=True)]
 
-    def _call(self, parameters: list[tf.Tensor], x: Inputs, training: bool) -> tf.Tensor:
-        rest = iter(parameters)
+    def _call(
+        self, parameters: list[tf.Tensor], x: Inputs, seeds: list[tf.Tensor] | None
+    ) -> tf.Tensor:
+        """The network's outputs; with ``seeds``, as in training, which moves them on."""
+        rest, drawn = iter(parameters), 0
         for layer in self.layers:
             if isinstance(layer, keras.layers.Dense):
                 x = multiply(x, next(rest))
                 x = layer.activation(x + next(rest) if layer.use_bias else x)
-            elif isinstance(layer, keras.layers.Dropout):
-                x = dropout(layer, x) if training else x
+            elif _draws(layer):
+                if seeds is not None:
+                    x, seeds[drawn] = dropout(x, layer.rate, seeds[drawn])
+                    drawn += 1
             else:
                 x = layer(x)
         return x
@@ -296,6 +287,10 @@ class Program:
 def is_head(layer: keras.layers.Layer) -> bool:
     """Layers that do the same to every row in every epoch: applied once, before training."""
     return isinstance(layer, keras.layers.Normalization)
+
+
+def _draws(layer: keras.layers.Layer) -> bool:
+    return isinstance(layer, keras.layers.Dropout) and layer.rate > 0
 
 
 def trunk(model: keras.Sequential) -> list[keras.layers.Layer]:
@@ -340,7 +335,3 @@ def _structure(experiment: Experiment) -> str:
 def _weights(y: tf.Tensor, count: tf.Tensor) -> tf.Tensor:
     """1 for each of the first ``count`` rows, 0 for the empty ones that fill the last batch."""
     return tf.cast(tf.range(y.shape[0], dtype=tf.float32) < count, tf.float32)
-
-
-def _add(sums: tuple[tf.Tensor, ...] | list[tf.Tensor], more: list[tf.Tensor]) -> list[tf.Tensor]:
-    return [a + b for a, b in zip(sums, more, strict=True)]

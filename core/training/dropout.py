@@ -8,20 +8,25 @@ number in [1, 2), minus 1.
 
 from __future__ import annotations
 
-import keras
 import tensorflow as tf
 
 
-def dropout(layer: keras.layers.Dropout, inputs: tf.Tensor) -> tf.Tensor:
-    """``layer(inputs, training=True)`` with the mask ``fit`` would draw; advances its seed."""
-    if layer.rate == 0:
-        return inputs
-    seed = tf.cast(layer.seed_generator.next(), tf.int32)
+def dropout(inputs: tf.Tensor, rate: float, seed: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+    """What ``keras.layers.Dropout(rate)`` gives while training, and the seed it moves on to.
+
+    ``seed`` is the state of a ``keras.random.SeedGenerator``, uint32 of shape (2,).
+    """
     bits = tf.random.stateless_uniform(
-        tf.shape(inputs), seed, minval=None, maxval=None, dtype=tf.uint32, alg="philox"
+        tf.shape(inputs),
+        tf.cast(seed, tf.int32),
+        minval=None,
+        maxval=None,
+        dtype=tf.uint32,
+        alg="philox",
     )
     mantissa = tf.bitwise.bitwise_and(bits, tf.constant(0x7FFFFF, tf.uint32))
     one_to_two = tf.bitwise.bitwise_or(mantissa, tf.constant(0x3F800000, tf.uint32))
     uniform = tf.bitcast(one_to_two, tf.float32) - 1.0
-    keep = uniform >= layer.rate
-    return tf.where(keep, inputs * (1.0 / (1.0 - layer.rate)), tf.zeros_like(inputs))
+    keep = uniform >= rate
+    outputs = tf.where(keep, inputs * (1.0 / (1.0 - rate)), tf.zeros_like(inputs))
+    return outputs, seed + tf.constant([0, 1], seed.dtype)
