@@ -1,4 +1,4 @@
-"""``python -m benchmarks [--json] [case …]``: every case, ours and plain Keras, one after the other.
+"""``python -m benchmarks [--json] [case …]``: every case, ours and plain Keras, in turn.
 
 Each side runs in a process of its own, so that neither finds anything warmed up by the other.
 ``seconds`` go from the loaded dataset to the finished history, preparation and compilation
@@ -48,6 +48,8 @@ def main() -> None:
             "ours_epoch_ms": round(ours["epoch_ms"], 3),
             "keras_epoch_ms": round(keras["epoch_ms"], 3),
         }
+        if CASES[name].one_by_one:
+            line["one_by_one_s"] = round(run(name, "one_by_one")["seconds"], 3)
         if options.json:
             print(json.dumps(line), flush=True)
         else:

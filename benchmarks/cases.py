@@ -28,7 +28,7 @@ from core.experiment import (
     RMSprop,
     Stratified,
 )
-from core.training import train_on
+from core.training import train_each, train_on
 
 Timing = tuple[float, float | None]
 """Seconds of one steady epoch, and the seconds of the whole where they were extrapolated."""
@@ -36,21 +36,25 @@ Timing = tuple[float, float | None]
 
 @dataclass(frozen=True)
 class Case:
-    """Two ways to the same history. ``load`` reads the dataset before the clock starts."""
+    """Ways to the same history. ``load`` reads the dataset before the clock starts.
+
+    ``one_by_one`` is ours without training several networks at once.
+    """
 
     load: Callable[[], Any]
     ours: Callable[[], Timing]
     keras: Callable[[], Timing]
+    one_by_one: Callable[[], Timing] | None = None
 
 
 class Clock(keras.callbacks.Callback):
     """Notes when each epoch ends."""
 
-    def on_train_begin(self, logs: Any = None) -> None:
+    def on_train_begin(self, _logs: Any = None) -> None:
         """Starts."""
         self.times = [time.perf_counter()]
 
-    def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
+    def on_epoch_end(self, _epoch: int, _logs: Any = None) -> None:
         """Notes."""
         self.times.append(time.perf_counter())
 
@@ -400,6 +404,20 @@ def with_rate(rate: float) -> Experiment:
     return BOSTON_NORMALIZATION.model_copy(update={"optimizer": Adam(learning_rate=rate)})
 
 
+def sweep_ours() -> Timing:
+    """All learning rates at once."""
+    experiments = [with_rate(rate) for rate in RATES]
+    tensors = prepare(BOSTON_NORMALIZATION.data, dataset("boston_housing"))
+    folds = split(BOSTON_NORMALIZATION.validation, tensors.y_train)
+    clock = time.perf_counter()
+    epochs = sum(
+        len(event)
+        for _, event in train_each(experiments, tensors, folds)
+        if isinstance(event, list)
+    )
+    return (time.perf_counter() - clock) / epochs, None
+
+
 def sweep_keras() -> Timing:
     """The notes' fit, once for each learning rate."""
     for _ in RATES:
@@ -425,7 +443,8 @@ CASES = {
     "plane": Case(lambda: None, plane_ours, plane_keras),
     "20_learning_rates": Case(
         lambda: dataset("boston_housing"),
-        lambda: train_ours(map(with_rate, RATES)),
+        sweep_ours,
         sweep_keras,
+        one_by_one=lambda: train_ours(map(with_rate, RATES)),
     ),
 }

@@ -24,7 +24,7 @@ def main() -> None:
     case, side = CASES[sys.argv[1]], sys.argv[2]
     case.load()
     before, clock = peak_mb(), time.perf_counter()
-    epoch_seconds, extrapolated = (case.ours if side == "ours" else case.keras)()
+    epoch_seconds, extrapolated = getattr(case, side)()
     seconds = time.perf_counter() - clock if extrapolated is None else extrapolated
     report = {"seconds": seconds, "mb": peak_mb() - before, "epoch_ms": 1000 * epoch_seconds}
     print(json.dumps(report))

@@ -74,9 +74,9 @@ class Program:
     ) -> None:
         model = build(experiment, input_shape, adapt_on=np.zeros((2, *input_shape), "float32"))
         self.layers = trunk(model)
-        self.shapes = [tuple(v.shape) for v in trunk_variables(model)]
+        self.shapes: list[Shape] = [tuple(v.shape) for v in trunk_variables(model)]
         self.joined = experiment.batch_size > 1
-        whole = [(sum(map(prod, self.shapes)),)] if self.joined else self.shapes
+        whole: list[Shape] = [(sum(map(prod, self.shapes)),)] if self.joined else self.shapes
         self.steps = Steps(experiment.optimizer, whole)
         self.loss = loss(experiment.loss)
         self.batch_size = experiment.batch_size
@@ -88,11 +88,13 @@ class Program:
         self._epochs = tf.function(self._trace_epochs, jit_compile=not words, autograph=False)
         self._forward = tf.function(self._trace_forward, autograph=False, reduce_retracing=True)
 
-    def fresh(self, model: keras.Sequential, learning_rate: float | None) -> State:
-        """The state in which a training of ``model`` begins; of a schedule, the rate is None."""
+    def fresh(
+        self, model: keras.Sequential, weights: list[np.ndarray], learning_rate: float | None
+    ) -> State:
+        """The state before the first update; of a schedule, the learning rate is None."""
         seeds = [layer.seed_generator.state.numpy() for layer in trunk(model) if _draws(layer)]
         return State(
-            self.pack([variable.numpy() for variable in trunk_variables(model)]),
+            self.pack(weights),
             self.steps.fresh(learning_rate),
             tuple(tf.constant(seed) for seed in seeds),
         )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import tensorflow as tf
 
 
+@lru_cache(maxsize=64)
 def fit_order(rows: int, seed: int) -> np.ndarray:
     """The row numbers as ``fit(shuffle=True)`` visits them after ``set_random_seed(seed)``.
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from math import isfinite
 from pathlib import Path
 
@@ -21,7 +22,7 @@ import numpy as np
 import tensorflow as tf
 
 from core.datasets import Fold, MultiHot, Tensors
-from core.experiment import Experiment
+from core.experiment import SGD, Experiment
 from core.models.build import build
 from core.models.check import check
 from core.result import Ending, Network, Result, Row
@@ -54,14 +55,47 @@ def train_on(
     Raises:
         Impossible: where the network does not fit the data.
     """
+    for _, event in train_each((experiment,), tensors, folds, stopped):
+        yield event
+
+
+def train_each(
+    experiments: Sequence[Experiment],
+    tensors: Tensors,
+    folds: tuple[Fold, ...],
+    stopped: Callable[[], bool] = lambda: False,
+) -> Iterator[tuple[int, list[Row] | Result]]:
+    """Trains several Experiments on the same rows, all at once, as a sweep does.
+
+    Yields what happens and to which of them: rows as they come and, when it has ended, the Result.
+
+    Raises:
+        Impossible: where a network does not fit the data.
+    """
     begun, clock = datetime.now(UTC), time.perf_counter()
-    shared = _program(experiment, tensors)
+    for experiment in experiments:
+        targets = tuple(tensors.y_train.shape[1:])
+        check(experiment, tensors.input_shape, targets, tensors.classes)
+
+    @cache
+    def start(beginning: Experiment, number: int) -> _Start:
+        return _start(beginning, number, folds[number], tensors)
+
     trainings = [
-        _begin(experiment, tensors, fold, number, shared) for number, fold in enumerate(folds)
+        _begin(place, experiment, tensors, start(_beginning(experiment), number))
+        for place, experiment in enumerate(experiments)
+        for number in range(len(folds))
     ]
-    for _, rows in _together(trainings, stopped):
-        yield rows
-    yield _result(trainings, tensors, begun, time.perf_counter() - clock)
+    ended: dict[int, list[_Training]] = {place: [] for place in range(len(experiments))}
+    for training, rows in _together(trainings, stopped):
+        if rows:
+            yield training.place, rows
+        if training.ending is not None:
+            ended[training.place].append(training)
+            if len(ended[training.place]) == len(folds):
+                finished = sorted(ended.pop(training.place), key=lambda t: t.start.number)
+                seconds = time.perf_counter() - clock
+                yield training.place, _result(finished, tensors, begun, seconds)
 
 
 def _result(
@@ -78,17 +112,29 @@ def _result(
     )
 
 
+@dataclass(frozen=True)
+class _Start:
+    """What a network begins with: its fold, counted from 0, and its rows, on the device.
+
+    ``model`` has the initial weights; Experiments that differ only later begin with the same.
+    """
+
+    number: int
+    fold: Fold
+    model: keras.Sequential
+    weights: list[np.ndarray]
+    train: Rows
+    validation: Rows | None
+
+
 @dataclass
 class _Training:
     """One network on its way."""
 
+    place: int
     experiment: Experiment
     shared: Program
-    model: keras.Sequential
-    number: int
-    fold: Fold
-    train: Rows
-    validation: Rows | None
+    start: _Start
     state: State
     callbacks: list[keras.callbacks.Callback]
     rows: list[Row] = field(default_factory=list)
@@ -99,11 +145,13 @@ class _Training:
         """Trains for about ``SECONDS_A_CALL`` and returns the new rows."""
         clock = time.perf_counter()
         epochs = min(self.experiment.epochs - len(self.rows), self.epochs_a_call)
-        history, self.state = self.shared.run(self.state, self.train, self.validation, epochs)
+        history, self.state = self.shared.run(
+            self.state, self.start.train, self.start.validation, epochs
+        )
         self._pace((time.perf_counter() - clock) / epochs)
         new: list[Row] = []
         for values in history:
-            row: Row = {"fold": self.number, "epoch": len(self.rows) + 1, **values}
+            row: Row = {"fold": self.start.number, "epoch": len(self.rows) + 1, **values}
             new.append(row)
             self.rows.append(row)
             if not isfinite(row["loss"]):
@@ -117,10 +165,9 @@ class _Training:
 
     def network(self, tensors: Tensors) -> Network:
         """The trained network, scored on the test set."""
-        x_test = _head(self.model, tensors.x_test)
-        y_test = _targets(tensors.y_test, self.model)
+        model, held_out = self.start.model, self.start.validation
+        x_test, y_test = _head(model, tensors.x_test), _targets(tensors.y_test, model)
         best = next((c for c in self.callbacks if isinstance(c, Best) and c.best_weights), None)
-        held_out = self.validation
         return Network(
             ending=self.ending or "on_request",
             epochs=len(self.rows),
@@ -128,10 +175,10 @@ class _Training:
             test_predictions=self.shared.predict(self.state, x_test),
             validation_predictions=self.shared.predict(self.state, held_out.x)
             if held_out
-            else np.zeros((0, self.model.output_shape[-1]), "float32"),
-            validation_rows=self.fold.validation_rows,
-            model=_keras_file(self.model, self.shared.unpack(self.state)),
-            best_model=_keras_file(self.model, best.best_weights) if best else None,
+            else np.zeros((0, model.output_shape[-1]), "float32"),
+            validation_rows=self.start.fold.validation_rows,
+            model=_keras_file(model, self.shared.unpack(self.state)),
+            best_model=_keras_file(model, best.best_weights) if best else None,
         )
 
     def _pace(self, seconds_an_epoch: float) -> None:
@@ -161,9 +208,10 @@ class _Training:
 def _together(
     trainings: list[_Training], stopped: Callable[[], bool]
 ) -> Iterator[tuple[_Training, list[Row]]]:
-    """Trains all, as many at once as there are processors, in turns; yields new rows as they come.
+    """Trains all, as many at once as there are processors, in turns.
 
-    A compiled call runs outside Python's lock, so threads share the processors well.
+    Yields new rows as they come, and none of a training that was stopped. A compiled call runs
+    outside Python's lock, so threads share the processors well.
     """
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         going_on: dict[Future[list[Row]], _Training] = {}
@@ -172,51 +220,50 @@ def _together(
             for training in waiting:
                 if stopped():
                     training.ending = "on_request"
+                    yield training, []
                 else:
                     going_on[pool.submit(training.advance)] = training
             waiting.clear()
             done, _ = wait(going_on, return_when=FIRST_COMPLETED)
             for future in done:
                 training = going_on.pop(future)
-                yield training, future.result()
                 if training.ending is None:
                     waiting.append(training)
+                yield training, future.result()
 
 
-def _program(experiment: Experiment, tensors: Tensors) -> Program:
-    input_shape = tensors.input_shape
-    check(experiment, input_shape, tuple(tensors.y_train.shape[1:]), tensors.classes)
-    sparse = experiment.loss == "sparse_categorical_crossentropy"
-    return program(experiment, input_shape, sparse, isinstance(tensors.x_train, MultiHot))
+def _beginning(experiment: Experiment) -> Experiment:
+    """The Experiment without what makes no difference before the first update."""
+    return experiment.model_copy(update={"optimizer": SGD(), "epochs": 1, "callbacks": ()})
 
 
-def _begin(
-    experiment: Experiment, tensors: Tensors, fold: Fold, number: int, shared: Program
-) -> _Training:
+def _start(experiment: Experiment, number: int, fold: Fold, tensors: Tensors) -> _Start:
     model = build(experiment, tensors.input_shape, number, tensors.x_train)
-    rate = experiment.optimizer.learning_rate
-    order = fold.train_rows
+    order, held_out = fold.train_rows, fold.validation_rows
     if experiment.shuffle:
         order = order[fit_order(len(order), experiment.seed + number)]
-    state = shared.fresh(model, rate if isinstance(rate, float) else None)
+    return _Start(
+        number,
+        fold,
+        model,
+        weights=[variable.numpy() for variable in trunk_variables(model)],
+        train=_filled(_rows(model, tensors, order), experiment.batch_size),
+        validation=_rows(model, tensors, held_out) if len(held_out) else None,
+    )
+
+
+def _begin(place: int, experiment: Experiment, tensors: Tensors, start: _Start) -> _Training:
+    sparse = experiment.loss == "sparse_categorical_crossentropy"
+    words = isinstance(tensors.x_train, MultiHot)
+    shared = program(experiment, tensors.input_shape, sparse, words)
+    rate = experiment.optimizer.learning_rate
+    state = shared.fresh(start.model, start.weights, rate if isinstance(rate, float) else None)
     callbacks = [keras_callback(part) for part in experiment.callbacks]
-    trainee = Trainee(shared.unpack(state), 0.0)
+    trainee = Trainee(start.weights, 0.0)
     for callback in callbacks:
         callback.set_model(trainee)
         callback.on_train_begin()
-    return _Training(
-        experiment=experiment,
-        shared=shared,
-        model=model,
-        number=number,
-        fold=fold,
-        train=_filled(_rows(model, tensors, order), experiment.batch_size),
-        validation=_rows(model, tensors, fold.validation_rows)
-        if len(fold.validation_rows)
-        else None,
-        state=state,
-        callbacks=callbacks,
-    )
+    return _Training(place, experiment, shared, start, state, callbacks)
 
 
 def _filled(rows: Rows, batch_size: int) -> Rows:
