@@ -1,6 +1,7 @@
 """``python -m benchmarks [--json] [case …]``: every case, ours and plain Keras, in turn.
 
-Each side runs in a process of its own, so that neither finds anything warmed up by the other.
+Each side runs in a process of its own, after one tiny training, so that both have Keras at hand
+and neither finds anything else made ready.
 ``seconds`` go from the loaded dataset to the finished history, preparation and compilation
 included; ``mb`` is the peak of memory above that of the process with TensorFlow imported and the
 dataset loaded.

@@ -10,7 +10,8 @@ import time
 
 os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 
-from benchmarks.cases import CASES
+from benchmarks.cases import CASES, warm_keras
+from core.training import warm
 
 
 def peak_mb() -> float:
@@ -23,7 +24,9 @@ def main() -> None:
     """Runs one side of one case."""
     case, side = CASES[sys.argv[1]], sys.argv[2]
     case.load()
-    before, clock = peak_mb(), time.perf_counter()
+    before = peak_mb()
+    warm() if side != "keras" else warm_keras()
+    clock = time.perf_counter()
     epoch_seconds, extrapolated = getattr(case, side)()
     seconds = time.perf_counter() - clock if extrapolated is None else extrapolated
     report = {"seconds": seconds, "mb": peak_mb() - before, "epoch_ms": 1000 * epoch_seconds}

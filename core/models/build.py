@@ -23,7 +23,7 @@ def build(
     """
     keras.utils.set_random_seed(experiment.seed + fold)
     layers = [
-        _layer(layer, name, adapt_on)
+        make_layer(layer, name, adapt_on)
         for layer, name in zip(experiment.layers, layer_names(experiment.layers), strict=True)
     ]
     return keras.Sequential([keras.Input(input_shape), *layers], name="sequential")
@@ -50,7 +50,8 @@ def loss(name: parts.LossName) -> keras.losses.Loss:
     return _LOSSES[name]()
 
 
-def _layer(layer: parts.Layer, name: str, adapt_on: Any) -> keras.layers.Layer:
+def make_layer(layer: parts.Layer, name: str, adapt_on: Any = None) -> keras.layers.Layer:
+    """The Keras layer of the same kind and settings; Normalization has seen ``adapt_on``."""
     if isinstance(layer, parts.Dense):
         return keras.layers.Dense(
             layer.units,

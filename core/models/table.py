@@ -38,6 +38,19 @@ def table(experiment: Experiment, input_shape: Shape) -> tuple[TableRow, ...]:
     return tuple(rows)
 
 
+def weight_shapes(layers: tuple[Layer, ...], input_shape: Shape) -> tuple[Shape, ...]:
+    """The shapes of what is trained, in Keras's order: each Dense layer's kernel, then its bias."""
+    shapes: list[Shape] = []
+    shape = input_shape
+    for layer in layers:
+        if isinstance(layer, Dense):
+            shapes.append((shape[-1], layer.units))
+            if layer.use_bias:
+                shapes.append((layer.units,))
+        shape = output_shape(layer, shape)
+    return tuple(shapes)
+
+
 def layer_names(layers: tuple[Layer, ...]) -> tuple[str, ...]:
     """The names Keras gives in a fresh process: ``dense``, ``dense_1``, ``dropout`` …
 

@@ -11,6 +11,7 @@ import tensorflow as tf
 
 from core import experiment as parts
 from core.models.build import optimizer, schedule
+from core.models.table import Shape
 
 _WRITING = (
     "stateless_apply",
@@ -30,7 +31,7 @@ class Steps:
     schedule), and what the method keeps of past gradients.
     """
 
-    def __init__(self, part: parts.Optimizer, shapes: list[tuple[int, ...]]) -> None:
+    def __init__(self, part: parts.Optimizer, shapes: tuple[Shape, ...]) -> None:
         self._schedule = schedule(part.learning_rate)
         self._optimizer = _stateless(optimizer(part))
         self._weights = [keras.Variable(tf.zeros(shape)) for shape in shapes]
