@@ -103,11 +103,25 @@ def _step(step: InputStep, x: Raw, data: Data) -> Raw:
 
 
 def _multi_hot(texts: Sequences, width: int) -> MultiHot:
-    row = np.repeat(np.arange(len(texts), dtype=np.int64), np.diff(texts.offsets))
-    places = np.unique(row * width + texts.tokens)
-    lengths = np.bincount(places // width, minlength=len(texts))
-    offsets = np.concatenate([[0], np.cumsum(lengths)])
-    return MultiHot((places % width).astype(np.int32), offsets, width)
+    """Each text's words once and in order, found by marking them in a row of ``width`` marks.
+
+    A few texts at a time, so that the marks stay in the processor's cache: sorting all words takes
+    fifty times as long.
+    """
+    at_once = max(1, 2**21 // width)
+    parts, lengths = [], []
+    for first in range(0, len(texts), at_once):
+        offsets = texts.offsets[first : first + at_once + 1]
+        rows = np.arange(len(offsets)) * width
+        marks = np.zeros(rows[-1], bool)
+        marks[np.repeat(rows[:-1], np.diff(offsets)) + texts.tokens[offsets[0] : offsets[-1]]] = (
+            True
+        )
+        found = np.flatnonzero(marks)
+        lengths.append(np.diff(np.searchsorted(found, rows)))
+        parts.append((found - np.repeat(rows[:-1], lengths[-1])).astype(np.int32))
+    offsets = np.concatenate([[0], np.cumsum(np.concatenate(lengths))])
+    return MultiHot(np.concatenate(parts), offsets, width)
 
 
 def _float32(x: Raw) -> Inputs:

@@ -27,7 +27,16 @@ from core.experiment import Dense, Experiment, Normalization
 from core.models.build import loss, make_layer
 from core.models.table import Shape, weight_shapes
 from core.training.dropout import dropout
-from core.training.inputs import Inputs, batch, multiply, rows_in
+from core.training.inputs import (
+    Inputs,
+    Product,
+    Words,
+    batch,
+    multiply,
+    multiply_sparse,
+    rows_in,
+    sparse,
+)
 from core.training.measures import Measure, measure
 from core.training.steps import Steps
 
@@ -80,7 +89,7 @@ class Program:
         layers = [layer for layer in experiment.layers if not isinstance(layer, Normalization)]
         self.layers = [make_layer(layer, f"layer_{place}") for place, layer in enumerate(layers)]
         self.shapes = weight_shapes(experiment.layers, input_shape)
-        self.joined = experiment.batch_size > 1
+        self.joined = experiment.batch_size > 1 and not words
         whole = ((sum(map(prod, self.shapes)),),) if self.joined else self.shapes
         self.steps = Steps(experiment.optimizer, whole)
         self.loss = loss(experiment.loss)
@@ -91,6 +100,7 @@ class Program:
             measure(name, outputs, sparse) for name in experiment.metrics
         )
         self._epochs = tf.function(self._trace_epochs, jit_compile=not words, autograph=False)
+        self._take = tf.function(self.steps.take, jit_compile=True, autograph=False)
 
     def fresh(
         self, model: keras.Sequential, weights: list[np.ndarray], learning_rate: float | None
@@ -137,10 +147,12 @@ class Program:
             history.append({**values, "learning_rate": learning_rate})
         return history, state
 
-    def evaluate(self, state: State, rows: Rows) -> dict[str, float]:
-        """The loss and the metrics on ``rows``, as ``Model.evaluate`` gives them."""
-        sums = [value.numpy() for value in self._evaluate(state.weights, rows.x, rows.y)]
-        return self._finish(np.array(sums), rows.rows)
+    def evaluate(self, state: State, y: tf.Tensor, y_pred: np.ndarray) -> dict[str, float]:
+        """The loss and the metrics of predictions, as ``Model.evaluate`` gives them."""
+        parameters, predicted = self._parameters(state.weights), tf.constant(y_pred)
+        total = self._penalized(parameters, y, predicted, None)
+        sums = [value.numpy() for value in self._sums(y, predicted, total, None)]
+        return self._finish(np.array(sums), len(y_pred))
 
     def predict(self, state: State, x: Inputs, rows_at_once: int = 8192) -> np.ndarray:
         """The outputs for ``x``, float32 of shape (rows, outputs)."""
@@ -211,17 +223,49 @@ class Program:
 
         Of the rows only the first ``count`` count, or all where it is None.
         """
+        if isinstance(x, Words):
+            return self._update_by_words(state, x, y, count)
         parameters = self._parameters(state.weights)
-        seeds = list(state.seeds)
-        with tf.GradientTape() as tape:
-            tape.watch(parameters)
-            y_pred = self._call(parameters, x, seeds)
-            total = self._penalized(parameters, y, y_pred, count)
-        gradients = tape.gradient(total, parameters)
+        sums, gradients, seeds = self._gradients(parameters, x, y, count, state.seeds)
         if self.joined:
             gradients = [tf.concat([tf.reshape(part, [-1]) for part in gradients], 0)]
         weights, memory = self.steps.take(state.weights, state.memory, gradients)
-        return self._sums(y, y_pred, total, count), State(weights, memory, tuple(seeds))
+        return sums, State(weights, memory, seeds)
+
+    def _update_by_words(
+        self, state: State, x: Words, y: tf.Tensor, count: tf.Tensor | None
+    ) -> tuple[list[tf.Tensor], State]:
+        """The same where only the optimizer's step is compiled by XLA: it has no sparse product."""
+        parameters = list(state.weights)
+        kernel, matrix = parameters[0], sparse(x)
+        product = multiply_sparse(matrix, kernel, rows_in(x))
+        sums, (by_product, *gradients), seeds = self._gradients(
+            parameters, Product(product), y, count, state.seeds
+        )
+        gradients[0] += multiply_sparse(matrix, by_product, kernel.shape[0], transposed=True)
+        weights, memory = self._take(state.weights, state.memory, gradients)
+        return sums, State(weights, memory, seeds)
+
+    def _gradients(
+        self,
+        parameters: list[tf.Tensor],
+        x: Inputs | Product,
+        y: tf.Tensor,
+        count: tf.Tensor | None,
+        seeds: tuple[tf.Tensor, ...],
+    ) -> tuple[list[tf.Tensor], list[tf.Tensor], tuple[tf.Tensor, ...]]:
+        """The sums, the loss's gradients by each parameter, and the seeds moved on.
+
+        Of a Product, the gradient by that comes first.
+        """
+        moving = list(seeds)
+        by = [x.value, *parameters] if isinstance(x, Product) else parameters
+        with tf.GradientTape() as tape:
+            tape.watch(by)
+            y_pred = self._call(parameters, x, moving)
+            total = self._penalized(parameters, y, y_pred, count)
+        gradients = tape.gradient(total, by, unconnected_gradients="zero")
+        return self._sums(y, y_pred, total, count), gradients, tuple(moving)
 
     def _evaluate(self, weights: tuple[tf.Tensor, ...], x: Inputs, y: tf.Tensor) -> list[tf.Tensor]:
         parameters = self._parameters(weights)
@@ -236,13 +280,14 @@ class Program:
         return [tf.reshape(part, shape) for part, shape in zip(parts, self.shapes, strict=True)]
 
     def _call(
-        self, parameters: list[tf.Tensor], x: Inputs, seeds: list[tf.Tensor] | None
+        self, parameters: list[tf.Tensor], x: Inputs | Product, seeds: list[tf.Tensor] | None
     ) -> tf.Tensor:
         """The network's outputs; with ``seeds``, as in training, which moves them on."""
         rest, drawn = iter(parameters), 0
         for layer in self.layers:
             if isinstance(layer, keras.layers.Dense):
-                x = multiply(x, next(rest))
+                kernel = next(rest)
+                x = x.value if isinstance(x, Product) else multiply(x, kernel)
                 x = layer.activation(x + next(rest) if layer.use_bias else x)
             elif _draws(layer):
                 if seeds is not None:

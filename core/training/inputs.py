@@ -16,15 +16,23 @@ from core.datasets import MultiHot
 
 
 class Words(NamedTuple):
-    """The words of many rows, end to end: row ``i`` holds ``words[starts[i]:starts[i + 1]]``.
+    """The words of many rows: those of row ``i`` are ``places[starts[i]:starts[i + 1]]``.
 
-    ``words`` is int32 of shape (words,), ``starts`` int64 of shape (rows + 1,); ``width`` is the
-    length of the multi-hot vectors they stand for.
+    ``places`` is int64 of shape (words, 2), a row number and a word each, in order; ``first`` the
+    number of the first row; ``starts`` int64 of shape (rows + 1,); ``width`` the length of the
+    multi-hot vectors they stand for.
     """
 
-    words: tf.Tensor
+    places: tf.Tensor
     starts: tf.Tensor
+    first: tf.Tensor
     width: tf.Tensor
+
+
+class Product(NamedTuple):
+    """Inputs that have already been multiplied by the first kernel, shape (rows, units)."""
+
+    value: tf.Tensor
 
 
 Inputs: TypeAlias = "tf.Tensor | Words"
@@ -33,8 +41,10 @@ Inputs: TypeAlias = "tf.Tensor | Words"
 def on_device(x: np.ndarray | MultiHot) -> Inputs:
     """Prepared inputs as tensors."""
     if isinstance(x, MultiHot):
-        words = tf.constant(x.tokens.astype(np.int32))
-        return Words(words, tf.constant(x.offsets.astype(np.int64)), tf.constant(x.width))
+        rows = np.repeat(np.arange(len(x)), np.diff(x.offsets))
+        places = tf.constant(np.stack([rows, x.tokens], axis=1), tf.int64)
+        starts = tf.constant(x.offsets, tf.int64)
+        return Words(places, starts, tf.constant(0, tf.int64), tf.constant(x.width, tf.int64))
     return tf.constant(x)
 
 
@@ -57,7 +67,8 @@ def batch(x: Inputs, start: tf.Tensor | int, size: int) -> Inputs:
     """The ``size`` rows from ``start`` on."""
     if isinstance(x, Words):
         starts = tf.slice(x.starts, [start], [size + 1])
-        return Words(x.words[starts[0] : starts[-1]], starts - starts[0], x.width)
+        first, last = starts[0] - x.starts[0], starts[-1] - x.starts[0]
+        return Words(x.places[first:last], starts, x.first + tf.cast(start, tf.int64), x.width)
     return tf.slice(x, [start] + [0] * (x.shape.rank - 1), [size, *x.shape[1:]])
 
 
@@ -65,10 +76,21 @@ def multiply(x: Inputs, kernel: tf.Tensor) -> tf.Tensor:
     """``x @ kernel``, float32 of shape (rows, units), for rows of numbers or of words."""
     if not isinstance(x, Words):
         return keras.ops.matmul(x, kernel)
-    lengths = x.starts[1:] - x.starts[:-1]
-    rows = tf.size(lengths, tf.int64)
-    row = tf.repeat(tf.range(rows), lengths)
-    places = tf.stack([row, tf.cast(x.words, tf.int64)], axis=1)
-    shape = tf.stack([rows, tf.cast(x.width, tf.int64)])
-    vectors = tf.SparseTensor(places, tf.ones_like(x.words, tf.float32), shape)
-    return tf.sparse.sparse_dense_matmul(vectors, kernel)
+    return multiply_sparse(sparse(x), kernel, rows_in(x))
+
+
+def sparse(x: Words) -> tf.Tensor:
+    """The multi-hot rows as TensorFlow's compressed sparse matrix."""
+    return tf.raw_ops.SparseTensorToCSRSparseMatrix(
+        indices=x.places - tf.stack([x.first, 0]),
+        values=tf.ones(tf.shape(x.places)[:1]),
+        dense_shape=tf.stack([rows_in(x), x.width]),
+    )
+
+
+def multiply_sparse(
+    matrix: tf.Tensor, dense: tf.Tensor, rows: int, transposed: bool = False
+) -> tf.Tensor:
+    """``matrix @ dense``, or ``matrix.T @ dense``, float32 of shape (``rows``, columns)."""
+    product = tf.raw_ops.SparseMatrixMatMul(a=matrix, b=dense, transpose_a=transposed)
+    return tf.ensure_shape(product, [rows, dense.shape[1]])

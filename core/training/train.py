@@ -166,13 +166,14 @@ class _Training:
     def network(self, tensors: Tensors) -> Network:
         """The trained network, scored on the test set."""
         model, held_out = self.start.model, self.start.validation
-        x_test, y_test = _head(model, tensors.x_test), _targets(tensors.y_test, model)
+        predictions = self.shared.predict(self.state, _head(model, tensors.x_test))
+        y_test = _targets(tensors.y_test, model)
         best = next((c for c in self.callbacks if isinstance(c, Best) and c.best_weights), None)
         return Network(
             ending=self.ending or "on_request",
             epochs=len(self.rows),
-            test_scores=self.shared.evaluate(self.state, Rows(x_test, y_test, len(y_test))),
-            test_predictions=self.shared.predict(self.state, x_test),
+            test_scores=self.shared.evaluate(self.state, y_test, predictions),
+            test_predictions=predictions,
             validation_predictions=self.shared.predict(self.state, held_out.x)
             if held_out
             else np.zeros((0, model.output_shape[-1]), "float32"),
