@@ -30,6 +30,7 @@ from core.experiment import (
 )
 from core.training import train_each, train_on
 
+NUM_WORDS: dict[DatasetName, int] = {"imdb": 10_000, "reuters": 10_000}
 Timing = tuple[float, float | None]
 """Seconds of one steady epoch, and the seconds of the whole where they were extrapolated."""
 
@@ -67,7 +68,7 @@ class Clock(keras.callbacks.Callback):
 @cache
 def dataset(name: DatasetName) -> Dataset:
     """The original, read once."""
-    return load(name, "original")
+    return load(name, "original", NUM_WORDS.get(name))
 
 
 def warm_keras() -> None:

@@ -22,25 +22,32 @@ class Feature:
 
 @dataclass(frozen=True)
 class Facts:
-    """A dataset's card. ``sample_shape`` is the shape of one raw row; of a text, ``()``."""
+    """A dataset's card. ``sample_shape`` is the shape of one raw row; of a text, ``()``.
+
+    ``class_names`` are messages, in the order of the class numbers; empty for a regression.
+    """
 
     name: DatasetName
     title: str
     task: Task
     sample_shape: tuple[int, ...]
-    classes: int | None
     features: tuple[Feature, ...]
     target: Feature
     licence: str
     sample_note: str
+    class_names: tuple[str, ...] = ()
+
+    @property
+    def classes(self) -> int | None:
+        """How many classes there are; None for a regression."""
+        return len(self.class_names) or None
 
 
 BOSTON = Facts(
     name="boston_housing",
-    title="Boston housing",
+    title=N_("Boston housing"),
     task="regression",
     sample_shape=(13,),
-    classes=None,
     features=(
         Feature("CRIM", N_("crimes per person"), N_("a year")),
         Feature("ZN", N_("land zoned for large plots"), N_("%")),
@@ -64,4 +71,107 @@ BOSTON = Facts(
     ),
 )
 
-FACTS: dict[DatasetName, Facts] = {"boston_housing": BOSTON}
+CALIFORNIA = Facts(
+    name="california_housing",
+    title=N_("California housing"),
+    task="regression",
+    sample_shape=(8,),
+    features=(
+        Feature("MedInc", N_("median income"), N_("$10,000")),
+        Feature("HouseAge", N_("median age of the houses"), N_("years")),
+        Feature("AveRooms", N_("rooms per household")),
+        Feature("AveBedrms", N_("bedrooms per household")),
+        Feature("Population", N_("people in the district")),
+        Feature("AveOccup", N_("people per household")),
+        Feature("Latitude", N_("latitude"), "°"),
+        Feature("Longitude", N_("longitude"), "°"),
+    ),
+    target=Feature("MedHouseVal", N_("median price of a home"), N_("$")),
+    licence="StatLib, Carnegie Mellon University; Pace and Barry, 1997",
+    sample_note=N_(
+        "These {rows} districts are invented: same columns, same scales, a price made from a "
+        "formula with noise. Scores differ from those of the original; the story is the same."
+    ),
+)
+
+MNIST = Facts(
+    name="mnist",
+    title="MNIST",
+    task="multiclass",
+    sample_shape=(28, 28),
+    features=(),
+    target=Feature("digit", N_("which digit it is")),
+    licence="Yann LeCun and Corinna Cortes, CC BY-SA 3.0",
+    sample_note=N_(
+        "These {rows} digits are grown from 1,797 small handwritten ones. "
+        "The original has 70,000, so a network does better there."
+    ),
+    class_names=tuple("0123456789"),
+)
+
+FASHION = Facts(
+    name="fashion_mnist",
+    title="Fashion-MNIST",
+    task="multiclass",
+    sample_shape=(28, 28),
+    features=(),
+    target=Feature("garment", N_("which garment it is")),
+    licence="Zalando Research, MIT",
+    sample_note=N_(
+        "These {rows} garments are drawn by a program. "
+        "The original has 70,000 photographs; scores differ, the story is the same."
+    ),
+    class_names=(
+        N_("T-shirt"),
+        N_("trouser"),
+        N_("pullover"),
+        N_("dress"),
+        N_("coat"),
+        N_("sandal"),
+        N_("shirt"),
+        N_("sneaker"),
+        N_("bag"),
+        N_("ankle boot"),
+    ),
+)
+
+IMDB = Facts(
+    name="imdb",
+    title="IMDB",
+    task="binary",
+    sample_shape=(),
+    features=(),
+    target=Feature("liked", N_("whether the reviewer liked the film")),
+    licence="Maas et al., Learning Word Vectors for Sentiment Analysis, 2011",
+    sample_note=N_(
+        "These {rows} reviews are made up by a program from a small vocabulary. "
+        "The original has 50,000 real ones; scores differ, the story is the same."
+    ),
+    class_names=(N_("disliked"), N_("liked")),
+)
+
+REUTERS = Facts(
+    name="reuters",
+    title="Reuters",
+    task="multiclass",
+    sample_shape=(),
+    features=(),
+    target=Feature("topic", N_("which of 46 topics it is about")),
+    licence="Reuters-21578, for research",
+    sample_note=N_(
+        "These {rows} newswires are made up by a program from a small vocabulary. "
+        "The original has 11,228 real ones; scores differ, the story is the same."
+    ),
+    class_names=(
+        *("cocoa", "grain", "veg-oil", "earn", "acq", "wheat", "copper", "housing"),
+        *("money-supply", "coffee", "sugar", "trade", "reserves", "ship", "cotton", "carcass"),
+        *("crude", "nat-gas", "cpi", "money-fx", "interest", "gnp", "meal-feed", "alum"),
+        *("oilseed", "gold", "tin", "strategic-metal", "livestock", "retail", "ipi"),
+        *("iron-steel", "rubber", "heat", "jobs", "lei", "bop", "zinc", "orange", "pet-chem"),
+        *("dlr", "gas", "silver", "wpi", "hog", "lead"),
+    ),
+)
+
+FACTS: dict[DatasetName, Facts] = {
+    facts.name: facts for facts in (BOSTON, CALIFORNIA, MNIST, FASHION, IMDB, REUTERS)
+}

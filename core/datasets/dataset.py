@@ -26,6 +26,15 @@ class Sequences:
     def __getitem__(self, text: int) -> np.ndarray:
         return self.tokens[self.offsets[text] : self.offsets[text + 1]]
 
+    def take(self, texts: np.ndarray) -> Sequences:
+        """The given texts, in the given order."""
+        return Sequences(*_take(self.tokens, self.offsets, texts))
+
+
+Rows = np.ndarray | Sequences
+Split = tuple[tuple[Rows, np.ndarray], tuple[Rows, np.ndarray]]
+"""Inputs and targets to train on, and the same to test on."""
+
 
 @dataclass(frozen=True)
 class MultiHot:
@@ -44,10 +53,7 @@ class MultiHot:
 
     def __getitem__(self, rows: np.ndarray) -> MultiHot:
         """The given rows, in the given order."""
-        lengths = np.diff(self.offsets)[rows]
-        offsets = np.concatenate([[0], np.cumsum(lengths)])
-        places = np.arange(offsets[-1]) - np.repeat(offsets[:-1] - self.offsets[rows], lengths)
-        return MultiHot(self.tokens[places], offsets, self.width)
+        return MultiHot(*_take(self.tokens, self.offsets, rows), self.width)
 
     def dense(self) -> np.ndarray:
         """The rows written out: float32 of shape (rows, width). Only for a few rows."""
@@ -69,3 +75,12 @@ class Dataset:
     y_train: np.ndarray
     x_test: np.ndarray | Sequences
     y_test: np.ndarray
+
+
+def _take(
+    tokens: np.ndarray, offsets: np.ndarray, rows: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    lengths = np.diff(offsets)[rows]
+    taken = np.concatenate([[0], np.cumsum(lengths)])
+    places = np.arange(taken[-1]) - np.repeat(taken[:-1] - offsets[rows], lengths)
+    return tokens[places], taken

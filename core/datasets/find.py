@@ -11,8 +11,29 @@ from core.experiment import DatasetName, Source
 
 Place = Literal["portable_folder", "keras_cache"]
 
-_PORTABLE: dict[str, tuple[str, ...]] = {"boston_housing": ("boston_housing.npz",)}
-_KERAS: dict[str, tuple[str, ...]] = {"boston_housing": ("boston_housing.npz",)}
+_GARMENTS = tuple(
+    f"fashion-mnist/{part}-ubyte.gz"
+    for part in ("train-images-idx3", "train-labels-idx1", "t10k-images-idx3", "t10k-labels-idx1")
+)
+FILES: dict[Place, dict[DatasetName, tuple[str, ...]]] = {
+    "portable_folder": {
+        "boston_housing": ("boston_housing.npz",),
+        "california_housing": ("california_housing.npz",),
+        "mnist": ("mnist.npz",),
+        "fashion_mnist": _GARMENTS,
+        "imdb": ("imdb_flat.npz", "imdb_word_index.json"),
+        "reuters": ("reuters_flat.npz", "reuters_word_index.json"),
+    },
+    "keras_cache": {
+        "boston_housing": ("boston_housing.npz",),
+        "california_housing": ("california_housing.npz",),
+        "mnist": ("mnist.npz",),
+        "fashion_mnist": _GARMENTS,
+        "imdb": ("imdb.npz", "imdb_word_index.json"),
+        "reuters": ("reuters.npz", "reuters_word_index.json"),
+    },
+}
+"""The files of each original, in the playground's own form and as Keras downloads them."""
 
 
 @dataclass(frozen=True)
@@ -29,9 +50,8 @@ def find(name: DatasetName) -> Origin | None:
     Looked through in this order: the folder named by ``PLAYGROUND_DATASETS``, the playground's own
     folder, Keras's cache.
     """
-    for origin in _origins():
-        names = _PORTABLE if origin.place == "portable_folder" else _KERAS
-        if all((origin.folder / file).is_file() for file in names.get(name, ("?",))):
+    for origin in origins():
+        if all((origin.folder / file).is_file() for file in FILES[origin.place][name]):
             return origin
     return None
 
@@ -46,7 +66,8 @@ def home() -> Path:
     return Path(os.environ.get("PLAYGROUND_HOME") or Path.home() / ".deep-learning-playground")
 
 
-def _origins() -> list[Origin]:
+def origins() -> list[Origin]:
+    """Every place that is looked through, first to last."""
     named = os.environ.get("PLAYGROUND_DATASETS")
     keras = Path(os.environ.get("KERAS_HOME") or Path.home() / ".keras")
     return [

@@ -45,9 +45,9 @@ def should_recycle() -> bool:
 
 @lru_cache(maxsize=4)
 def _tensors(data: Data) -> Tensors:
-    return prepare(data, _dataset(data.name, data.source))
+    return prepare(data, _dataset(data.name, data.source, data.num_words))
 
 
 @lru_cache(maxsize=3)
-def _dataset(name: DatasetName, source: Source) -> Dataset:
-    return load(name, source)
+def _dataset(name: DatasetName, source: Source, num_words: int | None) -> Dataset:
+    return load(name, source, num_words)

@@ -41,6 +41,7 @@ from core.training.measures import Measure, measure
 from core.training.steps import Steps
 
 MOST_EPOCHS_A_CALL = 64
+MOST_PARAMETERS_JOINED = 10_000
 XLA_FLAGS = "--xla_backend_optimization_level=1 --xla_cpu_parallel_codegen_split_count=2"
 """Compiling takes an eighth less time, and the epochs none more: their loops are small."""
 
@@ -74,11 +75,12 @@ class Rows:
 class Program:
     """The compiled epochs of one structure: a state and rows in, the next state out.
 
-    All kernels and biases lie end to end in one tensor: every optimizer here works number by
-    number, so one update of one long vector does what many updates of short ones would, and the
-    compiler has one loop to write instead of dozens. Only with a batch of one, where an update
-    takes microseconds, does each keep a tensor of its own: cutting the vector up and joining it
-    again would cost a third of the time.
+    Where there are few, all kernels and biases lie end to end in one tensor: every optimizer here
+    works number by number, so one update of one long vector does what many of short ones would, and
+    the compiler has one loop to write instead of dozens. Not with a batch of one, where cutting the
+    vector up and joining it again would cost a third of the time; nor with many, where XLA's loop
+    that joins them reads, masked out, far beyond the short ones' ends, which takes a processor a
+    hundred times as long where no memory is.
 
     A program keeps nothing of a training, so several may run at once, each in a thread.
     """
@@ -89,8 +91,11 @@ class Program:
         layers = [layer for layer in experiment.layers if not isinstance(layer, Normalization)]
         self.layers = [make_layer(layer, f"layer_{place}") for place, layer in enumerate(layers)]
         self.shapes = weight_shapes(experiment.layers, input_shape)
-        self.joined = experiment.batch_size > 1 and not words
-        whole = ((sum(map(prod, self.shapes)),),) if self.joined else self.shapes
+        parameters = sum(map(prod, self.shapes))
+        self.joined = (
+            experiment.batch_size > 1 and parameters <= MOST_PARAMETERS_JOINED and not words
+        )
+        whole = ((parameters,),) if self.joined else self.shapes
         self.steps = Steps(experiment.optimizer, whole)
         self.loss = loss(experiment.loss)
         self.batch_size = experiment.batch_size

@@ -15,15 +15,15 @@ from core.ui.language import _
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)
-def dataset(name: DatasetName, source: Source) -> Dataset:
+def dataset(name: DatasetName, source: Source, num_words: int | None = None) -> Dataset:
     """The dataset; raises Impossible where it cannot be had."""
-    return load(name, source)
+    return load(name, source, num_words)
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)
 def tensors(data: Data) -> Tensors:
     """The dataset, prepared; raises Impossible where the preparation does not fit."""
-    return prepare(data, dataset(data.name, data.source))
+    return prepare(data, dataset(data.name, data.source, data.num_words))
 
 
 def source_badge(shown: Dataset) -> None:

@@ -1,14 +1,10 @@
-"""Samples: small, deterministic stand-ins that tell the originals' story without a network."""
+"""Invented houses with the columns of Boston's."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 
-from core.experiment import DatasetName
-
-Split = tuple[tuple[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]
+from core.datasets.dataset import Split
 
 
 def boston_housing() -> Split:
@@ -73,6 +69,3 @@ def boston_housing() -> Split:
     x = np.round(np.stack(columns, axis=1), 3)
     y = np.round(np.clip(price, 5, 50), 1)
     return (x[:404], y[:404]), (x[404:], y[404:])
-
-
-SAMPLES: dict[DatasetName, Callable[[], Split]] = {"boston_housing": boston_housing}

@@ -1,0 +1,12 @@
+"""Samples: small, deterministic stand-ins that tell the originals' stories without a network."""
+
+from collections.abc import Callable
+
+from core.datasets.dataset import Split
+from core.datasets.samples.boston_housing import boston_housing
+from core.experiment import DatasetName
+
+SAMPLES: dict[DatasetName, Callable[[], Split]] = {"boston_housing": boston_housing}
+
+WORDS: dict[DatasetName, Callable[[], dict[str, int]]] = {}
+"""Every word of a sample's texts and its rank: 1 is the most frequent."""
