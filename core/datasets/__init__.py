@@ -6,9 +6,10 @@ NumPy only, so that the server may peek at the same rows that the workers train 
 from core.datasets.catalog import FACTS, Facts
 from core.datasets.dataset import Dataset, MultiHot, Sequences
 from core.datasets.find import Origin, available, find
-from core.datasets.load import load
+from core.datasets.load import load, word_ranks
 from core.datasets.prepare import Tensors, prepare
 from core.datasets.validation import Fold, split
+from core.datasets.words import decode, encode
 
 __all__ = [
     "FACTS",
@@ -20,8 +21,11 @@ __all__ = [
     "Sequences",
     "Tensors",
     "available",
+    "decode",
+    "encode",
     "find",
     "load",
     "prepare",
     "split",
+    "word_ranks",
 ]

@@ -20,7 +20,7 @@ from core.experiment import DatasetName, Impossible, Source
 START, UNKNOWN, INDEX_FROM = 1, 2, 3
 """Keras's conventions: 1 begins a text, 2 stands for a rare word, ranks are moved up by 3."""
 
-_KERAS_PICKLES = {
+KERAS_PICKLES = {
     "imdb.npz": "69664113be75683a8fe16e3ed0ab59fda8886cb3cd7ada244f7d9544e4676b9f",
     "reuters.npz": "d6586e694ee56d7a4e65172e12b3e987c03096cb01eab99753921ef915959916",
 }
@@ -38,11 +38,20 @@ def load(name: DatasetName, source: Source, num_words: int | None = None) -> Dat
     if source == "sample":
         (x_train, y_train), (x_test, y_test) = SAMPLES[name]()
     else:
-        (x_train, y_train), (x_test, y_test) = _LOADERS[name](_origin(name))
+        (x_train, y_train), (x_test, y_test) = load_from(name, _origin(name))
     if isinstance(x_train, Sequences) and isinstance(x_test, Sequences):
         limit = num_words or max(x_train.tokens.max(), x_test.tokens.max())
         x_train, x_test = _frequent(x_train, limit), _frequent(x_test, limit)
     return Dataset(FACTS[name], source, x_train, y_train, x_test, y_test)
+
+
+def load_from(name: DatasetName, origin: Origin) -> Split:
+    """The original in one folder, all words kept.
+
+    Raises:
+        Impossible: a file cannot be read.
+    """
+    return _LOADERS[name](origin)
 
 
 def word_ranks(name: DatasetName, source: Source) -> dict[str, int]:
@@ -107,8 +116,8 @@ def _fashion(origin: Origin) -> Split:
 
 def _imdb(origin: Origin) -> Split:
     if origin.place == "keras_cache":
-        arrays = _pickled(origin.folder / "imdb.npz")
-        train, test = _joined(arrays["x_train"]), _joined(arrays["x_test"])
+        arrays = pickled(origin.folder / "imdb.npz")
+        train, test = joined(arrays["x_train"]), joined(arrays["x_test"])
     else:
         arrays = _arrays(
             origin.folder / "imdb_flat.npz",
@@ -130,8 +139,8 @@ def _imdb(origin: Origin) -> Split:
 
 def _reuters(origin: Origin) -> Split:
     if origin.place == "keras_cache":
-        arrays = _pickled(origin.folder / "reuters.npz")
-        texts = _joined(arrays["x"])
+        arrays = pickled(origin.folder / "reuters.npz")
+        texts = joined(arrays["x"])
     else:
         path = origin.folder / "reuters_flat.npz"
         arrays = _arrays(path, tokens=None, offsets=(11229,), y=(11228,))
@@ -169,7 +178,7 @@ def _frequent(texts: Sequences, num_words: int) -> Sequences:
     return Sequences(np.where(texts.tokens < num_words, texts.tokens, UNKNOWN), texts.offsets)
 
 
-def _joined(texts: np.ndarray) -> Sequences:
+def joined(texts: np.ndarray) -> Sequences:
     """An array of lists as one sequence."""
     offsets = np.concatenate([[0], np.cumsum([len(text) for text in texts])])
     return Sequences(np.concatenate([np.asarray(text, np.int64) for text in texts]), offsets)
@@ -201,9 +210,9 @@ def _idx(path: Path, shape: tuple[int, ...]) -> np.ndarray:
     return values.reshape(shape)
 
 
-def _pickled(path: Path) -> dict[str, np.ndarray]:
+def pickled(path: Path) -> dict[str, np.ndarray]:
     """The arrays of a file that Keras has downloaded, unpickled if it is exactly that file."""
-    if hashlib.sha256(path.read_bytes()).hexdigest() != _KERAS_PICKLES[path.name]:
+    if hashlib.sha256(path.read_bytes()).hexdigest() != KERAS_PICKLES[path.name]:
         raise Impossible(
             "{path} is not the file that Keras offers, and reading another could run its code: "
             "delete it or put the original in its place.",

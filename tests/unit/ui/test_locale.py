@@ -13,12 +13,12 @@ from core.experiment import _SENTENCES
 from core.ui.language import LOCALE
 from core.ui.sitemap import ROOT
 
-MARKS = {"_", "N_", "Impossible"}
+MARKS = {"_", "N_", "Impossible", "StoreUnavailable"}
 FILES = sorted((LOCALE / "ko").glob("*.po"))
 
 
 def messages(source: str) -> set[str]:
-    """What stands in ``_("…")``, ``N_("…")`` and ``Impossible("…")``, in f-strings too."""
+    """What stands in ``_("…")``, ``N_("…")`` and the errors, in f-strings too."""
     calls = (
         node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call) and node.args
     )
