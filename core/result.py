@@ -23,7 +23,8 @@ class Network:
 
     ``test_predictions`` and ``validation_predictions`` have shape (rows, outputs);
     ``validation_rows`` are the positions of the held-out rows in the training set.
-    ``model`` and ``best_model`` are the bytes of ``.keras`` files.
+    ``model`` and ``best_model`` are the bytes of ``.keras`` files. ``snapshots`` are all kernels
+    and biases, end to end, after each of ``snapshot_epochs``: float32 of shape (k, parameters).
     """
 
     ending: Ending
@@ -34,6 +35,8 @@ class Network:
     validation_rows: np.ndarray
     model: bytes
     best_model: bytes | None = None
+    snapshot_epochs: np.ndarray = field(default_factory=lambda: np.zeros(0, int))
+    snapshots: np.ndarray = field(default_factory=lambda: np.zeros((0, 0), "float32"))
 
 
 @dataclass(frozen=True)

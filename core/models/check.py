@@ -17,6 +17,9 @@ def check(
     ``input_shape`` and ``target_shape`` are those of one sample, ``()`` for a plain number;
     ``classes`` is the number of classes, ``None`` for a regression.
     """
+    words = "multi_hot" in experiment.data.preparation.inputs
+    if words and not isinstance(experiment.layers[0], Dense):
+        raise Impossible("Multi-hot words go into a Dense layer: put one first.")
     rows = table(experiment, input_shape)
     if len(rows[-1].shape) > 1:
         raise Impossible(

@@ -20,8 +20,14 @@ import numpy as np
 from core.experiment import Experiment, experiment_from, key
 from core.result import Network, Result, Row
 
-FORMAT = 1
-_ARRAYS = ("test_predictions", "validation_predictions", "validation_rows")
+FORMAT = 2
+_ARRAYS = (
+    "test_predictions",
+    "validation_predictions",
+    "validation_rows",
+    "snapshot_epochs",
+    "snapshots",
+)
 
 
 class Damaged(ValueError):

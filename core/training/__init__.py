@@ -9,9 +9,10 @@ from core.datasets import Dataset, Tensors, load, prepare, split
 from core.experiment import Data, DatasetName, Dense, Experiment, FirstRows, Source
 from core.result import Result, Row
 from core.training.compiled import compilations
+from core.training.snapshots import outputs_at
 from core.training.train import train_each, train_on
 
-__all__ = ["should_recycle", "train", "train_each", "train_on", "warm"]
+__all__ = ["outputs_at", "should_recycle", "train", "train_each", "train_on", "warm"]
 
 MOST_COMPILATIONS = 60
 """Each leaves about 7 MB behind in the process; past this a worker is better replaced."""

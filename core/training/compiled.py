@@ -352,9 +352,14 @@ def trunk_variables(model: keras.Sequential) -> list[keras.Variable]:
     return [variable for layer in trunk(model) for variable in layer.trainable_variables]
 
 
-def program(experiment: Experiment, input_shape: Shape, sparse: bool, words: bool) -> Program:
-    """The program for ``experiment``, shared with every Experiment of the same structure."""
-    return _programs(_structure(experiment), input_shape, sparse, words)
+def program(
+    experiment: Experiment, input_shape: Shape, rows: tuple[int, int], sparse: bool, words: bool
+) -> Program:
+    """The program for ``experiment``, shared with every Experiment of the same structure.
+
+    ``rows`` are those that train and those held out: for others XLA compiles anew.
+    """
+    return _programs(_structure(experiment), input_shape, rows, sparse, words)
 
 
 def compilations() -> int:
@@ -363,7 +368,9 @@ def compilations() -> int:
 
 
 @lru_cache(maxsize=24)
-def _programs(structure: str, input_shape: Shape, sparse: bool, words: bool) -> Program:
+def _programs(
+    structure: str, input_shape: Shape, _rows: tuple[int, int], sparse: bool, words: bool
+) -> Program:
     return Program(Experiment.model_validate_json(structure), input_shape, sparse, words)
 
 

@@ -38,6 +38,7 @@ from core.training.compiled import (
 )
 from core.training.inputs import Inputs, on_device, padded
 from core.training.order import fit_order
+from core.training.snapshots import snapshot_epochs
 from core.training.steps import with_learning_rate
 
 SECONDS_A_CALL = 0.1
@@ -137,6 +138,8 @@ class _Training:
     start: _Start
     state: State
     callbacks: list[keras.callbacks.Callback]
+    kept_epochs: tuple[int, ...]
+    kept: list[np.ndarray] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     ending: Ending | None = None
     epochs_a_call: int = 1
@@ -144,11 +147,14 @@ class _Training:
     def advance(self) -> list[Row]:
         """Trains for about ``SECONDS_A_CALL`` and returns the new rows."""
         clock = time.perf_counter()
-        epochs = min(self.experiment.epochs - len(self.rows), self.epochs_a_call)
+        done = len(self.rows)
+        stations = [*self.kept_epochs[len(self.kept) :][:1], self.experiment.epochs]
+        epochs = min(min(stations) - done, self.epochs_a_call)
         history, self.state = self.shared.run(
             self.state, self.start.train, self.start.validation, epochs
         )
         self._pace((time.perf_counter() - clock) / epochs)
+        self.keep(done + epochs)
         new: list[Row] = []
         for values in history:
             row: Row = {"fold": self.start.number, "epoch": len(self.rows) + 1, **values}
@@ -162,6 +168,12 @@ class _Training:
         elif len(self.rows) == self.experiment.epochs:
             self.ending = "all_epochs"
         return new
+
+    def keep(self, epoch: int) -> None:
+        """Takes a snapshot, if this is an epoch to take one of."""
+        if epoch in self.kept_epochs[len(self.kept) :][:1]:
+            weights = self.shared.unpack(self.state)
+            self.kept.append(np.concatenate([array.ravel() for array in weights]))
 
     def network(self, tensors: Tensors) -> Network:
         """The trained network, scored on the test set."""
@@ -180,6 +192,8 @@ class _Training:
             validation_rows=self.start.fold.validation_rows,
             model=_keras_file(model, self.shared.unpack(self.state)),
             best_model=_keras_file(model, best.best_weights) if best else None,
+            snapshot_epochs=np.array(self.kept_epochs[: len(self.kept)], int),
+            snapshots=np.stack(self.kept) if self.kept else np.zeros((0, 0), "float32"),
         )
 
     def _pace(self, seconds_an_epoch: float) -> None:
@@ -256,7 +270,8 @@ def _start(experiment: Experiment, number: int, fold: Fold, tensors: Tensors) ->
 def _begin(place: int, experiment: Experiment, tensors: Tensors, start: _Start) -> _Training:
     sparse = experiment.loss == "sparse_categorical_crossentropy"
     words = isinstance(tensors.x_train, MultiHot)
-    shared = program(experiment, tensors.input_shape, sparse, words)
+    rows = (len(start.train.y), start.validation.rows if start.validation else 0)
+    shared = program(experiment, tensors.input_shape, rows, sparse, words)
     rate = experiment.optimizer.learning_rate
     state = shared.fresh(start.model, start.weights, rate if isinstance(rate, float) else None)
     callbacks = [keras_callback(part) for part in experiment.callbacks]
@@ -264,7 +279,11 @@ def _begin(place: int, experiment: Experiment, tensors: Tensors, start: _Start) 
     for callback in callbacks:
         callback.set_model(trainee)
         callback.on_train_begin()
-    return _Training(place, experiment, shared, start, state, callbacks)
+    parameters = sum(array.size for array in start.weights)
+    kept_epochs = snapshot_epochs(experiment.epochs, parameters)
+    training = _Training(place, experiment, shared, start, state, callbacks, kept_epochs)
+    training.keep(0)
+    return training
 
 
 def _filled(rows: Rows, batch_size: int) -> Rows:
