@@ -4,6 +4,7 @@ Each case trains twice from the same initial weights, once with ``Model.fit`` an
 Shuffling and dropout are no exception: the same order, the same masks.
 """
 
+import keras
 import numpy as np
 import pytest
 
@@ -13,6 +14,7 @@ from core.experiment import (
     Adagrad,
     Adam,
     AdamW,
+    BestCheckpoint,
     CosineDecay,
     Data,
     Dense,
@@ -27,8 +29,9 @@ from core.experiment import (
     RMSprop,
 )
 from core.models.build import build, optimizer
-from core.training import train_on
+from core.training import should_recycle, train_on
 from core.training.callbacks import keras_callback
+from core.training.compiled import compilations
 
 RANDOM = np.random.default_rng(0)
 X = RANDOM.normal(size=(103, 6)).astype("float32")
@@ -187,3 +190,47 @@ def test_a_rate_far_too_large_ends_the_run_with_the_reason():
     (network,) = result.networks
     assert network.ending == "not_a_number"
     assert len(result.rows) == network.epochs < 20
+
+
+def test_the_best_epoch_is_kept_beside_the_last(tmp_path):
+    best = BestCheckpoint(monitor="val_loss")
+    experiment, tensors = case(optimizer=Adam(learning_rate=0.1), epochs=37, callbacks=(best,))
+    *_, result = train_on(experiment, tensors, (FOLD,))
+    (network,) = result.networks
+    losses = [row["val_loss"] for row in result.rows]
+    assert network.epochs == 37
+    assert min(losses) < losses[-1]
+    for content, expected in ((network.best_model, min(losses)), (network.model, losses[-1])):
+        (tmp_path / "model.keras").write_bytes(content)
+        model = keras.models.load_model(tmp_path / "model.keras")
+        predicted = model.predict(tensors.x_train[:20], verbose=0)[:, 0]
+        loss = np.mean((predicted - tensors.y_train[:20]) ** 2)
+        assert loss == pytest.approx(expected, rel=1e-4)
+
+
+def test_a_worker_that_has_compiled_much_wants_to_be_replaced(monkeypatch):
+    monkeypatch.setattr("core.training.MOST_COMPILATIONS", compilations() + 2)
+    for units in (31, 32, 33):
+        asked = should_recycle()
+        list(train_on(*case(layers=(Dense(units=units),), epochs=1), (FOLD,)))
+        assert asked is (units == 33)
+
+
+def test_the_same_structure_is_compiled_once():
+    list(train_on(*case(epochs=2), (FOLD,)))
+    before = compilations()
+    for changes in ({"seed": 9}, {"epochs": 5}, {"optimizer": RMSprop(learning_rate=0.5)}):
+        list(train_on(*case(**({"epochs": 2} | changes)), (FOLD,)))
+    assert compilations() == before
+
+
+def test_a_stop_takes_effect_within_an_epoch():
+    experiment, tensors = case(epochs=2000, batch_size=1)
+    asked = []
+    events = train_on(experiment, tensors, (FOLD,), lambda: len(asked) == 1)
+    next(events)
+    asked.append("stop")
+    *rows, result = events
+    assert rows == []
+    assert result.status == "stopped"
+    assert len(result.rows) == result.networks[0].epochs == 1
