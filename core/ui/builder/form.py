@@ -7,6 +7,7 @@ Experiment once (:func:`fill`) and read back at every run (:func:`form`).
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import isfinite
 from typing import Any
 
 import streamlit as st
@@ -64,9 +65,10 @@ def fill(page: str, experiment: Experiment) -> None:
     """Puts an Experiment into the form of a page."""
     state = st.session_state
     state[f"{page}.base"] = experiment
-    state[f"{page}.layers"] = list(range(len(experiment.layers)))
-    state[f"{page}.next"] = len(experiment.layers)
-    for number, layer in enumerate(experiment.layers):
+    first = state.get(f"{page}.next", 0)
+    state[f"{page}.next"] = first + len(experiment.layers)
+    state[f"{page}.layers"] = list(range(first, state[f"{page}.next"]))
+    for number, layer in enumerate(experiment.layers, start=first):
         _fill_layer(page, number, layer)
     optimizer, rate = experiment.optimizer, experiment.optimizer.learning_rate
     early = _callback(experiment, "early_stopping")
@@ -91,7 +93,27 @@ def fill(page: str, experiment: Experiment) -> None:
         "restore": isinstance(early, EarlyStopping) and early.restore_best_weights,
     }
     for name, value in values.items():
-        state[f"{page}.{name}"] = value
+        state[f"{page}.{name}"] = _typed(value)
+
+
+def _typed(value: object) -> object:
+    """A whole number as a float: Streamlit's whole number inputs fall over an infinity."""
+    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _whole(place: Any, label: str, low: int, high: int, key: str, **options: Any) -> float:
+    """A field for a whole number; what is not one is left to the Experiment to refuse."""
+    value: float = place.number_input(
+        label,
+        float(low),
+        float(high),
+        step=1.0,
+        format="%.0f",
+        key=key,
+        persist_state="session",
+        **options,
+    )
+    return int(value) if isfinite(value) else value
 
 
 def filled(page: str) -> bool:
@@ -143,9 +165,7 @@ def _layer(page: str, number: int, place: int, count: int) -> dict[str, Any]:
     first, second, more = st.columns([5, 6, 3], vertical_alignment="bottom", gap="small")
     if kind == "dense":
         low, high = limits(Dense, "units")
-        values["units"] = first.number_input(
-            name, low, high, key=f"{page}.{number}.units", persist_state="session"
-        )
+        values["units"] = _whole(first, name, low, high, f"{page}.{number}.units")
         values["activation"] = second.selectbox(
             _("activation"),
             ACTIVATIONS,
@@ -249,15 +269,15 @@ def _compile(page: str, base: Experiment) -> dict[str, Any]:
 def _fit(page: str, base: Experiment) -> dict[str, Any]:
     left, right = st.columns(2)
     values = {
-        name: column.number_input(
-            label, *limits(Experiment, name), key=f"{page}.{name}", persist_state="session"
-        )
+        name: _whole(column, label, *limits(Experiment, name), f"{page}.{name}")
         for column, name, label in (
             (left, "epochs", _("epochs")),
             (right, "batch_size", _("batch size")),
         )
     }
     validation = _validation(page, left, right)
+    if validation["kind"] == base.validation.kind:
+        validation = {**base.validation.model_dump(), **validation}
     early = left.toggle(
         "EarlyStopping",
         key=f"{page}.early",
@@ -272,11 +292,11 @@ def _fit(page: str, base: Experiment) -> dict[str, Any]:
         callbacks.append(
             {
                 "kind": "early_stopping",
-                "patience": right.number_input(
+                "patience": _whole(
+                    right,
                     _("patience, in epochs"),
                     *limits(EarlyStopping, "patience"),
-                    key=f"{page}.patience",
-                    persist_state="session",
+                    f"{page}.patience",
                 ),
                 "restore_best_weights": left.toggle(
                     _("Go back to the best weights"),
@@ -285,12 +305,12 @@ def _fit(page: str, base: Experiment) -> dict[str, Any]:
                 ),
             }
         )
-    values["seed"] = right.number_input(
+    values["seed"] = _whole(
+        right,
         _("seed"),
         0,
         2**31 - 1,
-        key=f"{page}.seed",
-        persist_state="session",
+        f"{page}.seed",
         help=_("Decides the first weights and the order of the rows: another seed, another luck."),
     )
     shuffle = left.toggle(_("Shuffle the rows"), key=f"{page}.shuffle", persist_state="session")
@@ -307,12 +327,10 @@ def _validation(page: str, left: Any, right: Any) -> dict[str, Any]:
     )
     if kind == "k_folds":
         low, high = limits(KFolds, "folds")
-        folds = right.number_input(
-            _("folds"), low, high, key=f"{page}.folds", persist_state="session"
-        )
+        folds = _whole(right, _("folds"), low, high, f"{page}.folds")
         return {"kind": kind, "folds": folds}
     if kind == "first_rows":
-        rows = right.number_input(_("rows"), 1, 60_000, key=f"{page}.rows", persist_state="session")
+        rows = _whole(right, _("rows"), 1, 60_000, f"{page}.rows")
         return {"kind": kind, "rows": rows}
     if kind in ("last_share", "stratified"):
         share = right.slider(
@@ -331,7 +349,7 @@ def _fill_layer(page: str, number: int, layer: Layer) -> None:
     penalty = values.get("kernel_regularizer") or {"l1": 0.0, "l2": 0.0}
     for name, value in {**values, **(penalty if isinstance(layer, Dense) else {})}.items():
         if name != "kernel_regularizer":
-            st.session_state[f"{page}.{number}.{name}"] = value
+            st.session_state[f"{page}.{number}.{name}"] = _typed(value)
 
 
 def _add(page: str, kind: str) -> None:

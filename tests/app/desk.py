@@ -1,0 +1,95 @@
+"""A queue for page tests: it takes Experiments and says what it is told to say of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from core.experiment import Experiment, Impossible, key
+from core.result import Network, Result
+from core.runs import RunView
+
+
+@dataclass
+class Desk:
+    """Stands in for :class:`core.runs.Queue`: ``answers`` are the fields of the next views."""
+
+    state: str = "ready"
+    problem: Impossible | None = None
+    answers: dict = field(default_factory=dict)
+    submitted: list[Experiment] = field(default_factory=list)
+    stopped: list[str] = field(default_factory=list)
+    runs: dict[str, RunView] = field(default_factory=dict)
+
+    def submit(self, experiment: Experiment, _session: str) -> RunView:
+        if self.problem is not None:
+            raise self.problem
+        self.submitted.append(experiment)
+        view = replace(waiting(experiment), **self.answers)
+        self.runs[view.key] = view
+        return view
+
+    def find(self, run_key: str, _session: str | None = None) -> RunView | None:
+        return self.runs.get(run_key)
+
+    def stop(self, run_key: str, _session: str) -> str:
+        self.stopped.append(run_key)
+        return "stopped"
+
+    def say(self, experiment: Experiment, **fields) -> None:
+        self.runs[key(experiment)] = replace(waiting(experiment), **fields)
+
+
+def waiting(experiment: Experiment) -> RunView:
+    return RunView(
+        key=key(experiment),
+        experiment=experiment,
+        status="queued",
+        rows=(),
+        place=0,
+        watchers=1,
+        seconds=0.0,
+        seconds_left=None,
+        remembered=False,
+        result=None,
+        problem=None,
+        warning=None,
+    )
+
+
+def rows_of(experiment: Experiment, epochs: int | None = None) -> tuple:
+    """Made-up curves: the training loss falls for good, the validation loss turns."""
+    return tuple(
+        {
+            "fold": fold,
+            "epoch": epoch,
+            "loss": 50 / epoch,
+            "mae": 8 / epoch,
+            "val_loss": 60 / epoch + epoch,
+            "val_mae": 9 / epoch + epoch / 50,
+            "learning_rate": 0.001,
+        }
+        for fold in range(experiment.folds)
+        for epoch in range(1, (epochs or experiment.epochs) + 1)
+    )
+
+
+def result_of(experiment: Experiment, test_rows: int, ending: str = "all_epochs") -> Result:
+    network = Network(
+        ending=ending,
+        epochs=experiment.epochs,
+        test_scores={"loss": 12.0, "mae": 2.5},
+        test_predictions=np.full((test_rows, 1), 22.5, "float32"),
+        validation_predictions=np.zeros((0, 1), "float32"),
+        validation_rows=np.zeros(0, int),
+        model=b"a model",
+    )
+    return Result(
+        experiment=experiment,
+        status="stopped" if ending == "on_request" else "finished",
+        rows=rows_of(experiment),
+        networks=(network,) * experiment.folds,
+        seconds=3.5,
+        started="2026-01-02T03:04:05+00:00",
+    )

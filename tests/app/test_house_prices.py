@@ -1,0 +1,385 @@
+"""The model builder, on the page of Boston's houses."""
+
+import ast
+import io
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from core.datasets import load
+from core.experiment import (
+    SGD,
+    AdamW,
+    Data,
+    Dense,
+    Dropout,
+    EarlyStopping,
+    Experiment,
+    FirstRows,
+    Impossible,
+    KFolds,
+    LastShare,
+    Normalization,
+    Preparation,
+    Regularizer,
+    Stratified,
+    key,
+)
+from core.presets import FOUR_FOLDS, NORMALIZATION
+from core.ui.builder.address import decode, encode
+from core.ui.language import catalog
+from tests.app.desk import Desk, result_of, rows_of
+
+PAGE = "house_prices"
+
+
+@pytest.fixture
+def desk(monkeypatch):
+    desk = Desk()
+    for place in ("page", "watch"):
+        monkeypatch.setattr(f"core.ui.builder.{place}.queue", lambda: desk)
+    return desk
+
+
+@pytest.fixture
+def app(open_page, desk):  # noqa: ARG001 - the desk has to stand before the page opens
+    return open_page(PAGE)
+
+
+def in_address(app) -> Experiment:
+    text = app.query_params["x"]
+    return decode(text if isinstance(text, str) else text[0])
+
+
+def said(app) -> str:
+    """Everything the page has to say in boxes, captions and plain words."""
+    kinds = (app.error, app.warning, app.info, app.success, app.caption, app.markdown)
+    return "\n".join(element.value for kind in kinds for element in kind)
+
+
+def press(app, name):
+    return app.button(key=f"{PAGE}.{name}").click().run()
+
+
+def put(app, name, value):
+    kinds = ("number_input", "selectbox", "toggle", "slider")
+    widget = next(w for kind in kinds for w in app.get(kind) if w.key == f"{PAGE}.{name}")
+    return widget.set_value(value).run()
+
+
+class TestForm:
+    def test_opens_with_the_four_folds_of_the_notes(self, app):
+        assert in_address(app) == FOUR_FOLDS.experiment
+
+    def test_a_preset_fills_it(self, app):
+        press(app, "preset.normalization")
+        assert in_address(app) == NORMALIZATION.experiment
+        press(app, "preset.four_folds")
+        assert in_address(app) == FOUR_FOLDS.experiment
+
+    @pytest.mark.parametrize(
+        ("setting", "value", "expected"),
+        [
+            ("epochs", 20, {"epochs": 20}),
+            ("batch_size", 64, {"batch_size": 64}),
+            ("seed", 7, {"seed": 7}),
+            ("loss", "mae", {"loss": "mae"}),
+            ("shuffle", False, {"shuffle": False}),
+            ("optimizer", "sgd", {"optimizer": SGD(learning_rate=0.001)}),
+            ("validation", "last_share", {"validation": LastShare(share=0.2)}),
+            ("validation", "first_rows", {"validation": FirstRows(rows=100)}),
+            ("early", True, {"callbacks": (EarlyStopping(patience=10),)}),
+            ("folds", 10, {"validation": KFolds(folds=10)}),
+        ],
+    )
+    def test_each_setting_changes_the_experiment(self, app, setting, value, expected):
+        put(app, setting, value)
+        changed = in_address(app)
+        assert changed == FOUR_FOLDS.experiment.model_copy(update=expected)
+
+    @pytest.mark.parametrize(
+        "changes",
+        [
+            {
+                "layers": (
+                    Dense(units=7, activation="leaky_relu", negative_slope=0.1),
+                    Dense(units=1),
+                )
+            },
+            {"layers": (Normalization(name="first"), Dropout(rate=0.25), Dense(units=1))},
+            {
+                "layers": (
+                    Dense(units=5, kernel_regularizer=Regularizer(l1=0.01, l2=0.002)),
+                    Dense(units=1, use_bias=False, kernel_initializer="zeros"),
+                )
+            },
+            {"optimizer": SGD(learning_rate=0.05, momentum=0.9, nesterov=True)},
+            {"optimizer": AdamW(learning_rate=0.003, weight_decay=0.1), "epochs": 1},
+            {"validation": Stratified(share=0.3, random_state=9), "batch_size": 3},
+            {
+                "callbacks": (EarlyStopping(patience=2, restore_best_weights=True),),
+                "seed": 123456,
+            },
+            {"data": Data(name="boston_housing", train_rows=80, label_noise=0.5)},
+        ],
+        ids=lambda changes: " ".join(changes),
+    )
+    def test_a_link_reopens_exactly_the_experiment_it_was_made_of(self, open_page, desk, changes):
+        experiment = FOUR_FOLDS.experiment.model_copy(update=changes)
+        app = open_page(PAGE, x=encode(experiment))
+        press(app, "train")
+        assert desk.submitted == [experiment]
+
+    def test_layers_can_be_added_moved_copied_and_removed(self, app):
+        def units():
+            return [getattr(layer, "units", layer.kind) for layer in in_address(app).layers]
+
+        press(app, "add.dense")
+        assert units() == [64, 64, 16, 1]
+        press(app, "add.dropout")
+        assert units() == [64, 64, 16, "dropout", 1]
+        press(app, "3._up")
+        assert units() == [64, 16, 64, "dropout", 1]
+        press(app, "3._duplicate")
+        assert units() == [64, 16, 16, 64, "dropout", 1]
+        press(app, "3._remove")
+        press(app, "add.normalization")
+        assert units() == ["normalization", 64, 16, 64, "dropout", 1]
+
+
+class TestNonsense:
+    @pytest.mark.parametrize(
+        ("setting", "value", "sentence"),
+        [
+            ("learning_rate", 0.0, "learning_rate must be more than 0"),
+            ("validation", "first_rows", None),
+        ],
+    )
+    def test_a_value_that_cannot_be_gives_one_sentence(self, app, setting, value, sentence):
+        put(app, setting, value)
+        if setting == "validation":
+            put(app, "rows", 404)
+            sentence = None
+        errors = [error.value for error in app.error]
+        assert errors == [] if sentence is None else sentence in "".join(errors)
+
+    @pytest.mark.parametrize("units", [1_000_000, -3, float("nan"), float("inf")])
+    def test_units_beyond_all_bounds_never_reach_the_experiment(self, app, units):
+        field = app.number_input(key=f"{PAGE}.0.units")
+        assert (field.min, field.max) == (1, 4096)
+        try:
+            field.set_value(units).run()
+        except (ValueError, OverflowError):
+            return
+        assert not app.exception
+        assert in_address(app).layers[0].units in range(1, 4097)
+
+    def test_the_last_layer_must_fit_the_prices(self, app, desk):
+        put(app, "2.units", 5)
+        assert [error.value for error in app.error] == [
+            "Each answer is 1 number(s), so the last layer needs 1 unit(s); it has 5."
+        ]
+        assert app.button(key=f"{PAGE}.train").disabled
+        assert app.number_input(key=f"{PAGE}.0.units").value == 64
+        put(app, "2.units", 1)
+        assert not app.error
+        assert desk.submitted == []
+
+    def test_a_batch_larger_than_the_data_is_explained(self, app):
+        put(app, "batch_size", 100_000)
+        assert "one update an epoch" in said(app)
+        assert not app.button(key=f"{PAGE}.train").disabled
+
+    @pytest.mark.parametrize(
+        "address",
+        ["nonsense", "", "eJw", "%00", "한글", encode(FOUR_FOLDS.experiment)[:-8], "A" * 30_000],
+    )
+    def test_an_address_that_holds_no_experiment_says_so(self, open_page, desk, address):  # noqa: ARG002
+        app = open_page(PAGE, x=address)
+        assert "The address holds no experiment that can be read" in said(app)
+        assert in_address(app) == FOUR_FOLDS.experiment
+
+    def test_another_dataset_s_experiment_is_not_taken(self, open_page, desk):  # noqa: ARG002
+        digits = Experiment(
+            data=Data(name="mnist", preparation=Preparation(inputs=("flatten",))),
+            layers=(Dense(units=10),),
+            loss="mse",
+            epochs=1,
+        )
+        app = open_page(PAGE, x=encode(digits))
+        assert in_address(app) == FOUR_FOLDS.experiment
+
+    def test_a_korean_layer_name_in_a_link_is_refused_before_anything_trains(self, open_page, desk):
+        text = FOUR_FOLDS.experiment.model_dump()
+        text["layers"][0]["name"] = "은닉층"
+        import base64
+        import json
+        import zlib
+
+        packed = base64.urlsafe_b64encode(zlib.compress(json.dumps(text).encode())).decode()
+        app = open_page(PAGE, x=packed.rstrip("="))
+        assert "The address holds no experiment that can be read" in said(app)
+        assert desk.submitted == []
+
+
+class TestRun:
+    EXPERIMENT = FOUR_FOLDS.experiment
+
+    def test_train_hands_the_experiment_in(self, app, desk):
+        press(app, "train")
+        assert desk.submitted == [self.EXPERIMENT]
+
+    def test_a_trainer_that_still_wakes_says_so(self, app, desk):
+        desk.state = "starting"
+        press(app, "train")
+        assert "Waking the trainer up …" in str(app.get("progress")[0].proto.text)
+
+    def test_the_place_in_the_queue_is_shown(self, app, desk):
+        desk.answers = {"place": 3}
+        press(app, "train")
+        assert app.get("progress")[0].proto.text == "In the queue: 3 before you"
+
+    def test_a_trainer_that_cannot_take_more_gives_one_sentence(self, app, desk):
+        desk.problem = Impossible("The trainer could not be started.")
+        press(app, "train")
+        assert [error.value for error in app.error] == ["The trainer could not be started."]
+
+    def test_while_it_trains_the_epoch_the_time_left_and_the_curves_are_shown(self, app, desk):
+        desk.answers = {
+            "status": "running",
+            "rows": rows_of(self.EXPERIMENT, 40),
+            "seconds_left": 8.2,
+            "watchers": 2,
+        }
+        press(app, "train")
+        text = app.get("progress")[0].proto.text
+        assert "Epoch 40 of 500" in text
+        assert "about 8 s left" in text
+        assert "2 watching" in text
+        assert len(app.get("vega_lite_chart")) >= 1
+
+    def test_stop_stops_the_run(self, app, desk):
+        desk.answers = {"status": "running", "rows": rows_of(self.EXPERIMENT, 4)}
+        press(app, "train")
+        app.button(key=f"stop.{key(self.EXPERIMENT)}").click().run()
+        assert desk.stopped == [key(self.EXPERIMENT)]
+
+    def test_what_was_stopped_keeps_its_epochs(self, app, desk):
+        desk.answers = {
+            "status": "stopped",
+            "rows": rows_of(self.EXPERIMENT, 40),
+            "seconds": 1.5,
+            "result": result_of(self.EXPERIMENT, 102, "on_request"),
+        }
+        press(app, "train")
+        assert "Stopped after 1.5 s; the epochs so far are kept." in said(app)
+        assert len(app.get("vega_lite_chart")) >= 1
+
+    def test_a_failure_is_one_sentence(self, app, desk):
+        problem = Impossible("The trainer died twice at this run, so it was given up.")
+        desk.answers = {"status": "failed", "problem": problem}
+        press(app, "train")
+        assert [error.value for error in app.error] == [str(problem)]
+
+    def test_a_result_that_could_not_be_kept_is_shown_with_a_warning(self, app, desk):
+        desk.answers = self.finished() | {
+            "warning": Impossible("The result is shown, but not kept: the disk is full.")
+        }
+        press(app, "train")
+        assert "Trained in 3.5 s." in said(app)
+        assert "the disk is full" in said(app)
+
+    def test_a_remembered_result_says_how_long_it_had_taken(self, open_page, desk):
+        desk.say(self.EXPERIMENT, **self.finished(), remembered=True)
+        app = open_page(PAGE, x=encode(self.EXPERIMENT))
+        assert "Remembered: trained before, in 3.5 s." in said(app)
+        assert desk.submitted == []
+
+    def test_a_loss_without_end_names_the_epoch_and_the_remedy(self, app, desk):
+        desk.answers = self.finished() | {"result": result_of(self.EXPERIMENT, 102, "not_a_number")}
+        press(app, "train")
+        assert "Try a tenth of it." in said(app)
+
+    def test_settings_changed_since_the_run_are_pointed_out(self, app, desk):
+        desk.answers = self.finished()
+        press(app, "train")
+        put(app, "epochs", 30)
+        assert "The settings have changed since this run." in said(app)
+
+    @classmethod
+    def finished(cls):
+        return {
+            "status": "finished",
+            "rows": rows_of(cls.EXPERIMENT),
+            "seconds": 3.5,
+            "result": result_of(cls.EXPERIMENT, 102),
+        }
+
+    def test_the_test_set_stays_sealed_until_it_is_asked_for(self, app, desk):
+        desk.answers = self.finished()
+        press(app, "train")
+        assert [metric.label for metric in app.metric] == []
+        next(b for b in app.button if b.label == "Open the test set").click().run()
+        true = load("boston_housing", "original").y_test
+        shown = {metric.label: float(metric.value) for metric in app.metric}
+        assert shown["MAE"] == pytest.approx(np.abs(true - 22.5).mean(), abs=0.005)
+        assert shown["MSE"] == pytest.approx(((true - 22.5) ** 2).mean(), abs=0.005)
+
+    def test_the_downloads_hold_what_they_say(self, app, desk):
+        desk.answers = self.finished()
+        press(app, "train")
+        files = {button.label: button for button in app.get("download_button")}
+        assert {"History (CSV)", "Model of fold 1 (.keras)", "Experiment (JSON)"} <= set(files)
+
+    def test_the_parameter_table_counts_as_keras_does(self, app):
+        table = next(frame.value for frame in app.dataframe if "arithmetic" in frame.value.columns)
+        assert table["parameters"].tolist() == [13 * 64 + 64, 64 * 64 + 64, 64 + 1]
+        assert table["arithmetic"].tolist()[0] == "13 × 64 + 64"
+        assert "**5,121** parameters" in said(app)
+
+    def test_the_script_is_python_with_the_settings_in_it(self, app):
+        put(app, "epochs", 77)
+        source = next(code.value for code in app.code if "keras" in code.value)
+        ast.parse(source)
+        assert re.search(r"epochs\s*=\s*77", source)
+
+
+class TestData:
+    def test_the_first_rows_and_their_shapes_are_shown(self, app):
+        first = load("boston_housing", "original").x_train[0]
+        shown = [frame.value for frame in app.dataframe if "CRIM" in str(frame.value.columns)]
+        assert any(np.isclose(table.to_numpy(dtype=float), first[0]).any() for table in shown)
+
+    def test_the_original_is_called_original(self, app):
+        assert "original data" in said(app)
+
+    def test_a_sample_says_so_and_how_it_differs(self, open_page, desk, monkeypatch, tmp_path):
+        monkeypatch.setenv("PLAYGROUND_DATASETS", str(tmp_path))
+        monkeypatch.setenv("KERAS_HOME", str(tmp_path))
+        app = open_page(PAGE)
+        assert "sample data" in said(app)
+        assert "506 houses are invented" in said(app)
+        press(app, "train")
+        assert desk.submitted[0].data.source == "sample"
+
+    def test_a_link_to_the_original_is_not_answered_with_the_sample(
+        self, open_page, desk, monkeypatch, tmp_path
+    ):
+        monkeypatch.setenv("PLAYGROUND_DATASETS", str(tmp_path))
+        monkeypatch.setenv("KERAS_HOME", str(tmp_path))
+        app = open_page(PAGE, x=encode(FOUR_FOLDS.experiment))
+        assert "The original boston_housing data are not on this machine" in said(app)
+        assert app.button(key=f"{PAGE}.train").disabled
+        assert desk.submitted == []
+
+
+def test_it_speaks_korean(open_page, desk):  # noqa: ARG001
+    app = open_page(PAGE, lang="ko")
+    korean = catalog("ko")
+    labels = {button.label for button in app.button}
+    assert {korean["Train"], korean["4 folds × 500 epochs"]} <= labels
+    assert not {"Train", "Stop"} & labels
+    assert pd.Series([widget.label for widget in app.number_input]).notna().all()
+    assert io.StringIO(said(app)).read()
