@@ -4,9 +4,15 @@ from collections.abc import Callable
 
 from core.datasets.dataset import Split
 from core.datasets.samples.boston_housing import boston_housing
+from core.datasets.samples.california_housing import california_housing
+from core.datasets.samples.mnist import mnist
 from core.experiment import DatasetName
 
-SAMPLES: dict[DatasetName, Callable[[], Split]] = {"boston_housing": boston_housing}
+SAMPLES: dict[DatasetName, Callable[[], Split]] = {
+    "boston_housing": boston_housing,
+    "california_housing": california_housing,
+    "mnist": mnist,
+}
 
 WORDS: dict[DatasetName, Callable[[], dict[str, int]]] = {}
 """Every word of a sample's texts and its rank: 1 is the most frequent."""

@@ -35,7 +35,7 @@ def california_housing() -> Split:
         + 110_000 * np.maximum(hills - 0.45, 0)
         - 22_000 * (people_each - 2.4)
         + 1_500 * np.maximum(age - 40, 0)
-        + 32_000 * random.normal(size=rows)
+        + 48_000 * random.normal(size=rows)
     )
     columns = [
         np.round(longitude, 2),
