@@ -5,6 +5,7 @@ from collections.abc import Callable
 from core.datasets.dataset import Split
 from core.datasets.samples.boston_housing import boston_housing
 from core.datasets.samples.california_housing import california_housing
+from core.datasets.samples.fashion_mnist import fashion_mnist
 from core.datasets.samples.mnist import mnist
 from core.experiment import DatasetName
 
@@ -12,6 +13,7 @@ SAMPLES: dict[DatasetName, Callable[[], Split]] = {
     "boston_housing": boston_housing,
     "california_housing": california_housing,
     "mnist": mnist,
+    "fashion_mnist": fashion_mnist,
 }
 
 WORDS: dict[DatasetName, Callable[[], dict[str, int]]] = {}

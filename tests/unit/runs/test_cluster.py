@@ -209,6 +209,7 @@ class TestProcesses:
         listening = [
             connection.laddr.ip
             for process in below(os.getpid())
+            if "dask" in process.cmdline()
             for connection in process.net_connections()
             if connection.status == psutil.CONN_LISTEN
         ]
