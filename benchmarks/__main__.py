@@ -15,6 +15,7 @@ import subprocess
 import sys
 
 from benchmarks.cases import CASES
+from benchmarks.pages import PAGES
 
 
 def run(case: str, side: str) -> dict[str, float]:
@@ -29,36 +30,36 @@ def run(case: str, side: str) -> dict[str, float]:
     return report
 
 
+def training(name: str) -> dict[str, float | str]:
+    """A case of training, ours beside the plain Keras way."""
+    ours, keras = run(name, "ours"), run(name, "keras")
+    line: dict[str, float | str] = {
+        "case": name,
+        "ours_s": round(ours["seconds"], 3),
+        "keras_s": round(keras["seconds"], 3),
+        "speedup": round(keras["seconds"] / ours["seconds"], 1),
+        "ours_mb": round(ours["mb"]),
+        "keras_mb": round(keras["mb"]),
+        "ours_epoch_ms": round(ours["epoch_ms"], 3),
+        "keras_epoch_ms": round(keras["epoch_ms"], 3),
+    }
+    if CASES[name].one_by_one:
+        line["one_by_one_s"] = round(run(name, "one_by_one")["seconds"], 3)
+    return line
+
+
 def main() -> None:
     """Runs the cases and prints a line for each."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("cases", nargs="*", help=", ".join(CASES))
+    parser.add_argument("cases", nargs="*", help=", ".join([*CASES, *PAGES]))
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     options = parser.parse_args()
-    if not options.json:
-        print(f"{'case':<24}{'ours s':>9}{'Keras s':>10}{'ratio':>8}{'ours MB':>9}{'Keras MB':>10}")
-    for name in options.cases or CASES:
-        ours, keras = run(name, "ours"), run(name, "keras")
-        line = {
-            "case": name,
-            "ours_s": round(ours["seconds"], 3),
-            "keras_s": round(keras["seconds"], 3),
-            "speedup": round(keras["seconds"] / ours["seconds"], 1),
-            "ours_mb": round(ours["mb"]),
-            "keras_mb": round(keras["mb"]),
-            "ours_epoch_ms": round(ours["epoch_ms"], 3),
-            "keras_epoch_ms": round(keras["epoch_ms"], 3),
-        }
-        if CASES[name].one_by_one:
-            line["one_by_one_s"] = round(run(name, "one_by_one")["seconds"], 3)
+    for name in options.cases or [*CASES, *PAGES]:
+        line = PAGES[name]() if name in PAGES else training(name)
         if options.json:
             print(json.dumps(line), flush=True)
         else:
-            print(
-                f"{name:<24}{line['ours_s']:>9}{line['keras_s']:>10}{line['speedup']:>8}"
-                f"{line['ours_mb']:>9}{line['keras_mb']:>10}",
-                flush=True,
-            )
+            print("  ".join(f"{part} {value}" for part, value in line.items()), flush=True)
 
 
 if __name__ == "__main__":
