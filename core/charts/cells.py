@@ -27,8 +27,8 @@ class Cells:
     ``values`` has any shape of up to five axes; everything else has that shape too, or one that
     broadcasts to it. ``texts`` are printed in the cells (the values, if there are none),
     ``colours`` fill them as strongly as ``strengths`` say (0 to 1). ``lit`` cells get a thick
-    border, ``ghosts`` a dashed one. ``corners`` puts each cell somewhere else than in its place: the
-    x and y of each upper left corner, relative to the tensor's own.
+    border, ``ghosts`` a dashed one. ``corners`` puts each cell somewhere else than in its place:
+    the x and y of each upper left corner, relative to the tensor's own.
     """
 
     values: ArrayLike
