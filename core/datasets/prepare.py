@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import prod
 
 import numpy as np
 
@@ -104,7 +105,17 @@ def _step(step: InputStep, x: Raw, data: Data) -> Raw:
     array = _array(x)
     if step == "flatten":
         return array.reshape(len(array), -1)
-    return _BY_255[array] if array.dtype == np.uint8 else array / 255
+    if array.dtype != np.uint8:
+        return array / 255
+    return np.take(_BY_255, array, out=_empty(array.shape), mode="clip")
+
+
+def _empty(shape: tuple[int, ...]) -> np.ndarray:
+    """float32, on a 64-byte boundary: TensorFlow reads it where it lies, without a copy."""
+    size = prod(shape)
+    memory = np.empty(size + 16, "float32")
+    start = -memory.ctypes.data % 64 // 4
+    return memory[start : start + size].reshape(shape)
 
 
 def _multi_hot(texts: Sequences, width: int) -> MultiHot:

@@ -14,6 +14,9 @@ import tensorflow as tf
 
 from core.datasets import MultiHot
 
+_BOUNDARY = 64
+"""Where an array begins at a multiple of so many bytes, TensorFlow need not copy it."""
+
 
 class Words(NamedTuple):
     """The words of many rows: those of row ``i`` are ``places[starts[i]:starts[i + 1]]``.
@@ -45,6 +48,8 @@ def on_device(x: np.ndarray | MultiHot) -> Inputs:
         places = tf.constant(np.stack([rows, x.tokens], axis=1), tf.int64)
         starts = tf.constant(x.offsets, tf.int64)
         return Words(places, starts, tf.constant(0, tf.int64), tf.constant(x.width, tf.int64))
+    if x.ctypes.data % _BOUNDARY == 0 and x.flags.c_contiguous:
+        return tf.experimental.dlpack.from_dlpack(x.__dlpack__())
     return tf.constant(x)
 
 
@@ -53,14 +58,15 @@ def rows_in(x: Inputs) -> int:
     return int(x.starts.shape[0]) - 1 if isinstance(x, Words) else int(x.shape[0])
 
 
-def padded(x: Inputs, rows: int) -> Inputs:
-    """``x`` with empty rows after its own, ``rows`` in all."""
-    missing = rows - rows_in(x)
-    if not missing:
-        return x
-    if isinstance(x, Words):
-        return x._replace(starts=tf.concat([x.starts, tf.repeat(x.starts[-1:], missing)], 0))
-    return tf.concat([x, tf.zeros([missing, *x.shape[1:]], x.dtype)], 0)
+def taken(x: tf.Tensor | MultiHot, order: np.ndarray, rows: int) -> Inputs:
+    """The rows of ``x`` in ``order``, and behind them others that fill up to ``rows``."""
+    missing = rows - len(order)
+    if isinstance(x, MultiHot):
+        words = on_device(x[order])
+        return words._replace(
+            starts=tf.concat([words.starts, tf.repeat(words.starts[-1:], missing)], 0)
+        )
+    return tf.gather(x, np.pad(order, (0, missing)))
 
 
 def batch(x: Inputs, start: tf.Tensor | int, size: int) -> Inputs:

@@ -11,7 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
 from math import isfinite
@@ -22,7 +22,7 @@ import numpy as np
 import tensorflow as tf
 
 from core.datasets import Fold, MultiHot, Tensors
-from core.experiment import SGD, Experiment
+from core.experiment import SGD, Dense, Experiment
 from core.models.build import build
 from core.models.check import check
 from core.result import Ending, Network, Result, Row
@@ -36,7 +36,7 @@ from core.training.compiled import (
     program,
     trunk_variables,
 )
-from core.training.inputs import Inputs, on_device, padded
+from core.training.inputs import Inputs, on_device, taken
 from core.training.order import fit_order
 from core.training.snapshots import snapshot_epochs
 from core.training.steps import with_learning_rate
@@ -78,15 +78,26 @@ def train_each(
         targets = tuple(tensors.y_train.shape[1:])
         check(experiment, tensors.input_shape, targets, tensors.classes)
 
+    words = isinstance(tensors.x_train, MultiHot)
+    x = tensors.x_train if words else on_device(tensors.x_train)
+
+    @cache
+    def cut(beginning: Experiment, number: int) -> tuple[Rows, Rows | None]:
+        y = _targets(tensors.y_train, beginning)
+        return _rows(beginning, number, folds[number], x, y)
+
     @cache
     def start(beginning: Experiment, number: int) -> _Start:
-        return _start(beginning, number, folds[number], tensors)
+        return _start(beginning, number, folds[number], tensors, *cut(beginning, number))
 
-    trainings = [
-        _begin(place, experiment, tensors, start(_beginning(experiment), number))
-        for place, experiment in enumerate(experiments)
-        for number in range(len(folds))
-    ]
+    trainings = []
+    with ThreadPoolExecutor(os.cpu_count()) as compilers:
+        for place, experiment in enumerate(experiments):
+            beginning = _beginning(experiment)
+            for number in range(len(folds)):
+                shared = _program(experiment, tensors, *cut(beginning, number))
+                compilers.submit(shared.compile, *cut(beginning, number))
+                trainings.append(_begin(place, experiment, shared, start(beginning, number)))
     ended: dict[int, list[_Training]] = {place: [] for place in range(len(experiments))}
     for training, rows in _together(trainings, stopped):
         if rows:
@@ -178,8 +189,8 @@ class _Training:
     def network(self, tensors: Tensors) -> Network:
         """The trained network, scored on the test set."""
         model, held_out = self.start.model, self.start.validation
-        predictions = self.shared.predict(self.state, _head(model, tensors.x_test))
-        y_test = _targets(tensors.y_test, model)
+        predictions = self.shared.predict(self.state, _head(model, on_device(tensors.x_test)))
+        y_test = _targets(tensors.y_test, self.experiment)
         best = next((c for c in self.callbacks if isinstance(c, Best) and c.best_weights), None)
         return Network(
             ending=self.ending or "on_request",
@@ -252,26 +263,52 @@ def _beginning(experiment: Experiment) -> Experiment:
     return experiment.model_copy(update={"optimizer": SGD(), "epochs": 1, "callbacks": ()})
 
 
-def _start(experiment: Experiment, number: int, fold: Fold, tensors: Tensors) -> _Start:
-    model = build(experiment, tensors.input_shape, number, tensors.x_train)
+def _rows(
+    experiment: Experiment, number: int, fold: Fold, x: tf.Tensor | MultiHot, y: tf.Tensor
+) -> tuple[Rows, Rows | None]:
+    """The rows that train, in the order of their visit, and those held out, before any layer."""
     order, held_out = fold.train_rows, fold.validation_rows
     if experiment.shuffle:
         order = order[fit_order(len(order), experiment.seed + number)]
+    batch_size = min(experiment.batch_size, len(order))
+    filled = -(-len(order) // batch_size) * batch_size
+    train = Rows(
+        taken(x, order, filled), tf.gather(y, np.pad(order, (0, filled - len(order)))), len(order)
+    )
+    if not len(held_out):
+        return train, None
+    return train, Rows(taken(x, held_out, len(held_out)), tf.gather(y, held_out), len(held_out))
+
+
+def _program(
+    experiment: Experiment, tensors: Tensors, train: Rows, validation: Rows | None
+) -> Program:
+    sparse = experiment.loss == "sparse_categorical_crossentropy"
+    words = isinstance(tensors.x_train, MultiHot)
+    rows = (len(train.y), validation.rows if validation else 0)
+    return program(experiment, tensors.input_shape, rows, sparse, words)
+
+
+def _start(
+    experiment: Experiment,
+    number: int,
+    fold: Fold,
+    tensors: Tensors,
+    train: Rows,
+    validation: Rows | None,
+) -> _Start:
+    model = build(experiment, tensors.input_shape, number, tensors.x_train)
     return _Start(
         number,
         fold,
         model,
         weights=[variable.numpy() for variable in trunk_variables(model)],
-        train=_filled(_rows(model, tensors, order), experiment.batch_size),
-        validation=_rows(model, tensors, held_out) if len(held_out) else None,
+        train=replace(train, x=_head(model, train.x)),
+        validation=replace(validation, x=_head(model, validation.x)) if validation else None,
     )
 
 
-def _begin(place: int, experiment: Experiment, tensors: Tensors, start: _Start) -> _Training:
-    sparse = experiment.loss == "sparse_categorical_crossentropy"
-    words = isinstance(tensors.x_train, MultiHot)
-    rows = (len(start.train.y), start.validation.rows if start.validation else 0)
-    shared = program(experiment, tensors.input_shape, rows, sparse, words)
+def _begin(place: int, experiment: Experiment, shared: Program, start: _Start) -> _Training:
     rate = experiment.optimizer.learning_rate
     state = shared.fresh(start.model, start.weights, rate if isinstance(rate, float) else None)
     callbacks = [keras_callback(part) for part in experiment.callbacks]
@@ -286,30 +323,19 @@ def _begin(place: int, experiment: Experiment, tensors: Tensors, start: _Start) 
     return training
 
 
-def _filled(rows: Rows, batch_size: int) -> Rows:
-    """The rows with empty ones behind them, so that every batch is as long as the first."""
-    size = min(batch_size, rows.rows)
-    wanted = -(-rows.rows // size) * size
-    return Rows(padded(rows.x, wanted), padded(rows.y, wanted), rows.rows)
-
-
-def _rows(model: keras.Sequential, tensors: Tensors, order: np.ndarray) -> Rows:
-    x, y = tensors.x_train[order], tensors.y_train[order]
-    return Rows(_head(model, x), _targets(y, model), len(order))
-
-
-def _head(model: keras.Sequential, x: np.ndarray | MultiHot) -> Inputs:
+def _head(model: keras.Sequential, x: Inputs) -> Inputs:
     """``x`` after the layers that do the same to it in every epoch."""
-    inputs = on_device(x)
     for layer in model.layers:
         if not is_head(layer):
             break
-        inputs = layer(inputs)
-    return inputs
+        x = layer(x)
+    return x
 
 
-def _targets(y: np.ndarray, model: keras.Sequential) -> tf.Tensor:
-    one_number = y.ndim == 1 and model.output_shape[-1] == 1
+def _targets(y: np.ndarray, experiment: Experiment) -> tf.Tensor:
+    """Targets as the loss compares them: of one number a row, a column."""
+    last = experiment.layers[-1]
+    one_number = y.ndim == 1 and isinstance(last, Dense) and last.units == 1
     return tf.constant(y[:, None] if one_number else y)
 
 
