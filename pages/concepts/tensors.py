@@ -1,0 +1,220 @@
+"""Tensors: every kind of data as a box of numbers, and how to cut parts out of it."""
+
+import math
+
+import numpy as np
+import streamlit as st
+
+from core.charts.cells import Cells, cells
+from core.charts.pixels import coloured, enlarged, faded, montage
+from core.concepts.tensors import (
+    AxisCut,
+    add_in,
+    axis_cuts,
+    batches,
+    cut,
+    in_place,
+    memory,
+    read_index,
+    selected,
+    tensor,
+)
+from core.datasets import available
+from core.datasets.samples.photo import flower
+from core.experiment import Impossible
+from core.ui.builder.data import dataset
+from core.ui.controls import choice, select, text, toggle, whole
+from core.ui.language import _
+from core.ui.lesson import lesson
+from core.ui.page import chart, code, complain, formula, mistake, see_also
+from core.ui.predict import predict, questions
+
+words = lesson("tensors")
+rank = int(choice(_("Rank: how many axes"), {str(n): f"{n}-D" for n in range(6)}, "3", key="rank"))
+picture, controls = st.columns([5, 2], gap="large")
+
+vectors = (_("samples"), _("features"))
+sequences = (_("samples"), _("timesteps"), _("features"))
+images = (_("samples"), _("height"), _("width"), _("channels"))
+video = (_("samples"), _("frames"), _("height"), _("width"), _("channels"))
+names = ((), (_("numbers"),), vectors, sequences, images, video)
+usual = ((), (5,), (3, 5), (3, 3, 4), (2, 2, 3, 3), (2, 2, 2, 3, 3))
+longest = (0, 12, 8, 4, 3, 3)
+types = ("uint8", "int32", "float32", "float64")
+with controls:
+    shape = tuple(
+        whole(_("Axis {i}: {name}", i=i, name=name), 1, longest[rank], size, key=f"size_{rank}_{i}")
+        for i, (name, size) in enumerate(zip(names[rank], usual[rank], strict=True))
+    )
+    dtype = select("dtype", {name: name for name in types}, "float32", key="dtype")
+    first = toggle(_("Light up x[0]"), key="light_first")
+
+x = tensor(shape, dtype)
+with picture:
+    lit = np.zeros(shape, dtype=bool)
+    if first:
+        try:
+            cut(lit, (0,))[...] = True
+        except Impossible as problem:
+            complain(problem)
+    shown = Cells(
+        x,
+        title=f"x.ndim = {x.ndim},  x.shape = {x.shape},  x.dtype = {x.dtype}",
+        name="x",
+        texts=x.astype(int),
+        strengths=np.where(lit, 0.55, 0.2),
+        lit=lit,
+    )
+    chart(*cells([shown], width=12), alt=_("A tensor and the numbers in it"))
+    product = r" \times ".join(map(str, shape)) or "1"
+    formula(
+        rf"\begin{{aligned}} \text{{x.size}} &= {product} = {x.size} \\"
+        rf"\text{{x.nbytes}} &= {x.size} \times {x.itemsize} = {x.nbytes} \end{{aligned}}"
+    )
+    st.markdown(words(f"rank_{rank}"))
+
+digits = np.asarray(dataset("mnist", available("mnist")).x_train)
+ask = st.container()
+
+st.header(_("The four kinds of real data"), anchor=False)
+st.markdown(words("kinds", dtype=dtype))
+samples = whole(_("Samples"), 1, 1000, 100, key="kind_samples")
+kinds = (
+    (_("Vectors"), vectors, (samples, 13), words("vectors")),
+    (_("Sequences"), sequences, (samples, 24, 3), words("sequences")),
+    (_("Images"), images, (samples, 214, 320, 3), words("images")),
+    (_("Video"), video, (samples, 96, 214, 320, 3), words("video")),
+)
+with st.grid(4, min_column_width=200):
+    for kind, kind_axes, sizes, about in kinds:
+        with st.container(border=True, height="stretch"):
+            st.subheader(f"{kind} · {len(sizes)}-D", anchor=False)
+            lengths = (f"`{size}` {name}" for size, name in zip(sizes, kind_axes, strict=True))
+            st.markdown(f"{about}\n\n{' × '.join(lengths)}")
+            numbers = math.prod(sizes)
+            st.metric(_("{n} numbers", n=f"{numbers:,}"), memory(numbers * x.itemsize))
+
+st.header(_("Slicing"), anchor=False)
+st.markdown(words("slicing"))
+typed, which = st.columns([3, 2])
+with which:
+    source = choice(
+        _("x is"), {"photo": _("a photo"), "digits": _("handwritten digits")}, key="slice_of"
+    )
+with typed:
+    asked = text("x[ … ]", "[10:100, 7:-7, :]", key="slice")
+    st.caption(words("try"))
+pixels = flower() if source == "photo" else digits
+pixel_axes = images[1:] if source == "photo" else images[:3]
+inside = asked.strip().removeprefix("[").removesuffix("]")
+part = pixels
+cuts: tuple[AxisCut, ...] = ()
+try:
+    index = read_index(asked)
+    part = cut(pixels, index)
+except Impossible as problem:
+    complain(problem)
+else:
+    cuts = axis_cuts(index, pixels.shape)
+    kept = in_place(pixels, index)
+    before, after = st.columns(2, gap="large")
+    if source == "photo":
+        pictures = [faded(pixels, selected(cuts))]
+        pictures += [coloured(kept, cuts[2].picked)] if part.size else []
+    else:
+        some = digits[list(cuts[0].picked[:30])] if part.size else digits[:30]
+        mask = selected(cuts[1:]) if part.size else np.zeros((28, 28), dtype=bool)
+        pictures = [montage(faded(some, mask), 10)]
+        pictures += [montage(kept[:30], 10)] if part.size else []
+    before.markdown(f"`x.shape` = **{pixels.shape}**")
+    after.markdown(f"`x[{inside}].shape` = **{part.shape}**")
+    for column, image in zip((before, after), pictures, strict=False):
+        column.image(
+            enlarged(image, 640, 428),
+            alt=_("The picture, and what is cut out of it"),
+            output_format="JPEG" if source == "photo" else "PNG",
+        )
+    if not part.size:
+        after.info(words("empty"))
+    rows = [f"| {_('axis')} | {_('length')} | {_('first')} | {_('last')} | {_('left')} |"]
+    rows += ["|:--|--:|--:|--:|--:|"]
+    for i, (name, axis) in enumerate(zip(pixel_axes, cuts, strict=True)):
+        first_last = f"{axis.picked[0]} | {axis.picked[-1]}" if axis.picked else "– | –"
+        left = _("gone") if axis.left is None else axis.left
+        rows.append(f"| {i} · {name} | {axis.size} | {first_last} | **{left}** |")
+    st.markdown("\n".join(rows))
+
+st.header(_("The batch axis"), anchor=False)
+st.markdown(words("batch"))
+sheet, chosen = st.columns([5, 2], gap="large")
+with chosen:
+    size = whole(_("Batch size"), 1, 128, 128, key="digits_in_batch")
+    count = batches(len(digits), size)
+    ends = {"first": _("first"), "second": _("second"), "last": _("last")}
+    end = choice(_("Which batch"), ends, key="which_batch")
+    number = {"first": 0, "second": 1, "last": count - 1}[end]
+batch = digits[size * number : size * (number + 1)]
+with sheet:
+    st.image(enlarged(montage(batch, 16), 700, 300), alt=_("The digits in the batch"))
+    formula(
+        rf"\text{{{_('batches')}}}",
+        rf"\left\lceil \frac{{{len(digits)}}}{{{size}}} \right\rceil = {count}",
+    )
+    here = f"digits[{size * number}:{size * (number + 1)}]"
+    st.markdown(f"`{here}.shape` = **{batch.shape}**")
+
+with ask, questions():
+    less = {"same": str(rank), "less": str(rank - 1), "error": _("an error")}
+    predict(
+        "tensor_first",
+        _("What is the rank of x[0]?"),
+        less if rank else {"same": "0", "error": _("an error")},
+        "less" if rank else "error",
+        words("first" if rank else "first_of_scalar", shape=shape, rest=shape[1:]),
+        about=shape,
+    )
+    total = add_in(dtype, 200, 100)
+    predict(
+        "tensor_dtype",
+        _("What is 200 + 100 in {dtype}?", dtype=dtype),
+        {"300": "300", "255": "255", "44": "44"},
+        f"{total[0]:.0f}",
+        words("overflow" if total[0] == 44 else "no_overflow", dtype=dtype),
+        about=dtype,
+    )
+    whole_batches = len(digits) // size
+    predict(
+        "tensor_batches",
+        _("{n} digits in batches of {size}: how many batches?", n=len(digits), size=size),
+        {str(n): str(n) for n in (whole_batches, whole_batches + 1)},
+        str(count),
+        words("batches", whole=whole_batches, rest=len(digits) - whole_batches * size, count=count),
+        about=size,
+    )
+
+loaded = {
+    "photo": """from sklearn.datasets import load_sample_image
+
+x = load_sample_image("flower.jpg")[::2, ::2]""",
+    "original": """from keras.datasets import mnist
+
+(x, labels), _ = mnist.load_data()""",
+    "sample": """from core.datasets import load  # the playground's own digits
+
+x = load("mnist", "sample").x_train""",
+}
+code(
+    f"""
+import numpy as np
+
+x = np.arange(12, {12 + x.size}).reshape({shape}).astype("{dtype}")
+print(x.ndim, x.shape, x.dtype, x.size, x.nbytes)
+
+{loaded["photo" if source == "photo" else available("mnist")]}
+part = x[{inside if cuts else ":"}]
+print(x.shape, part.shape)
+"""
+)
+digit = digits[4]
+mistake(words("mistake", shape=digit.shape, batch=digit[np.newaxis].shape))
+see_also("broadcasting", "digits", "fashion", "house_prices")
