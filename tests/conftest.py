@@ -1,15 +1,20 @@
-"""Every test has a home of its own and finds the original datasets."""
+"""Every test has a home of its own and finds the original datasets, where they are."""
 
 import pytest
 
-from tests.originals import ORIGINALS
+from tests import originals
 
 
 @pytest.fixture(autouse=True, scope="session")
-def originals(tmp_path_factory):
+def surroundings(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PLAYGROUND_DATASETS", str(ORIGINALS))
+        patch.setenv("PLAYGROUND_DATASETS", str(originals.ORIGINALS))
         patch.setenv("PLAYGROUND_HOME", str(tmp_path_factory.mktemp("home")))
         patch.setenv("TF_CPP_MIN_LOG_LEVEL", "3")
-        assert (ORIGINALS / "SHA256SUMS").is_file(), f"no original datasets at {ORIGINALS}"
-        yield ORIGINALS
+        yield
+
+
+def pytest_runtest_setup(item):
+    if item.get_closest_marker("originals") and not originals.HERE:
+        assert not originals.EVERYTHING_MUST_RUN, f"no originals at {originals.ORIGINALS}"
+        pytest.skip(f"no original datasets at {originals.ORIGINALS}")

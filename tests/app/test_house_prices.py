@@ -34,6 +34,8 @@ from tests.app.desk import Desk, result_of, rows_of
 
 PAGE = "house_prices"
 
+pytestmark = pytest.mark.originals
+
 
 @pytest.fixture
 def desk(monkeypatch):

@@ -63,15 +63,13 @@ def _wait_until_healthy(port: int) -> None:
     raise TimeoutError("The server did not come up within a minute.")
 
 
-def chromium() -> str:
-    """The path of an installed Chromium or Chrome."""
+def chromium() -> str | None:
+    """The path of an installed Chromium or Chrome, or ``None``."""
     names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
     found = next((path for name in names if (path := shutil.which(name))), None)
     mac = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
     if found is None and Path(mac).exists():
         found = mac
-    if found is None:
-        raise FileNotFoundError("Browser tests need Chromium or Chrome on this machine.")
     return found
 
 

@@ -12,6 +12,7 @@ from core.presets import FOUR_FOLDS, NORMALIZATION
 from core.ui.builder.address import encode
 from tests.browser.serving import serve, settled
 
+pytestmark = pytest.mark.originals
 MINUTE = 60_000
 WIDE = (Dense(units=1024, activation="relu"), Dense(units=512, activation="relu"), Dense(units=1))
 LONG = FOUR_FOLDS.experiment.model_copy(

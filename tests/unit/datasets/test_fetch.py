@@ -11,6 +11,8 @@ from core.datasets.load import KERAS_PICKLES
 from tests.originals import ORIGINALS
 from tests.unit.datasets.keras_cache import keras_cache
 
+pytestmark = pytest.mark.originals
+
 
 @pytest.fixture
 def no_network(monkeypatch):

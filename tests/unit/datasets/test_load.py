@@ -16,6 +16,8 @@ from core.experiment import Impossible
 from tests.originals import ORIGINALS
 from tests.unit.datasets.keras_cache import keras_cache
 
+pytestmark = pytest.mark.originals
+
 TEXTS = ("imdb", "reuters")
 
 

@@ -52,6 +52,7 @@ def test_a_column_that_never_changes_is_left_alone():
     assert np.all(prepare(data(inputs=("standardize",)), same).x_train == 0)
 
 
+@pytest.mark.originals
 def test_pictures_are_divided_by_255_exactly_as_floats_would_be():
     mnist = load("mnist", "original")
     tensors = prepare(data("mnist", ("divide_by_255", "flatten"), "one_hot", train_rows=500), mnist)
@@ -81,6 +82,7 @@ def test_rows_of_marks_can_be_taken_in_any_order(lists, random):
     assert [list(x.take(order)[row]) for row in range(len(x))] == [list(x[row]) for row in order]
 
 
+@pytest.mark.originals
 def test_noise_changes_the_wanted_share_of_the_training_labels_and_no_test_label():
     mnist = load("mnist", "original")
     noisy = prepare(data("mnist", ("flatten",), label_noise=0.5, train_rows=4000), mnist)

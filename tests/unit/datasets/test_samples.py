@@ -10,6 +10,8 @@ from core.datasets import FACTS, load
 from core.datasets.dataset import Sequences
 from core.datasets.samples import SAMPLES
 
+pytestmark = pytest.mark.originals
+
 IMAGES = ("mnist", "fashion_mnist")
 NUMBERS = ("boston_housing", "california_housing")
 CLASSES = {"mnist": 10, "fashion_mnist": 10, "imdb": 2, "reuters": 46}

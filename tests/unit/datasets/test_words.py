@@ -27,12 +27,14 @@ def test_any_text_can_be_encoded(text):
     assert tokens[0] == 1
 
 
+@pytest.mark.originals
 def test_the_first_review_begins_as_in_the_notes():
     ranks = word_ranks("imdb", "original")
     review = decode(load("imdb", "original", 10_000).x_train[0], ranks)
     assert review[:6] == ["<start>", "this", "film", "was", "just", "brilliant"]
 
 
+@pytest.mark.originals
 def test_a_decoded_newswire_encodes_to_itself():
     ranks = word_ranks("reuters", "original")
     wire = load("reuters", "original", 10_000).x_train[0]

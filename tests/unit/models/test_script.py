@@ -85,6 +85,8 @@ CASES = {
 KERAS_WITHOUT_A_NETWORK = """
 import sys
 import keras, numpy as np
+
+pytestmark = pytest.mark.originals
 file = np.load(sys.argv[1])
 keras.datasets.boston_housing.load_data = lambda: (
     (file["x_train"], file["y_train"]), (file["x_test"], file["y_test"])

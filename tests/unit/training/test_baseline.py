@@ -8,7 +8,10 @@ from sklearn.model_selection import cross_validate
 from core.datasets import load
 from core.training.baseline import sgd_classifier
 
-pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
+pytestmark = [
+    pytest.mark.originals,
+    pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning"),
+]
 
 
 def pixels(rows=None):
