@@ -5,9 +5,10 @@ import os
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 
-from core.datasets import load, prepare, split
+from core.datasets import Sequences, load, prepare, split
 from core.experiment import (
     SGD,
     Adam,
@@ -18,6 +19,7 @@ from core.experiment import (
     EarlyStopping,
     Experiment,
     FirstRows,
+    Flatten,
     KFolds,
     LastShare,
     Normalization,
@@ -80,35 +82,90 @@ CASES = {
         data=SCALED.model_copy(update={"train_rows": 120, "label_noise": 0.25}),
         validation=LastShare(share=0.5),
     ),
+    "digits, one-hot": experiment(
+        data=Data(
+            name="mnist",
+            train_rows=1000,
+            preparation=Preparation(inputs=("flatten", "divide_by_255"), targets="one_hot"),
+        ),
+        layers=(Dense(units=16, activation="relu"), Dense(units=10, activation="softmax")),
+        loss="categorical_crossentropy",
+        metrics=("accuracy",),
+        validation=Stratified(share=0.2),
+    ),
+    "garments, whole numbers, flattened by a layer": experiment(
+        data=Data(
+            name="fashion_mnist",
+            train_rows=1000,
+            label_noise=0.1,
+            preparation=Preparation(inputs=("divide_by_255",)),
+        ),
+        layers=(
+            Flatten(),
+            Dense(units=16, activation="sigmoid"),
+            Dense(units=10, activation="softmax"),
+        ),
+        loss="sparse_categorical_crossentropy",
+        metrics=("accuracy",),
+        validation=LastShare(share=0.2),
+    ),
+    "reviews": experiment(
+        data=Data(
+            name="imdb",
+            num_words=500,
+            train_rows=2000,
+            preparation=Preparation(inputs=("multi_hot",)),
+        ),
+        layers=(Dense(units=8, activation="relu"), Dense(units=1, activation="sigmoid")),
+        loss="binary_crossentropy",
+        metrics=("accuracy",),
+        validation=FirstRows(rows=500),
+    ),
+    "newswires": experiment(
+        data=Data(
+            name="reuters",
+            num_words=500,
+            preparation=Preparation(inputs=("multi_hot",), targets="one_hot"),
+        ),
+        layers=(Dense(units=16, activation="relu"), Dense(units=46, activation="softmax")),
+        loss="categorical_crossentropy",
+        metrics=("accuracy",),
+        batch_size=512,
+        validation=FirstRows(rows=1000),
+    ),
 }
 
 KERAS_WITHOUT_A_NETWORK = """
 import sys
 import keras, numpy as np
 
-pytestmark = pytest.mark.originals
-file = np.load(sys.argv[1])
-keras.datasets.boston_housing.load_data = lambda: (
-    (file["x_train"], file["y_train"]), (file["x_test"], file["y_test"])
-)
-exec(compile(open(sys.argv[2]).read(), "script", "exec"), {"__name__": "__main__"})
+name, file = sys.argv[1], np.load("rows.npz")
+
+def rows(part):
+    if f"{part}_offsets" not in file:
+        return file[part]
+    texts = np.split(file[part], file[f"{part}_offsets"][1:-1])
+    return np.array([text.tolist() for text in texts], dtype=object)
+
+loaded = (rows("x_train"), file["y_train"]), (rows("x_test"), file["y_test"])
+getattr(keras.datasets, name).load_data = lambda **_: loaded
+exec(compile(open("script.py").read(), "script", "exec"), {"__name__": "__main__"})
 """
 
 
 def printed_by(source, folder, dataset):
     """What the script prints when Keras's loader finds its file."""
-    import numpy as np
-
-    np.savez(
-        folder / "boston.npz",
-        x_train=dataset.x_train,
-        y_train=dataset.y_train,
-        x_test=dataset.x_test,
-        y_test=dataset.y_test,
-    )
+    arrays = {"y_train": dataset.y_train, "y_test": dataset.y_test}
+    for part in ("x_train", "x_test"):
+        x = getattr(dataset, part)
+        if isinstance(x, Sequences):
+            arrays |= {part: x.tokens, f"{part}_offsets": x.offsets}
+        else:
+            arrays[part] = x
+    np.savez(folder / "rows.npz", **arrays)
     (folder / "script.py").write_text(source)
     done = subprocess.run(
-        [sys.executable, "-c", KERAS_WITHOUT_A_NETWORK, "boston.npz", "script.py"],
+        [sys.executable, "-c", KERAS_WITHOUT_A_NETWORK, dataset.facts.name],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": ""},
         capture_output=True,
@@ -119,13 +176,14 @@ def printed_by(source, folder, dataset):
     return done.stdout.splitlines()
 
 
+@pytest.mark.originals
 @pytest.mark.parametrize("name", CASES)
 def test_the_script_gives_the_numbers_of_the_run(name, tmp_path):
     case = CASES[name]
-    dataset = load("boston_housing", "original")
+    dataset = load(case.data.name, "original", case.data.num_words)
     tensors = prepare(case.data, dataset)
     *_, result = train_on(case, tensors, split(case.validation, tensors.y_train))
-    source = script(case, tensors.input_shape, None)
+    source = script(case, tensors.input_shape, tensors.classes)
     lines = printed_by(source, tmp_path, dataset)
     for fold, network in enumerate(result.networks):
         last = [row for row in result.rows if row["fold"] == fold][-1]
