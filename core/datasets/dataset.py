@@ -9,6 +9,9 @@ import numpy as np
 from core.datasets.catalog import Facts
 from core.experiment import Source
 
+START, UNKNOWN, INDEX_FROM = 1, 2, 3
+"""Keras's conventions: 1 begins a text, 2 stands for a rare word, ranks are moved up by 3."""
+
 
 @dataclass(frozen=True)
 class Sequences:
@@ -75,6 +78,16 @@ class Dataset:
     y_train: np.ndarray
     x_test: np.ndarray | Sequences
     y_test: np.ndarray
+
+
+def keras_indices(ranks: Sequences) -> Sequences:
+    """Texts of word ranks, 1 the commonest word, as Keras's indices with a start before each."""
+    offsets = ranks.offsets + np.arange(len(ranks.offsets))
+    tokens = np.full(offsets[-1], START, np.int32)
+    is_word = np.ones(len(tokens), bool)
+    is_word[offsets[:-1]] = False
+    tokens[is_word] = ranks.tokens.astype(np.int32) + INDEX_FROM
+    return Sequences(tokens, offsets)
 
 
 def _take(

@@ -12,13 +12,10 @@ from zipfile import BadZipFile
 import numpy as np
 
 from core.datasets.catalog import FACTS
-from core.datasets.dataset import Dataset, Sequences, Split
+from core.datasets.dataset import UNKNOWN, Dataset, Sequences, Split, keras_indices
 from core.datasets.find import Origin, find
 from core.datasets.samples import SAMPLES, WORDS
 from core.experiment import DatasetName, Impossible, Source
-
-START, UNKNOWN, INDEX_FROM = 1, 2, 3
-"""Keras's conventions: 1 begins a text, 2 stands for a rare word, ranks are moved up by 3."""
 
 KERAS_PICKLES = {
     "imdb.npz": "69664113be75683a8fe16e3ed0ab59fda8886cb3cd7ada244f7d9544e4676b9f",
@@ -164,14 +161,9 @@ def _shuffled_texts(
     ranks: Sequences, y: np.ndarray, random: np.random.RandomState
 ) -> tuple[Sequences, np.ndarray]:
     """Word ranks as Keras's indices, a start before each text, and the texts in Keras's order."""
-    offsets = ranks.offsets + np.arange(len(ranks.offsets))
-    tokens = np.full(offsets[-1], START, np.int32)
-    is_word = np.ones(len(tokens), bool)
-    is_word[offsets[:-1]] = False
-    tokens[is_word] = ranks.tokens.astype(np.int32) + INDEX_FROM
     order = np.arange(len(ranks))
     random.shuffle(order)
-    return Sequences(tokens, offsets).take(order), y[order].astype(np.int64)
+    return keras_indices(ranks).take(order), y[order].astype(np.int64)
 
 
 def _frequent(texts: Sequences, num_words: int) -> Sequences:

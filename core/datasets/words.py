@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from core.datasets.load import INDEX_FROM, START, UNKNOWN
+from core.datasets.dataset import INDEX_FROM, START, UNKNOWN
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _MARKS = {0: "<pad>", START: "<start>", UNKNOWN: "<unknown>"}
