@@ -39,7 +39,7 @@ def lines(
     scale_y: dict[str, Any] = {"zero": False}
     if y_domain:
         scale_y["domain"] = list(y_domain)
-    axis: dict[str, Any] = {"format": "~g"} | ({"tickCount": 4} if log_x else {})
+    axis: dict[str, Any] = {"format": "~g", "tickCount": 4} if log_x else {}
     across: dict[str, Any] = {
         "field": "x",
         "type": "quantitative",
@@ -48,7 +48,13 @@ def lines(
         "axis": axis,
     }
     up = {"field": "y", "type": "quantitative", "title": y_title, "scale": scale_y}
-    colour = {"field": "series", "type": "nominal", "title": None, "scale": colours(names)}
+    colour = {
+        "field": "series",
+        "type": "nominal",
+        "title": None,
+        "scale": colours(names),
+        "legend": {"symbolType": "stroke", "symbolSize": 700, "symbolStrokeWidth": 3},
+    }
     dash = {"domain": names, "range": [list(d) for d in DASHES[: len(names)]]}
     layers: list[dict[str, Any]] = [
         {

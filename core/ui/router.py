@@ -13,7 +13,7 @@ from core.ui.sitemap import PAGES, ROOT, SECTIONS, Page, find, pages_in
 st.set_page_config(page_icon=str(ROOT / "core/ui/static/icon.png"), layout="wide")
 
 KOREAN_WORDS_STAY_WHOLE = """
-<style>.stApp [data-testid] :is(p, li, h1, h2, h3, small) { word-break: keep-all }</style>
+<style>.stApp [data-testid] :is(p, li, td, th, h1, h2, h3, small) { word-break: keep-all }</style>
 """
 
 

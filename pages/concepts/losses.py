@@ -1,0 +1,259 @@
+"""Losses: one number that says how wrong the predictions are."""
+
+import numpy as np
+import streamlit as st
+
+from core.charts.bars import Column, columns_of_bars, printed
+from core.charts.cells import Cells, cells
+from core.charts.lines import lines
+from core.charts.theme import BLUE, GREEN, ORANGE
+from core.concepts.losses import (
+    binary_accuracy,
+    binary_crossentropy,
+    categorical_accuracy,
+    categorical_crossentropy,
+    regression_losses,
+    sparse_categorical_crossentropy,
+    surprise,
+)
+from core.concepts.softmax import softmax
+from core.ui.controls import choice, slider, whole
+from core.ui.language import _
+from core.ui.lesson import lesson
+from core.ui.page import chart, code, formula, mistake, see_also
+from core.ui.predict import direction, predict, questions
+
+words = lesson("losses")
+picture, controls = st.columns([5, 2], gap="large")
+
+keys = ("cat", "dog", "fox", "owl")
+names = [_("cat"), _("dog"), _("fox"), _("owl")]
+with controls:
+    animals = dict(zip(keys, names, strict=True))
+    label = keys.index(choice(_("The photo shows"), animals, "dog", key="true_class"))
+    start = zip(names, (2, 1, 0.1, -1), keys, strict=True)
+    logits = [
+        slider(_("logit of {name}", name=name), -5, 5, z, key=f"logit_{key}", format="%.1f")
+        for name, z, key in start
+    ]
+
+p = softmax(logits).astype(float)
+one_hot = np.eye(4, dtype=int)[label]
+loss = float(categorical_crossentropy(one_hot, p))
+with picture:
+    spec, data = columns_of_bars(
+        names,
+        [
+            Column(_("label, one-hot"), one_hot, [str(t) for t in one_hot]),
+            Column(_("prediction p"), p, [f"{v:.3f}" for v in p], total=f"{p.sum():.3f}"),
+            Column(
+                "−label × log(p)",
+                one_hot * surprise(p),
+                [f"{v:.3f}" if t else "0" for v, t in zip(surprise(p), one_hot, strict=True)],
+                high=5,
+                total=f"{loss:.3f}",
+            ),
+        ],
+        total=_("sum"),
+    )
+    chart(spec, data, alt=_("The one-hot label, the prediction, and what each class adds"))
+    formula(
+        rf"\text{{{_('Loss')}}}",
+        rf"-\log p_{{\text{{{names[label]}}}}}",
+        rf"-\log {p[label]:.3g} = {loss:.3f}",
+    )
+    st.markdown(
+        words(
+            "labels",
+            one_hot=one_hot.tolist(),
+            loss=f"{loss:.3f}",
+            label=label,
+            sparse=f"{sparse_categorical_crossentropy(label, p):.3f}",
+        )
+    )
+
+ask = st.container()
+
+st.header(_("When the answer is a number"), anchor=False)
+st.markdown(words("prices"))
+picture, controls = st.columns([5, 2], gap="large")
+truth = np.array([15, 42, 50, 21])
+with controls:
+    y = np.array(
+        [
+            whole(_("house {n} (true price {t})", n=n, t=t), 0, 60, price, key=f"price_{n}")
+            for n, (t, price) in enumerate(zip(truth, (17, 40, 46, 22), strict=True), 1)
+        ]
+    )
+    delta = slider(_("Huber's δ"), 0.5, 10, 1, step=0.5, key="delta", format="%.1f")
+
+error = y - truth
+worst = int(np.abs(error).argmax())
+houses = [_("house {n}", n=n) for n in (1, 2, 3, 4)]
+titles = (_("error²"), _("|error|"), "Huber")
+terms = regression_losses(truth, y, delta)
+mean = {name: float(term.mean()) for name, term in terms.items()}
+with picture:
+    span = max(10, np.abs(error).max())
+    high = 1.2 * max(1.0, *(float(term.max()) for term in terms.values()))
+    spec, data = columns_of_bars(
+        houses,
+        [Column(_("error"), error, [f"{v:+}" for v in error], -span, span)]
+        + [
+            Column(title, term, [f"{v:g}" for v in term], high=high, total=printed(mean[name]))
+            for title, (name, term) in zip(titles, terms.items(), strict=True)
+        ],
+        total=_("mean"),
+    )
+    chart(spec, data, alt=_("Each house's error, and what it adds to the three losses"))
+    for name, term in terms.items():
+        added = " + ".join(f"{v:g}" for v in term)
+        formula(rf"\text{{{name}}} = \frac{{{added}}}{{4}} = {mean[name]:.3f}")
+
+left, right = st.columns(2, gap="large")
+with left:
+    e = np.linspace(-1, 1, 201) * max(5, abs(error[worst]))
+    spec, data = lines(
+        e,
+        dict(zip(titles, regression_losses(0, e, delta).values(), strict=True)),
+        x_title=_("error (thousand dollars)"),
+        y_title=_("what it adds to the loss"),
+        at=error[worst],
+    )
+    chart(spec, data, alt=_("Squared, absolute and Huber loss against the error"))
+with right:
+    st.markdown(
+        words(
+            "three",
+            house=houses[worst],
+            error=f"{error[worst]:+}",
+            mae=f"{1000 * mean['MAE']:,.0f}",
+        )
+    )
+
+left, right = st.columns(2, gap="large")
+with left:
+    st.header(_("Loss or accuracy?"), anchor=False)
+    t = int(choice(_("The film review is"), {"1": _("good"), "0": _("bad")}, key="review"))
+    good = slider(_("Prediction p(good)"), 0.01, 0.99, 0.6, step=0.01, key="p_good")
+    binary = float(binary_crossentropy(t, good))
+    grid = np.linspace(0.01, 0.99, 197)
+    spec, data = lines(
+        grid,
+        {
+            _("binary crossentropy"): binary_crossentropy(t, grid),
+            _("accuracy"): (grid > 0.5) == t,
+        },
+        x_title=_("p(good)"),
+        y_title=_("loss, accuracy"),
+        at=good,
+        y_domain=(0, 5),
+    )
+    chart(spec, data, alt=_("The loss falls smoothly, the accuracy jumps at one half"))
+    logs = rf"{t} \log {good:.2f} + {1 - t} \log {1 - good:.2f}"
+    formula(rf"\text{{{_('Loss')}}} = -({logs}) = {binary:.3f}")
+    st.markdown(words("accuracy", accuracy=f"{binary_accuracy([t], [good]):.0f}"))
+with right:
+    st.header(_("A guess that looks good"), anchor=False)
+    n = whole(_("Classes"), 3, 12, 10, key="guess_classes")
+    classes, guess = np.eye(n, dtype=int), np.full((n, n), 1 / n)
+    hit = (guess[2] > 0.5) == classes[2]
+    share = binary_accuracy(classes, guess)
+    spec, data = cells(
+        [
+            Cells(classes[2], _("label"), colours=np.where(classes[2], GREEN, BLUE)),
+            Cells(guess[2], _("prediction"), y=2, texts=[f".{100 / n:02.0f}"] * n),
+            Cells((guess[2] > 0.5).astype(int), _("prediction > 0.5"), y=4),
+            Cells(
+                hit,
+                _("right?"),
+                y=6,
+                texts=np.where(hit, "✓", "✗"),
+                colours=np.where(hit, GREEN, ORANGE),
+            ),
+        ],
+        width=12,
+    )
+    chart(spec, data, alt=_("A uniform guess, rounded, is right in all places but one"))
+    formula(rf"\text{{binary accuracy}} = \frac{{{hit.sum()}}}{{{n}}} = {share:.3f}")
+    st.markdown(
+        words(
+            "uniform",
+            n=n,
+            binary=f"{share:.1%}",
+            categorical=f"{categorical_accuracy(classes, guess):.1%}",
+            topics=f"{binary_accuracy(np.eye(46), np.full((46, 46), 1 / 46)):.1%}",
+            loss=f"{surprise(1 / n):.3f}",
+        )
+    )
+
+with ask, questions():
+    equal = np.where(one_hot, p, (1 - p[label]) / 3)
+    predict(
+        "loss_others",
+        _(
+            "The {animal} keeps its probability; the other three now share the rest equally. "
+            "What does the loss do?",
+            animal=names[label],
+        ),
+        {"up": _("It rises"), "same": _("It stays"), "down": _("It falls")},
+        direction(loss, float(categorical_crossentropy(one_hot, equal))),
+        words("others", p=f"{p[label]:.3g}", loss=f"{loss:.3f}"),
+        about=(label, p.tolist()),
+    )
+    further = y + np.where(error[worst] >= 0, 10, -10) * (np.arange(4) == worst)
+    grown = {
+        name: float(term.mean()) - mean[name]
+        for name, term in regression_losses(truth, further, delta).items()
+    }
+    predict(
+        "loss_outlier",
+        _(
+            "Below, the worst of four prices, that of {house}, moves 10 further from the truth. "
+            "Which loss grows most?",
+            house=houses[worst],
+        ),
+        {name: name for name in grown},
+        max(grown, key=lambda name: grown[name]),
+        words("outlier", **{name: f"{by:.2f}" for name, by in grown.items()}),
+        about=(y.tolist(), delta),
+    )
+    options = {"low": 1 / n, "half": 0.5, "high": (n - 1) / n}
+    predict(
+        "loss_uniform",
+        _("A guess of 1/{n} for each of {n} classes: what is its binary accuracy?", n=n),
+        {name: f"{option:.0%}" for name, option in options.items()},
+        min(options, key=lambda name: abs(options[name] - share)),
+        words("uniform_answer", n=n, right=hit.sum(), accuracy=f"{share:.0%}"),
+        about=n,
+    )
+
+code(
+    f"""
+import numpy as np
+
+# one of many
+logits = np.array({np.round(logits, 1).tolist()})  # {", ".join(keys)}
+p = np.exp(logits) / np.exp(logits).sum()
+one_hot, label = np.array({one_hot.tolist()}), {label}
+categorical_crossentropy = -(one_hot * np.log(p)).sum()
+sparse_categorical_crossentropy = -np.log(p[label])
+print(categorical_crossentropy.round(3), sparse_categorical_crossentropy.round(3))
+
+# a number
+error = np.array({y.tolist()}) - np.array({truth.tolist()})
+size, delta = np.abs(error), {delta}
+mse = (error**2).mean()
+mae = size.mean()
+huber = np.where(size <= delta, size**2 / 2, delta * size - delta**2 / 2).mean()
+print(mse.round(3), mae.round(3), huber.round(3))
+
+# yes or no
+t, p_good = {t}, {good:.2f}
+binary_crossentropy = -(t * np.log(p_good) + (1 - t) * np.log(1 - p_good))
+accuracy = float((p_good > 0.5) == t)
+print(binary_crossentropy.round(3), accuracy)
+"""
+)
+mistake(words("mistake"))
+see_also("softmax", "gradient_descent", "house_prices", "movie_reviews", "newswires", "digits")

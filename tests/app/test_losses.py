@@ -1,0 +1,121 @@
+"""The losses page: what its numbers do when its controls are moved."""
+
+import numpy as np
+import pytest
+from scipy.special import softmax
+
+
+def run(app) -> dict:
+    """What the code on the page computes, run as it stands."""
+    scope: dict = {}
+    exec(app.code[0].value, scope)  # noqa: S102
+    return scope
+
+
+def formulas(app) -> str:
+    return " ".join(formula.value for formula in app.latex)
+
+
+def markdown(app) -> str:
+    return " ".join(text.value for text in app.markdown)
+
+
+def answer(app, name, option):
+    app.button(key=f"predict {name} {option}").click().run()
+
+
+def test_the_loss_is_minus_the_logarithm_of_the_true_classs_probability(open_page):
+    app = open_page("losses")
+    app.slider(key="logit_dog").set_value(4.0).run()
+    expected = -np.log(softmax([2, 4, 0.1, -1])[1])
+    assert f"= {expected:.3f}" in app.latex[0].value
+    assert run(app)["categorical_crossentropy"] == pytest.approx(expected)
+
+
+def test_one_hot_and_integer_labels_give_the_same_number(open_page):
+    app = open_page("losses", true_class="owl")
+    expected = -np.log(softmax([2, 1, 0.1, -1])[3])
+    assert f"one-hot `[0, 0, 0, 1]`: **{expected:.3f}**" in markdown(app)
+    assert f"the integer `3`: **{expected:.3f}**" in markdown(app)
+    scope = run(app)
+    assert scope["categorical_crossentropy"] == scope["sparse_categorical_crossentropy"]
+
+
+def test_the_losses_of_a_regression(open_page):
+    app = open_page("losses")
+    for loss, expected in {"MSE": 6.25, "MAE": 2.25, "Huber": 1.75}.items():
+        assert f"\\text{{{loss}}}" in formulas(app)
+        assert f"= {expected:.3f}" in formulas(app)
+        assert run(app)[loss.lower()] == pytest.approx(expected)
+
+
+def test_a_worse_price_and_another_delta_move_hubers_loss(open_page):
+    app = open_page("losses", delta="2")
+    app.slider(key="price_1").set_value(25).run()
+    expected = (2 * 10 - 2 + 2 + (2 * 4 - 2) + 0.5) / 4
+    assert f"= {expected:.3f}" in formulas(app)
+    assert run(app)["huber"] == pytest.approx(expected)
+    assert "house 1, +10" in markdown(app)
+
+
+@pytest.mark.parametrize(
+    ("address", "loss", "accuracy"),
+    [
+        ({"p_good": "0.5"}, 0.693, 0),
+        ({"p_good": "0.51"}, 0.673, 1),
+        ({"p_good": "0.51", "review": "0"}, 0.713, 0),
+        ({"p_good": "0.01", "review": "0"}, 0.010, 1),
+    ],
+)
+def test_accuracy_steps_where_the_loss_moves_smoothly(open_page, address, loss, accuracy):
+    app = open_page("losses", **address)
+    assert f"= {loss:.3f}" in formulas(app)
+    assert f"The accuracy is {accuracy}." in markdown(app)
+    scope = run(app)
+    assert scope["binary_crossentropy"] == pytest.approx(loss, abs=5e-4)
+    assert scope["accuracy"] == accuracy
+
+
+def test_a_uniform_guess_over_ten_classes_scores_ninety_percent_binary_accuracy(open_page):
+    app = open_page("losses")
+    assert r"\frac{9}{10} = 0.900" in formulas(app)
+    assert "**90.0%** count as right" in markdown(app)
+    assert "**10.0%**" in markdown(app)
+    app.slider(key="guess_classes").set_value(4).run()
+    assert r"\frac{3}{4} = 0.750" in formulas(app)
+    answer(app, "loss_uniform", "high")
+    assert "3 of 4 places are right: 75%" in app.success[0].value
+
+
+def test_only_the_true_classs_probability_counts(open_page):
+    app = open_page("losses", logit_cat="-3")
+    answer(app, "loss_others", "same")
+    loss = -np.log(softmax([-3, 1, 0.1, -1])[1])
+    assert f"{loss:.3f} before and after" in app.success[0].value
+
+
+def test_a_large_error_weighs_most_in_the_mean_squared_error(open_page):
+    app = open_page("losses")
+    answer(app, "loss_outlier", "MSE")
+    assert "MSE grows by 45.00, MAE by 2.50, Huber by 2.50" in app.success[0].value
+
+
+def test_perfect_predictions_have_no_loss(open_page):
+    app = open_page("losses", price_1="15", price_2="42", price_3="50", price_4="21")
+    assert formulas(app).count("= 0.000") == 3
+
+
+@pytest.mark.parametrize(
+    "address",
+    [{"true_class": "bear"}, {"logit_cat": "inf"}, {"guess_classes": "1"}, {"price_1": "61"}],
+)
+def test_an_impossible_address_leaves_the_defaults(open_page, address):
+    app = open_page("losses", **address)
+    for number in ("1.449", "6.250", "0.900"):
+        assert number in formulas(app)
+
+
+def test_explains_in_korean(open_page):
+    app = open_page("losses", lang="ko")
+    answer(app, "loss_uniform", "high")
+    assert "10칸 가운데 9칸이 맞아 90%입니다" in app.success[0].value

@@ -1,0 +1,109 @@
+"""Losses and accuracies as Keras computes them."""
+
+import keras
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import array_shapes, arrays
+
+from core.concepts.losses import (
+    absolute_errors,
+    binary_accuracy,
+    binary_crossentropy,
+    categorical_accuracy,
+    categorical_crossentropy,
+    huber,
+    regression_losses,
+    sparse_categorical_crossentropy,
+    squared_errors,
+    surprise,
+)
+
+values = arrays(np.float32, 5, elements=st.floats(-100, 100, width=16))
+shares = arrays(np.float32, 5, elements=st.floats(0.0009765625, 0.9990234375, width=16))
+answers = arrays(np.int64, 5, elements=st.integers(0, 1))
+
+
+@st.composite
+def classified(draw):
+    """Labels and rows of probabilities: (rows,) and (rows, classes)."""
+    rows, classes = draw(array_shapes(min_dims=2, max_dims=2, min_side=2, max_side=6))
+    weights = draw(arrays(np.float32, (rows, classes), elements=st.floats(0.0625, 8, width=16)))
+    labels = draw(arrays(np.int64, rows, elements=st.integers(0, classes - 1)))
+    return labels, weights / weights.sum(axis=1, keepdims=True)
+
+
+@given(values, values)
+def test_mse_and_mae_equal_keras(y_true, y_pred):
+    mse, mae = keras.losses.MeanSquaredError(), keras.losses.MeanAbsoluteError()
+    assert squared_errors(y_true, y_pred).mean() == pytest.approx(
+        float(mse(y_true, y_pred)), rel=1e-5
+    )
+    assert absolute_errors(y_true, y_pred).mean() == pytest.approx(
+        float(mae(y_true, y_pred)), rel=1e-5
+    )
+
+
+@given(values, values, st.floats(0.5, 10))
+def test_huber_equals_keras(y_true, y_pred, delta):
+    expected = float(keras.losses.Huber(delta=delta)(y_true, y_pred))
+    assert huber(y_true, y_pred, delta).mean() == pytest.approx(expected, rel=1e-4, abs=1e-5)
+
+
+@given(values, values)
+def test_the_three_losses_of_a_regression_are_named(y_true, y_pred):
+    terms = regression_losses(y_true, y_pred, 2)
+    np.testing.assert_array_equal(terms["MSE"], squared_errors(y_true, y_pred))
+    np.testing.assert_array_equal(terms["MAE"], absolute_errors(y_true, y_pred))
+    np.testing.assert_array_equal(terms["Huber"], huber(y_true, y_pred, 2))
+
+
+@given(answers, shares)
+def test_binary_crossentropy_equals_keras(y_true, p):
+    expected = float(keras.losses.BinaryCrossentropy()(y_true.astype("float32"), p))
+    assert binary_crossentropy(y_true, p).mean() == pytest.approx(expected, rel=1e-3, abs=1e-5)
+
+
+@given(answers, shares)
+def test_binary_crossentropy_is_minus_the_logarithm_of_the_true_answers_probability(y_true, p):
+    expected = surprise(np.where(y_true == 1, p, 1 - p.astype(float)))
+    np.testing.assert_allclose(binary_crossentropy(y_true, p), expected, rtol=1e-9)
+
+
+@given(classified())
+def test_categorical_crossentropies_equal_keras_and_each_other(sample):
+    labels, p = sample
+    one_hot = np.eye(p.shape[1])[labels]
+    expected = np.asarray(keras.losses.sparse_categorical_crossentropy(labels, p))
+    np.testing.assert_allclose(sparse_categorical_crossentropy(labels, p), expected, rtol=1e-4)
+    expected = np.asarray(keras.losses.categorical_crossentropy(one_hot, p))
+    np.testing.assert_allclose(categorical_crossentropy(one_hot, p), expected, rtol=1e-4)
+    np.testing.assert_allclose(
+        categorical_crossentropy(one_hot, p), sparse_categorical_crossentropy(labels, p)
+    )
+
+
+@pytest.mark.parametrize("p", [0.0, 1.0])
+def test_the_loss_stays_finite_where_the_logarithm_would_not(p):
+    target = np.array([1.0], "float32")
+    expected = float(keras.losses.BinaryCrossentropy()(target, np.array([p], "float32")))
+    assert surprise(p) == pytest.approx(expected, abs=1e-5)
+
+
+@given(classified())
+def test_accuracies_equal_keras(sample):
+    labels, p = sample
+    one_hot = np.eye(p.shape[1])[labels]
+    binary = np.mean(keras.metrics.binary_accuracy(one_hot, p))
+    assert binary_accuracy(one_hot, p) == pytest.approx(float(binary), abs=1e-6)
+    categorical = np.mean(keras.metrics.categorical_accuracy(one_hot, p))
+    assert categorical_accuracy(one_hot, p) == pytest.approx(float(categorical), abs=1e-6)
+
+
+@pytest.mark.parametrize("classes", range(3, 13))
+def test_a_uniform_guess_is_right_about_every_class_but_the_true_one(classes):
+    one_hot = np.eye(classes)
+    uniform = np.full((classes, classes), 1 / classes)
+    assert binary_accuracy(one_hot, uniform) == pytest.approx((classes - 1) / classes)
+    assert categorical_accuracy(one_hot, uniform) == pytest.approx(1 / classes)
