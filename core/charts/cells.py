@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from core.charts.theme import BLUE, LOOK
 
 CELL = 46
-"""The height of a cell, and its greatest width, in pixels."""
+"""The usual height of a cell, and its greatest width, in pixels."""
 GAPS = (0.0, 0.6, 1.2)
 """Between cells, between matrices, and between blocks of matrices; a cell is 1 wide."""
 ABOVE = 0.8
@@ -83,12 +83,13 @@ def cells(
     *,
     width: float = 0.0,
     height: float = 0.0,
+    cell: int = CELL,
 ) -> tuple[dict[str, Any], pd.DataFrame]:
     """The picture as a Vega-Lite dictionary and its data.
 
     The dictionary depends only on the size of the picture: at least ``width`` by ``height``
-    cells, and more if the tensors need it. A cell is never wider than it is high; on a
-    narrow screen it is narrower, and its number smaller.
+    cells, and more if the tensors need it. A cell is ``cell`` pixels high and never wider; on
+    a narrow screen it is narrower, and its number smaller.
     """
     rows = [row for tensor in tensors for row in _rows(tensor)]
     rows += [
@@ -99,7 +100,7 @@ def cells(
     ends = [_end(tensor) for tensor in tensors]
     right = max([width, *(x for x, _ in ends)])
     bottom = max([height, *(y for _, y in ends), *(d.y + 0.5 for d in labels)])
-    return _spec(right, top, bottom), table
+    return _spec(right, top, bottom, cell), table
 
 
 def _end(tensor: Cells) -> tuple[float, float]:
@@ -152,11 +153,11 @@ def _rows(tensor: Cells) -> list[dict[str, Any]]:
     return rows
 
 
-def _spec(width: float, top: float, bottom: float) -> dict[str, Any]:
+def _spec(width: float, top: float, bottom: float, cell: int) -> dict[str, Any]:
     margin = 0.06
     across = {
         "domainMin": -margin,
-        "domainMax": {"expr": f"max({width + margin}, width / {CELL})"},
+        "domainMax": {"expr": f"max({width + margin}, width / {cell})"},
         "nice": False,
         "zero": False,
     }
@@ -189,18 +190,19 @@ def _spec(width: float, top: float, bottom: float) -> dict[str, Any]:
     border = {"type": "rect", "stroke": "currentColor", "strokeOpacity": 0.35}
     dashed = {**border, "strokeDash": [4, 3], "strokeOpacity": 0.6}
     thick = {**border, "strokeOpacity": 1, "strokeWidth": 3, "fill": None, "tooltip": None}
-    side = f"width / max({width + 2 * margin}, width / {CELL})"
+    side = f"width / max({width + 2 * margin}, width / {cell})"
     number = {"type": "text", "fontSize": {"expr": f"max(7, min(17, {side} * 0.42))"}}
+    sign = {"expr": f"max(12, min(20, {side} * 0.44))"}
     words = {"text": {"field": "text", "type": "nominal"}}
     return {
         "config": LOOK,
-        "height": round(CELL * (bottom - top)),
+        "height": round(cell * (bottom - top)),
         "layer": [
             layer("cell lit", border, filled),
             layer("ghost", dashed, filled),
             layer("lit", thick, corner),
             layer("cell lit ghost", {**number, "tooltip": None}, words, ("middle", "centre")),
-            layer("center", {"type": "text", "fontSize": 20, "align": "center"}, words),
+            layer("center", {"type": "text", "fontSize": sign, "align": "center"}, words),
             layer("left", {"type": "text", "fontSize": 15, "align": "left"}, words),
             layer("title", {"type": "text", "fontWeight": 600, "align": "left"}, words),
         ],

@@ -1,0 +1,171 @@
+"""The broadcasting page: two shapes, two steps, and NumPy's word on whether they fit."""
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+
+def rows(app) -> list[dict]:
+    chart = app.get("vega_lite_chart")[0]
+    data = chart.proto.data.data or chart.proto.datasets[0].data.data
+    return pa.ipc.open_stream(data).read_all().to_pylist()
+
+
+def titles(app) -> list[str]:
+    return [row["text"] for row in rows(app) if row["part"] == "title"]
+
+
+def drawn(app, name) -> list[str]:
+    return [row["text"] for row in rows(app) if (row["what"] or "").startswith(f"{name}[")]
+
+
+def printed(app, capsys) -> str:
+    capsys.readouterr()
+    exec(app.code[-1].value, {})  # noqa: S102
+    return capsys.readouterr().out.strip()
+
+
+def answer(app, name, option):
+    app.button(key=f"predict {name} {option}").click().run()
+
+
+def said(app) -> str:
+    return "\n".join(text.value for text in app.markdown)
+
+
+X = 3 * np.arange(1, 13).reshape(3, 4)
+Y = 10 * np.arange(1, 5)
+
+
+@pytest.mark.parametrize(
+    ("step", "shape", "numbers"),
+    [("0", "(4,)", Y), ("1", "(1, 4)", Y), ("2", "(3, 4)", np.tile(Y, 3))],
+)
+def test_the_steps_bring_the_small_tensor_to_the_size_of_the_big_one(
+    open_page, step, shape, numbers
+):
+    app = open_page("broadcasting", broadcast_step=step)
+    assert titles(app) == [
+        f"{name}.shape = {s}" for name, s in zip("xyz", ("(3, 4)", shape, "(3, 4)"), strict=True)
+    ]
+    assert drawn(app, "y") == [str(n) for n in numbers]
+    assert set(drawn(app, "z")) == {""}
+
+
+@pytest.mark.parametrize(
+    ("operation", "z"), [("add", X + Y), ("multiply", X * Y), ("maximum", np.maximum(X, Y))]
+)
+def test_the_last_step_computes(open_page, capsys, operation, z):
+    app = open_page("broadcasting", broadcast_step="3", broadcast_operation=operation)
+    assert drawn(app, "z") == [str(n) for n in z.ravel()]
+    assert printed(app, capsys) == f"(3, 4) {z[0, 0]}"
+
+
+def test_a_cell_lights_up_in_all_three_and_stands_in_the_formula_and_the_code(open_page, capsys):
+    app = open_page("broadcasting", broadcast_step="3")
+    app.slider(key="lit_cell").set_value(7).run()
+    lit = [row["what"] for row in rows(app) if row["part"] == "lit"]
+    assert lit == ["x[1, 2] = 21", "y[1, 2] = 30", "z[1, 2] = 51"]
+    assert "x[1, 2] + y[2]" in app.latex[0].value
+    assert "21 + 30 = 51" in app.latex[0].value
+    assert printed(app, capsys) == "(3, 4) 51"
+
+
+@pytest.mark.parametrize(
+    ("x", "y"),
+    [("()", "()"), ("(5,)", "()"), ("(3, 1)", "4"), ("2, 3, 4", "(2, 1, 1)"), ("(2,2,2,2,2)", "2")],
+)
+def test_any_rank_is_drawn_and_run(open_page, capsys, x, y):
+    app = open_page("broadcasting", broadcast_step="3")
+    app.text_input(key="x_shape").set_value(x).run()
+    app.text_input(key="y_shape").set_value(y).run()
+    assert not app.error
+    shape = np.broadcast_shapes(
+        *(tuple(map(int, s.strip("(),").split(","))) if s != "()" else () for s in (x, y))
+    )
+    assert titles(app)[2] == f"z.shape = {shape}"
+    assert printed(app, capsys).startswith(f"{shape} {drawn(app, 'z')[0]}")
+
+
+def test_the_tensors_of_the_notes_are_one_click_away_and_drawn_in_part(open_page, capsys):
+    app = open_page("broadcasting", broadcast_step="3")
+    next(b for b in app.button if "(64, 3, 32, 10)" in b.label).click().run()
+    assert titles(app)[2] == "z.shape = (64, 3, 32, 10)"
+    assert len(drawn(app, "z")) == 16
+    assert "new: 1 | new: 1 | 32 | 10" in said(app)
+    assert "Drawn: the first 2 along each axis." in [caption.value for caption in app.caption]
+    assert printed(app, capsys) == f"(64, 3, 32, 10) {drawn(app, 'z')[0]}"
+
+
+def test_shapes_that_do_not_fit_are_a_result_with_the_axis_and_the_remedy(open_page, capsys):
+    app = open_page("broadcasting", y_shape="(3,)", broadcast_step="3")
+    words = "operands could not be broadcast together with shapes (3,4) (3,)"
+    assert words in app.error[0].value
+    assert printed(app, capsys) == words
+    assert "✗ 4 ≠ 3" in said(app)
+    assert "`y[:, np.newaxis]`: shape (3, 1), and the result is (3, 4)" in said(app)
+    assert drawn(app, "x")
+    assert not drawn(app, "z")
+
+
+def test_where_no_axis_helps_the_page_says_so(open_page):
+    assert "No new axis helps" in said(open_page("broadcasting", y_shape="(3, 5)"))
+
+
+@pytest.mark.parametrize("key", ["x_shape", "y_shape"])
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("three", "is not a shape"),
+        ("__import__('os')", "is not a shape"),
+        ("1,1,1,1,1,1", "6 axes are too many"),
+        ("(1000, 1000)", "1,000,000 numbers"),
+    ],
+)
+def test_what_is_no_shape_gets_one_sentence_and_stays_to_be_mended(open_page, key, text, says):
+    app = open_page("broadcasting")
+    app.text_input(key=key).set_value(text).run()
+    assert not app.exception
+    assert [says in error.value for error in app.error] == [True]
+    assert app.text_input(key=key).value == text
+    app.text_input(key=key).set_value("(4,)").run()
+    assert not app.error
+
+
+def test_a_result_too_large_to_show_gets_a_sentence(open_page):
+    app = open_page("broadcasting", x_shape="(1000, 1)", y_shape="(1000,)")
+    assert ["1,000,000 numbers" in error.value for error in app.error] == [True]
+
+
+def test_the_questions_are_answered_from_the_shapes_on_screen(open_page):
+    app = open_page("broadcasting")
+    answer(app, "broadcast_turned", "error")
+    answer(app, "broadcast_itself", "(4, 4)")
+    answer(app, "broadcast_times", "3")
+    assert len(app.success) == 3
+    app.text_input(key="x_shape").set_value("(4, 5, 1)").run()
+    assert len(app.success) == 1
+    answer(app, "broadcast_turned", "fits")
+    answer(app, "broadcast_times", "20")
+    assert "(1, 5, 4) and (4,) fit" in app.success[0].value
+    assert len(app.success) == 3
+
+
+def test_the_loop_is_slower_by_the_measured_times(open_page):
+    app = open_page("broadcasting", race_rows="200")
+    loop, whole, ratio = (float(m.value.split()[0].replace(",", "")) for m in app.metric)
+    assert loop > whole
+    assert ratio == pytest.approx(loop / whole, rel=0.1)
+    next(b for b in app.button if b.label == "Measure again").click().run()
+    assert not app.exception
+
+
+@pytest.mark.parametrize("y", ["channels", "across", "down"])
+def test_the_photo_keeps_its_shape(open_page, y):
+    app = open_page("broadcasting", photo_times=y)
+    assert "= (214, 320, 3)`" in said(app)
+
+
+def test_the_mistake_counts_what_goes_wrong(open_page):
+    expected = np.square(np.arange(4)[:, None] - np.arange(4)).mean()
+    assert f"mean squared error of {expected:.1f} instead of 0" in said(open_page("broadcasting"))
