@@ -14,7 +14,7 @@ import json
 import re
 from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self, get_args
 
 from annotated_types import Ge, Gt, Le, Lt
 from pydantic import (
@@ -35,7 +35,7 @@ DatasetName = Literal[
 ]
 Source = Literal["original", "sample"]
 InputStep = Literal["standardize", "divide_by_255", "flatten", "multi_hot"]
-TargetStep = Literal["as_is", "one_hot"]
+TargetStep = Literal["as_is", "one_hot", "divide_by_100000"]
 Activation = Literal[
     "linear", "relu", "leaky_relu", "sigmoid", "tanh", "softmax", "elu", "gelu", "silu"
 ]
@@ -452,7 +452,9 @@ def limits(part: type[Part], field: str) -> tuple[Any, Any]:
 
     Pages give their widgets these bounds, so a form and its Experiment never disagree.
     """
-    metadata = part.model_fields[field].metadata
+    about = part.model_fields[field]
+    or_none = [m for way in get_args(about.annotation) for m in getattr(way, "__metadata__", ())]
+    metadata = about.metadata or or_none
     low = next(
         (m.ge if isinstance(m, Ge) else m.gt for m in metadata if isinstance(m, Ge | Gt)), None
     )

@@ -20,3 +20,53 @@ def regression_scores(y_true: np.ndarray, y_pred: np.ndarray) -> Mapping[str, fl
         "mse": mse,
         "r2": 1 - mse / spread if spread else float("nan"),
     }
+
+
+def chosen_class(outputs: np.ndarray) -> np.ndarray:
+    """The class that each row of outputs stands for.
+
+    Of one output, 1 above one half and else 0; of several, the place of the largest.
+    """
+    chosen: np.ndarray = (
+        (outputs[:, 0] > 0.5).astype(int) if outputs.shape[1] == 1 else outputs.argmax(axis=1)
+    )
+    return chosen
+
+
+def confidence(outputs: np.ndarray) -> np.ndarray:
+    """The probability that each row of outputs gives to the class it chose."""
+    sure: np.ndarray = (
+        np.maximum(outputs[:, 0], 1 - outputs[:, 0])
+        if outputs.shape[1] == 1
+        else outputs.max(axis=1)
+    )
+    return sure
+
+
+def confusion(y_true: np.ndarray, y_pred: np.ndarray, classes: int) -> np.ndarray:
+    """How often each class was taken for each: rows the truth, columns the prediction."""
+    pairs = np.asarray(y_true, int) * classes + np.asarray(y_pred, int)
+    return np.bincount(pairs, minlength=classes * classes).reshape(classes, classes)
+
+
+def class_scores(counts: np.ndarray) -> Mapping[str, np.ndarray]:
+    """``precision``, ``recall``, ``f1`` and ``rows`` of each class, from a confusion matrix.
+
+    Precision: of those called so, the share that are. Recall: of those that are, the share called
+    so. F1 is their harmonic mean. All are 0 where there is nothing to divide by.
+    """
+    right = np.diag(counts)
+    called, there = counts.sum(axis=0), counts.sum(axis=1)
+    return {
+        "precision": right / np.maximum(called, 1),
+        "recall": right / np.maximum(there, 1),
+        "f1": 2 * right / np.maximum(called + there, 1),
+        "rows": there,
+    }
+
+
+def surest_mistakes(y_true: np.ndarray, outputs: np.ndarray, most: int) -> np.ndarray:
+    """The rows whose class is wrong, those with the greatest confidence first."""
+    wrong = np.flatnonzero(chosen_class(outputs) != y_true)
+    order = np.argsort(-confidence(outputs)[wrong], kind="stable")
+    return wrong[order][:most]

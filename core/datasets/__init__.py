@@ -4,10 +4,10 @@ NumPy only, so that the server may peek at the same rows that the workers train 
 """
 
 from core.datasets.catalog import FACTS, Facts
-from core.datasets.dataset import Dataset, MultiHot, Sequences
+from core.datasets.dataset import Dataset, MultiHot, Rows, Sequences
 from core.datasets.find import Origin, available, find
-from core.datasets.load import load, word_ranks
-from core.datasets.prepare import Tensors, prepare
+from core.datasets.load import frequent, load, word_ranks
+from core.datasets.prepare import Tensors, inputs_of, outline, prepare
 from core.datasets.validation import Fold, split
 from core.datasets.words import decode, encode
 
@@ -18,13 +18,17 @@ __all__ = [
     "Fold",
     "MultiHot",
     "Origin",
+    "Rows",
     "Sequences",
     "Tensors",
     "available",
     "decode",
     "encode",
     "find",
+    "frequent",
+    "inputs_of",
     "load",
+    "outline",
     "prepare",
     "split",
     "word_ranks",

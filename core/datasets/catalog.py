@@ -9,6 +9,7 @@ from core.experiment import DatasetName
 from core.words import N_
 
 Task = Literal["regression", "binary", "multiclass"]
+Kind = Literal["table", "image", "text"]
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,11 @@ class Facts:
     licence: str
     sample_note: str
     class_names: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> Kind:
+        """What one raw row is."""
+        return "table" if self.features else "image" if self.sample_shape else "text"
 
     @property
     def classes(self) -> int | None:

@@ -38,7 +38,7 @@ def load(name: DatasetName, source: Source, num_words: int | None = None) -> Dat
         (x_train, y_train), (x_test, y_test) = load_from(name, _origin(name))
     if isinstance(x_train, Sequences) and isinstance(x_test, Sequences):
         limit = num_words or max(x_train.tokens.max(), x_test.tokens.max())
-        x_train, x_test = _frequent(x_train, limit), _frequent(x_test, limit)
+        x_train, x_test = frequent(x_train, limit), frequent(x_test, limit)
     return Dataset(FACTS[name], source, x_train, y_train, x_test, y_test)
 
 
@@ -166,7 +166,8 @@ def _shuffled_texts(
     return keras_indices(ranks).take(order), y[order].astype(np.int64)
 
 
-def _frequent(texts: Sequences, num_words: int) -> Sequences:
+def frequent(texts: Sequences, num_words: int) -> Sequences:
+    """The texts with every index of ``num_words`` or more replaced by UNKNOWN."""
     return Sequences(np.where(texts.tokens < num_words, texts.tokens, UNKNOWN), texts.offsets)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import prod
 
 import numpy as np
 
-from core.datasets.dataset import Dataset, MultiHot, Sequences
+from core.datasets.dataset import Dataset, MultiHot, Rows, Sequences
+from core.datasets.load import frequent
 from core.experiment import Data, Impossible, InputStep
 
 _BY_255: np.ndarray = (np.arange(256) / 255).astype("float32")
@@ -51,12 +52,8 @@ def prepare(data: Data, dataset: Dataset) -> Tensors:
     y_train = dataset.y_train
     if data.train_rows is not None:
         if data.train_rows > len(y_train):
-            raise Impossible(
-                "There are {rows} training rows; {asked} were asked for.",
-                rows=len(y_train),
-                asked=data.train_rows,
-            )
-        x_train = _first(x_train, data.train_rows)
+            raise _too_few(len(y_train), data.train_rows)
+        x_train = _first(dataset.x_train, data.train_rows)
         y_train = y_train[: data.train_rows]
     y_train = _with_noise(y_train, data, dataset.facts.classes)
     x_test: Raw = dataset.x_test
@@ -79,16 +76,56 @@ def prepare(data: Data, dataset: Dataset) -> Tensors:
     )
 
 
+def outline(data: Data, dataset: Dataset, rows: int = 20) -> Tensors:
+    """The tensors of the first few rows only: enough to know every shape, and in no time.
+
+    Raises:
+        Impossible: as :func:`prepare` does.
+    """
+    total = len(dataset.y_train)
+    if data.train_rows is not None and data.train_rows > total:
+        raise _too_few(total, data.train_rows)
+    x_train, x_test = _first(dataset.x_train, rows), _first(dataset.x_test, rows)
+    if isinstance(x_train, Sequences) and isinstance(x_test, Sequences) and data.num_words:
+        x_train, x_test = frequent(x_train, data.num_words), frequent(x_test, data.num_words)
+    few = replace(
+        dataset,
+        x_train=x_train,
+        y_train=dataset.y_train[:rows],
+        x_test=x_test,
+        y_test=dataset.y_test[:rows],
+    )
+    return prepare(data.model_copy(update={"train_rows": None}), few)
+
+
+def inputs_of(raw: np.ndarray | Sequences, data: Data, dataset: Dataset) -> Inputs:
+    """Raw rows of one's own, prepared as the rows of ``dataset`` are."""
+    x_train = dataset.x_train
+    if "standardize" not in data.preparation.inputs:
+        x_train, data = _first(x_train, 1), data.model_copy(update={"train_rows": None})
+    rows = np.zeros(len(raw), dataset.y_test.dtype)
+    y_train = dataset.y_train[: len(x_train)]
+    own = replace(dataset, x_train=x_train, y_train=y_train, x_test=raw, y_test=rows)
+    return prepare(data.model_copy(update={"label_noise": 0.0}), own).x_test
+
+
+def _too_few(rows: int, asked: int) -> Impossible:
+    return Impossible(
+        "There are {rows} training rows; {asked} were asked for.", rows=rows, asked=asked
+    )
+
+
 def _statistics(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Mean and standard deviation of each column; 1 for a column that never changes."""
     std = x.std(axis=0)
     return x.mean(axis=0), np.where(std == 0, 1.0, std)
 
 
-def _first(x: Raw, rows: int) -> Raw:
+def _first(x: Rows, rows: int) -> Rows:
     if isinstance(x, Sequences):
-        return Sequences(x.tokens[: x.offsets[rows]], x.offsets[: rows + 1])
-    return x[np.arange(rows)]
+        offsets = x.offsets[: rows + 1]
+        return Sequences(x.tokens[: offsets[-1]], offsets)
+    return x[:rows]
 
 
 def _array(x: Raw) -> np.ndarray:
@@ -150,6 +187,10 @@ def _targets(y: np.ndarray, data: Data, task: str, classes: int | None) -> np.nd
             raise Impossible("Only classes can be made one-hot, and the target is a number.")
         one_hot: np.ndarray = np.eye(classes, dtype="float32")[y.astype(int)]
         return one_hot
+    if data.preparation.targets == "divide_by_100000":
+        if task != "regression":
+            raise Impossible("Only prices can be counted in hundreds of thousands.")
+        y = y / 100_000
     return y.astype("int32" if task == "multiclass" else "float32")
 
 

@@ -47,6 +47,9 @@ def _load(data: parts.Data) -> Iterator[str]:
         yield f'sample = np.load("{data.name}_sample.npz")'
         yield 'x_train, y_train = sample["x_train"], sample["y_train"]'
         yield 'x_test, y_test = sample["x_test"], sample["y_test"]'
+        if data.num_words:
+            yield 'x_train = np.split(x_train, sample["x_train_offsets"][1:-1])'
+            yield 'x_test = np.split(x_test, sample["x_test_offsets"][1:-1])'
         return
     options = {"imdb": f"num_words={data.num_words}", "reuters": f"num_words={data.num_words}"}
     options["california_housing"] = 'version="small"'
@@ -74,9 +77,12 @@ def _prepare(experiment: Experiment, classes: int | None) -> Iterator[str]:
         yield from _INPUT_STEPS[step].format(words=experiment.data.num_words).splitlines()
     yield ""
     yield 'x_train, x_test = x_train.astype("float32"), x_test.astype("float32")'
-    if experiment.data.preparation.targets == "one_hot":
+    targets = experiment.data.preparation.targets
+    if targets == "one_hot":
         yield f"y_train = keras.utils.to_categorical(y_train, {classes})"
         yield f"y_test = keras.utils.to_categorical(y_test, {classes})"
+    elif targets == "divide_by_100000":
+        yield "y_train, y_test = y_train / 100_000, y_test / 100_000"
     elif experiment.loss != "sparse_categorical_crossentropy":
         yield 'y_train, y_test = y_train.astype("float32"), y_test.astype("float32")'
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import streamlit as st
+from numpy.typing import ArrayLike
 
 from core.experiment import Impossible
 from core.ui.language import _, say
@@ -31,10 +34,18 @@ def chart(
 def formula(left: str, *right: str) -> None:
     """``left = right = right``, one step a line so that a phone has room; in LaTeX.
 
-    The last step holds the current numbers.
+    The last step holds the current numbers; ``1.5e-07`` becomes a power of ten.
     """
     steps = r" \\ ".join(rf"&= {step} \rule[-1.4em]{{0pt}}{{3.2em}}" for step in right)
-    st.latex(rf"\begin{{aligned}} {left} {steps} \end{{aligned}}" if right else left)
+    whole = rf"\begin{{aligned}} {left} {steps} \end{{aligned}}" if right else left
+    st.latex(re.sub(r"(?<=\d)e([+-]\d+)", lambda e: rf" \times 10^{{{int(e[1])}}}", whole))
+
+
+def matrix(values: ArrayLike, decimals: int = 2) -> str:
+    """A vector or a matrix in LaTeX, for a formula."""
+    rows = np.atleast_2d(np.asarray(values, dtype=float))
+    lines = (" & ".join(f"{value:.{decimals}f}" for value in row) for row in rows)
+    return rf"\begin{{bmatrix}} {r' \\ '.join(lines)} \end{{bmatrix}}"
 
 
 def complain(problem: Impossible) -> None:

@@ -6,30 +6,30 @@ Experiment once (:func:`fill`) and read back at every run (:func:`form`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from math import isfinite
 from typing import Any
 
 import streamlit as st
 
+from core.datasets.catalog import FACTS
 from core.experiment import (
     SGD,
+    Adagrad,
+    Adam,
+    AdamW,
     BestCheckpoint,
-    Dense,
-    Dropout,
+    Data,
     EarlyStopping,
     Experiment,
     FirstRows,
     KFolds,
-    Layer,
-    ReduceLROnPlateau,
+    Optimizer,
+    RMSprop,
     limits,
 )
+from core.ui.builder.fields import put, value, whole
+from core.ui.builder.layers import fill_layers, layer_editor
 from core.ui.language import N_, _
 
-ACTIVATIONS = (
-    "linear", "relu", "leaky_relu", "sigmoid", "tanh", "softmax", "elu", "gelu", "silu",
-)  # fmt: skip
 OPTIMIZERS = {
     "sgd": "SGD",
     "adagrad": "Adagrad",
@@ -52,29 +52,39 @@ VALIDATIONS = {
     "stratified": N_("a random share"),
     "k_folds": N_("K folds"),
 }
-KINDS = {
-    "dense": "Dense",
-    "dropout": "Dropout",
-    "flatten": "Flatten",
-    "normalization": "Normalization",
+STEPS = {
+    "divide_by_255": N_("Divide the pixels by 255"),
+    "flatten": N_("Lay each picture out as one row of 784"),
+    "standardize": N_("Standardize the inputs beforehand"),
 }
-MOST_LAYERS = 8
+"""Steps of the preparation that a reader may leave out."""
+
+ADDED = {
+    "table": ("dense", "dropout", "normalization"),
+    "image": ("dense", "dropout", "flatten"),
+    "text": ("dense", "dropout"),
+}
+"""The layers that can be added, for each kind of data."""
+
+DEFAULTS: dict[str, Optimizer] = {
+    "sgd": SGD(),
+    "adagrad": Adagrad(),
+    "rmsprop": RMSprop(),
+    "adam": Adam(),
+    "adamw": AdamW(),
+}
 
 
 def fill(page: str, experiment: Experiment) -> None:
     """Puts an Experiment into the form of a page."""
-    state = st.session_state
-    state[f"{page}.base"] = experiment
-    first = state.get(f"{page}.next", 0)
-    state[f"{page}.next"] = first + len(experiment.layers)
-    state[f"{page}.layers"] = list(range(first, state[f"{page}.next"]))
-    for number, layer in enumerate(experiment.layers, start=first):
-        _fill_layer(page, number, layer)
+    st.session_state[f"{page}.base"] = experiment
+    fill_layers(page, experiment.layers)
     optimizer, rate = experiment.optimizer, experiment.optimizer.learning_rate
-    early = _callback(experiment, "early_stopping")
+    early = _early_stopping(experiment)
     validation = experiment.validation
     values = {
-        "standardize": "standardize" in experiment.data.preparation.inputs,
+        **{step: step in experiment.data.preparation.inputs for step in STEPS},
+        "num_words": experiment.data.num_words,
         "loss": experiment.loss,
         "optimizer": optimizer.kind,
         "learning_rate": rate if isinstance(rate, float) else rate.initial_learning_rate,
@@ -89,31 +99,11 @@ def fill(page: str, experiment: Experiment) -> None:
         "share": getattr(validation, "share", 0.2),
         "rows": validation.rows if isinstance(validation, FirstRows) else 100,
         "early": early is not None,
-        "patience": early.patience if isinstance(early, EarlyStopping) else 10,
-        "restore": isinstance(early, EarlyStopping) and early.restore_best_weights,
+        "patience": early.patience if early else 10,
+        "restore": early is not None and early.restore_best_weights,
+        "checkpoint": any(isinstance(part, BestCheckpoint) for part in experiment.callbacks),
     }
-    for name, value in values.items():
-        state[f"{page}.{name}"] = _typed(value)
-
-
-def _typed(value: object) -> object:
-    """A whole number as a float: Streamlit's whole number inputs fall over an infinity."""
-    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
-
-
-def _whole(place: Any, label: str, low: int, high: int, key: str, **options: Any) -> float:
-    """A field for a whole number; what is not one is left to the Experiment to refuse."""
-    value: float = place.number_input(
-        label,
-        float(low),
-        float(high),
-        step=1.0,
-        format="%.0f",
-        key=key,
-        persist_state="session",
-        **options,
-    )
-    return int(value) if isfinite(value) else value
+    put(page, **values)
 
 
 def filled(page: str) -> bool:
@@ -123,109 +113,49 @@ def filled(page: str) -> bool:
 
 def form(page: str) -> dict[str, Any]:
     """Draws the form and returns what it says, as values for ``experiment_from``."""
-    base: Experiment = st.session_state[f"{page}.base"]
+    base: Experiment = value(page, "base")
+    facts = FACTS[base.data.name]
+    with st.container(border=True):
+        st.markdown(f"**{_('Data')}**")
+        data = _data(page, base.data)
     with st.container(border=True):
         st.markdown(f"**{_('Layers')}**")
-        layers = _layers(page)
+        layers = layer_editor(page, ADDED[facts.kind])
     with st.container(border=True):
         st.markdown(f"**{_('Compile')}**")
         compiled = _compile(page, base)
     with st.container(border=True):
         st.markdown(f"**{_('Fit')}**")
         fitted = _fit(page, base)
-    data = base.data.model_dump()
-    if not base.data.num_words:
-        data["preparation"]["inputs"] = ["standardize"] if _get(page, "standardize") else []
+    if facts.task == "multiclass":
+        integers = compiled["loss"] == "sparse_categorical_crossentropy"
+        data["preparation"]["targets"] = "as_is" if integers else "one_hot"
+    if compiled["loss"] != base.loss:
+        compiled["metrics"] = ("mae",) if facts.task == "regression" else ("accuracy",)
     return {**base.model_dump(), "data": data, "layers": layers, **compiled, **fitted}
 
 
-def _layers(page: str) -> list[dict[str, Any]]:
-    numbers: list[int] = st.session_state[f"{page}.layers"]
-    if st.session_state.get(f"{page}.standardize") is not None:
-        st.toggle(
-            _("Standardize the inputs beforehand"),
-            key=f"{page}.standardize",
-            persist_state="session",
-            help=_("Subtract each column's mean and divide by its standard deviation."),
+def _data(page: str, base: Data) -> dict[str, Any]:
+    """How the raw rows become inputs."""
+    data = base.model_dump()
+    kind = FACTS[base.name].kind
+    if kind == "text":
+        low, high = limits(Data, "num_words")
+        data["num_words"] = whole(
+            st,
+            _("the most frequent words to keep"),
+            low,
+            high,
+            f"{page}.num_words",
+            help=_("Rarer words all become the same one: <unknown>."),
         )
-    layers = [_layer(page, number, place, len(numbers)) for place, number in enumerate(numbers)]
-    if len(numbers) < MOST_LAYERS:
-        with st.container(horizontal=True):
-            for kind in ("dense", "dropout", "normalization"):
-                st.button(
-                    f"+ {KINDS[kind]}", key=f"{page}.add.{kind}", on_click=_add, args=(page, kind)
-                )
-    return layers
-
-
-def _layer(page: str, number: int, place: int, count: int) -> dict[str, Any]:
-    kind = _get(page, f"{number}.kind")
-    name = f"{place + 1} · {KINDS[kind]}"
-    values: dict[str, Any] = {"kind": kind}
-    first, second, more = st.columns([5, 6, 3], vertical_alignment="bottom", gap="small")
-    if kind == "dense":
-        low, high = limits(Dense, "units")
-        values["units"] = _whole(first, name, low, high, f"{page}.{number}.units")
-        values["activation"] = second.selectbox(
-            _("activation"),
-            ACTIVATIONS,
-            key=f"{page}.{number}.activation",
-            persist_state="session",
-        )
-    elif kind == "dropout":
-        values["rate"] = second.slider(
-            _("rate"), 0.0, 0.9, step=0.05, key=f"{page}.{number}.rate", persist_state="session"
-        )
-        first.markdown(name)
-    else:
-        first.markdown(name)
-    with more.popover("⋯", help=_("Move, copy or remove this layer"), width="stretch"):
-        _layer_actions(page, number, place, count)
-        if kind == "dense":
-            values["kernel_regularizer"] = _regularizer(page, number)
-    return {**values, **_unshown(page, number)}
-
-
-def _layer_actions(page: str, number: int, place: int, count: int) -> None:
-    for label, action, off in (
-        (_("Move up"), _up, place == 0),
-        (_("Move down"), _down, place == count - 1),
-        (_("Duplicate"), _duplicate, count >= MOST_LAYERS),
-        (_("Remove"), _remove, count == 1),
-    ):
-        st.button(
-            label,
-            key=f"{page}.{number}.{action.__name__}",
-            on_click=action,
-            args=(page, number),
-            disabled=off,
-            width="stretch",
-        )
-
-
-def _unshown(page: str, number: int) -> dict[str, Any]:
-    """Settings of a preset or a link that have no widget."""
-    return {
-        name: value
-        for name in ("name", "use_bias", "kernel_initializer", "negative_slope")
-        if (value := st.session_state.get(f"{page}.{number}.{name}")) is not None
-    }
-
-
-def _regularizer(page: str, number: int) -> dict[str, float] | None:
-    rates = {
-        rate: st.number_input(
-            _("{name} penalty", name=rate.upper()),
-            0.0,
-            1.0,
-            step=0.001,
-            format="%.4f",
-            key=f"{page}.{number}.{rate}",
-            persist_state="session",
-        )
-        for rate in ("l1", "l2")
-    }
-    return rates if any(rates.values()) else None
+        return data
+    data["preparation"]["inputs"] = [
+        step
+        for step in (("divide_by_255", "flatten") if kind == "image" else ("standardize",))
+        if st.toggle(_(STEPS[step]), key=f"{page}.{step}", persist_state="session")
+    ]
+    return data
 
 
 def _compile(page: str, base: Experiment) -> dict[str, Any]:
@@ -235,6 +165,8 @@ def _compile(page: str, base: Experiment) -> dict[str, Any]:
         OPTIMIZERS,
         format_func=OPTIMIZERS.__getitem__,
         key=f"{page}.optimizer",
+        on_change=_usual_rate,
+        args=(page,),
         persist_state="session",
     )
     rate = right.number_input(
@@ -248,7 +180,9 @@ def _compile(page: str, base: Experiment) -> dict[str, Any]:
     )
     same = base.optimizer.kind == optimizer
     values: dict[str, Any] = base.optimizer.model_dump() if same else {"kind": optimizer}
-    values["learning_rate"] = rate
+    usual = base.optimizer.learning_rate
+    kept = same and not isinstance(usual, float) and rate == usual.initial_learning_rate
+    values["learning_rate"] = usual if kept else rate
     if optimizer == "sgd":
         values["momentum"] = left.slider(
             _("momentum"), 0.0, 0.99, key=f"{page}.momentum", persist_state="session"
@@ -269,7 +203,7 @@ def _compile(page: str, base: Experiment) -> dict[str, Any]:
 def _fit(page: str, base: Experiment) -> dict[str, Any]:
     left, right = st.columns(2)
     values = {
-        name: _whole(column, label, *limits(Experiment, name), f"{page}.{name}")
+        name: whole(column, label, *limits(Experiment, name), f"{page}.{name}")
         for column, name, label in (
             (left, "epochs", _("epochs")),
             (right, "batch_size", _("batch size")),
@@ -278,34 +212,8 @@ def _fit(page: str, base: Experiment) -> dict[str, Any]:
     validation = _validation(page, left, right)
     if validation["kind"] == base.validation.kind:
         validation = {**base.validation.model_dump(), **validation}
-    early = left.toggle(
-        "EarlyStopping",
-        key=f"{page}.early",
-        persist_state="session",
-        disabled=validation["kind"] == "none",
-        help=_("Stop when the validation loss has not improved for some epochs."),
-    )
-    callbacks = [
-        callback.model_dump() for callback in base.callbacks if callback.kind != "early_stopping"
-    ]
-    if early and validation["kind"] != "none":
-        callbacks.append(
-            {
-                "kind": "early_stopping",
-                "patience": _whole(
-                    right,
-                    _("patience, in epochs"),
-                    *limits(EarlyStopping, "patience"),
-                    f"{page}.patience",
-                ),
-                "restore_best_weights": left.toggle(
-                    _("Go back to the best weights"),
-                    key=f"{page}.restore",
-                    persist_state="session",
-                ),
-            }
-        )
-    values["seed"] = _whole(
+    callbacks = _callbacks(page, base, left, right, validation["kind"] != "none")
+    values["seed"] = whole(
         right,
         _("seed"),
         0,
@@ -327,10 +235,10 @@ def _validation(page: str, left: Any, right: Any) -> dict[str, Any]:
     )
     if kind == "k_folds":
         low, high = limits(KFolds, "folds")
-        folds = _whole(right, _("folds"), low, high, f"{page}.folds")
+        folds = whole(right, _("folds"), low, high, f"{page}.folds")
         return {"kind": kind, "folds": folds}
     if kind == "first_rows":
-        rows = _whole(right, _("rows"), 1, 60_000, f"{page}.rows")
+        rows = whole(right, _("rows"), 1, 60_000, f"{page}.rows")
         return {"kind": kind, "rows": rows}
     if kind in ("last_share", "stratified"):
         share = right.slider(
@@ -340,66 +248,44 @@ def _validation(page: str, left: Any, right: Any) -> dict[str, Any]:
     return {"kind": kind}
 
 
-def _get(page: str, name: str) -> Any:
-    return st.session_state[f"{page}.{name}"]
+def _callbacks(
+    page: str, base: Experiment, left: Any, right: Any, held_out: bool
+) -> list[dict[str, Any]]:
+    kept = [part for part in base.callbacks if part.kind == "reduce_lr_on_plateau" and held_out]
+    callbacks = [part.model_dump() for part in kept]
+    checkpoint = left.toggle(
+        _("Keep the best epoch"),
+        key=f"{page}.checkpoint",
+        persist_state="session",
+        disabled=not held_out,
+        help=_("ModelCheckpoint with save_best_only: a second file with the best epoch's weights."),
+    )
+    early = left.toggle(
+        "EarlyStopping",
+        key=f"{page}.early",
+        persist_state="session",
+        disabled=not held_out,
+        help=_("Stop when the validation loss has not improved for some epochs."),
+    )
+    if checkpoint and held_out:
+        callbacks.append(BestCheckpoint().model_dump())
+    if early and held_out:
+        low, high = limits(EarlyStopping, "patience")
+        patience = whole(right, _("patience, in epochs"), low, high, f"{page}.patience")
+        restore = left.toggle(
+            _("Go back to the best weights"), key=f"{page}.restore", persist_state="session"
+        )
+        before = _early_stopping(base) or EarlyStopping()
+        chosen = {"patience": patience, "restore_best_weights": restore}
+        callbacks.append(before.model_dump() | chosen)
+    return callbacks
 
 
-def _fill_layer(page: str, number: int, layer: Layer) -> None:
-    values: Mapping[str, Any] = layer.model_dump()
-    penalty = values.get("kernel_regularizer") or {"l1": 0.0, "l2": 0.0}
-    for name, value in {**values, **(penalty if isinstance(layer, Dense) else {})}.items():
-        if name != "kernel_regularizer":
-            st.session_state[f"{page}.{number}.{name}"] = _typed(value)
+def _early_stopping(experiment: Experiment) -> EarlyStopping | None:
+    found = (part for part in experiment.callbacks if isinstance(part, EarlyStopping))
+    return next(found, None)
 
 
-def _add(page: str, kind: str) -> None:
-    made: dict[str, Layer] = {
-        "dense": Dense(units=16, activation="relu"),
-        "dropout": Dropout(rate=0.3),
-    }
-    state = st.session_state
-    number = state[f"{page}.next"]
-    state[f"{page}.next"] = number + 1
-    if kind == "normalization":
-        state[f"{page}.{number}.kind"] = kind
-        state[f"{page}.layers"].insert(0, number)
-        return
-    _fill_layer(page, number, made[kind])
-    state[f"{page}.layers"].insert(max(0, len(state[f"{page}.layers"]) - 1), number)
-
-
-def _remove(page: str, number: int) -> None:
-    st.session_state[f"{page}.layers"].remove(number)
-
-
-def _duplicate(page: str, number: int) -> None:
-    state = st.session_state
-    copy = state[f"{page}.next"]
-    state[f"{page}.next"] = copy + 1
-    prefix = f"{page}.{number}."
-    for name in [name for name in state if str(name).startswith(prefix)]:
-        field = str(name).removeprefix(prefix)
-        if not field.startswith("_") and field != "name":
-            state[f"{page}.{copy}.{field}"] = state[name]
-    numbers = state[f"{page}.layers"]
-    numbers.insert(numbers.index(number) + 1, copy)
-
-
-def _up(page: str, number: int) -> None:
-    _move(page, number, -1)
-
-
-def _down(page: str, number: int) -> None:
-    _move(page, number, 1)
-
-
-def _move(page: str, number: int, by: int) -> None:
-    numbers = st.session_state[f"{page}.layers"]
-    place = numbers.index(number)
-    numbers.insert(place + by, numbers.pop(place))
-
-
-def _callback(
-    experiment: Experiment, kind: str
-) -> EarlyStopping | BestCheckpoint | ReduceLROnPlateau | None:
-    return next((part for part in experiment.callbacks if part.kind == kind), None)
+def _usual_rate(page: str) -> None:
+    """Another optimizer begins with the learning rate that Keras gives it."""
+    put(page, learning_rate=DEFAULTS[value(page, "optimizer")].learning_rate)

@@ -1,4 +1,4 @@
-"""The whole builder: presets, form, Train, and what came of it."""
+"""The whole builder: stories, form, Train, and what came of it."""
 
 from __future__ import annotations
 
@@ -7,46 +7,67 @@ from typing import cast
 import streamlit as st
 
 from core.datasets import Dataset, available
+from core.datasets.catalog import FACTS
 from core.experiment import (
     DatasetName,
     Experiment,
     Impossible,
     InvalidExperiment,
-    Source,
     experiment_from,
     key,
 )
+from core.models.advice import repaired
 from core.models.check import check
-from core.presets import PRESETS, Preset
+from core.presets import PRESETS
 from core.ui.builder.address import decode, encode
-from core.ui.builder.data import dataset, peek, source_badge, tensors
+from core.ui.builder.advice import advice, repair
+from core.ui.builder.code import code
+from core.ui.builder.data import dataset, outline, source_badge
+from core.ui.builder.diagram import diagram
+from core.ui.builder.files import load_experiment, saved
 from core.ui.builder.form import fill, filled, form
-from core.ui.builder.results import code, downloads, parameter_table, sealed_test
+from core.ui.builder.own import own_input
+from core.ui.builder.peek import peek
+from core.ui.builder.test_set import test_set
 from core.ui.builder.watch import watch
-from core.ui.language import _, say
+from core.ui.controls import choice
+from core.ui.language import N_, _, say
 from core.ui.lesson import Lesson, lesson
 from core.ui.trainer import queue, session
 
+VIEWS = {
+    "curves": N_("Curves"),
+    "data": N_("Data"),
+    "network": N_("Network"),
+    "try": N_("Try it"),
+    "test": N_("Test"),
+    "save": N_("Save"),
+    "code": N_("Code"),
+}
+AFTER_TRAINING = {"try": own_input, "test": test_set, "save": saved}
 
-def builder(page: str, name: DatasetName) -> None:
-    """The model builder of one dataset, with the words of the lesson ``page``."""
+OWN = "own"
+"""The story of an Experiment that no note tells."""
+
+
+def builder(page: str, *names: DatasetName) -> None:
+    """The model builder of a page's datasets, with the words of the lesson ``page``."""
     words = lesson(page)
-    try:
-        source = _open(page, name)
-        shown = dataset(name, source)
-    except Impossible as problem:
-        st.error(say(problem), icon=":material/error:")
-        source = "sample"
-        shown = dataset(name, source)
+    shown = _open(page, names)
+    if len(names) > 1:
+        _dataset_choice(page, names)
     source_badge(shown)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        train = st.container(width="content")
-        _presets(page, PRESETS[name], source, words)
+    head = st.container(horizontal=True, vertical_alignment="bottom")
+    claim = st.empty()
     results, settings = st.columns([3, 2], gap="large")
     with settings:
-        experiment = _experiment(form(page))
-    with train:
+        experiment = _experiment(page, form(page), shown)
+        load_experiment(page, names)
+    with head:
+        story = _stories(page, shown, experiment)
         run_key = _train(page, experiment)
+    if story != OWN:
+        claim.markdown(words(story))
     with results:
         _results(page, run_key, experiment, shown, words)
 
@@ -54,81 +75,112 @@ def builder(page: str, name: DatasetName) -> None:
 def _results(
     page: str, run_key: str | None, experiment: Experiment | None, shown: Dataset, words: Lesson
 ) -> None:
-    curves, test, network, script, data = st.tabs(
-        [_("Curves"), _("Test"), _("Network"), _("Code"), _("Data")]
+    looked_at = choice(
+        _("View"),
+        {name: _(label) for name, label in VIEWS.items()},
+        key=f"{page}.view",
+        show_label=False,
     )
-    with curves:
+    if looked_at == "curves":
         view = watch(run_key, page) if run_key else None
         if view is None:
             st.markdown(words("before"))
-        else:
-            if experiment and key(experiment) != view.key:
-                st.caption(_("The settings have changed since this run. Train again to see."))
-            downloads(view)
-    with test:
-        if view is not None:
-            sealed_test(view, shown, words)
-        else:
-            st.info(_("Train a network first."))
-    if experiment:
-        shape = tensors(experiment.data).input_shape
-        with network:
-            parameter_table(experiment, shape)
-        with script:
-            code(experiment, shape, shown, words)
-    with data:
+        elif experiment and key(experiment) != view.key:
+            st.caption(_("The settings have changed since this run. Train again to see."))
+    elif looked_at == "data":
         st.markdown(words("data"))
-        peek(shown)
+        peek(page, shown)
+    elif looked_at == "network" and experiment:
+        diagram(experiment, outline(experiment.data).input_shape)
+    elif looked_at == "code" and experiment:
+        code(experiment, shown)
+    else:
+        view = queue().find(run_key, session()) if run_key else None
+        AFTER_TRAINING[looked_at](page, view, shown)
 
 
-def _open(page: str, name: DatasetName) -> Source:
-    """Fills the form once, from the address or from the first preset; which data it is about."""
+def _open(page: str, names: tuple[DatasetName, ...]) -> Dataset:
+    """Fills the form once, from the address or from the first preset; the data it is about."""
     if not filled(page):
         linked = decode(st.query_params["x"]) if "x" in st.query_params else None
-        if "x" in st.query_params and (linked is None or linked.data.name != name):
+        if "x" in st.query_params and (linked is None or linked.data.name not in names):
             st.warning(
                 _("The address holds no experiment that can be read: this is the first one.")
             )
             linked = None
-        fill(page, linked or PRESETS[name][0].on(available(name)))
-    return cast(Experiment, st.session_state[f"{page}.base"]).data.source
+        fill(page, linked or PRESETS[names[0]][0].on(available(names[0])))
+    data = cast(Experiment, st.session_state[f"{page}.base"]).data
+    try:
+        return dataset(data.name, data.source)
+    except Impossible as problem:
+        st.error(say(problem), icon=":material/error:")
+        return dataset(data.name, "sample")
 
 
-def _presets(page: str, presets: tuple[Preset, ...], source: Source, words: Lesson) -> None:
-    for preset in presets:
-        st.button(
-            _(preset.title),
-            key=f"{page}.preset.{preset.name}",
-            on_click=_choose,
-            args=(page, preset, source),
-            icon=":material/menu_book:",
-            help=words(preset.name),
-        )
+def _dataset_choice(page: str, names: tuple[DatasetName, ...]) -> None:
+    chosen = f"{page}.dataset"
+    st.session_state[chosen] = st.session_state[f"{page}.base"].data.name
+    st.segmented_control(
+        _("Data"),
+        names,
+        format_func=lambda name: _(FACTS[name].title),
+        key=chosen,
+        on_change=_change_dataset,
+        args=(page,),
+        required=True,
+        label_visibility="collapsed",
+    )
 
 
-def _choose(page: str, preset: Preset, source: Source) -> None:
-    fill(page, preset.on(source))
+def _change_dataset(page: str) -> None:
+    name: DatasetName = st.session_state[f"{page}.dataset"]
+    fill(page, PRESETS[name][0].on(available(name)))
 
 
-def _experiment(values: dict[str, object]) -> Experiment | None:
+def _stories(page: str, shown: Dataset, experiment: Experiment | None) -> str:
+    """The notes' trainings to choose from; returns the name of the one in the form, or OWN."""
+    titles = {p.name: p.title for p in PRESETS[shown.facts.name]}
+    told = {p.name: p.on(shown.source) for p in PRESETS[shown.facts.name]}
+    story = next((name for name, preset in told.items() if preset == experiment), OWN)
+    state = f"{page}.story"
+    st.session_state[state] = story
+    st.selectbox(
+        _("A story from the notes"),
+        [*titles, *([OWN] if story == OWN else [])],
+        format_func=lambda name: _(titles[name]) if name in titles else _("My own settings"),
+        key=state,
+        on_change=_tell,
+        args=(page, told),
+    )
+    return story
+
+
+def _tell(page: str, told: dict[str, Experiment]) -> None:
+    if experiment := told.get(st.session_state[f"{page}.story"]):
+        fill(page, experiment)
+
+
+def _experiment(page: str, values: dict[str, object], shown: Dataset) -> Experiment | None:
     """The Experiment in the form; where it cannot be, None and a sentence for each mistake."""
     try:
         experiment = experiment_from(values)
-        prepared = tensors(experiment.data)
-        check(
-            experiment,
-            prepared.input_shape,
-            tuple(prepared.y_train.shape[1:]),
-            prepared.classes,
-        )
     except InvalidExperiment as mistakes:
         for problem in mistakes.problems:
             st.error(say(problem), icon=":material/error:")
         return None
+    try:
+        prepared = outline(experiment.data)
     except Impossible as problem:
         st.error(say(problem), icon=":material/error:")
         return None
-    rows = len(prepared.y_train)
+    shapes = (prepared.input_shape, tuple(prepared.y_train.shape[1:]), prepared.classes)
+    try:
+        check(experiment, *shapes)
+    except Impossible as problem:
+        repair(page, experiment, repaired(experiment, *shapes), problem)
+        return None
+    advice(page, experiment, shown.facts)
+    rows = experiment.data.train_rows or len(shown.y_train)
     if experiment.batch_size > rows:
         st.warning(
             _(
@@ -148,6 +200,8 @@ def _train(page: str, experiment: Experiment | None) -> str | None:
         type="primary",
         icon=":material/play_arrow:",
         key=f"{page}.train",
+        on_click=_show_curves,
+        args=(page,),
         disabled=experiment is None,
     )
     if pressed and experiment:
@@ -158,3 +212,7 @@ def _train(page: str, experiment: Experiment | None) -> str | None:
     if experiment and queue().find(key(experiment)):
         st.session_state[f"{page}.run"] = key(experiment)
     return cast(str | None, st.session_state.get(f"{page}.run"))
+
+
+def _show_curves(page: str) -> None:
+    st.session_state[f"{page}.view"] = "curves"

@@ -1,0 +1,152 @@
+"""Pictures of a classification: how many of each class, which is taken for which, how sure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from core.charts.theme import CATEGORICAL, LOOK, NEGATIVE, POSITIVE, SEQUENTIAL
+
+
+def class_balance(
+    names: Sequence[str], counts: np.ndarray, title: str, x_title: str
+) -> tuple[dict[str, Any], pd.DataFrame]:
+    """A bar a class with its number of rows."""
+    table = pd.DataFrame({"name": list(names), "value": counts, "text": [f"{n:,}" for n in counts]})
+    return _bars(title, x_title, len(names)), table
+
+
+def probabilities(
+    names: Sequence[str], values: np.ndarray, title: str, x_title: str, most: int = 10
+) -> tuple[dict[str, Any], pd.DataFrame]:
+    """A bar a class with its probability, the ``most`` probable of them, largest first."""
+    order: list[int] = np.argsort(-values, kind="stable")[:most].tolist()
+    table = pd.DataFrame(
+        {
+            "name": [names[n] for n in order],
+            "value": values[order],
+            "text": [f"{p:.3f}" for p in values[order]],
+        }
+    )
+    return _bars(title, x_title, len(order), domain=[0, 1.12]), table
+
+
+def pushes(
+    words: Sequence[str], values: np.ndarray, title: str, x_title: str
+) -> tuple[dict[str, Any], pd.DataFrame]:
+    """A bar a word: to the right what it adds to a probability, to the left what it takes away."""
+    table = pd.DataFrame(
+        {"name": list(words), "value": values, "text": [f"{value:+.3f}" for value in values]}
+    )
+    colour = {
+        "condition": {"test": "datum.value < 0", "value": NEGATIVE},
+        "value": POSITIVE,
+    }
+    return _bars(title, x_title, len(words), colour=colour), table
+
+
+def confusion_matrix(
+    names: Sequence[str], counts: np.ndarray, title: str, x_title: str, y_title: str
+) -> tuple[dict[str, Any], pd.DataFrame]:
+    """A square a pair of classes: rows are the truth, columns the prediction, shape (n, n).
+
+    The shade is the share of the true class, so that rare classes show too.
+    """
+    count = len(names)
+    shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
+    true, predicted = np.indices(counts.shape)
+    table = pd.DataFrame(
+        {
+            "true": [names[n] for n in true.ravel().tolist()],
+            "predicted": [names[n] for n in predicted.ravel().tolist()],
+            "count": counts.ravel(),
+            "share": shares.ravel(),
+        }
+    )
+    size = 40 if count <= 12 else 14
+    axis = {"labelAngle": -45, "labelFontSize": 13 if count <= 12 else 10, "labelOverlap": False}
+    squares = {
+        "mark": {"type": "rect", "tooltip": True},
+        "encoding": {
+            "color": {
+                "field": "share",
+                "type": "quantitative",
+                "legend": None,
+                "scale": {"domain": [0, 1], "range": list(SEQUENTIAL)},
+            }
+        },
+    }
+    numbers = {
+        "transform": [{"filter": "datum.count > 0"}],
+        "mark": {"type": "text", "fontSize": 13, "tooltip": None},
+        "encoding": {
+            "text": {"field": "count"},
+            "color": {
+                "condition": {"test": "datum.share > 0.5", "value": "white"},
+                "value": "#123",
+            },
+        },
+    }
+    spec = {
+        "config": LOOK,
+        "title": title,
+        "height": {"step": size},
+        "encoding": {
+            "x": {"field": "predicted", "sort": None, "title": x_title, "axis": axis},
+            "y": {
+                "field": "true",
+                "sort": None,
+                "title": y_title,
+                "axis": {**axis, "labelAngle": 0},
+            },
+        },
+        "layer": [squares, numbers] if count <= 12 else [squares],
+    }
+    return spec, table
+
+
+def _bars(
+    title: str,
+    x_title: str,
+    rows: int,
+    domain: list[float] | None = None,
+    colour: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    return {
+        "config": LOOK,
+        "title": title,
+        "height": (26 if rows <= 12 else 17) * rows,
+        "encoding": {
+            "y": {
+                "field": "name",
+                "sort": None,
+                "title": None,
+                "axis": {"labelFontSize": 14 if rows <= 12 else 11, "labelOverlap": False},
+            },
+            "x": {
+                "field": "value",
+                "type": "quantitative",
+                "title": x_title,
+                "axis": {"tickCount": 4},
+                "scale": {"domain": domain} if domain else {},
+            },
+        },
+        "layer": [
+            {
+                "mark": {"type": "bar", "cornerRadius": 2, "tooltip": True},
+                "encoding": {"color": colour or {"value": CATEGORICAL[0]}},
+            },
+            {
+                "mark": {
+                    "type": "text",
+                    "align": {"expr": "datum.value < 0 ? 'right' : 'left'"},
+                    "dx": {"expr": "datum.value < 0 ? -5 : 5"},
+                    "fontSize": 13 if rows <= 12 else 10,
+                },
+                "encoding": {"text": {"field": "text"}},
+            },
+        ],
+    }

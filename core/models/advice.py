@@ -1,0 +1,217 @@
+"""What a teacher would say on looking at a network: each remark with its reason and its remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from core.datasets.catalog import Task
+from core.experiment import (
+    Activation,
+    Dense,
+    Experiment,
+    Flatten,
+    Layer,
+    LossName,
+    Normalization,
+    Part,
+)
+from core.models.table import Shape
+from core.words import N_
+
+RIGHT_ENDING: dict[Task, Activation] = {
+    "regression": "linear",
+    "binary": "sigmoid",
+    "multiclass": "softmax",
+}
+"""The activation of the last layer that fits each task."""
+
+CROSSENTROPIES = (
+    "binary_crossentropy",
+    "categorical_crossentropy",
+    "sparse_categorical_crossentropy",
+)
+
+
+@dataclass(frozen=True)
+class Advice:
+    """A remark: ``what`` and ``why`` are messages that ``values`` fill in, ``fix`` is the mended
+    Experiment. ``name`` tells it from the others."""
+
+    name: str
+    what: str
+    why: str
+    fix: Experiment
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+def advise(experiment: Experiment, task: Task, classes: int | None) -> tuple[Advice, ...]:
+    """What is unwise, though it can be trained."""
+    return (
+        *_scale(experiment),
+        *_bends(experiment),
+        *_bottleneck(experiment, classes),
+        *_ending(experiment, task),
+    )
+
+
+def repaired(
+    experiment: Experiment, input_shape: Shape, target_shape: Shape, classes: int | None
+) -> Experiment:
+    """The Experiment with what cannot be trained put right: a Flatten, one unit for each answer.
+
+    It is the same Experiment where neither helps.
+    """
+    layers = list(experiment.layers)
+    if len(input_shape) > 1 and not any(isinstance(layer, Flatten) for layer in layers):
+        layers.insert(int(isinstance(layers[0], Normalization)), Flatten())
+    outputs = target_shape[-1] if target_shape else 1
+    if experiment.loss == "sparse_categorical_crossentropy" and classes:
+        outputs = classes
+    layers[-1] = _with(layers[-1], units=outputs)
+    mended: Experiment = _with(experiment, layers=tuple(layers))
+    return mended
+
+
+def _with(part: Any, **values: Any) -> Any:
+    """A copy with other values, validated as the original was."""
+    assert isinstance(part, Part)  # noqa: S101 - Experiments and layers are
+    return type(part)(**{**dict(part), **values})
+
+
+def _with_layer(experiment: Experiment, place: int, **values: Any) -> Experiment:
+    layers = list(experiment.layers)
+    layers[place] = _with(layers[place], **values)
+    mended: Experiment = _with(experiment, layers=tuple(layers))
+    return mended
+
+
+def _scale(experiment: Experiment) -> Iterator[Advice]:
+    data = experiment.data
+    steps = data.preparation.inputs
+    pixels = data.name in ("mnist", "fashion_mnist")
+    scaled = {"divide_by_255"} if pixels else {"standardize", "multi_hot"}
+    if scaled & set(steps) or isinstance(experiment.layers[0], Normalization):
+        return
+    step = "divide_by_255" if pixels else "standardize"
+    preparation = _with(data.preparation, inputs=(step, *steps))
+    yield Advice(
+        "scale",
+        N_("The inputs are not scaled.") if not pixels else N_("The pixels go up to 255."),
+        N_(
+            "The first weights are made for inputs of about 1. Larger ones make larger sums, "
+            "larger gradients, and steps that jump over the valley; a column of large numbers "
+            "drowns the others."
+        ),
+        _with(experiment, data=_with(data, preparation=preparation)),
+    )
+
+
+def _bends(experiment: Experiment) -> Iterator[Advice]:
+    *hidden, _ = _dense(experiment)
+    straight = [place for place in hidden if _layer(experiment, place).activation == "linear"]
+    if straight:
+        yield Advice(
+            "bends",
+            N_("Layer {layer} has no activation before the next Dense layer."),
+            N_(
+                "Two linear layers in a row are one linear layer: (xA)B = x(AB). The extra layer "
+                "costs weights and adds nothing that the network could say."
+            ),
+            _with_layer(experiment, straight[0], activation="relu"),
+            {"layer": straight[0] + 1},
+        )
+
+
+def _bottleneck(experiment: Experiment, classes: int | None) -> Iterator[Advice]:
+    if classes is None or classes < 3:
+        return
+    *hidden, _ = _dense(experiment)
+    narrow = [place for place in hidden if _layer(experiment, place).units < classes]
+    if narrow:
+        units = _layer(experiment, narrow[0]).units
+        yield Advice(
+            "bottleneck",
+            N_("Layer {layer} has {units} units for {classes} classes: a bottleneck."),
+            N_(
+                "All that the network knows of a sample has to fit through {units} numbers. What "
+                "does not fit is lost for every layer after it."
+            ),
+            _with_layer(experiment, narrow[0], units=2 ** (classes - 1).bit_length()),
+            {"layer": narrow[0] + 1, "units": units, "classes": classes},
+        )
+
+
+def _ending(experiment: Experiment, task: Task) -> Iterator[Advice]:
+    place = _dense(experiment)[-1]
+    last = _layer(experiment, place)
+    right = RIGHT_ENDING[task]
+    mended = _with_layer(experiment, place, activation=right)
+    if last.activation == "softmax" and last.units == 1:
+        yield Advice(
+            "softmax_of_one",
+            N_("Softmax over one unit is always 1."),
+            N_("Softmax shares 1 among the units; a single unit gets all of it, whatever it says."),
+            mended,
+        )
+    elif task == "regression" and last.activation != "linear":
+        yield Advice(
+            "bounded",
+            N_("{activation} at the end bounds the answers, but a price can be any number."),
+            N_("Leave the last layer of a regression without activation: it says what it sums up."),
+            mended,
+            {"activation": last.activation},
+        )
+    elif task != "regression" and experiment.loss in CROSSENTROPIES and last.activation != right:
+        yield _not_probabilities(last, right, mended)
+    elif task == "multiclass" and experiment.loss == "binary_crossentropy":
+        yield Advice(
+            "binary_loss",
+            N_("Binary crossentropy asks of each class alone: is it this one, yes or no?"),
+            N_(
+                "Of {units} answers {others} are an easy no, so even a blind guess looks good. "
+                "Exactly one class is right: that is categorical crossentropy."
+            ),
+            _crossentropy(experiment, "categorical_crossentropy"),
+            {"units": last.units, "others": last.units - 1},
+        )
+
+
+def _not_probabilities(last: Dense, right: Activation, mended: Experiment) -> Advice:
+    if last.activation == "sigmoid":
+        return Advice(
+            "sigmoids",
+            N_("Sigmoids at the end, but the loss takes exactly one class to be right."),
+            N_(
+                "Sigmoids answer one by one and need not add up to 1. Softmax makes the classes "
+                "compete: one can only rise if others fall."
+            ),
+            mended,
+        )
+    return Advice(
+        "not_probabilities",
+        N_("The loss needs probabilities, but {activation} gives any number."),
+        N_(
+            "Crossentropy is −log of a probability. Keras cuts other numbers off at almost 0 "
+            "and almost 1, and there the gradient is 0: {right} makes probabilities."
+        ),
+        mended,
+        {"activation": last.activation, "right": right},
+    )
+
+
+def _crossentropy(experiment: Experiment, loss: LossName) -> Experiment:
+    metrics = ("accuracy",) if experiment.metrics else ()
+    mended: Experiment = _with(experiment, loss=loss, metrics=metrics)
+    return mended
+
+
+def _dense(experiment: Experiment) -> list[int]:
+    return [n for n, layer in enumerate(experiment.layers) if isinstance(layer, Dense)]
+
+
+def _layer(experiment: Experiment, place: int) -> Dense:
+    layer: Layer = experiment.layers[place]
+    assert isinstance(layer, Dense)  # noqa: S101 - asked for by _dense
+    return layer

@@ -1,0 +1,38 @@
+"""Small things that every part of the form needs: a page's values, and fields for whole numbers."""
+
+from __future__ import annotations
+
+from math import isfinite
+from typing import Any
+
+import streamlit as st
+
+
+def value(page: str, name: str) -> Any:
+    """What the form of a page holds under ``name``."""
+    return st.session_state[f"{page}.{name}"]
+
+
+def put(page: str, **values: object) -> None:
+    """Sets fields of a page's form.
+
+    A whole number goes in as a float: Streamlit's whole number inputs fall over an infinity.
+    """
+    for name, content in values.items():
+        number = isinstance(content, int) and not isinstance(content, bool)
+        st.session_state[f"{page}.{name}"] = float(content) if number else content  # type: ignore[arg-type]
+
+
+def whole(place: Any, label: str, low: int, high: int, key: str, **options: Any) -> float:
+    """A field for a whole number; what is not one is left to the Experiment to refuse."""
+    number: float = place.number_input(
+        label,
+        float(low),
+        float(high),
+        step=1.0,
+        format="%.0f",
+        key=key,
+        persist_state="session",
+        **options,
+    )
+    return int(number) if isfinite(number) else number

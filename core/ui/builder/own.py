@@ -1,0 +1,136 @@
+"""The reader's own input: a drawing, a text or a house, and what the trained network says of it."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from core.charts.classes import probabilities, pushes
+from core.charts.pixels import enlarged
+from core.datasets import Dataset, MultiHot, Sequences, decode, encode
+from core.datasets.drawing import as_digit
+from core.models.forward import without_each_word
+from core.runs import RunView
+from core.scores import chosen_class
+from core.ui.builder.canvas import canvas
+from core.ui.builder.data import ranks
+from core.ui.builder.trained import answers, networks, prepared
+from core.ui.language import _
+from core.ui.lesson import lesson
+from core.ui.page import chart
+
+MOST_PUSHES = 12
+
+
+def own_input(page: str, view: RunView | None, shown: Dataset) -> None:
+    """A place to try a trained network on something it has never seen."""
+    if view is None or view.result is None:
+        st.info(_("Train a network first."))
+        return
+    st.markdown(lesson(page)("own"))
+    {"table": _house, "image": _drawing, "text": _text}[shown.facts.kind](page, view, shown)
+
+
+def _house(page: str, view: RunView, shown: Dataset) -> None:
+    x = np.asarray(shown.x_train)
+    columns = zip(shown.facts.features, x.T, strict=True)
+    with st.grid(3, min_column_width=180):
+        house = [
+            st.slider(
+                feature.name,
+                float(column.min()),
+                float(column.max()),
+                float(np.median(column)),
+                key=f"{page}.own.{feature.name}",
+                help=_(feature.meaning),
+                persist_state="session",
+            )
+            for feature, column in columns
+        ]
+    scale = 1.0
+    if view.experiment.data.preparation.targets == "divide_by_100000":
+        scale = 100_000.0
+    said = answers(view, prepared(view, shown, np.array([house])))[0, 0] * scale
+    usual = float(np.median(shown.y_train))
+    st.metric(
+        f"{_(shown.facts.target.meaning)}, {_(shown.facts.target.unit)}",
+        f"{said:,.1f}",
+        _("{difference} against the middle house", difference=f"{said - usual:+,.1f}"),
+        delta_color="off",
+    )
+
+
+def _drawing(page: str, view: RunView, shown: Dataset) -> None:
+    left, middle, right = st.columns([2, 2, 4], gap="medium")
+    with left:
+        drawing = canvas(f"{page}.canvas")
+    picture = as_digit(drawing)
+    with middle:
+        st.image(
+            enlarged(picture, 196, 196),
+            caption=_("As the network gets it: 28 × 28, centred"),
+            alt=_("The drawing in 28 × 28 pixels"),
+        )
+    with right:
+        if not picture.any():
+            st.info(_("Draw with mouse, pen or finger."))
+            return
+        _said(shown, answers(view, prepared(view, shown, picture[None]))[0])
+
+
+def _text(page: str, view: RunView, shown: Dataset) -> None:
+    data = view.experiment.data
+    known = ranks(data.name, data.source)
+    typed = st.text_area(
+        _("Your text, in English"),
+        lesson(page)("example"),
+        key=f"{page}.own.text",
+        max_chars=3000,
+        persist_state="session",
+    )
+    tokens, unknown = encode(typed, known, data.num_words or 0)
+    st.caption(_("{count} words", count=len(tokens) - 1))
+    if unknown:
+        words = ", ".join(f"`{word}`" for word in dict.fromkeys(unknown))
+        st.markdown(_("The network does not know: {words}", words=words))
+    if len(tokens) == 1:
+        st.info(_("Type a few words."))
+        return
+    text = prepared(view, shown, Sequences(tokens, np.array([0, len(tokens)])))
+    assert isinstance(text, MultiHot)  # noqa: S101 - texts become multi-hot
+    said = answers(view, text)[0]
+    left, right = st.columns(2, gap="large")
+    with left:
+        _said(shown, said)
+    with right:
+        _pushes(view, shown, text, said, decode(text.tokens, known))
+
+
+def _said(shown: Dataset, outputs: np.ndarray) -> None:
+    names = [_(name) for name in shown.facts.class_names]
+    shares = np.array([1 - outputs[0], outputs[0]]) if len(outputs) == 1 else outputs
+    best = names[int(shares.argmax())]
+    st.markdown(f"### {best} · {shares.max():.1%}")
+    title = _("What the network says")
+    spec, table = probabilities(names, shares, title, _("probability"))
+    chart(spec, table, alt=title)
+
+
+def _pushes(
+    view: RunView, shown: Dataset, text: MultiHot, said: np.ndarray, words: list[str]
+) -> None:
+    """For each word, how much less probable the answer would be without it."""
+    place = 0 if len(said) == 1 else int(chosen_class(said[None])[0])
+    without = np.mean([without_each_word(part, text)[:, place] for part in networks(view)], axis=0)
+    push = said[place] - without
+    order = np.argsort(-np.abs(push), kind="stable")[:MOST_PUSHES]
+    order = order[np.argsort(-push[order], kind="stable")]
+    names = [_(name) for name in shown.facts.class_names]
+    answer = names[1] if len(said) == 1 else names[place]
+    spec, table = pushes(
+        [words[n] for n in order],
+        push[order],
+        _("Which words pushed towards “{answer}”", answer=answer),
+        _("change of the probability by this word"),
+    )
+    chart(spec, table, alt=_("Each word's push"))

@@ -1,0 +1,60 @@
+"""Rows of numbers: the table itself, and each column's histogram before and after scaling."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core.charts.regression import histograms
+from core.datasets import Dataset
+from core.ui.controls import toggle
+from core.ui.language import _
+
+
+def tables(page: str, shown: Dataset) -> None:
+    """The first rows, the histograms, and what the columns mean."""
+    facts = shown.facts
+    x = np.asarray(shown.x_train)
+    names = tuple(feature.name for feature in facts.features)
+    scaled = toggle(_("Standardized"), key=f"{page}.standardized")
+    if scaled:
+        x = (x - x.mean(axis=0)) / x.std(axis=0)
+    st.caption(
+        _(
+            "{train} houses to learn from, {test} kept for the test; {columns} numbers each.",
+            train=len(shown.y_train),
+            test=len(shown.y_test),
+            columns=x.shape[1],
+        )
+    )
+    table = pd.DataFrame(x, columns=list(names))
+    table[facts.target.name] = shown.y_train
+    about = {
+        feature.name: st.column_config.NumberColumn(
+            help=" · ".join(_(words) for words in (feature.meaning, feature.unit) if words),
+            format="%.2f",
+        )
+        for feature in (*facts.features, facts.target)
+    }
+    st.dataframe(table, height=230, column_config=about)
+    chart = histograms(
+        x,
+        names,
+        _("Every column on one scale") if scaled else _("Every column on its own scale"),
+        _("houses"),
+        shared=scaled,
+    )
+    st.altair_chart(chart, width="content", alt=_("A histogram for each column"))
+    meanings = pd.DataFrame(
+        [
+            {
+                _("column"): feature.name,
+                _("meaning"): _(feature.meaning),
+                _("unit"): _(feature.unit) if feature.unit else "",
+            }
+            for feature in (*facts.features, facts.target)
+        ]
+    )
+    with st.expander(_("What the columns mean")):
+        st.dataframe(meanings, hide_index=True)

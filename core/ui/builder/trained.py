@@ -1,0 +1,35 @@
+"""The trained networks of a run, ready to answer in NumPy."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from core.datasets import Dataset, Sequences, inputs_of
+from core.datasets.prepare import Inputs
+from core.models.forward import Weighted, network, predict
+from core.runs import RunView
+
+Networks = tuple[tuple[Weighted, ...], ...]
+
+
+@st.cache_resource(
+    max_entries=16,
+    show_spinner=False,
+    hash_funcs={RunView: lambda view: (view.key, len(view.rows))},
+)
+def networks(view: RunView) -> Networks:
+    """The networks of a finished run, one a fold."""
+    assert view.result is not None  # noqa: S101 - callers looked
+    return tuple(network(view.experiment, part.model) for part in view.result.networks)
+
+
+def answers(view: RunView, inputs: Inputs) -> np.ndarray:
+    """What the networks say of prepared rows, the mean over folds: shape (rows, outputs)."""
+    said: np.ndarray = np.mean([predict(layers, inputs) for layers in networks(view)], axis=0)
+    return said
+
+
+def prepared(view: RunView, shown: Dataset, raw: np.ndarray | Sequences) -> Inputs:
+    """Raw rows as the networks of a run were given theirs."""
+    return inputs_of(raw, view.experiment.data, shown)
