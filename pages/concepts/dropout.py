@@ -1,0 +1,222 @@
+"""Dropout: random units are off while training, and none when predicting."""
+
+import numpy as np
+import streamlit as st
+
+from core.charts.cells import Cells, Label, cells
+from core.charts.lines import lines
+from core.charts.network import network
+from core.charts.theme import BLUE, GREY, ORANGE
+from core.concepts.dropout import draws, dropout, kept, read_outputs, running_mean
+from core.experiment import Impossible
+from core.ui.controls import choice, slider, text, toggle, whole
+from core.ui.language import _
+from core.ui.lesson import lesson
+from core.ui.page import chart, code, complain, formula, mistake, see_also
+from core.ui.predict import direction, predict, questions
+
+MASKS = 300
+OUTPUTS = "0.8, 1.5, 0.3, 2.0, 0.6, 1.2, 0.9, 0.5"
+
+words = lesson("dropout")
+picture, controls = st.columns([5, 2], gap="large")
+
+
+def another_mask() -> None:
+    """Move on to the next mask; after the last one comes the first."""
+    st.session_state["mask"] = st.session_state["mask"] % MASKS + 1
+
+
+with controls:
+    phase = choice(
+        _("The network is"), {"train": _("training"), "predict": _("predicting")}, key="phase"
+    )
+    training = phase == "train"
+    rate = slider(_("Rate: the share switched off"), 0, 0.9, 0.3, key="drop_rate", format="%.1f")
+    number = whole(_("Mask number"), 1, MASKS, 1, key="mask")
+    st.button(
+        _("Draw another mask"), icon=":material/casino:", on_click=another_mask, width="stretch"
+    )
+    scaled = toggle(_("Scale the survivors"), True, key="scale_survivors")
+    typed = text(_("Outputs of the layer"), OUTPUTS, key="unit_outputs")
+    try:
+        x = read_outputs(typed)
+    except Impossible as problem:
+        complain(problem)
+        x = read_outputs(OUTPUTS)
+
+units = len(x)
+u = draws(MASKS, units)
+masks = kept(u, rate)
+trained = dropout(x, masks, rate, scaled=scaled)
+mask = masks[number - 1] if training else np.ones(units, dtype=bool)
+y = trained[number - 1] if training else x
+divisor = 1 - rate if scaled else 1
+
+with picture:
+    rows = [Cells(x, _("outputs x"), texts=[f"{v:.2f}" for v in x], name="x")]
+    labels = [
+        Label(_("mean {mean}", mean=f"{v.mean():.3f}"), units + 0.3, top, align="left")
+        for v, top in ((x, 0.5), (y, 6.2))
+    ]
+    if training:
+        rows += [
+            Cells(
+                u[number - 1],
+                _("a random number u for each unit"),
+                y=1.9,
+                texts=[f"{v:.2f}" for v in u[number - 1]],
+                name="u",
+                colours=GREY,
+            ),
+            Cells(
+                mask.astype(int),
+                _("mask m: 1 where u ≥ {rate}", rate=f"{rate:.1f}"),
+                y=3.8,
+                name="m",
+                colours=np.where(mask, BLUE, ORANGE),
+                strengths=0.45,
+            ),
+        ]
+    else:
+        labels.append(Label(_("nothing is switched off"), 0, 3.35, align="left"))
+    rows.append(
+        Cells(
+            y,
+            _("after Dropout: x · m / {divisor}", divisor=f"{divisor:.1f}")
+            if training
+            else _("after Dropout: x, as it was"),
+            y=5.7,
+            texts=[f"{v:.2f}" if on else "0" for v, on in zip(y, mask, strict=True)],
+            name="y",
+            ghosts=~mask,
+            strengths=np.where(mask, 0.22, 0.0),
+        )
+    )
+    left, right = st.columns([3, 2])
+    with left:
+        chart(
+            *cells(rows, labels, width=units + 2.6, height=6.8),
+            alt=_("The outputs, the random numbers, the mask, and what Dropout passes on"),
+        )
+    with right:
+        off = int((~mask).sum())
+        chart(
+            *network(
+                [[True] * 3, mask.tolist(), [True] * 2],
+                [_("inputs"), _("{off} of {units} off", off=off, units=units), _("outputs")],
+            ),
+            alt=_("A network whose hidden units are partly switched off"),
+        )
+    if training:
+        i = int(np.argmax(np.abs(x) * mask))
+        divided_by = r"1 - \text{rate}" if scaled else "1"
+        formula(
+            rf"y_{i + 1}",
+            rf"\frac{{x_{i + 1} \cdot m_{i + 1}}}{{{divided_by}}}",
+            rf"\frac{{{x[i]:.2f} \times {int(mask[i])}}}{{{divisor:.1f}}} = {y[i]:.3f}",
+        )
+    else:
+        formula("y = x")
+
+with questions():
+    switched_off = (~masks[:100]).sum(axis=1)
+    expected = round(rate * units)
+    exactly = int((switched_off == expected).sum())
+    predict(
+        "dropout_count",
+        _(
+            "A share of {rate} of {units} units is about {off}. How many of 100 masks switch off "
+            "exactly {off}?",
+            rate=f"{rate:.1f}",
+            units=units,
+            off=expected,
+        ),
+        {"all": _("All of them"), "some": _("Some of them"), "none": _("None of them")},
+        {0: "none", 100: "all"}.get(exactly, "some"),
+        words("count", exactly=exactly, least=switched_off.min(), most=switched_off.max()),
+        about=(rate, units),
+    )
+    before = float(np.abs(x).max())
+    survivor = float(dropout(before, True, rate, scaled=scaled))
+    predict(
+        "dropout_survivor",
+        _("A unit with {x} survives. What does the next layer get from it?", x=f"{before:.2f}"),
+        {
+            "down": _("Less than {x}", x=f"{before:.2f}"),
+            "same": _("The same"),
+            "up": _("More than {x}", x=f"{before:.2f}"),
+        },
+        direction(before, survivor),
+        words(
+            "survivor" if scaled else "unscaled",
+            x=f"{before:.2f}",
+            y=f"{survivor:.3f}",
+            rate=f"{rate:.1f}",
+        ),
+        about=(before, rate, scaled),
+    )
+    kinds = len(np.unique(trained, axis=0))
+    predict(
+        "dropout_twice",
+        _("The same input goes through the layer twice. When can the two outputs differ?"),
+        {"train": _("While training"), "predict": _("When predicting"), "never": _("Never")},
+        "train" if kinds > 1 else "never",
+        words("twice", kinds=kinds, masks=MASKS),
+        about=(x.tolist(), rate),
+    )
+
+st.header(_("The average stays"), anchor=False)
+curve, about = st.columns([5, 3], gap="large")
+counts = np.arange(1, MASKS + 1)
+with_scale, without = (
+    running_mean(dropout(x, masks, rate, scaled=s).mean(axis=1)) for s in (True, False)
+)
+with curve:
+    spec, data = lines(
+        counts,
+        {
+            _("scaled"): with_scale,
+            _("not scaled"): without,
+            _("predicting"): np.full(MASKS, x.mean()),
+        },
+        x_title=_("masks averaged"),
+        y_title=_("mean output"),
+        at=number,
+        log_x=True,
+    )
+    chart(spec, data, alt=_("The mean output over more and more masks"))
+with about:
+    st.markdown(
+        words(
+            "average",
+            masks=MASKS,
+            scaled=f"{with_scale[-1]:.3f}",
+            plain=f"{without[-1]:.3f}",
+            mean=f"{x.mean():.3f}",
+            share=f"{1 - rate:.1f}",
+        )
+    )
+
+st.header(_("Why it helps"), anchor=False)
+st.markdown(words("why", units=units, networks=f"{2**units:,}"))
+
+code(
+    f"""
+import numpy as np
+
+x = np.array({x.tolist()})
+rate = {rate:.1f}
+training = {training}
+
+y = x
+if training:
+    u = np.random.default_rng(0).random(({number}, {units}))[-1]  # mask number {number}
+    mask = u >= rate
+    y = x * mask{" / (1 - rate)" if scaled else "  # / (1 - rate)"}
+
+print(y.round(3), y.mean().round(3))
+"""
+)
+mistake(words("mistake", units=units, left=f"{0.2 * units:.1f}"))
+see_also("overfitting", "fashion", "layers", "validation")

@@ -1,0 +1,139 @@
+"""The dropout page: what its numbers do when its controls are moved."""
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+X = np.array([0.8, 1.5, 0.3, 2.0, 0.6, 1.2, 0.9, 0.5])
+
+
+def masked(x, number, rate) -> np.ndarray:
+    return np.random.default_rng(0).random((number, len(x)))[-1] >= rate
+
+
+def code(app) -> np.ndarray:
+    """The outputs that the code on the page computes, run as it stands."""
+    scope: dict = {}
+    exec(app.code[0].value, scope)  # noqa: S102
+    return scope["y"]
+
+
+def formula(app) -> str:
+    return app.latex[0].value
+
+
+def table(chart):
+    data = chart.proto.data.data or chart.proto.datasets[0].data.data
+    return pa.ipc.open_stream(data).read_pandas()
+
+
+def answer(app, name, option):
+    app.button(key=f"predict {name} {option}").click().run()
+
+
+def test_survivors_are_divided_by_what_is_kept(open_page):
+    app = open_page("dropout")
+    mask = masked(X, 1, 0.3)
+    np.testing.assert_allclose(code(app), X * mask / 0.7)
+    best = (X * mask).max()
+    assert rf"{best:.2f} \times 1" in formula(app)
+    assert f"= {best / 0.7:.3f}" in formula(app)
+
+
+def test_another_mask_and_rate_move_every_number(open_page):
+    app = open_page("dropout")
+    app.slider(key="drop_rate").set_value(0.5).run()
+    before = code(app)
+    app.button[0].click().run()
+    assert app.slider(key="mask").value == 2
+    np.testing.assert_allclose(code(app), X * masked(X, 2, 0.5) * 2)
+    assert not np.array_equal(code(app), before)
+
+
+def test_after_the_last_mask_comes_the_first(open_page):
+    app = open_page("dropout", mask="300")
+    app.button[0].click().run()
+    assert app.slider(key="mask").value == 1
+
+
+def test_nothing_is_switched_off_when_predicting(open_page):
+    app = open_page("dropout", phase="predict", drop_rate="0.9")
+    np.testing.assert_array_equal(code(app), X)
+    assert formula(app) == "$$\ny = x\n$$"
+
+
+def test_survivors_can_stay_unscaled(open_page):
+    app = open_page("dropout", scale_survivors="false", mask="5", drop_rate="0.4")
+    np.testing.assert_allclose(code(app), X * masked(X, 5, 0.4))
+    assert r"\frac{" in formula(app)
+    assert "rate" not in formula(app)
+
+
+def test_the_average_over_many_masks_is_the_prediction(open_page):
+    text = " ".join(part.value for part in open_page("dropout").markdown)
+    masks = np.random.default_rng(0).random((300, 8)) >= 0.3
+    plain = (X * masks).mean()
+    assert f"**{plain / 0.7:.3f}**" in text
+    assert f"**{plain:.3f}**" in text
+    assert f"**{X.mean():.3f}**" in text
+
+
+def test_typed_outputs_are_used(open_page):
+    app = open_page("dropout")
+    app.text_input(key="unit_outputs").set_value("3, 1").run()
+    np.testing.assert_allclose(code(app), np.array([3, 1]) * masked([3, 1], 1, 0.3) / 0.7)
+
+
+@pytest.mark.parametrize("typed", ["", "7", "1, x", "1, inf", "1, 1e9", "open('f'), 2", "1," * 30])
+def test_unreadable_outputs_get_one_sentence_and_lose_nothing(open_page, typed):
+    app = open_page("dropout", drop_rate="0.6")
+    app.text_input(key="unit_outputs").set_value(typed).run()
+    assert len(app.error) == 1
+    assert app.slider(key="drop_rate").value == 0.6
+    np.testing.assert_allclose(code(app), X * masked(X, 1, 0.6) / 0.4)
+
+
+@pytest.mark.parametrize("address", [{"drop_rate": "1"}, {"mask": "0"}, {"phase": "sleep"}])
+def test_an_impossible_address_leaves_the_defaults(open_page, address):
+    np.testing.assert_allclose(code(open_page("dropout", **address)), X * masked(X, 1, 0.3) / 0.7)
+
+
+def test_the_units_of_the_picture_follow_the_mask(open_page):
+    app = open_page("dropout", mask="9")
+    off = int((~masked(X, 9, 0.3)).sum())
+    cells, units, _ = (table(chart) for chart in app.get("vega_lite_chart"))
+    assert (cells["part"] == "ghost").sum() == (units["part"] == "off").sum() == off
+    assert f"{off} of 8 off" in set(units["text"])
+
+
+def test_a_rate_is_a_chance_and_not_a_quota(open_page):
+    app = open_page("dropout")
+    off = (np.random.default_rng(0).random((300, 8)) < 0.3)[:100].sum(axis=1)
+    answer(app, "dropout_count", "some")
+    assert f"{(off == 2).sum()} of 100" in app.success[0].value
+    app = open_page("dropout", drop_rate="0")
+    answer(app, "dropout_count", "all")
+    assert "100 of 100" in app.success[0].value
+
+
+@pytest.mark.parametrize(
+    ("address", "right"),
+    [({}, "up"), ({"drop_rate": "0"}, "same"), ({"scale_survivors": "false"}, "same")],
+)
+def test_what_a_survivor_becomes_follows_the_controls(open_page, address, right):
+    app = open_page("dropout", **address)
+    answer(app, "dropout_survivor", right)
+    assert len(app.success) == 1
+
+
+@pytest.mark.parametrize(("rate", "right"), [("0.3", "train"), ("0", "never")])
+def test_outputs_differ_while_training_unless_nothing_is_switched_off(open_page, rate, right):
+    app = open_page("dropout", drop_rate=rate)
+    answer(app, "dropout_twice", right)
+    assert len(app.success) == 1
+
+
+def test_a_wrong_answer_is_told_so(open_page):
+    app = open_page("dropout")
+    answer(app, "dropout_survivor", "down")
+    assert "2.00 / (1 − 0.3) = 2.857" in app.warning[0].value
