@@ -53,7 +53,12 @@ def lines(
         "type": "nominal",
         "title": None,
         "scale": colours(names),
-        "legend": {"symbolType": "stroke", "symbolSize": 700, "symbolStrokeWidth": 3},
+        "legend": {
+            "symbolType": "stroke",
+            "symbolSize": 700,
+            "symbolStrokeWidth": 3,
+            "columns": 2 if len(names) > 3 else 0,
+        },
     }
     dash = {"domain": names, "range": [list(d) for d in DASHES[: len(names)]]}
     layers: list[dict[str, Any]] = [

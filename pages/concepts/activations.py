@@ -1,0 +1,201 @@
+"""Activations: the bend between two layers, and how steep it is."""
+
+import numpy as np
+import streamlit as st
+
+from core.charts.bars import printed
+from core.charts.cells import Cells, cells
+from core.charts.lines import lines
+from core.charts.theme import GREEN, ORANGE
+from core.concepts.activations import activations, chain_slopes, fitted
+from core.concepts.losses import squared_errors
+from core.ui.controls import choice, select, slider, whole
+from core.ui.language import _
+from core.ui.lesson import lesson
+from core.ui.page import chart, code, formula, mistake, see_also
+from core.ui.predict import direction, predict, questions
+
+words = lesson("activations")
+picture, controls = st.columns([5, 2], gap="large")
+
+with controls:
+    name = select(
+        _("Activation"),
+        {
+            "relu": "ReLU",
+            "leaky_relu": "Leaky ReLU",
+            "elu": "ELU",
+            "gelu": "GELU",
+            "silu": "SiLU (Swish)",
+            "sigmoid": _("Sigmoid"),
+            "tanh": "tanh",
+            "softmax": _("Softmax of x and 0"),
+            "linear": _("Linear (no activation)"),
+        },
+        key="activation",
+    )
+    x = slider(_("Input x"), -6, 6, 2, key="x", format="%.1f")
+    leak = 0.2
+    if name == "leaky_relu":
+        leak = slider(_("Slope below 0"), 0, 1, 0.2, step=0.05, key="negative_slope")
+    st.markdown(words(name))
+known = activations(leak)
+f = known[name]
+
+grid = np.linspace(-6, 6, 241)
+with picture:
+    spec, data = lines(
+        grid,
+        {_("output f(x)"): f.value(grid), _("slope f′(x)"): f.slope(grid)},
+        x_title=_("input x"),
+        y_title=_("output, slope"),
+        at=x,
+        height=360,
+    )
+    chart(spec, data, alt=_("The activation and its slope"))
+    for equation in f.formulas(x):
+        formula(*equation)
+
+ask = st.container()
+
+left, right = st.columns(2, gap="large")
+with left:
+    st.header(_("Through many layers"), anchor=False)
+    st.markdown(words("vanishing"))
+    depth = whole(_("Layers"), 1, 30, 10, key="depth")
+    compared = {
+        other: np.cumprod([1, *chain_slopes(known[other], x, depth)])
+        for other in dict.fromkeys((name, "relu", "tanh", "sigmoid"))
+    }
+    spec, data = lines(
+        np.arange(depth + 1),
+        compared,
+        x_title=_("layers passed on the way back"),
+        y_title=_("gradient left"),
+    )
+    chart(spec, data, alt=_("The gradient after each layer, for four activations"))
+    arrived = printed(compared[name][-1])
+    factors = [printed(step) for step in chain_slopes(f, x, depth)]
+    some = [factors[0], r"\cdots", factors[-1]] if depth > 3 else factors
+    product = r" \times ".join(some)
+    formula(f"{product} = {arrived}")
+with right:
+    st.header(_("Units that no longer learn"), anchor=False)
+    st.markdown(words("dead"))
+    bias = slider(_("Bias of the unit"), -6, 6, -1, key="unit_bias", format="%.1f")
+    z = np.linspace(-2.8, 2.8, 8) + bias
+    outputs, slopes = f.value(z), f.slope(z)
+    alive = slopes.round(2) != 0
+    spec, data = cells(
+        [
+            Cells(z, _("input x of eight samples"), texts=[f"{v:z.1f}" for v in z]),
+            Cells(outputs, _("output"), y=2, texts=[f"{v:z.1f}" for v in outputs]),
+            Cells(
+                slopes,
+                _("slope"),
+                y=4,
+                texts=[f"{v:z.2f}" for v in slopes],
+                colours=np.where(alive, GREEN, ORANGE),
+                ghosts=~alive,
+            ),
+        ],
+        width=10,
+    )
+    chart(spec, data, alt=_("A unit's input, output and slope for eight samples"))
+    st.markdown(words("alive" if alive.any() else "all_dead", alive=alive.sum()))
+
+st.header(_("What a small network can draw"), anchor=False)
+st.markdown(words("fit"))
+picture, controls = st.columns([5, 2], gap="large")
+with controls:
+    shapes = {"wave": _("wave"), "bend": _("bend"), "step": _("step")}
+    shape = choice(_("To be drawn"), shapes, key="target")
+    units = whole(_("Hidden units"), 1, 16, 6, key="fit_units")
+inputs = np.linspace(-3, 3, 121)
+target = {"wave": np.sin(2 * inputs), "bend": np.abs(inputs) - 1.5, "step": np.sign(inputs)}[shape]
+
+straight, bent = (fitted(inputs, target, known[a], units) for a in ("linear", name))
+with picture:
+    spec, data = lines(
+        inputs,
+        {_("to be drawn"): target, name: bent, "linear": straight},
+        x_title=_("input"),
+        y_title=_("output"),
+    )
+    chart(spec, data, alt=_("What the network draws with and without an activation"))
+with_bend, without = (float(squared_errors(target, y).mean()) for y in (bent, straight))
+with controls:
+    st.metric(_("Error (MSE) with {name}", name=name), f"{with_bend:.4f}")
+    st.metric(_("Error (MSE) without activation"), f"{without:.4f}")
+
+with ask, questions():
+    share = abs(compared[name][-1])
+    predict(
+        "activation_depth",
+        _(
+            "A gradient of 1 goes back through {n} layers of {name}, from x = {x}. "
+            "How much of it arrives?",
+            n=depth,
+            name=name,
+            x=f"{x:.1f}",
+        ),
+        {
+            "most": _("More than half"),
+            "some": _("Between 1 % and half"),
+            "none": _("Less than 1 %"),
+        },
+        "most" if share > 0.5 else "some" if share >= 0.01 else "none",
+        words("depth", factors=", ".join(factors[:4]), left=arrived),
+        about=(name, x, depth, leak),
+    )
+    far = float(f.slope(-5))
+    predict(
+        "activation_flat",
+        _("How steep is {name} at x = −5?", name=name),
+        {"flat": _("Almost flat: below 0.01"), "steep": _("At least 0.01, up or down")},
+        "flat" if abs(far) < 0.01 else "steep",
+        words("flat", slope=printed(far, 4)),
+        about=(name, leak),
+    )
+    more = fitted(inputs, target, known["linear"], 2 * units)
+    after = float(squared_errors(target, more).mean())
+    predict(
+        "activation_more_units",
+        _(
+            "Below, a network without activation gets {n} hidden units instead of {m}. "
+            "What does its error do?",
+            n=2 * units,
+            m=units,
+        ),
+        {"up": _("It rises"), "same": _("It stays"), "down": _("It falls")},
+        direction(without, after, 4),
+        words("more", before=f"{without:.4f}", after=f"{after:.4f}"),
+        about=(shape, units),
+    )
+
+code(
+    f"""
+{"from math import erf" + chr(10) * 2 if "erf" in f.numpy else ""}import numpy as np
+
+
+def f(x):
+    return {f.numpy}
+
+
+def slope(x):
+    return {f.slope_numpy}
+
+
+x = {x:.1f}
+print(f(x), slope(x))
+
+gradient = 1.0
+for layer in range({depth}):
+    gradient *= slope(x)
+    x = f(x)
+print(gradient)
+"""
+)
+relu = float(squared_errors(target, fitted(inputs, target, known["relu"], units)).mean())
+mistake(words("mistake", straight=f"{without:.4f}", relu=f"{relu:.4f}"))
+see_also("layers", "softmax", "gradient_descent", "plane", "digits")

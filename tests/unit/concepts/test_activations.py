@@ -1,0 +1,97 @@
+"""Activations and their slopes as Keras computes them."""
+
+import math
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import array_shapes, arrays
+
+from core.concepts.activations import activations, chain_slopes, fitted
+
+NAMES = list(activations())
+numbers = arrays(np.float64, array_shapes(max_dims=3), elements=st.floats(-30, 30))
+GRID = np.linspace(-8, 8, 161)
+assert 0 in GRID
+
+
+def keras_function(name, negative_slope=0.2):
+    if name == "leaky_relu":
+        return lambda x: keras.activations.leaky_relu(x, negative_slope=negative_slope)
+    if name == "softmax":
+        return lambda x: keras.activations.softmax(tf.stack([x, tf.zeros_like(x)], axis=-1))[..., 0]
+    return getattr(keras.activations, name)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@given(x=numbers, negative_slope=st.floats(0, 1))
+def test_values_equal_keras(name, x, negative_slope):
+    ours = activations(negative_slope)[name].value(x)
+    expected = np.asarray(keras_function(name, negative_slope)(tf.constant(x)))
+    np.testing.assert_allclose(ours, expected, atol=1e-6)
+    assert ours.shape == x.shape
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_slopes_equal_those_keras_learns_with(name):
+    x = tf.Variable(GRID)
+    with tf.GradientTape() as tape:
+        y = keras_function(name)(x)
+    np.testing.assert_allclose(activations()[name].slope(GRID), tape.gradient(y, x), atol=1e-6)
+
+
+def test_leaky_relus_slope_is_kerass_default():
+    assert activations()["leaky_relu"].value(-1) == keras.activations.leaky_relu(-1.0)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("x", [-3.0, 0.0, 0.7, 6.0])
+def test_the_code_shown_computes_the_same(name, x):
+    f = activations(0.3)[name]
+    source = f"f = lambda x: {f.numpy}\nresult = f(x), {f.slope_numpy}"
+    scope: dict = {"np": np, "erf": math.erf, "x": x}
+    exec(source, scope)  # noqa: S102
+    assert scope["result"] == pytest.approx((float(f.value(x)), float(f.slope(x))))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_formulas_hold_the_number_and_the_result(name):
+    for x in (-1.5, 2.0):
+        activation = activations()[name]
+        for equation, function in zip(
+            activation.formulas(x), (activation.value, activation.slope), strict=True
+        ):
+            assert f"({x})" in equation[0]
+            assert equation[-1] == f"{float(function(x)):.3g}"
+            assert "@" not in "".join(equation)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("x", [-2.0, 0.0, 1.0])
+def test_the_slopes_of_a_chain_multiply_to_its_gradient(name, x):
+    start = tf.Variable(x, dtype="float64")
+    with tf.GradientTape() as tape:
+        y = start
+        for _ in range(6):
+            y = keras_function(name)(y)
+    product = chain_slopes(activations()[name], x, 6).prod()
+    assert product == pytest.approx(float(tape.gradient(y, start)), abs=1e-6)
+
+
+def test_without_an_activation_more_units_draw_the_same_straight_line():
+    x = np.linspace(-3, 3, 50)
+    line = np.polyval(np.polyfit(x, np.sin(x), 1), x)
+    for units in (1, 5, 16):
+        np.testing.assert_allclose(
+            fitted(x, np.sin(x), activations()["linear"], units), line, atol=1e-9
+        )
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "linear"])
+def test_with_an_activation_enough_units_draw_a_wave(name):
+    x = np.linspace(-3, 3, 121)
+    drawn = fitted(x, np.sin(2 * x), activations()[name], 16)
+    np.testing.assert_allclose(drawn, np.sin(2 * x), atol=0.1)
