@@ -77,6 +77,19 @@ def places(shape: Sequence[int]) -> tuple[NDArray[np.float64], NDArray[np.float6
     return where[0], where[1]
 
 
+def on_the_way(
+    old: Sequence[int], new: Sequence[int], share: float, *, turned: bool = False
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Corners for the cells of a tensor that changes its shape, after a share of the way.
+
+    The numbers keep the order in which memory holds them; ``turned``, each goes where the
+    transpose has it.
+    """
+    ends = (end.T if turned else end.reshape(old) for end in places(new))
+    x, y = ((1 - share) * a + share * b for a, b in zip(places(old), ends, strict=True))
+    return x, y
+
+
 def cells(
     tensors: Sequence[Cells],
     labels: Sequence[Label] = (),

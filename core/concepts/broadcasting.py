@@ -29,8 +29,10 @@ AXES, NUMBERS = 5, 200_000
 OPERATIONS = {"add": np.add, "multiply": np.multiply, "maximum": np.maximum}
 
 
-def read_shape(text: str) -> Shape:
+def read_shape(text: str, *, unknown: bool = False) -> Shape:
     """A typed shape: ``(3, 4)``, ``3, 4``, ``(4,)`` or ``()``. Nothing is evaluated.
+
+    ``unknown`` lengths may be −1, as in ``reshape``.
 
     Raises:
         Impossible: it is something else, or too large to show.
@@ -39,7 +41,8 @@ def read_shape(text: str) -> Shape:
     if inside.startswith("(") and inside.endswith(")"):
         inside = inside[1:-1].strip()
     sizes = [size.strip() for size in inside.removesuffix(",").split(",")] if inside else []
-    if not all(re.fullmatch("[0-9]{1,9}", size) and int(size) for size in sizes):
+    length = "-1|[0-9]{1,9}" if unknown else "[0-9]{1,9}"
+    if not all(re.fullmatch(length, size) and int(size) for size in sizes):
         raise Impossible(
             "“{text}” is not a shape: write whole numbers from 1 up, as in (3, 4).", text=text
         )

@@ -43,9 +43,9 @@ def formula(left: str, *right: str) -> None:
 
 def matrix(values: ArrayLike, decimals: int = 2) -> str:
     """A vector or a matrix in LaTeX, for a formula."""
-    rows = np.atleast_2d(np.asarray(values, dtype=float))
+    rows = np.atleast_2d(np.round(np.asarray(values, dtype=float), decimals) + 0.0)
     lines = (" & ".join(f"{value:.{decimals}f}" for value in row) for row in rows)
-    return rf"\begin{{bmatrix}} {r' \\ '.join(lines)} \end{{bmatrix}}"
+    return r"\begin{bmatrix}" + r" \\ ".join(lines) + r"\end{bmatrix}"
 
 
 def complain(problem: Impossible) -> None:

@@ -1,0 +1,288 @@
+"""Tensor operations: element by element, dot products, new shapes, and what they do to a plane."""
+
+import math
+
+import numpy as np
+import streamlit as st
+
+from core.charts.cells import Cells, cells, on_the_way
+from core.charts.equation import equation
+from core.charts.geometry import moved_figure
+from core.charts.pixels import enlarged
+from core.charts.product import product
+from core.charts.theme import BLUE, CATEGORICAL, GREEN, ORANGE
+from core.concepts.broadcasting import read_shape
+from core.concepts.tensor_operations import (
+    TIP,
+    best_layer,
+    collapsed,
+    dense,
+    dot_shape,
+    grid,
+    house,
+    integers,
+    meeting,
+    operate,
+    reshape,
+    rotation,
+)
+from core.datasets.samples.photo import flower
+from core.experiment import Impossible
+from core.ui.controls import choice, slider, text, toggle, whole
+from core.ui.language import _
+from core.ui.lesson import lesson
+from core.ui.page import chart, code, complain, formula, matrix, mistake, see_also
+from core.ui.predict import predict, questions
+
+words = lesson("tensor_operations")
+operations = {
+    "add": "x + y",
+    "multiply": "x * y",
+    "relu": "relu(x)",
+    "vectors": _("vector · vector"),
+    "matrix_vector": _("matrix · vector"),
+    "matrices": _("matrix · matrix"),
+}
+operation = choice(_("Operation"), operations, "matrices", key="tensor_operation")
+picture, controls = st.columns([5, 2], gap="large")
+
+is_dot = operation in ("vectors", "matrix_vector", "matrices")
+with controls:
+    rows = whole(_("Rows of x"), 1, 5, 3, key="x_rows") if operation != "vectors" else 0
+    columns = whole(_("Columns of x") if rows else _("Length of x"), 1, 5, 4, key="x_columns")
+    x_shape = (rows, columns) if rows else (columns,)
+    y_shape: tuple[int, ...] = x_shape
+    if is_dot:
+        upright = operation != "matrices"
+        long = whole(_("Length of y") if upright else _("Rows of y"), 1, 5, 4, key="y_rows")
+        y_shape = (long,) if upright else (long, whole(_("Columns of y"), 1, 5, 2, key="y_columns"))
+    seed = whole(_("Other numbers"), 1, 20, 1, key="operation_numbers")
+x, y = integers(x_shape, seed), integers(y_shape, seed + 100)
+
+z = None
+with picture:
+    try:
+        z = operate(operation, x, y)
+    except Impossible as problem:
+        complain(problem)
+
+cell = 1
+if z is not None and z.size > 1:
+    with controls:
+        cell = whole(_("Light up a number of z"), 1, z.size, 1, key="lit_number")
+result_shape = (1,) * (x.ndim + y.ndim - 2) if z is None else z.shape
+index = tuple(map(int, np.unravel_index(cell - 1, result_shape)))
+row, column = meeting(index, x.ndim) if is_dot else (index, index)
+
+with picture:
+    shown = []
+    for name, tensor, colour, at in (
+        ("x", x, BLUE, row),
+        ("y", None if operation == "relu" else y, ORANGE, column),
+        ("z", z, GREEN, index),
+    ):
+        if tensor is not None:
+            lit = np.zeros(tensor.shape, dtype=bool)
+            lit[at] = True
+            shown.append(
+                Cells(
+                    tensor,
+                    title=f"{name} {tensor.shape}",
+                    name=name,
+                    colours=colour,
+                    strengths=np.where(lit, 0.55, 0.2),
+                    lit=lit,
+                )
+            )
+    if is_dot:
+        drawing = product(shown)
+    else:
+        drawing = equation(shown, {"add": "+", "multiply": "×", "relu": "→"}[operation], x.shape)
+    chart(*drawing, alt=_("The tensors, and which numbers make the lit one"))
+    if z is not None:
+        here = f"z{list(index) or ''}"
+        if is_dot:
+            pairs = zip(x[row], y[column], strict=True)
+            terms = [rf"{a} \cdot {b}" if b >= 0 else rf"{a} \cdot ({b})" for a, b in pairs]
+            lines = [" + ".join(terms[i : i + 3]) for i in range(0, len(terms), 3)]
+            sum_ = r" \\ & + ".join(lines)
+            formula(here, rf"\begin{{aligned}} & {sum_} \end{{aligned}}", f"{z[index]}")
+        elif operation == "relu":
+            formula(here, rf"\max({x[index]},\ 0) = {z[index]}")
+        else:
+            sign = {"add": "+", "multiply": r"\times"}[operation]
+            formula(here, rf"{x[index]} {sign} ({y[index]}) = {z[index]}")
+    if is_dot:
+        st.markdown(f"`{x_shape} · {y_shape} → {'✗' if z is None else z.shape}`")
+        st.markdown(words("inner_differ" if z is None else "inner", a=columns, b=y_shape[0]))
+    else:
+        st.markdown(words(operation))
+
+ask = st.container()
+
+st.header(_("New shapes"), anchor=False)
+shapes, moves = st.columns([5, 2], gap="large")
+with moves:
+    old = (
+        whole(_("Rows"), 1, 6, 3, key="old_rows"),
+        whole(_("Columns"), 1, 6, 4, key="old_columns"),
+    )
+    turned = choice(_("Way"), {"reshape": "x.reshape( … )", "transpose": "x.T"}, key="new_shape_by")
+    typed = text(_("New shape"), "(2, -1)", key="new_shape") if turned == "reshape" else ""
+    share = slider(_("On the way"), 0, 1, 1, step=0.05, key="on_the_way", format="percent")
+m = np.arange(math.prod(old)).reshape(old)
+changed = m
+with shapes:
+    try:
+        changed = m.T if turned == "transpose" else reshape(m, read_shape(typed, unknown=True))
+    except Impossible as problem:
+        complain(problem)
+        share = 0
+    moving = Cells(
+        m,
+        title=f"{m.shape} → {changed.shape}",
+        name="x",
+        colours=np.array(CATEGORICAL)[np.arange(old[0]), np.newaxis],
+        strengths=0.45,
+        corners=on_the_way(old, changed.shape, share, turned=turned == "transpose"),
+    )
+    chart(
+        *cells([moving], width=12, height=max(old[0], len(changed))),
+        alt=_("The numbers of x on the way to their new places"),
+    )
+    st.markdown(words(turned, order=" ".join(map(str, changed.ravel()))))
+
+photo = flower()[10:210, 20:290]
+st.header(_("Turned or scrambled?"), anchor=False)
+st.markdown(words("scrambled", shape=photo.shape, new=photo.transpose(1, 0, 2).shape))
+for place, title, image in zip(
+    st.columns(3),
+    ("x", "x.transpose(1, 0, 2)", f"x.reshape{photo.transpose(1, 0, 2).shape}"),
+    (photo, photo.transpose(1, 0, 2), photo.reshape(photo.transpose(1, 0, 2).shape)),
+    strict=True,
+):
+    place.markdown(f"`{title}`")
+    place.image(enlarged(image, 400, 400), alt=title, output_format="JPEG")
+
+st.header(_("What it does to a plane"), anchor=False)
+st.markdown(words("plane"))
+kinds = {
+    "translate": _("move"),
+    "scale": _("stretch"),
+    "rotate": _("turn"),
+    "affine": _("affine: all of it"),
+}
+kind = choice(_("The layer"), kinds, "rotate", key="layer_kind")
+plane, weights = st.columns([5, 2], gap="large")
+with weights:
+    W, b, angle = np.eye(2), np.zeros(2), 0
+    if kind == "scale":
+        W = np.diag(
+            [slider(f"W{i}{i}", -2, 2, v, key=f"scale_{i}") for i, v in ((1, 1.5), (2, 0.5))]
+        )
+    if kind == "rotate":
+        angle = whole(_("Angle in degrees"), -180, 180, 30, key="angle", step=5)
+        W = rotation(angle)
+    if kind == "affine":
+        start = (("w11", 0.8), ("w12", 0.6), ("w21", -0.6), ("w22", 0.8))
+        with st.grid(2, min_column_width=110):
+            W = np.array([slider(name, -2, 2, v, key=name) for name, v in start]).reshape(2, 2)
+    if kind in ("translate", "affine"):
+        with st.grid(2, min_column_width=110):
+            b = np.array([slider(f"b{i}", -3, 3, v, key=f"b{i}") for i, v in ((1, 1), (2, -0.5))])
+    relu = toggle(_("ReLU after each layer"), key="plane_relu")
+    layers = whole(_("Layers, one after the other"), 1, 5, 1, key="plane_layers")
+outline = house()
+after = dense(outline, W, b, layers=layers, relu=relu)
+alone = best_layer(outline, after)
+path = [dense(TIP, W, b, layers=n, relu=relu) for n in range(layers + 1)]
+with plane:
+    landed = np.round(path[-1], 1) + 0.0
+    marks = [(tuple(TIP), ""), (tuple(path[-1]), f"({landed[0]:.1f}, {landed[1]:.1f})")]
+    spec, data = moved_figure(
+        outline,
+        after,
+        dense(grid(), W, b, layers=layers, relu=relu),
+        marks,
+        (_("first number"), _("second number")),
+        alone if layers > 1 or relu else None,
+    )
+    chart(spec, data, alt=_("A house before and after, with the grid it stands on"))
+    st.markdown(" → ".join(f"({a:.2f}, {b:.2f})" for a, b in np.round(path, 2) + 0.0))
+    W1, b1 = (W, b) if relu else collapsed(W, b, layers)
+    sums = matrix(dense(TIP, W1, b1))
+    many = "" if layers == 1 or relu else rf"_{{1 \ldots {layers}}}"
+    formula(
+        rf"x \cdot W{many} + b{many}",
+        rf"\begin{{aligned}} & {matrix(TIP, 0)} {matrix(W1)} \\ & + {matrix(b1)} \end{{aligned}}",
+        sums,
+    )
+    if relu:
+        formula(rf"\text{{relu}} {sums} = {matrix(path[1])}")
+    gap = np.abs(after - alone).max()
+    if layers > 1 or relu:
+        st.markdown(words("bent" if gap > 1e-9 else "straight", layers=layers, gap=f"{gap:.2f}"))
+
+an_error = {"error": _("an error")}
+with ask, questions():
+    forth, back = dot_shape(x_shape, y_shape), dot_shape(y_shape, x_shape)
+    guesses = {str(shape): str(shape) for shape in (forth or x_shape, back or y_shape)}
+    predict(
+        "dot_swapped",
+        _("x has shape {x}, y has {y}. What is the shape of np.dot(y, x)?", x=x_shape, y=y_shape),
+        guesses | an_error,
+        str(back or "error") if back is not None else "error",
+        words("swap" if back is not None else "no_swap", a=y_shape[-1], b=x_shape[0]),
+        about=(x_shape, y_shape),
+    )
+    same = np.array_equal(m.T, m.reshape(m.T.shape))
+    predict(
+        "dot_transposed",
+        _("x has shape {x}. Is x.T the same as x.reshape{new}?", x=m.shape, new=m.T.shape),
+        {"same": _("the same"), "different": _("something else")},
+        "same" if same else "different",
+        words("turned", a=m.T.tolist(), b=m.reshape(m.T.shape).tolist()),
+        about=m.shape,
+    )
+    first, last = TIP @ W + b, (TIP + b) @ W
+    order = np.allclose(first, last)
+    predict(
+        "plane_order",
+        _("Add b first, then multiply by W: where does the tip of the roof land?"),
+        {"same": _("on the same spot"), "different": _("somewhere else")},
+        "same" if order else "different",
+        words("order", first=first.round(2).tolist(), last=last.round(2).tolist()),
+        about=(W.tolist(), b.tolist()),
+    )
+
+expression = {"add": "x + y", "multiply": "x * y", "relu": "np.maximum(x, 0)"}
+result = f"z = {expression.get(operation, 'np.dot(x, y)')}"
+number = f"z[{', '.join(map(str, index))}]" if index else "z"
+attempt = (
+    f"{result}\nprint(z.shape, {number})"
+    if z is not None
+    else f"try:\n    {result}\nexcept ValueError as error:\n    print(error)"
+)
+y_line = "" if operation == "relu" else f"\ny = np.array({y.tolist()})"
+turning = f"""angle = np.deg2rad({angle})
+W = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])"""
+code(
+    f"""
+import numpy as np
+
+x = np.array({x.tolist()}){y_line}
+{attempt}
+
+m = np.arange({m.size}).reshape({m.shape})
+print(m.{"T" if turned == "transpose" else f"reshape({changed.shape})"}.tolist())
+
+{turning if kind == "rotate" else f"W = np.array({W.tolist()})"}
+b = np.array({b.tolist()})
+point = np.array({TIP.tolist()})  # the tip of the roof
+for layer in range({layers}):
+    point = {"np.maximum(point @ W + b, 0)" if relu else "point @ W + b"}
+print(point.round(2))
+"""
+)
+mistake(words("mistake"))
+see_also("tensors", "broadcasting", "layers", "activations")

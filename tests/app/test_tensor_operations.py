@@ -1,0 +1,192 @@
+"""The tensor operations page: products, new shapes and a moved plane follow its controls."""
+
+import json
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+
+def rows(app, number=0) -> list[dict]:
+    chart = app.get("vega_lite_chart")[number]
+    data = chart.proto.data.data or chart.proto.datasets[0].data.data
+    return pa.ipc.open_stream(data).read_all().to_pylist()
+
+
+def drawn(app, name) -> list[int]:
+    return [int(row["text"]) for row in rows(app) if (row["what"] or "").startswith(f"{name}[")]
+
+
+def lit(app) -> list[str]:
+    return [row["what"] for row in rows(app) if row["part"] == "lit"]
+
+
+def titles(app, number=0) -> list[str]:
+    return [row["text"] for row in rows(app, number) if row["part"] == "title"]
+
+
+def said(app) -> str:
+    return "\n".join(text.value for text in app.markdown)
+
+
+def printed(app, capsys) -> list[str]:
+    capsys.readouterr()
+    exec(app.code[0].value, {})  # noqa: S102
+    return capsys.readouterr().out.splitlines()
+
+
+def answer(app, name, option):
+    app.button(key=f"predict {name} {option}").click().run()
+
+
+@pytest.mark.parametrize(
+    ("address", "shapes"),
+    [
+        ({}, ["(3, 4)", "(4, 2)", "(3, 2)"]),
+        ({"x_rows": "1", "y_columns": "5"}, ["(1, 4)", "(4, 5)", "(1, 5)"]),
+        ({"tensor_operation": "matrix_vector"}, ["(3, 4)", "(4,)", "(3,)"]),
+        ({"tensor_operation": "vectors"}, ["(4,)", "(4,)", "()"]),
+        ({"tensor_operation": "add", "x_rows": "2"}, ["(2, 4)"] * 3),
+        ({"tensor_operation": "multiply"}, ["(3, 4)"] * 3),
+    ],
+)
+def test_draws_and_runs_each_operation(open_page, capsys, address, shapes):
+    app = open_page("tensor_operations", **address)
+    assert titles(app) == [f"{name} {shape}" for name, shape in zip("xyz", shapes, strict=True)]
+    x, y, z = (
+        np.array(drawn(app, name)).reshape(
+            json.loads(shape.replace("(", "[").replace(")", "]").replace(",]", "]"))
+        )
+        for name, shape in zip("xyz", shapes, strict=True)
+    )
+    functions = {"add": np.add, "multiply": np.multiply}
+    expected = functions.get(address.get("tensor_operation"), np.dot)(x, y)
+    np.testing.assert_array_equal(z, expected)
+    assert printed(app, capsys)[0] == f"{z.shape} {z.ravel()[0]}"
+
+
+def test_relu_cuts_off_below_zero(open_page, capsys):
+    app = open_page("tensor_operations", tensor_operation="relu", lit_number="5")
+    assert drawn(app, "z") == [max(number, 0) for number in drawn(app, "x")]
+    assert not drawn(app, "y")
+    assert f"max({drawn(app, 'x')[4]},\\ 0) = 0" in app.latex[0].value
+    assert printed(app, capsys)[0] == "(3, 4) 0"
+
+
+def test_a_number_of_the_product_lights_up_its_row_and_its_column(open_page, capsys):
+    app = open_page("tensor_operations")
+    app.slider(key="lit_number").set_value(4).run()
+    names = [what.split(" = ")[0] for what in lit(app)]
+    assert names == [
+        *(f"x[1, {i}]" for i in range(4)),
+        *(f"y[{i}, 1]" for i in range(4)),
+        "z[1, 1]",
+    ]
+    x, y = np.array(drawn(app, "x")).reshape(3, 4)[1], np.array(drawn(app, "y")).reshape(4, 2)[:, 1]
+    for a, b in zip(x, y, strict=True):
+        assert (rf"{a} \cdot {b}" if b >= 0 else rf"{a} \cdot ({b})") in app.latex[0].value
+    assert f"&= {x @ y} " in app.latex[0].value
+    assert printed(app, capsys)[0] == f"(3, 2) {x @ y}"
+
+
+def test_inner_lengths_that_differ_are_refused_in_the_words_of_numpy(open_page, capsys):
+    app = open_page("tensor_operations", y_rows="3")
+    words = "shapes (3,4) and (3,2) not aligned: 4 (dim 1) != 3 (dim 0)"
+    assert words in app.error[0].value
+    assert "The inner lengths are 4 and 3" in said(app)
+    assert titles(app) == ["x (3, 4)", "y (3, 2)"]
+    assert printed(app, capsys)[0] == words
+
+
+@pytest.mark.parametrize(
+    ("address", "after"),
+    [
+        ({"new_shape": "(6, 2)"}, np.arange(12).reshape(6, 2)),
+        ({"new_shape": "2, 2, -1"}, np.arange(12).reshape(2, 2, 3)),
+        ({"new_shape_by": "transpose"}, np.arange(12).reshape(3, 4).T),
+        ({"old_rows": "2", "old_columns": "2", "new_shape": "4"}, np.arange(4)),
+    ],
+)
+def test_the_numbers_go_where_numpy_puts_them(open_page, capsys, address, after):
+    app = open_page("tensor_operations", **address)
+    assert titles(app, 1)[0].endswith(f"→ {after.shape}")
+    assert printed(app, capsys)[1] == str(after.tolist())
+    assert " ".join(map(str, after.ravel())) in said(app)
+
+
+def test_on_the_way_the_numbers_leave_their_places(open_page):
+    def places(share):
+        cells = rows(open_page("tensor_operations", on_the_way=share), 1)
+        return np.array([(row["x"], row["y"]) for row in cells if row["part"] == "cell"])
+
+    np.testing.assert_allclose(places("0.5"), (places("0") + places("1")) / 2)
+    assert places("0").max() == 3
+    assert places("1").max() == 5
+
+
+@pytest.mark.parametrize(
+    ("shape", "says"),
+    [
+        ("(5, 2)", "cannot reshape array of size 12 into shape (5,2)"),
+        ("(-1, -1)", "one unknown dimension"),
+        ("(2, x)", "is not a shape"),
+        ("", "cannot reshape"),
+        ("1,1,1,1,1,12", "6 axes"),
+    ],
+)
+def test_a_shape_that_cannot_be_gets_one_sentence(open_page, shape, says):
+    app = open_page("tensor_operations")
+    app.text_input(key="new_shape").set_value(shape).run()
+    assert not app.exception
+    assert [says in error.value for error in app.error] == [True]
+    assert titles(app, 1) == ["(3, 4) → (3, 4)"]
+
+
+def test_a_turned_house_lands_where_the_code_says(open_page, capsys):
+    app = open_page("tensor_operations", angle="90", plane_layers="3")
+    assert "(0.00, 3.00) → (-3.00, 0.00) → (0.00, -3.00) → (3.00, 0.00)" in said(app)
+    numbers = printed(app, capsys)[-1].strip("[]").split()
+    np.testing.assert_allclose([float(number) for number in numbers], [3, 0])
+    assert r"\begin{bmatrix}3.00 & 0.00\end{bmatrix}" in app.latex[1].value
+
+
+@pytest.mark.parametrize(
+    ("address", "lands"),
+    [
+        ({"layer_kind": "translate", "b1": "2", "b2": "1"}, "(2.00, 4.00)"),
+        ({"layer_kind": "scale", "scale_2": "-1"}, "(0.00, -3.00)"),
+        ({"layer_kind": "scale", "scale_2": "-1", "plane_relu": "true"}, "(0.00, 0.00)"),
+        ({"layer_kind": "affine"}, "(-0.80, 1.90)"),
+        ({"layer_kind": "affine", "plane_relu": "true"}, "(0.00, 1.90)"),
+    ],
+)
+def test_each_kind_of_layer_moves_the_tip_of_the_roof(open_page, capsys, address, lands):
+    app = open_page("tensor_operations", **address)
+    assert f"(0.00, 3.00) → {lands}" in said(app)
+    mark = [row for row in rows(app, 2) if row["part"] == "mark"][-1]
+    assert f"({mark['x']:.2f}, {mark['y']:.2f})" == lands
+    numbers = printed(app, capsys)[-1].strip("[]").split()
+    assert "({:.2f}, {:.2f})".format(*map(float, numbers)) == lands
+
+
+def test_linear_layers_are_one_layer_and_relu_layers_are_not(open_page):
+    app = open_page("tensor_operations", layer_kind="affine", plane_layers="3")
+    assert "One layer is enough" in said(app)
+    assert "Gap: 0.00" in said(app)
+    app.toggle(key="plane_relu").set_value(True).run()
+    assert "No layer without activation does this" in said(app)
+
+
+def test_the_questions_are_answered_from_the_numbers_on_screen(open_page):
+    app = open_page("tensor_operations")
+    answer(app, "dot_swapped", "error")
+    answer(app, "dot_transposed", "different")
+    answer(app, "plane_order", "same")
+    assert len(app.success) == 3
+    app = open_page(
+        "tensor_operations", y_columns="3", old_rows="1", layer_kind="affine", lang="ko"
+    )
+    answer(app, "dot_swapped", "(4, 4)")
+    answer(app, "dot_transposed", "same")
+    answer(app, "plane_order", "different")
+    assert len(app.success) == 3
