@@ -1,18 +1,21 @@
 """A sample stands in for its original: the same form, the same rows every time, the same story."""
 
 import hashlib
+import re
+import sys
 from functools import cache
 
 import numpy as np
 import pytest
 
-from core.datasets import FACTS, load
+from core.datasets import FACTS, decode, encode, load, word_ranks
 from core.datasets.dataset import Sequences
 from core.datasets.samples import SAMPLES
 
 pytestmark = pytest.mark.originals
 
 IMAGES = ("mnist", "fashion_mnist")
+TEXTS = ("imdb", "reuters")
 NUMBERS = ("boston_housing", "california_housing")
 CLASSES = {"mnist": 10, "fashion_mnist": 10, "imdb": 2, "reuters": 46}
 HERE = [name for name in FACTS if name in SAMPLES]
@@ -38,7 +41,10 @@ def rows_of(x) -> list[bytes]:
 
 @pytest.mark.parametrize("name", HERE)
 def test_a_sample_is_the_same_every_time(name):
-    assert digest(SAMPLES[name]()) == digest(SAMPLES[name]())
+    once = digest(SAMPLES[name]())
+    if name in TEXTS:
+        sys.modules[f"core.datasets.samples.{name}"]._written.cache_clear()
+    assert digest(SAMPLES[name]()) == once
 
 
 @pytest.mark.parametrize("name", HERE)
@@ -96,3 +102,61 @@ def test_digits_for_testing_are_grown_from_other_digits():
     )
     twins[np.arange(100), np.arange(100)] = np.inf
     assert np.median(apart) > 1.2 * np.median(twins.min(1))
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_texts_are_of_different_lengths_and_begin_as_keras_has_them(name):
+    x = sample(name).x_train
+    lengths = np.diff(x.offsets)
+    assert lengths.max() > 5 * lengths.min()
+    assert (x.tokens[x.offsets[:-1]] == 1).all()
+    assert np.count_nonzero(x.tokens == 1) == len(x)
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_texts_decode_to_words_that_can_be_typed_again(name):
+    x, ranks = sample(name).x_test, word_ranks(name, "sample")
+    for text in range(200):
+        start, *words = decode(x[text], ranks)
+        assert start == "<start>"
+        assert not re.search(r"\ba [aio]|\ban [bcdfg]", " ".join(words))
+        tokens, unknown = encode(" ".join(words), ranks, len(ranks) + 4)
+        assert unknown == ()
+        np.testing.assert_array_equal(tokens, x[text])
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_words_are_ranked_by_how_often_they_occur(name):
+    ours, ranks = sample(name), word_ranks(name, "sample")
+    assert sorted(ranks.values()) == list(range(1, len(ranks) + 1))
+    tokens = np.concatenate([ours.x_train.tokens, ours.x_test.tokens])
+    counts = np.bincount(tokens, minlength=len(ranks) + 4)[4:]
+    assert (np.diff(counts) <= 0).all()
+    assert counts[:-1].min() >= 1  # the rarest word is lost when all are asked for, as in Keras
+    assert len(ranks) > 5000
+    assert counts[:10].sum() > 0.2 * counts.sum()
+    assert (counts < 50).sum() > 2000
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_rare_words_become_unknown(name):
+    few = load(name, "sample", num_words=1000).x_train.tokens
+    all_ = sample(name).x_train.tokens
+    np.testing.assert_array_equal(few, np.where(all_ < 1000, all_, 2))
+    assert (few == 2).any()
+
+
+def test_as_many_reviews_are_favourable_as_not():
+    ours = sample("imdb")
+    for liked in (ours.y_train, ours.y_test):
+        assert liked.mean() == pytest.approx(0.5, abs=0.02)
+
+
+def test_topics_are_as_unequal_as_in_the_original():
+    ours, original = sample("reuters"), load("reuters", "original")
+    assert ours.y_train.shape == original.y_train.shape
+    assert ours.y_test.shape == original.y_test.shape
+    shares, expected = (np.bincount(d.y_train) / len(d.y_train) for d in (ours, original))
+    np.testing.assert_allclose(shares, expected, atol=0.01)
+    earn, acq = (FACTS["reuters"].class_names.index(topic) for topic in ("earn", "acq"))
+    assert shares.argsort()[::-1][:2].tolist() == [earn, acq]
