@@ -349,10 +349,15 @@ Callback = Annotated[
 
 
 class Experiment(Part):
-    """Everything that determines a training. Two equal Experiments give equal histories."""
+    """Everything that determines a training. Two equal Experiments give equal histories.
+
+    With ``learner="sgd_classifier"`` scikit-learn's linear classifier learns in the network's place:
+    ``epochs`` passes over the rows, scored on folds; ``layers`` is then the network it amounts to.
+    """
 
     SCHEMA: ClassVar[int] = 1
 
+    learner: Literal["network", "sgd_classifier"] = "network"
     data: Data
     layers: Annotated[tuple[Layer, ...], Field(max_length=12)]
     loss: LossName
@@ -391,6 +396,14 @@ class Experiment(Part):
                     monitor=monitor,
                 )
         return self
+
+    @property
+    def most_rows(self) -> int:
+        """How many rows its history has if nothing ends it early: one an epoch and fold.
+
+        The classifier tells of a fold only when all its passes are done.
+        """
+        return self.folds * (self.epochs if self.learner == "network" else 1)
 
     @property
     def folds(self) -> int:

@@ -213,6 +213,11 @@ OPTIMIZERS: dict[str, Experiment] = {
 }
 """The notes' network for garments, each time with another optimizer at Keras's own settings."""
 
+LINEAR_CLASSIFIER = _garments().model_copy(
+    update={"learner": "sgd_classifier", "validation": KFolds(folds=5)}
+)
+"""scikit-learn's SGDClassifier with ``max_iter=5``, on five folds."""
+
 
 def _reviews(*layers: Layer, **values: Any) -> Experiment:
     return Experiment(

@@ -67,7 +67,8 @@ def confusion_matrix(
         }
     )
     size = 40 if count <= 12 else 14
-    axis = {"labelAngle": -45, "labelFontSize": 13 if count <= 12 else 10, "labelOverlap": False}
+    angle = -45 if max(map(len, names)) > 2 else 0
+    axis = {"labelAngle": angle, "labelFontSize": 13 if count <= 12 else 10, "labelOverlap": False}
     squares = {
         "mark": {"type": "rect", "tooltip": True},
         "encoding": {
@@ -95,9 +96,16 @@ def confusion_matrix(
         "title": title,
         "height": {"step": size},
         "encoding": {
-            "x": {"field": "predicted", "sort": None, "title": x_title, "axis": axis},
+            "x": {
+                "field": "predicted",
+                "type": "nominal",
+                "sort": None,
+                "title": x_title,
+                "axis": axis,
+            },
             "y": {
                 "field": "true",
+                "type": "nominal",
                 "sort": None,
                 "title": y_title,
                 "axis": {**axis, "labelAngle": 0},
@@ -118,10 +126,11 @@ def _bars(
     return {
         "config": LOOK,
         "title": title,
-        "height": (26 if rows <= 12 else 17) * rows,
+        "height": {"step": 28 if rows <= 12 else 17},
         "encoding": {
             "y": {
                 "field": "name",
+                "type": "nominal",
                 "sort": None,
                 "title": None,
                 "axis": {"labelFontSize": 14 if rows <= 12 else 11, "labelOverlap": False},

@@ -6,17 +6,15 @@ cheaper to hand over than an Altair chart.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from core.charts.theme import LOOK, TRAINING, VALIDATION, colours
 from core.history import best_epoch, smooth
-
-TRAINING = "#0b8ec4"
-VALIDATION = "#e8590c"
-"""Blue and orange keep apart on white and on black, and for the colour-blind."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +70,8 @@ def curves_spec(words: Words, table: pd.DataFrame, epochs: int) -> dict[str, Any
     The vertical axis ends a little above 98 % of the points: the first epochs may leave it, so
     that the rest can be read.
     """
+    held_out = bool((table["series"] == words.validation).any())
+    names = [words.training, words.validation] if held_out else [words.training]
     x = {
         "field": "epoch",
         "type": "quantitative",
@@ -83,19 +83,14 @@ def curves_spec(words: Words, table: pd.DataFrame, epochs: int) -> dict[str, Any
         "field": "series",
         "type": "nominal",
         "title": None,
-        "scale": {"domain": [words.training, words.validation], "range": [TRAINING, VALIDATION]},
-        "legend": {
-            "orient": "top",
-            "labelFontSize": 15,
-            "symbolType": "stroke",
-            "symbolOpacity": 1,
-            "symbolStrokeWidth": 4,
-        },
+        "scale": {"domain": names, "range": [TRAINING, VALIDATION][: len(names)]},
+        "legend": {"symbolType": "stroke", "symbolOpacity": 1, "symbolStrokeWidth": 4},
     }
+    late = f"datum.epoch > {0.7 * epochs}"
     y = {"type": "quantitative", "title": words.value, "scale": {"domain": _domain(table)}}
     return {
-        "title": {"text": words.title, "fontSize": 17, "anchor": "start"},
-        "config": {"axis": {"labelFontSize": 14, "titleFontSize": 15}},
+        "title": words.title,
+        "config": LOOK,
         "encoding": {"x": x, "color": colour},
         "layer": [
             {
@@ -128,7 +123,12 @@ def curves_spec(words: Words, table: pd.DataFrame, epochs: int) -> dict[str, Any
             },
             {
                 "transform": [{"filter": "datum.note != ''"}],
-                "mark": {"type": "text", "align": "left", "dx": 8, "fontSize": 15, "clip": False},
+                "mark": {
+                    "type": "text",
+                    "align": {"expr": late + " ? 'right' : 'left'"},
+                    "dx": {"expr": late + " ? -8 : 8"},
+                    "fontSize": 15,
+                },
                 "encoding": {
                     "text": {"field": "note"},
                     "y": {"value": 12},
@@ -137,6 +137,48 @@ def curves_spec(words: Words, table: pd.DataFrame, epochs: int) -> dict[str, Any
             },
         ],
     }
+
+
+def overlay(
+    histories: Mapping[str, pd.DataFrame],
+    names: Sequence[str],
+    column: str,
+    title: str,
+    x_title: str,
+    y_title: str,
+    epochs: int,
+) -> tuple[dict[str, Any], pd.DataFrame]:
+    """One line a training, each with its colour and its sign; ``names`` are all there may be."""
+    parts = [
+        history[["epoch", column]].rename(columns={column: "value"}).assign(series=name)
+        for name, history in histories.items()
+    ]
+    table = pd.concat(parts, ignore_index=True).replace([np.inf, -np.inf], np.nan).dropna()
+    colour = {"field": "series", "type": "nominal", "title": None, "scale": colours(list(names))}
+    spec = {
+        "config": LOOK,
+        "title": title,
+        "height": 340,
+        "mark": {"type": "line", "point": {"size": 60}, "tooltip": True},
+        "encoding": {
+            "x": {
+                "field": "epoch",
+                "type": "quantitative",
+                "title": x_title,
+                "scale": {"domain": [1, max(2, epochs)]},
+                "axis": {"tickMinStep": 1, "grid": False},
+            },
+            "y": {
+                "field": "value",
+                "type": "quantitative",
+                "title": y_title,
+                "scale": {"zero": False},
+            },
+            "color": {**colour, "legend": {"columns": 3, "symbolType": "stroke"}},
+            "shape": {**colour, "scale": {"domain": list(names)}, "legend": None},
+        },
+    }
+    return spec, table
 
 
 def _domain(table: pd.DataFrame) -> list[float]:

@@ -6,7 +6,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from core.charts.learning import TRAINING, VALIDATION
+from core.charts.theme import TRAINING, VALIDATION
 
 
 def predicted_against_true(

@@ -98,15 +98,21 @@ def outline(data: Data, dataset: Dataset, rows: int = 20) -> Tensors:
     return prepare(data.model_copy(update={"train_rows": None}), few)
 
 
-def inputs_of(raw: np.ndarray | Sequences, data: Data, dataset: Dataset) -> Inputs:
+def inputs_of(raw: Rows, data: Data, dataset: Dataset) -> Inputs:
     """Raw rows of one's own, prepared as the rows of ``dataset`` are."""
-    x_train = dataset.x_train
-    if "standardize" not in data.preparation.inputs:
-        x_train, data = _first(x_train, 1), data.model_copy(update={"train_rows": None})
-    rows = np.zeros(len(raw), dataset.y_test.dtype)
-    y_train = dataset.y_train[: len(x_train)]
-    own = replace(dataset, x_train=x_train, y_train=y_train, x_test=raw, y_test=rows)
-    return prepare(data.model_copy(update={"label_noise": 0.0}), own).x_test
+    x_train: Raw = _first(dataset.x_train, data.train_rows or len(dataset.y_train))
+    x: Raw = raw
+    if isinstance(x, Sequences) and data.num_words:
+        x = frequent(x, data.num_words)
+    for step in data.preparation.inputs:
+        if step == "standardize":
+            mean, std = _statistics(_array(x_train))
+            x_train, x = (_array(x_train) - mean) / std, (_array(x) - mean) / std
+        else:
+            if "standardize" in data.preparation.inputs:
+                x_train = _step(step, x_train, data)
+            x = _step(step, x, data)
+    return _float32(x)
 
 
 def _too_few(rows: int, asked: int) -> Impossible:

@@ -49,7 +49,7 @@ class RunView:
         """The share of epochs done, from 0 to 1."""
         if self.status == "finished":
             return 1.0
-        return min(1.0, len(self.rows) / (self.experiment.epochs * self.experiment.folds))
+        return min(1.0, len(self.rows) / self.experiment.most_rows)
 
 
 class Run:
@@ -211,5 +211,5 @@ class Run:
         done = len(self._rows)
         if done == already:
             return None
-        total = self.experiment.epochs * self.experiment.folds
-        return (self._clock() - since) / (done - already) * (total - done)
+        pace = (self._clock() - since) / (done - already)
+        return pace * (self.experiment.most_rows - done)

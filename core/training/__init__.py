@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
+import numpy as np
+
 from core.datasets import Dataset, Tensors, load, prepare, split
 from core.experiment import Data, DatasetName, Dense, Experiment, FirstRows, Source
 from core.result import Result, Row
+from core.training.baseline import train_classifier
 from core.training.compiled import compilations
 from core.training.snapshots import outputs_at
 from core.training.train import train_each, train_on
@@ -23,6 +26,9 @@ def train(
 ) -> Iterator[list[Row] | Result]:
     """Trains ``experiment`` on its dataset; see :func:`train_on`."""
     tensors = _tensors(experiment.data)
+    if experiment.learner == "sgd_classifier":
+        yield from train_classifier(experiment, _pixels(experiment.data), tensors.y_train, stopped)
+        return
     yield from train_on(experiment, tensors, split(experiment.validation, tensors.y_train), stopped)
 
 
@@ -42,6 +48,12 @@ def warm() -> None:
 def should_recycle() -> bool:
     """Whether this process has compiled so much that a fresh one should take its place."""
     return compilations() >= MOST_COMPILATIONS
+
+
+def _pixels(data: Data) -> np.ndarray:
+    """Pictures as rows of numbers from 0 to 1, in double precision, as the notes divide them."""
+    pictures = np.asarray(_dataset(data.name, data.source, data.num_words).x_train)
+    return pictures[: data.train_rows].reshape(len(pictures[: data.train_rows]), -1) / 255
 
 
 @lru_cache(maxsize=4)

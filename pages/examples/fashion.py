@@ -1,5 +1,20 @@
 """Fashion-MNIST: one note from the first neuron to EarlyStopping."""
 
-from core.ui.builder.page import builder
+import streamlit as st
 
+from core.presets import LINEAR_CLASSIFIER, OPTIMIZERS
+from core.ui.builder.compare import baseline, compare
+from core.ui.builder.page import builder
+from core.ui.language import _
+from core.ui.lesson import lesson
+
+words = lesson("fashion")
 builder("fashion", "fashion_mnist")
+
+st.header(_("Six optimizers, one network"), anchor=False)
+st.markdown(words("optimizers"))
+compare("fashion", OPTIMIZERS)
+
+st.header(_("Without a network"), anchor=False)
+st.markdown(words("baseline"))
+baseline("fashion", LINEAR_CLASSIFIER)

@@ -190,7 +190,7 @@ def _compile(page: str, base: Experiment) -> dict[str, Any]:
         values["nesterov"] = right.toggle(
             "Nesterov", key=f"{page}.nesterov", persist_state="session"
         )
-    loss = left.selectbox(
+    loss = st.selectbox(
         _("loss"),
         LOSSES,
         format_func=LOSSES.__getitem__,
@@ -212,7 +212,6 @@ def _fit(page: str, base: Experiment) -> dict[str, Any]:
     validation = _validation(page, left, right)
     if validation["kind"] == base.validation.kind:
         validation = {**base.validation.model_dump(), **validation}
-    callbacks = _callbacks(page, base, left, right, validation["kind"] != "none")
     values["seed"] = whole(
         right,
         _("seed"),
@@ -221,7 +220,8 @@ def _fit(page: str, base: Experiment) -> dict[str, Any]:
         f"{page}.seed",
         help=_("Decides the first weights and the order of the rows: another seed, another luck."),
     )
-    shuffle = left.toggle(_("Shuffle the rows"), key=f"{page}.shuffle", persist_state="session")
+    callbacks = _callbacks(page, base, validation["kind"] != "none")
+    shuffle = st.toggle(_("Shuffle the rows"), key=f"{page}.shuffle", persist_state="session")
     return {**values, "validation": validation, "callbacks": callbacks, "shuffle": shuffle}
 
 
@@ -248,19 +248,17 @@ def _validation(page: str, left: Any, right: Any) -> dict[str, Any]:
     return {"kind": kind}
 
 
-def _callbacks(
-    page: str, base: Experiment, left: Any, right: Any, held_out: bool
-) -> list[dict[str, Any]]:
+def _callbacks(page: str, base: Experiment, held_out: bool) -> list[dict[str, Any]]:
     kept = [part for part in base.callbacks if part.kind == "reduce_lr_on_plateau" and held_out]
     callbacks = [part.model_dump() for part in kept]
-    checkpoint = left.toggle(
+    checkpoint = st.toggle(
         _("Keep the best epoch"),
         key=f"{page}.checkpoint",
         persist_state="session",
         disabled=not held_out,
         help=_("ModelCheckpoint with save_best_only: a second file with the best epoch's weights."),
     )
-    early = left.toggle(
+    early = st.toggle(
         "EarlyStopping",
         key=f"{page}.early",
         persist_state="session",
@@ -271,8 +269,8 @@ def _callbacks(
         callbacks.append(BestCheckpoint().model_dump())
     if early and held_out:
         low, high = limits(EarlyStopping, "patience")
-        patience = whole(right, _("patience, in epochs"), low, high, f"{page}.patience")
-        restore = left.toggle(
+        patience = whole(st, _("patience, in epochs"), low, high, f"{page}.patience")
+        restore = st.toggle(
             _("Go back to the best weights"), key=f"{page}.restore", persist_state="session"
         )
         before = _early_stopping(base) or EarlyStopping()

@@ -34,6 +34,7 @@ def own_input(page: str, view: RunView | None, shown: Dataset) -> None:
 def _house(page: str, view: RunView, shown: Dataset) -> None:
     x = np.asarray(shown.x_train)
     columns = zip(shown.facts.features, x.T, strict=True)
+    answer = st.container()
     with st.grid(3, min_column_width=180):
         house = [
             st.slider(
@@ -52,7 +53,7 @@ def _house(page: str, view: RunView, shown: Dataset) -> None:
         scale = 100_000.0
     said = answers(view, prepared(view, shown, np.array([house])))[0, 0] * scale
     usual = float(np.median(shown.y_train))
-    st.metric(
+    answer.metric(
         f"{_(shown.facts.target.meaning)}, {_(shown.facts.target.unit)}",
         f"{said:,.1f}",
         _("{difference} against the middle house", difference=f"{said - usual:+,.1f}"),
@@ -61,20 +62,18 @@ def _house(page: str, view: RunView, shown: Dataset) -> None:
 
 
 def _drawing(page: str, view: RunView, shown: Dataset) -> None:
-    left, middle, right = st.columns([2, 2, 4], gap="medium")
+    left, right = st.columns(2, gap="large")
     with left:
-        drawing = canvas(f"{page}.canvas")
-    picture = as_digit(drawing)
-    with middle:
+        picture = as_digit(canvas(f"{page}.canvas"))
+        st.caption(_("Draw with mouse, pen or finger."))
+    if not picture.any():
+        return
+    with right:
         st.image(
-            enlarged(picture, 196, 196),
+            enlarged(picture, 112, 112),
             caption=_("As the network gets it: 28 × 28, centred"),
             alt=_("The drawing in 28 × 28 pixels"),
         )
-    with right:
-        if not picture.any():
-            st.info(_("Draw with mouse, pen or finger."))
-            return
         _said(shown, answers(view, prepared(view, shown, picture[None]))[0])
 
 
@@ -99,11 +98,8 @@ def _text(page: str, view: RunView, shown: Dataset) -> None:
     text = prepared(view, shown, Sequences(tokens, np.array([0, len(tokens)])))
     assert isinstance(text, MultiHot)  # noqa: S101 - texts become multi-hot
     said = answers(view, text)[0]
-    left, right = st.columns(2, gap="large")
-    with left:
-        _said(shown, said)
-    with right:
-        _pushes(view, shown, text, said, decode(text.tokens, known))
+    _said(shown, said)
+    _pushes(view, shown, text, said, decode(text.tokens, known))
 
 
 def _said(shown: Dataset, outputs: np.ndarray) -> None:

@@ -93,9 +93,9 @@ def _classes(view: RunView, shown: Dataset, predictions: np.ndarray) -> None:
     y_test, outputs = shown.y_test.astype(int), predictions.mean(axis=0)
     right = [float(np.mean(chosen_class(fold) == y_test)) for fold in predictions]
     common = float(np.bincount(y_test).max() / len(y_test))
-    with st.grid(3, min_column_width=130):
+    with st.grid(3, min_column_width=150):
         _metric(_("test accuracy"), right, "{:.1%}")
-        st.metric(_("always the commonest class"), f"{common:.1%}")
+        st.metric(_("commonest class alone"), f"{common:.1%}")
         st.metric(_("test rows"), f"{len(y_test):,}")
     counts = confusion(y_test, chosen_class(outputs), len(names))
     spec, table = confusion_matrix(

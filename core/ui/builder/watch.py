@@ -6,12 +6,14 @@ import pandas as pd
 import streamlit as st
 
 from core.charts.learning import Words, curves, curves_spec
-from core.history import frame
+from core.history import best_epoch, frame, mean_over_folds, smoothed_curve
 from core.runs import RunView
 from core.ui.language import _, say
 from core.ui.trainer import queue, session
 
 SECONDS_BETWEEN_LOOKS = 0.5
+LEAST_RISE = 0.02
+"""A rise of the validation loss by less than this share is none."""
 
 
 def watch(run_key: str, page: str) -> RunView | None:
@@ -136,7 +138,35 @@ def _curves(view: RunView, page: str) -> None:
     words = _words(view, column, smoothed)
     table = curves(history, column, words, smoothed, better(column))
     spec = curves_spec(words, table, view.experiment.epochs)
-    st.vega_lite_chart(table, spec, key=f"{page}.curves", height=440, alt=words.title)
+    st.vega_lite_chart(table, spec, key=f"{page}.curves", height=380, alt=words.title)
+    if not view.active:
+        _verdict(history, smoothed)
+
+
+def _verdict(history: pd.DataFrame, smoothed: bool) -> None:
+    """What the validation loss of this run says, in its own numbers."""
+    if "val_loss" not in history:
+        return
+    curve = smoothed_curve(history, "val_loss") if smoothed else mean_over_folds(history)
+    best = best_epoch(curve, "val_loss")
+    if best is None:
+        return
+    losses = curve.set_index("epoch")["val_loss"]
+    lowest, last = float(losses[best]), float(losses.iloc[-1])
+    numbers = {"epoch": best, "lowest": f"{lowest:.4g}", "last": f"{last:.4g}"}
+    if last <= lowest * (1 + LEAST_RISE):
+        words = _(
+            "**This run:** the validation loss is lowest, {lowest}, in epoch {epoch}, and does not "
+            "rise after it.",
+            **numbers,
+        )
+    else:
+        words = _(
+            "**This run:** the validation loss is lowest, {lowest}, in epoch {epoch}. Then it "
+            "rises to {last}: from there on the network learns by heart.",
+            **numbers,
+        )
+    st.markdown(words)
 
 
 def measured(history: pd.DataFrame) -> list[str]:
@@ -151,7 +181,10 @@ def better(column: str) -> str:
 
 
 def _words(view: RunView, column: str, smoothed: bool) -> Words:
+    held_out = view.experiment.validation.kind != "none"
     title = _("Training and validation {metric}", metric=column)
+    if not held_out:
+        title = _("Training {metric}: nothing is held out", metric=column)
     if view.experiment.folds > 1:
         title = _(
             "{metric}: mean of {folds} folds, the band spans them",

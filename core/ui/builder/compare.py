@@ -1,0 +1,109 @@
+"""Several trainings side by side: one button, one picture, one table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core.charts.learning import overlay
+from core.experiment import Experiment, Impossible, key
+from core.history import best_epoch, frame, mean_over_folds
+from core.runs import RunView
+from core.ui.builder.watch import SECONDS_BETWEEN_LOOKS
+from core.ui.language import _, say
+from core.ui.page import chart
+from core.ui.trainer import queue, session
+
+COLUMN = "val_loss"
+
+
+def compare(name: str, experiments: Mapping[str, Experiment]) -> None:
+    """A button that trains all, and their validation losses in one picture as they come."""
+    views = _views(experiments)
+    waiting = [e for label, e in experiments.items() if label not in views]
+    if st.button(_("Train all of them"), icon=":material/play_arrow:", disabled=not waiting):
+        try:
+            for experiment in waiting:
+                queue().submit(experiment, session())
+        except Impossible as problem:
+            st.error(say(problem), icon=":material/error:")
+        views = _views(experiments)
+    active = any(view.active for view in views.values())
+    pause = SECONDS_BETWEEN_LOOKS if active else None
+    st.fragment(_look, run_every=pause)(name, experiments, active)
+
+
+def _look(name: str, experiments: Mapping[str, Experiment], was_active: bool) -> None:
+    views = _views(experiments)
+    if was_active and not any(view.active for view in views.values()):
+        st.rerun()
+    histories = {label: mean_over_folds(frame(v.rows)) for label, v in views.items() if v.rows}
+    if not histories:
+        return
+    title = _("Validation loss, one line a training")
+    epochs = max(experiment.epochs for experiment in experiments.values())
+    spec, table = overlay(
+        histories, list(experiments), COLUMN, title, _("epoch"), _("validation loss"), epochs
+    )
+    chart(spec, table, alt=title, key=f"{name}.overlay")
+    st.dataframe(
+        pd.DataFrame([_row(label, history) for label, history in histories.items()]),
+        hide_index=True,
+    )
+
+
+def _views(experiments: Mapping[str, Experiment]) -> dict[str, RunView]:
+    found = {label: queue().find(key(e), session()) for label, e in experiments.items()}
+    return {label: view for label, view in found.items() if view is not None}
+
+
+def _row(label: str, history: pd.DataFrame) -> dict[str, object]:
+    best = best_epoch(history, COLUMN)
+    lowest = history.loc[history["epoch"] == best].iloc[0] if best else history.iloc[-1]
+    row: dict[str, object] = {
+        _("training"): label,
+        _("best epoch"): best,
+        _("lowest validation loss"): round(float(lowest[COLUMN]), 4),
+    }
+    if "val_accuracy" in history:
+        row[_("validation accuracy there")] = f"{lowest['val_accuracy']:.1%}"
+    return row
+
+
+def baseline(name: str, experiment: Experiment) -> None:
+    """A linear classifier's accuracy, fold by fold, trained at a button."""
+    run_key = key(experiment)
+    view = queue().find(run_key, session())
+    if st.button(
+        _("Train the linear classifier"),
+        icon=":material/play_arrow:",
+        disabled=view is not None and (view.active or view.result is not None),
+    ):
+        try:
+            view = queue().submit(experiment, session())
+        except Impossible as problem:
+            st.error(say(problem), icon=":material/error:")
+    if view is not None:
+        pause = SECONDS_BETWEEN_LOOKS if view.active else None
+        st.fragment(_look_at_folds, run_every=pause)(name, run_key, view.active)
+
+
+def _look_at_folds(name: str, run_key: str, was_active: bool) -> None:
+    view = queue().find(run_key, session())
+    if view is None:
+        return
+    if was_active and not view.active:
+        st.rerun()
+    if view.active:
+        st.progress(view.progress, _("Five folds, five passes over the rows each …"))
+    if view.problem:
+        st.error(say(view.problem), icon=":material/error:")
+    scores = [row["val_accuracy"] for row in view.rows]
+    if scores:
+        with st.container(horizontal=True, key=f"{name}.folds"):
+            for fold, score in enumerate(scores, start=1):
+                st.metric(_("fold {fold}", fold=fold), f"{score:.2%}", width="content")
+            st.metric(_("mean"), f"{np.mean(scores):.2%}", width="content")
