@@ -213,7 +213,7 @@ def _fit(page: str, base: Experiment) -> dict[str, Any]:
     if validation["kind"] == base.validation.kind:
         validation = {**base.validation.model_dump(), **validation}
     values["seed"] = whole(
-        right,
+        left,
         _("seed"),
         0,
         2**31 - 1,

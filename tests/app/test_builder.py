@@ -1,4 +1,4 @@
-"""The model builder, on the page of Boston's houses."""
+"""The model builder: what all examples share, on the page of Boston's houses."""
 
 import ast
 import io
@@ -25,14 +25,17 @@ from core.experiment import (
     Preparation,
     Regularizer,
     Stratified,
+    canonical_json,
     key,
 )
-from core.presets import FOUR_FOLDS, NORMALIZATION
+from core.presets import CALIFORNIA, FOUR_FOLDS, NORMALIZATION, PRESETS
 from core.ui.builder.address import decode, encode
 from core.ui.language import catalog
 from tests.app.desk import Desk, result_of, rows_of
 
 PAGE = "house_prices"
+MIDDLING = np.full((102, 1), 22.5, "float32")
+"""What a network says that takes every house for a middling one."""
 
 pytestmark = pytest.mark.originals
 
@@ -40,7 +43,7 @@ pytestmark = pytest.mark.originals
 @pytest.fixture
 def desk(monkeypatch):
     desk = Desk()
-    for place in ("page", "watch"):
+    for place in ("page", "watch", "compare"):
         monkeypatch.setattr(f"core.ui.builder.{place}.queue", lambda: desk)
     return desk
 
@@ -65,6 +68,10 @@ def press(app, name):
     return app.button(key=f"{PAGE}.{name}").click().run()
 
 
+def look_at(app, view):
+    return app.segmented_control(key=f"{PAGE}.view").set_value(view).run()
+
+
 def put(app, name, value):
     kinds = ("number_input", "selectbox", "toggle", "slider")
     widget = next(w for kind in kinds for w in app.get(kind) if w.key == f"{PAGE}.{name}")
@@ -76,9 +83,9 @@ class TestForm:
         assert in_address(app) == FOUR_FOLDS.experiment
 
     def test_a_preset_fills_it(self, app):
-        press(app, "preset.normalization")
+        put(app, "story", "normalization")
         assert in_address(app) == NORMALIZATION.experiment
-        press(app, "preset.four_folds")
+        put(app, "story", "four_folds")
         assert in_address(app) == FOUR_FOLDS.experiment
 
     @pytest.mark.parametrize(
@@ -89,7 +96,7 @@ class TestForm:
             ("seed", 7, {"seed": 7}),
             ("loss", "mae", {"loss": "mae"}),
             ("shuffle", False, {"shuffle": False}),
-            ("optimizer", "sgd", {"optimizer": SGD(learning_rate=0.001)}),
+            ("optimizer", "sgd", {"optimizer": SGD(learning_rate=0.01)}),
             ("validation", "last_share", {"validation": LastShare(share=0.2)}),
             ("validation", "first_rows", {"validation": FirstRows(rows=100)}),
             ("early", True, {"callbacks": (EarlyStopping(patience=10),)}),
@@ -273,7 +280,7 @@ class TestRun:
             "status": "stopped",
             "rows": rows_of(self.EXPERIMENT, 40),
             "seconds": 1.5,
-            "result": result_of(self.EXPERIMENT, 102, "on_request"),
+            "result": result_of(self.EXPERIMENT, MIDDLING, "on_request"),
         }
         press(app, "train")
         assert "Stopped after 1.5 s; the epochs so far are kept." in said(app)
@@ -300,7 +307,9 @@ class TestRun:
         assert desk.submitted == []
 
     def test_a_loss_without_end_names_the_epoch_and_the_remedy(self, app, desk):
-        desk.answers = self.finished() | {"result": result_of(self.EXPERIMENT, 102, "not_a_number")}
+        desk.answers = self.finished() | {
+            "result": result_of(self.EXPERIMENT, MIDDLING, "not_a_number")
+        }
         press(app, "train")
         assert "Try a tenth of it." in said(app)
 
@@ -316,43 +325,141 @@ class TestRun:
             "status": "finished",
             "rows": rows_of(cls.EXPERIMENT),
             "seconds": 3.5,
-            "result": result_of(cls.EXPERIMENT, 102),
+            "result": result_of(cls.EXPERIMENT, MIDDLING),
         }
+
+    def test_it_says_what_the_run_shows(self, app, desk):
+        desk.answers = self.finished()
+        press(app, "train")
+        expected = r"validation loss is lowest, .*, in epoch 11\. Then it rises to"
+        assert re.search(expected, said(app))
 
     def test_the_test_set_stays_sealed_until_it_is_asked_for(self, app, desk):
         desk.answers = self.finished()
         press(app, "train")
+        look_at(app, "test")
+        assert "It answers honestly **once**" in said(app)
         assert [metric.label for metric in app.metric] == []
-        next(b for b in app.button if b.label == "Open the test set").click().run()
+        press(app, "open_test")
         true = load("boston_housing", "original").y_test
         shown = {metric.label: float(metric.value) for metric in app.metric}
         assert shown["MAE"] == pytest.approx(np.abs(true - 22.5).mean(), abs=0.005)
         assert shown["MSE"] == pytest.approx(((true - 22.5) ** 2).mean(), abs=0.005)
 
-    def test_the_downloads_hold_what_they_say(self, app, desk):
+    def test_everything_a_run_leaves_can_be_downloaded(self, app, desk):
         desk.answers = self.finished()
         press(app, "train")
-        files = {button.label: button for button in app.get("download_button")}
-        assert {"History (CSV)", "Model of fold 1 (.keras)", "Experiment (JSON)"} <= set(files)
+        look_at(app, "save")
+        files = {button.label for button in app.get("download_button")}
+        assert {
+            "fold 1 · whole model (.keras)",
+            "fold 4 · weights (.weights.h5)",
+            "History (CSV)",
+            "Experiment (JSON)",
+        } <= files
+        assert "load_model(" in app.code[0].value
 
-    def test_the_parameter_table_counts_as_keras_does(self, app):
-        table = next(frame.value for frame in app.dataframe if "arithmetic" in frame.value.columns)
-        assert table["parameters"].tolist() == [13 * 64 + 64, 64 * 64 + 64, 64 + 1]
-        assert table["arithmetic"].tolist()[0] == "13 × 64 + 64"
+    @pytest.mark.parametrize("view", ["try", "test", "save"])
+    def test_what_needs_a_trained_network_says_so(self, app, view):
+        look_at(app, view)
+        assert [info.value for info in app.info] == ["Train a network first."]
+
+    def test_a_house_of_one_s_own_gets_a_price(self, app, desk):
+        desk.answers = self.finished()
+        press(app, "train")
+        look_at(app, "try")
+        before = app.metric[0].value
+        put(app, "own.RM", 8.0)
+        assert app.metric[0].value != before
+
+    def test_train_goes_back_to_the_curves(self, app, desk):
+        desk.answers = self.finished()
+        look_at(app, "code")
+        press(app, "train")
+        assert "Trained in 3.5 s." in said(app)
+
+
+class TestNetwork:
+    def test_the_drawing_counts_parameters_as_keras_does(self, app):
+        look_at(app, "network")
+        drawing = "".join(html.proto.body for html in app.get("html"))
+        for words in ("(None, 13)", "13 × 64 + 64 = 896", "64 × 64 + 64 = 4,160", "(None, 1)"):
+            assert words in drawing
         assert "**5,121** parameters" in said(app)
 
+    def test_an_unwise_network_gets_a_remark_and_a_remedy(self, app):
+        layer = app.session_state[f"{PAGE}.layers"][0]
+        put(app, f"{layer}.activation", "linear")
+        assert "Layer 1 has no activation before the next Dense layer." in said(app)
+        press(app, "fix.bends")
+        assert in_address(app) == FOUR_FOLDS.experiment
+
+    def test_a_network_that_cannot_be_trained_is_mended(self, app):
+        layer = app.session_state[f"{PAGE}.layers"][-1]
+        put(app, f"{layer}.units", 3)
+        assert "Each answer is 1 number(s)" in said(app)
+        assert app.button(key=f"{PAGE}.train").disabled
+        press(app, "fix.repair")
+        assert in_address(app) == FOUR_FOLDS.experiment
+
+
+class TestCode:
     def test_the_script_is_python_with_the_settings_in_it(self, app):
         put(app, "epochs", 77)
+        look_at(app, "code")
         source = next(code.value for code in app.code if "keras" in code.value)
         ast.parse(source)
         assert re.search(r"epochs\s*=\s*77", source)
 
+    def test_what_the_notes_spelled_otherwise_stands_beside_it(self, app):
+        put(app, "story", "normalization")
+        look_at(app, "code")
+        assert "layers.experimental.preprocessing" in said(app)
+        assert "from keras.layers import Normalization" in said(app)
+
+
+class TestLoad:
+    def upload(self, app, content):
+        return app.file_uploader[0].upload("experiment.json", content, "application/json").run()
+
+    def test_an_experiment_s_file_fills_the_form(self, app):
+        self.upload(app, canonical_json(NORMALIZATION.experiment).encode())
+        assert in_address(app) == NORMALIZATION.experiment
+
+    @pytest.mark.parametrize(
+        ("content", "sentence"),
+        [
+            (b"hello", "This is not JSON"),
+            (b"{}", "data is missing."),
+            (b"\x80\x04}", "This is not JSON"),
+            (b" " * 30_000, "This file is too long for an experiment."),
+            (
+                canonical_json(PRESETS["mnist"][0].experiment).encode(),
+                "This experiment is about mnist: open it on that page.",
+            ),
+        ],
+        ids=["words", "empty", "a pickle", "endless", "another dataset"],
+    )
+    def test_any_other_file_gets_a_sentence_and_changes_nothing(self, app, content, sentence):
+        before = in_address(app)
+        self.upload(app, content)
+        assert sentence in said(app)
+        assert in_address(app) == before
+
 
 class TestData:
     def test_the_first_rows_and_their_shapes_are_shown(self, app):
+        look_at(app, "data")
         first = load("boston_housing", "original").x_train[0]
         shown = [frame.value for frame in app.dataframe if "CRIM" in str(frame.value.columns)]
         assert any(np.isclose(table.to_numpy(dtype=float), first[0]).any() for table in shown)
+        arrays = next(frame.value for frame in app.dataframe if "dtype" in frame.value.columns)
+        assert arrays["shape"].tolist() == ["(404, 13)", "(404,)", "(102, 13)", "(102,)"]
+        assert arrays["rank"].tolist() == ["2", "1", "2", "1"]
+
+    def test_california_s_districts_are_a_choice_away(self, app):
+        app.segmented_control(key=f"{PAGE}.dataset").set_value("california_housing").run()
+        assert in_address(app) == CALIFORNIA.experiment
 
     def test_the_original_is_called_original(self, app):
         assert "original data" in said(app)
@@ -381,7 +488,7 @@ def test_it_speaks_korean(open_page, desk):  # noqa: ARG001
     app = open_page(PAGE, lang="ko")
     korean = catalog("ko")
     labels = {button.label for button in app.button}
-    assert {korean["Train"], korean["4 folds × 500 epochs"]} <= labels
+    assert {korean["Train"], korean["Move up"]} <= labels
     assert not {"Train", "Stop"} & labels
     assert pd.Series([widget.label for widget in app.number_input]).notna().all()
     assert io.StringIO(said(app)).read()
