@@ -40,6 +40,8 @@ def lines(
     if y_domain:
         scale_y["domain"] = list(y_domain)
     axis: dict[str, Any] = {"format": "~g", "tickCount": 4} if log_x else {}
+    if np.issubdtype(np.asarray(x).dtype, np.integer):
+        axis["tickMinStep"] = 1
     across: dict[str, Any] = {
         "field": "x",
         "type": "quantitative",

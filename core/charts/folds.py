@@ -1,0 +1,175 @@
+"""Rows of a training set, cut into folds; and the folds' scores."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from core.charts.theme import BLUE, LOOK, MUTED, TEST, TRAINING, VALIDATION
+from core.datasets.validation import Fold
+
+
+def fold_rows(
+    folds: Sequence[Fold],
+    names: Sequence[str],
+    scores: Sequence[str],
+    *,
+    rows: int,
+    roles: tuple[str, str, str],
+    score_title: str,
+    test_title: str,
+) -> tuple[dict[str, Any], pd.DataFrame]:
+    """A line a fold: which of ``rows`` rows train and which are held out, and its score.
+
+    ``roles`` names training, validation and test. The test set stands apart at the right, as
+    high as all folds together. The row numbers are written into the held-out blocks of up to
+    eight folds.
+    """
+    table: list[dict[str, Any]] = []
+    for i, (fold, name, score) in enumerate(zip(folds, names, scores, strict=True)):
+        held_out = np.isin(np.arange(rows), fold.validation_rows)
+        borders = [0, *(np.flatnonzero(np.diff(held_out)) + 1).tolist(), rows]
+        middle = {"y": i + 0.5}
+        for start, stop in pairwise(borders):
+            role = roles[int(held_out[start])]
+            numbers = f"{start}–{stop - 1}"
+            table.append(
+                {
+                    "part": "block",
+                    "role": role,
+                    "x": start,
+                    "x2": stop,
+                    "y": i + 0.12,
+                    "y2": i + 0.88,
+                    "what": f"{name} · {role}: {numbers}",
+                }
+            )
+            if held_out[start] and len(folds) <= 8:
+                table.append({"part": "inside", "x": (start + stop) / 2, "text": numbers, **middle})
+        table.append({"part": "name", "x": -0.02 * rows, "text": name, **middle})
+        table.append({"part": "score", "x": 1.1 * rows, "text": score, **middle})
+    table += [
+        {"part": "title", "x": 1.1 * rows, "text": score_title},
+        {
+            "part": "block",
+            "role": roles[2],
+            "x": 1.22 * rows,
+            "x2": 1.34 * rows,
+            "y": 0.12,
+            "y2": len(folds) - 0.12,
+            "what": test_title,
+        },
+        {"part": "upright", "x": 1.28 * rows, "y": len(folds) / 2, "text": test_title},
+    ]
+    return _fold_spec(rows, len(folds), roles), pd.DataFrame(table)
+
+
+def _fold_spec(rows: int, count: int, roles: tuple[str, str, str]) -> dict[str, Any]:
+    height = int(np.clip(58 * count, 200, 420))
+    across = {
+        "field": "x",
+        "type": "quantitative",
+        "axis": None,
+        "scale": {"domain": [-0.17 * rows, 1.36 * rows], "nice": False, "zero": False},
+    }
+    down = {
+        "field": "y",
+        "type": "quantitative",
+        "axis": None,
+        "scale": {
+            "domain": [-30 * count / height, count],
+            "reverse": True,
+            "nice": False,
+            "zero": False,
+        },
+    }
+
+    def layer(part: str, mark: dict[str, Any], **more: Any) -> dict[str, Any]:
+        return {
+            "transform": [{"filter": f"datum.part === '{part}'"}],
+            "mark": {"tooltip": None, **mark},
+            "encoding": {"x": across, "y": down, **more},
+        }
+
+    words = {"text": {"field": "text", "type": "nominal"}}
+    line = min(15, int(0.7 * height / count))
+    small = {"expr": "max(8, min(14, width / 42))"}
+    return {
+        "config": LOOK,
+        "height": height,
+        "layer": [
+            layer(
+                "block",
+                {"type": "rect", "cornerRadius": 3, "opacity": 0.85, "clip": True},
+                x2={"field": "x2"},
+                y2={"field": "y2"},
+                color={
+                    "field": "role",
+                    "type": "nominal",
+                    "title": None,
+                    "scale": {"domain": list(roles), "range": [TRAINING, VALIDATION, TEST]},
+                },
+                tooltip={"field": "what", "type": "nominal"},
+            ),
+            layer("inside", {"type": "text", "color": "white", "fontSize": small}, **words),
+            layer("name", {"type": "text", "align": "right", "fontSize": line}, **words),
+            layer("score", {"type": "text", "fontSize": line, "fontWeight": 600}, **words),
+            layer("title", {"type": "text", "fontWeight": 600}, **words, y={"value": 12}),
+            layer("upright", {"type": "text", "angle": 270, "color": "white"}, **words),
+        ],
+    }
+
+
+def spread(
+    sizes: Sequence[int], scores: Sequence[np.ndarray], *, x_title: str, y_title: str
+) -> tuple[dict[str, Any], pd.DataFrame]:
+    """A dot for each fold's score, one column a size of the training set; a bar is their mean."""
+    table = pd.DataFrame(
+        [
+            {"size": size, "score": float(score)}
+            for size, of_folds in zip(sizes, scores, strict=True)
+            for score in of_folds
+        ]
+    )
+    x = {
+        "field": "size",
+        "type": "ordinal",
+        "title": x_title,
+        "axis": {"labelAngle": 0},
+    }
+    y = {"type": "quantitative", "title": y_title, "scale": {"domainMin": 0}}
+    spec: dict[str, Any] = {
+        "config": LOOK,
+        "height": 300,
+        "layer": [
+            {
+                "mark": {
+                    "type": "point",
+                    "filled": True,
+                    "size": 90,
+                    "opacity": 0.75,
+                    "color": BLUE,
+                    "tooltip": True,
+                },
+                "encoding": {"x": x, "y": {**y, "field": "score"}},
+            },
+            {
+                "mark": {
+                    "type": "tick",
+                    "thickness": 3,
+                    "size": 34,
+                    "color": MUTED,
+                    "tooltip": True,
+                },
+                "encoding": {
+                    "x": x,
+                    "y": {**y, "field": "score", "aggregate": "mean"},
+                },
+            },
+        ],
+    }
+    return spec, table

@@ -1,0 +1,246 @@
+"""Validation: rows held out, in turn, tell how good a model is on what it has not seen."""
+
+import numpy as np
+import streamlit as st
+
+from core.charts.bars import Column, columns_of_bars
+from core.charts.folds import fold_rows, spread
+from core.charts.lines import lines
+from core.concepts.validation import coins, fold_errors, leak, neighbour_errors, standardized
+from core.datasets import available, split
+from core.experiment import FirstRows, KFolds, LastShare, Validation
+from core.ui.builder.data import dataset
+from core.ui.controls import choice, slider, toggle, whole
+from core.ui.language import _
+from core.ui.lesson import lesson
+from core.ui.page import chart, code, formula, mistake, see_also
+from core.ui.predict import direction, predict, questions
+
+MOST = 10
+COINS = 40
+CHOSEN = 10
+FOUR = KFolds(folds=4)
+
+words = lesson("validation")
+source = available("boston_housing")
+houses = dataset("boston_housing", source)
+x_all, y_all = np.asarray(houses.x_train, float), np.asarray(houses.y_train, float)
+picture, controls = st.columns([5, 2], gap="large")
+
+with controls:
+    scheme = choice(
+        _("Held out"),
+        {"folds": _("K folds"), "last": _("the end"), "first": _("the start")},
+        key="held_out",
+    )
+    count, share = 4, 0.2
+    if scheme == "folds":
+        count = whole(_("K: how many folds"), 2, 20, 4, key="k_folds")
+    else:
+        share = slider(_("Share held out"), 0.1, 0.5, 0.2, key="held_out_share", format="%.1f")
+    n = whole(_("Rows to learn from"), 20, len(y_all), len(y_all), key="learning_rows")
+    k = whole(_("Neighbours"), 1, MOST, 3, key="neighbours")
+    st.caption(words("model"))
+
+x, y = x_all[:n], y_all[:n]
+last = LastShare(share=share)
+first = FirstRows(rows=int(n * share))
+ways: dict[str, Validation] = {"folds": KFolds(folds=count), "last": last, "first": first}
+held_out = ways[scheme]
+folds = split(held_out, y)
+
+
+@st.cache_data(show_spinner=False, max_entries=1000)
+def errors_of(source: str, rows: int, held_out: Validation, leaking: bool = False) -> np.ndarray:  # noqa: ARG001
+    """Each fold's error with 1 to MOST neighbours."""
+    x, y = x_all[:rows], y_all[:rows]
+    return fold_errors(x, y, split(held_out, y), MOST, leaking=leaking)
+
+
+errors = errors_of(source, n, held_out)
+scores, mean_error = errors[:, k - 1], float(errors[:, k - 1].mean())
+z = standardized(x, x)
+training_errors = neighbour_errors(z, y, z, y, MOST)
+training_error = float(training_errors[k - 1])
+
+with picture:
+    roles = (_("training"), _("validation"), _("test"))
+    several = len(folds) > 1
+    names = [_("fold {i}", i=i + 1) for i in range(count)] if several else [_("hold-out")]
+    spec, data = fold_rows(
+        folds,
+        names,
+        [f"{score:.2f}" for score in scores],
+        rows=n,
+        roles=roles,
+        score_title="MAE",
+        test_title=_("test: {n} rows", n=len(houses.y_test)),
+    )
+    chart(spec, data, alt=_("Which rows train and which are held out, and the error of each fold"))
+    terms = [f"{score:.2f}" for score in scores]
+    if len(terms) > 4:
+        terms = [*terms[:2], r"\cdots", terms[-1]]
+    formula(
+        r"\text{MAE}",
+        rf"\frac{{{' + '.join(terms)}}}{{{len(scores)}}}",
+        f"{mean_error:.3f}" + (rf" \pm {scores.std():.2f}" if several else ""),
+    )
+
+with questions():
+    of_fold = (len(folds[0].train_rows), len(folds[0].validation_rows))
+    predict(
+        "validation_rows",
+        _(
+            "{n} houses, {folds} folds: how many houses does each model learn from?",
+            n=n,
+            folds=count,
+        )
+        if several
+        else _(
+            "{n} houses, a share of {share} held out: how many to learn from?", n=n, share=share
+        ),
+        {str(rows): str(rows) for rows in sorted({n, *of_fold})},
+        str(of_fold[0]),
+        words("rows", n=n, held_out=of_fold[1], train=of_fold[0]),
+        about=(scheme, n, of_fold),
+    )
+    predict(
+        "validation_training",
+        _("Measure the error on the rows the model has learned from instead. Is it …"),
+        {"down": _("smaller"), "same": _("the same"), "up": _("larger")},
+        direction(mean_error, training_error, 2),
+        words(
+            "training_error",
+            training=f"{training_error:.2f}",
+            validation=f"{mean_error:.2f}",
+            one=f"{training_errors[0]:.2f}",
+        ),
+        about=(scheme, n, of_fold, k),
+    )
+    in_order = y.argsort(kind="stable")
+    tail = split(last, y)
+    as_they_are = float(fold_errors(x, y, tail, k)[0, -1])
+    dearest = float(fold_errors(x[in_order], y[in_order], tail, k)[0, -1])
+    predict(
+        "validation_sorted",
+        _(
+            "Sort the houses by price and hold out the last {share}. What becomes of the error?",
+            share=f"{share:.0%}",
+        ),
+        {"down": _("It falls"), "same": _("It stays"), "up": _("It rises")},
+        direction(as_they_are, dearest, 2),
+        words("sorted", before=f"{as_they_are:.2f}", after=f"{dearest:.2f}"),
+        about=(n, share, k),
+    )
+
+st.header(_("Three sets, three purposes"), anchor=False)
+curve, purposes = st.columns([5, 3], gap="large")
+with purposes:
+    st.markdown(words("purposes"))
+    opened = toggle(_("Open the test set"), key="open_test")
+by_neighbours = {roles[0]: training_errors, roles[1]: errors.mean(axis=0)}
+best = int(by_neighbours[roles[1]].argmin())
+if opened:
+    z_test = standardized(np.asarray(houses.x_test, float), x)
+    by_neighbours[roles[2]] = neighbour_errors(z, y, z_test, np.asarray(houses.y_test), MOST)
+with purposes, st.container(horizontal=True):
+    for role in roles:
+        known = role in by_neighbours
+        st.metric(role, f"{by_neighbours[role][k - 1]:.2f}" if known else "?", border=True)
+with curve:
+    spec, data = lines(
+        np.arange(1, MOST + 1),
+        by_neighbours,
+        x_title=_("neighbours"),
+        y_title=_("MAE, thousand dollars"),
+        at=k,
+    )
+    chart(spec, data, alt=_("The errors with 1 to {most} neighbours", most=MOST))
+    st.caption(
+        words(
+            "best",
+            best=best + 1,
+            error=f"{by_neighbours[roles[1]][best]:.2f}",
+            learned=training_errors.argmin() + 1,
+        )
+    )
+
+left, right = st.columns(2, gap="large")
+with left:
+    st.header(_("Few rows, wide spread"), anchor=False)
+    sizes = (20, 40, 80, 160, len(y_all))
+    of_sizes = [errors_of(source, size, FOUR)[:, k - 1] for size in sizes]
+    spec, data = spread(
+        sizes,
+        of_sizes,
+        x_title=_("rows to learn from"),
+        y_title=_("MAE of a fold, thousand dollars"),
+    )
+    chart(spec, data, alt=_("The error of each fold, with few rows and with many"))
+    lowest, highest = of_sizes[0].min(), of_sizes[0].max()
+    ends = {"rows": sizes[0], "low": f"{lowest:.1f}", "high": f"{highest:.1f}"}
+    ends |= {"all": sizes[-1], "low_all": f"{of_sizes[-1].min():.1f}"}
+    st.markdown(words("spread", high_all=f"{of_sizes[-1].max():.1f}", **ends))
+with right:
+    st.header(_("A leak between the folds"), anchor=False)
+    features = whole(_("Random numbers in a row"), 10, 2000, 1000, step=10, key="random_features")
+    draw = whole(_("Toss again"), 1, 50, 1, key="coin_toss")
+    table = coins(COINS, features, draw)
+    found = leak(table, split(FOUR, table.y), CHOSEN, coins(1000, CHOSEN, draw + 1000))
+    shares = (found.before, found.inside, found.new)
+    spec, data = columns_of_bars(
+        [_("before"), _("inside"), _("new coins")],
+        [Column(_("guessed right"), shares, [f"{share:.0%}" for share in shares])],
+    )
+    chart(spec, data, alt=_("How many coins seem to be guessed right, and how many are"))
+    leaking = errors_of(source, n, held_out, leaking=True)[:, k - 1].mean()
+    st.markdown(
+        words(
+            "leak",
+            coins=COINS,
+            features=f"{features:,}",
+            chosen=CHOSEN,
+            before=f"{found.before:.0%}",
+            inside=f"{found.inside:.0%}",
+            new=f"{found.new:.0%}",
+        )
+    )
+    st.caption(words("scaling", apart=f"{mean_error:.3f}", leaking=f"{leaking:.3f}"))
+
+loaded = {
+    "original": """from keras.datasets import boston_housing
+
+(x, y), test = boston_housing.load_data()""",
+    "sample": """from core.datasets import load  # the playground's own houses
+
+houses = load("boston_housing", "sample")
+x, y = houses.x_train, houses.y_train""",
+}
+blocks = {
+    "folds": f"""size = len(x) // {count}
+blocks = [np.arange(i * size, (i + 1) * size) for i in range({count})]""",
+    "last": f"blocks = [np.arange(int(len(x) * (1 - {share:.1f})), len(x))]",
+    "first": f"blocks = [np.arange(int(len(x) * {share:.1f}))]",
+}
+code(
+    f"""
+import numpy as np
+{loaded[source]}
+x, y = x[:{n}], y[:{n}]
+{blocks[scheme]}
+
+errors = []
+for held_out in blocks:
+    train = np.setdiff1d(np.arange(len(x)), held_out)
+    deviation = x[train].std(axis=0)
+    z = (x - x[train].mean(axis=0)) / np.where(deviation > 0, deviation, 1)
+    distances = ((z[held_out, None] - z[train]) ** 2).sum(axis=2)
+    nearest = distances.argsort(axis=1)[:, :{k}]
+    predictions = y[train][nearest].mean(axis=1)
+    errors.append(np.abs(predictions - y[held_out]).mean())
+
+print(np.round(errors, 2), np.mean(errors).round(3))
+"""
+)
+mistake(words("mistake"))
+see_also("house_prices", "overfitting", "preprocessing", "dropout")

@@ -1,0 +1,177 @@
+"""The validation page: what its numbers do when its controls are moved."""
+
+import re
+import sys
+from types import SimpleNamespace
+
+import numpy as np
+import pyarrow as pa
+import pytest
+from sklearn.model_selection import KFold, cross_val_score
+from sklearn.neighbors import KNeighborsRegressor
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+from core.datasets import available, load, split
+from core.experiment import FirstRows, KFolds, LastShare
+
+
+@pytest.fixture
+def houses():
+    return load("boston_housing", available("boston_housing"))
+
+
+def blocks(app) -> list[dict]:
+    chart = app.get("vega_lite_chart")[0]
+    data = chart.proto.data.data or chart.proto.datasets[0].data.data
+    rows = pa.ipc.open_stream(data).read_all().to_pylist()
+    return [row for row in rows if row["part"] == "block" and row["role"] == "validation"]
+
+
+def run(app, houses, monkeypatch) -> list[float]:
+    """The errors that the code on the page computes, run as it stands."""
+    train, test = (houses.x_train, houses.y_train), (houses.x_test, houses.y_test)
+    stand_in = SimpleNamespace(load_data=lambda: (train, test))
+    monkeypatch.setitem(sys.modules, "keras.datasets", SimpleNamespace(boston_housing=stand_in))
+    scope: dict = {}
+    exec(app.code[-1].value, scope)  # noqa: S102
+    return scope["errors"]
+
+
+def formula(app) -> str:
+    return app.latex[0].value
+
+
+def said(app) -> str:
+    return " ".join(part.value for part in [*app.markdown, *app.caption])
+
+
+def answer(app, name, option):
+    app.button(key=f"predict {name} {option}").click().run()
+
+
+def expected_errors(houses, folds, neighbours, rows=None):
+    model = make_pipeline(StandardScaler(), KNeighborsRegressor(neighbours))
+    size = len(houses.y_train[:rows]) // folds * folds
+    return -cross_val_score(
+        model,
+        houses.x_train[:size],
+        houses.y_train[:size],
+        cv=KFold(folds),
+        scoring="neg_mean_absolute_error",
+    )
+
+
+def test_four_folds_equal_scikit_learns(open_page, houses, monkeypatch):
+    app = open_page("validation")
+    expected = expected_errors(houses, 4, 3)
+    assert f"&= {expected.mean():.3f} \\pm {expected.std():.2f}" in formula(app)
+    np.testing.assert_allclose(run(app, houses, monkeypatch), expected)
+
+
+@pytest.mark.parametrize("folds", [2, 3, 4, 7, 20])
+def test_the_folds_drawn_are_those_that_train(open_page, houses, folds):
+    app = open_page("validation", k_folds=str(folds))
+    real = split(KFolds(folds=folds), houses.y_train)
+    drawn = [(block["x"], block["x2"]) for block in blocks(app)]
+    ends = [(f.validation_rows[0], f.validation_rows[-1] + 1) for f in real]
+    assert drawn == ends
+
+
+def test_moved_controls_move_every_number(open_page, houses, monkeypatch):
+    app = open_page("validation")
+    app.slider(key="k_folds").set_value(6).run()
+    app.slider(key="neighbours").set_value(5).run()
+    app.slider(key="learning_rows").set_value(120).run()
+    expected = expected_errors(houses, 6, 5, rows=120)
+    assert f"&= {expected.mean():.3f}" in formula(app)
+    np.testing.assert_allclose(run(app, houses, monkeypatch), expected)
+
+
+@pytest.mark.parametrize(
+    ("scheme", "held_out"), [("last", LastShare(share=0.3)), ("first", FirstRows(rows=121))]
+)
+def test_a_hold_out_is_one_block(open_page, houses, monkeypatch, scheme, held_out):
+    app = open_page("validation", held_out=scheme, held_out_share="0.3")
+    (fold,) = split(held_out, houses.y_train)
+    rows = fold.validation_rows
+    assert [(b["x"], b["x2"]) for b in blocks(app)] == [(rows[0], rows[-1] + 1)]
+    (error,) = run(app, houses, monkeypatch)
+    assert f"&= {error:.3f}" in formula(app)
+    model = make_pipeline(StandardScaler(), KNeighborsRegressor(3))
+    model.fit(houses.x_train[fold.train_rows], houses.y_train[fold.train_rows])
+    guessed = model.predict(houses.x_train[rows])
+    assert error == pytest.approx(np.abs(guessed - houses.y_train[rows]).mean())
+
+
+def test_the_test_set_stays_closed_until_it_is_opened(open_page, houses):
+    app = open_page("validation")
+    assert [metric.value for metric in app.metric][2] == "?"
+    app.toggle(key="open_test").set_value(True).run()
+    model = make_pipeline(StandardScaler(), KNeighborsRegressor(3))
+    model.fit(houses.x_train, houses.y_train)
+    expected = np.abs(model.predict(houses.x_test) - houses.y_test).mean()
+    assert [metric.value for metric in app.metric][2] == f"{expected:.2f}"
+
+
+def test_fewer_rows_spread_the_folds_wider(open_page, houses):
+    few, many = expected_errors(houses, 4, 3, rows=20), expected_errors(houses, 4, 3)
+    text = said(open_page("validation"))
+    assert f"**{few.min():.1f}** and **{few.max():.1f}**" in text
+    assert f"**{many.min():.1f}** to **{many.max():.1f}**" in text
+
+
+def test_features_chosen_before_the_folds_promise_too_much(open_page):
+    def percents(app):
+        return [int(p) for p in re.findall(r"\*\*(\d+)%\*\*", said(app))]
+
+    before, inside, new = percents(open_page("validation", random_features="2000", coin_toss="3"))
+    assert before >= 70
+    assert before > inside
+    assert 45 <= new <= 55
+    before, inside, _ = percents(open_page("validation", random_features="10"))
+    assert before == inside
+
+
+def test_each_question_has_its_answer(open_page, houses):
+    app = open_page("validation")
+    answer(app, "validation_rows", "303")
+    answer(app, "validation_training", "down")
+    answer(app, "validation_sorted", "up")
+    assert len(app.success) == 3
+    assert "101 of 404 are held out, so 303" in app.success[0].value
+    assert f"{expected_errors(houses, 4, 3).mean():.2f}" in app.success[1].value
+
+
+def test_two_halves_leave_two_answers_to_choose_from(open_page):
+    app = open_page("validation", k_folds="2")
+    answer(app, "validation_rows", "202")
+    assert app.success
+
+
+@pytest.mark.parametrize(
+    "address",
+    [{"k_folds": "1"}, {"k_folds": "21"}, {"learning_rows": "5"}, {"held_out": "x"}],
+)
+def test_an_impossible_address_leaves_the_defaults(open_page, address):
+    assert len(blocks(open_page("validation", **address))) == 4
+
+
+@pytest.mark.parametrize("scheme", ["folds", "last", "first"])
+@pytest.mark.parametrize("extreme", ["few", "many"])
+def test_the_ends_of_every_slider_work(open_page, scheme, extreme):
+    few = {"learning_rows": "20", "held_out_share": "0.5", "neighbours": "10", "k_folds": "2"}
+    many = {"held_out_share": "0.1", "neighbours": "1", "k_folds": "20", "learning_rows": "20"}
+    app = open_page("validation", held_out=scheme, **(few if extreme == "few" else many))
+    assert "nan" not in formula(app)
+
+
+def test_without_the_originals_the_houses_are_the_sample(open_page, monkeypatch, tmp_path):
+    for name in ("PLAYGROUND_DATASETS", "PLAYGROUND_HOME", "KERAS_HOME"):
+        monkeypatch.setenv(name, str(tmp_path))
+    app = open_page("validation")
+    expected = expected_errors(load("boston_housing", "sample"), 4, 3)
+    assert f"&= {expected.mean():.3f}" in formula(app)
+    scope: dict = {}
+    exec(app.code[-1].value, scope)  # noqa: S102
+    np.testing.assert_allclose(scope["errors"], expected)

@@ -1,0 +1,47 @@
+"""Folds drawn on rows: every row in one block, each block in its role."""
+
+import numpy as np
+import pytest
+
+from core.charts.folds import fold_rows, spread
+from core.datasets import split
+from core.experiment import FirstRows, KFolds, LastShare
+
+ROLES = ("training", "validation", "test")
+
+
+@pytest.mark.parametrize(
+    "held_out", [KFolds(folds=4), KFolds(folds=7), LastShare(share=0.2), FirstRows(rows=5)]
+)
+def test_the_blocks_of_a_fold_hold_every_row_once_in_its_role(held_out):
+    folds = split(held_out, np.zeros(23))
+    names = [f"fold {i}" for i in range(len(folds))]
+    _, table = fold_rows(
+        folds, names, names, rows=23, roles=ROLES, score_title="MAE", test_title="test"
+    )
+    blocks = table[(table["part"] == "block") & (table["role"] != "test")]
+    for i, fold in enumerate(folds):
+        role = np.full(23, "", dtype=object)
+        for block in blocks[blocks["y"].round() == i].itertuples():
+            assert (role[int(block.x) : int(block.x2)] == "").all()
+            role[int(block.x) : int(block.x2)] = block.role
+        np.testing.assert_array_equal(np.flatnonzero(role == "training"), fold.train_rows)
+        np.testing.assert_array_equal(np.flatnonzero(role == "validation"), fold.validation_rows)
+
+
+def test_the_picture_stays_when_only_scores_change():
+    folds = split(KFolds(folds=3), np.zeros(12))
+
+    def drawn(scores):
+        return fold_rows(
+            folds, "abc", scores, rows=12, roles=ROLES, score_title="MAE", test_title="test"
+        )
+
+    (one, first), (two, second) = drawn("123"), drawn("456")
+    assert one == two
+    assert not first.equals(second)
+
+
+def test_every_score_is_a_dot_over_its_size():
+    _, table = spread([20, 40], [np.array([1.0, 2]), np.array([3.0])], x_title="x", y_title="y")
+    assert table.to_numpy().tolist() == [[20, 1], [20, 2], [40, 3]]
