@@ -1,22 +1,40 @@
 """The door: where to begin, what deep learning is, and every page there is."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
-from core.ui.drawings import flows, nested
+from core.ui.drawings import digits_to_read, doubt_and_certainty, flows, nested, units_off
 from core.ui.language import N_, _
 from core.ui.sitemap import SECTIONS, find, pages_in
 
-TRY: tuple[tuple[str, dict[str, str], str], ...] = (
-    ("softmax", {"temperature": "0.2"}, N_("Cool softmax down, and watch one animal take it all.")),
-    ("house_prices", {}, N_("Train a real network on house prices, in seconds.")),
-    ("softmax", {"shift": "90"}, N_("Break softmax with one number, then repair it.")),
+TRY: tuple[tuple[str, dict[str, str], Callable[[], None], str], ...] = (
+    (
+        "digits",
+        {},
+        digits_to_read,
+        N_("Nobody tells it what a 3 looks like. Train a network to read, in seconds."),
+    ),
+    (
+        "softmax",
+        {"temperature": "0.2"},
+        doubt_and_certainty,
+        N_("Turn one knob, and doubt becomes certainty."),
+    ),
+    (
+        "dropout",
+        {"drop_rate": "0.5"},
+        units_off,
+        N_("Half of its units are off, at random, on purpose. Why does that help?"),
+    ),
 )
 
 st.header(_("Three things to try"), anchor=False)
 with st.grid(3, min_column_width=260):
-    for url, state, what in TRY:
+    for url, state, draw, what in TRY:
         if page := find(url):
             with st.container(border=True, height="stretch"):
+                draw()
                 st.markdown(_(what))
                 st.page_link(
                     page.file,

@@ -85,7 +85,8 @@ def _column(column: Column, left: float, count: int) -> list[dict[str, Any]]:
         if column.bars:
             rows.append({"part": "bar", **bar})
         rows.append({"part": "text", "x": max(zero, end) + 0.06, "y": i, "text": text})
-    rows.append({"part": "text", "x": zero + 0.06, "y": count, "text": column.total})
+    if column.total:
+        rows.append({"part": "text", "x": zero + 0.06, "y": count, "text": column.total})
     return rows
 
 

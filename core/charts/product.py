@@ -13,7 +13,7 @@ from core.charts.cells import ABOVE, CELL, Cells, cells
 
 GAP = 1.5
 """Between the three tensors, for their titles."""
-PIXELS = 350
+PIXELS = 310
 """The greatest height of the picture."""
 
 

@@ -12,8 +12,12 @@ from core.ui.sitemap import PAGES, ROOT, SECTIONS, Page, find, pages_in
 
 st.set_page_config(page_icon=str(ROOT / "core/ui/static/icon.png"), layout="wide")
 
-KOREAN_WORDS_STAY_WHOLE = """
-<style>.stApp [data-testid] :is(p, li, td, th, h1, h2, h3, small) { word-break: keep-all }</style>
+WORDS_STAY_WHOLE = """
+<style>
+.stApp [data-testid] :is(p, li, td, th, h1, h2, h3, small) { word-break: keep-all }
+.stApp .st-key-header > :first-child { min-width: min-content }
+.stApp .st-key-header h1 { overflow-wrap: normal }
+</style>
 """
 
 
@@ -42,5 +46,5 @@ script = st.navigation({name: pages for name, pages in menu.items() if pages})
 page = find(script.url_path) or PAGES[0]
 heading.title(_(page.title), anchor=False)
 st.markdown(_(page.idea))
-st.html(KOREAN_WORDS_STAY_WHOLE)
+st.html(WORDS_STAY_WHOLE)
 script.run()

@@ -113,8 +113,8 @@ with picture:
             sign = {"add": "+", "multiply": r"\times"}[operation]
             formula(here, rf"{x[index]} {sign} ({y[index]}) = {z[index]}")
     if is_dot:
-        st.markdown(f"`{x_shape} · {y_shape} → {'✗' if z is None else z.shape}`")
-        st.markdown(words("inner_differ" if z is None else "inner", a=columns, b=y_shape[0]))
+        fit = words("inner_differ" if z is None else "inner", a=columns, b=y_shape[0])
+        st.markdown(f"`{x_shape} · {y_shape} → {'✗' if z is None else z.shape}` {fit}")
     else:
         st.markdown(words(operation))
 
