@@ -25,8 +25,8 @@ from core.experiment import (
     Normalization,
     NoValidation,
     Preparation,
+    RandomShare,
     RMSprop,
-    Stratified,
 )
 from core.training import train_each, train_on
 
@@ -315,7 +315,7 @@ FASHION = Experiment(
     metrics=("accuracy",),
     epochs=20,
     batch_size=32,
-    validation=Stratified(share=0.2),
+    validation=RandomShare(share=0.2),
 )
 
 

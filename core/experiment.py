@@ -292,6 +292,14 @@ class FirstRows(Part):
     rows: Count
 
 
+class RandomShare(Part):
+    """A random ``share``: scikit-learn's ``train_test_split(..., random_state=42)``."""
+
+    kind: Literal["random_share"] = "random_share"
+    share: Fraction
+    random_state: Annotated[int, Ge(0), Lt(2**31)] = 42
+
+
 class Stratified(Part):
     """A random ``share`` with every class in its proportion; of a regression, a random share.
 
@@ -311,7 +319,8 @@ class KFolds(Part):
 
 
 Validation = Annotated[
-    NoValidation | LastShare | FirstRows | Stratified | KFolds, Field(discriminator="kind")
+    NoValidation | LastShare | FirstRows | RandomShare | Stratified | KFolds,
+    Field(discriminator="kind"),
 ]
 
 
@@ -351,7 +360,7 @@ Callback = Annotated[
 class Experiment(Part):
     """Everything that determines a training. Two equal Experiments give equal histories.
 
-    With ``learner="sgd_classifier"`` scikit-learn's linear classifier learns in the network's place:
+    With ``learner="sgd_classifier"`` scikit-learn's linear classifier learns instead:
     ``epochs`` passes over the rows, scored on folds; ``layers`` is then the network it amounts to.
     """
 

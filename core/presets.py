@@ -27,9 +27,9 @@ from core.experiment import (
     NoValidation,
     Optimizer,
     Preparation,
+    RandomShare,
     RMSprop,
     Source,
-    Stratified,
 )
 from core.words import N_
 
@@ -153,7 +153,7 @@ def _garments(
         loss="sparse_categorical_crossentropy",
         optimizer=optimizer or RMSprop(),
         metrics=("accuracy",),
-        validation=Stratified(share=0.2),
+        validation=RandomShare(share=0.2),
         seed=42,
         **{"epochs": 5, "batch_size": 32, **values},
     )

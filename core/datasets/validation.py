@@ -11,6 +11,7 @@ from core.experiment import (
     Impossible,
     KFolds,
     LastShare,
+    RandomShare,
     Stratified,
     Validation,
 )
@@ -54,12 +55,12 @@ def _split(validation: Validation, rows: np.ndarray, y_train: np.ndarray) -> tup
         return (Fold(rows[:border], rows[border:]),)
     if isinstance(validation, FirstRows):
         return (Fold(rows[validation.rows :], rows[: validation.rows]),)
-    if isinstance(validation, Stratified):
-        return (_stratified(validation, rows, y_train),)
+    if isinstance(validation, RandomShare | Stratified):
+        return (_drawn(validation, rows, y_train),)
     return (Fold(rows, rows[:0]),)
 
 
-def _stratified(validation: Stratified, rows: np.ndarray, y_train: np.ndarray) -> Fold:
+def _drawn(validation: RandomShare | Stratified, rows: np.ndarray, y_train: np.ndarray) -> Fold:
     from sklearn.model_selection import train_test_split  # takes a second to import
 
     classes = y_train.argmax(axis=1) if y_train.ndim == 2 else y_train
@@ -69,7 +70,7 @@ def _stratified(validation: Stratified, rows: np.ndarray, y_train: np.ndarray) -
             rows,
             test_size=validation.share,
             random_state=validation.random_state,
-            stratify=None if regression else classes,
+            stratify=None if regression or validation.kind == "random_share" else classes,
         )
     except ValueError:
         raise Impossible(

@@ -11,7 +11,7 @@ from core.models.table import Shape
 
 
 def script(experiment: Experiment, input_shape: Shape, classes: int | None) -> str:
-    """Python source that needs nothing but Keras (and scikit-learn for a stratified split).
+    """Python source that needs nothing but Keras (and scikit-learn for a random split).
 
     ``input_shape`` is the shape of one prepared sample, ``classes`` the number of classes or None.
     """
@@ -26,7 +26,7 @@ def script(experiment: Experiment, input_shape: Shape, classes: int | None) -> s
 
 def _imports(experiment: Experiment) -> str:
     lines = ["import keras", "import numpy as np"]
-    if isinstance(experiment.validation, parts.Stratified):
+    if isinstance(experiment.validation, parts.RandomShare | parts.Stratified):
         lines.append("from sklearn.model_selection import train_test_split")
     return "\n".join(lines)
 
@@ -230,11 +230,12 @@ def _validation(experiment: Experiment, classes: int | None) -> tuple[list[str],
             f"x_val, partial_x = x_train[:{rows}], x_train[{rows}:]",
             f"y_val, partial_y = y_train[:{rows}], y_train[{rows}:]",
         ], held_out
-    if isinstance(validation, parts.Stratified):
+    if isinstance(validation, parts.RandomShare | parts.Stratified):
         labels = "y_train"
         if experiment.data.preparation.targets == "one_hot":
             labels = "y_train.argmax(axis=1)"
-        stratify = f", stratify={labels}" if classes else ""
+        alike = classes and isinstance(validation, parts.Stratified)
+        stratify = f", stratify={labels}" if alike else ""
         return [
             "partial_x, x_val, partial_y, y_val = train_test_split(",
             f"    x_train, y_train, test_size={validation.share}, "

@@ -49,7 +49,8 @@ VALIDATIONS = {
     "none": N_("none"),
     "last_share": N_("the last share of the rows"),
     "first_rows": N_("the first rows"),
-    "stratified": N_("a random share"),
+    "random_share": N_("a random share"),
+    "stratified": N_("a random share of each class"),
     "k_folds": N_("K folds"),
 }
 STEPS = {
@@ -240,7 +241,7 @@ def _validation(page: str, left: Any, right: Any) -> dict[str, Any]:
     if kind == "first_rows":
         rows = whole(right, _("rows"), 1, 60_000, f"{page}.rows")
         return {"kind": kind, "rows": rows}
-    if kind in ("last_share", "stratified"):
+    if kind in ("last_share", "random_share", "stratified"):
         share = right.slider(
             _("share"), 0.05, 0.9, step=0.05, key=f"{page}.share", persist_state="session"
         )

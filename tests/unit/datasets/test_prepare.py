@@ -7,7 +7,17 @@ from hypothesis import strategies as st
 from sklearn.model_selection import train_test_split
 from sklearn.preprocessing import StandardScaler
 
-from core.datasets import FACTS, Dataset, MultiHot, Sequences, load, prepare, split
+from core.datasets import (
+    FACTS,
+    Dataset,
+    MultiHot,
+    Sequences,
+    inputs_of,
+    load,
+    outline,
+    prepare,
+    split,
+)
 from core.experiment import (
     Data,
     FirstRows,
@@ -16,6 +26,7 @@ from core.experiment import (
     LastShare,
     NoValidation,
     Preparation,
+    RandomShare,
     Stratified,
 )
 
@@ -127,9 +138,48 @@ def test_the_other_ways_to_hold_rows_out_are_keras_s_and_scikit_learn_s():
     train, held = train_test_split(np.arange(100), test_size=0.2, random_state=42, stratify=y)
     np.testing.assert_array_equal(drawn.train_rows, train)
     np.testing.assert_array_equal(drawn.validation_rows, held)
+    (drawn,) = split(RandomShare(share=0.2, random_state=42), y)
+    train, held = train_test_split(np.arange(100), test_size=0.2, random_state=42)
+    np.testing.assert_array_equal(drawn.train_rows, train)
+    np.testing.assert_array_equal(drawn.validation_rows, held)
 
 
 @pytest.mark.parametrize("way", [FirstRows(rows=404), KFolds(folds=20)])
 def test_too_few_rows_give_a_sentence(way):
     with pytest.raises(Impossible, match=r"No row is left|too few"):
         split(way, np.zeros(404 if isinstance(way, FirstRows) else 10))
+
+
+@pytest.mark.parametrize(
+    ("name", "inputs", "num_words"),
+    [
+        ("boston_housing", ("standardize",), None),
+        ("mnist", ("divide_by_255", "flatten"), None),
+        ("fashion_mnist", ("divide_by_255", "standardize"), None),
+        ("imdb", ("multi_hot",), 500),
+    ],
+)
+@pytest.mark.originals
+class TestFew:
+    def data(self, name, inputs, num_words):
+        preparation = Preparation(inputs=inputs)
+        return Data(name=name, num_words=num_words, train_rows=300, preparation=preparation)
+
+    def test_an_outline_has_the_shapes_of_the_whole(self, name, inputs, num_words):
+        data = self.data(name, inputs, num_words)
+        few = outline(data, load(name, "original"))
+        whole = prepare(data, load(name, "original", num_words))
+        assert few.input_shape == whole.input_shape
+        assert few.y_train.shape[1:] == whole.y_train.shape[1:]
+        assert few.y_train.dtype == whole.y_train.dtype
+
+    def test_rows_of_one_s_own_are_prepared_as_the_others(self, name, inputs, num_words):
+        data, dataset = self.data(name, inputs, num_words), load(name, "original")
+        whole = prepare(data, load(name, "original", num_words)).x_test
+        rows = np.array([7, 3])
+        raw = dataset.x_test.take(rows) if num_words else dataset.x_test[rows]
+        own = inputs_of(raw, data, dataset)
+        if num_words:
+            np.testing.assert_array_equal(own.dense(), whole[rows].dense())
+        else:
+            np.testing.assert_array_equal(own, whole[rows])

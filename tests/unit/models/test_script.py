@@ -25,6 +25,7 @@ from core.experiment import (
     Normalization,
     NoValidation,
     Preparation,
+    RandomShare,
     Regularizer,
     Stratified,
 )
@@ -91,7 +92,7 @@ CASES = {
         layers=(Dense(units=16, activation="relu"), Dense(units=10, activation="softmax")),
         loss="categorical_crossentropy",
         metrics=("accuracy",),
-        validation=Stratified(share=0.2),
+        validation=RandomShare(share=0.2),
     ),
     "garments, whole numbers, flattened by a layer": experiment(
         data=Data(
