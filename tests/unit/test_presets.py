@@ -155,10 +155,16 @@ class TestNewswires:
 
 class TestHouses:
     def test_four_folds_overfit_somewhere_between_35_and_90_epochs(self):
-        history = frame(run("boston_housing", "four_folds").rows)
-        smooth = smoothed_curve(history, "val_mae")
-        assert 35 <= best_epoch(smooth, "val_mae") <= 90
-        assert 2.3 <= smooth.set_index("epoch")["val_mae"][100] <= 2.7
+        """Over five seeds: a single one may turn as early as epoch 23."""
+        curves = [
+            smoothed_curve(
+                frame(run("boston_housing", "four_folds", epochs=150, seed=seed).rows), "val_mae"
+            )
+            for seed in range(5)
+        ]
+        assert 35 <= np.median([best_epoch(curve, "val_mae") for curve in curves]) <= 90
+        at_100 = [curve.set_index("epoch")["val_mae"][100] for curve in curves]
+        assert 2.3 <= np.median(at_100) <= 2.75
 
     def test_one_good_number_is_partly_luck(self):
         y_test = load("boston_housing", "original").y_test
