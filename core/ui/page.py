@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import streamlit as st
@@ -23,12 +24,23 @@ def chart(
     *,
     alt: str,
     key: str | None = None,
+    on_select: Callable[[], None] | Literal["ignore"] = "ignore",
 ) -> None:
-    """A Vega-Lite dictionary with its data, or an Altair chart. ``alt`` says what it shows."""
+    """A Vega-Lite dictionary with its data, or an Altair chart. ``alt`` says what it shows.
+
+    ``on_select`` is called when the reader clicks on what the dictionary's ``params`` select;
+    ``clicked(key, param, field)`` then tells what it was.
+    """
     if isinstance(spec, dict):
-        st.vega_lite_chart(data, spec, alt=alt, key=key)
+        st.vega_lite_chart(data, spec, alt=alt, key=key, on_select=on_select)
     else:
         st.altair_chart(spec, alt=alt, key=key)
+
+
+def clicked(key: str, param: str, field: str) -> Any:
+    """The ``field`` of what was clicked in the chart ``key``, or ``None``."""
+    picked = st.session_state[key].selection.get(param) or [{}]
+    return picked[0].get(field)
 
 
 def formula(left: str, *right: str) -> None:

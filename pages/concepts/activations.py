@@ -50,7 +50,7 @@ with picture:
         x_title=_("input x"),
         y_title=_("output, slope"),
         at=x,
-        height=360,
+        height=310,
     )
     chart(spec, data, alt=_("The activation and its slope"))
     for equation in f.formulas(x):

@@ -1,0 +1,106 @@
+"""A layer as a drawing: its inputs, its units, and the weights on the lines between them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+
+from core.charts.theme import BLUE, GREEN, GREY, LOOK, NEGATIVE, POSITIVE
+
+LABEL = 0.2
+"""How far along a line its weight is written: near the inputs, the lines are apart."""
+
+
+def neurons(
+    x: ArrayLike,
+    W: ArrayLike,
+    b: ArrayLike,
+    outputs: ArrayLike,
+    lit: int,
+    titles: tuple[str, str],
+    *,
+    height: int = 320,
+) -> tuple[dict[str, Any], pd.DataFrame]:
+    """Inputs on the left, units on the right; the lines to the unit ``lit`` show their weights.
+
+    ``x`` has shape (inputs,), ``W`` (inputs, units), ``b`` and ``outputs`` (units,). The bias is
+    the weight of one more input that is always 1. A click on a unit, or on a line to it, selects
+    it as ``unit``.
+    """
+    weights = np.vstack([W, b])
+    inputs = [*np.asarray(x, float), 1.0]
+    left, right = _places(len(inputs)), _places(weights.shape[1])
+    rows: list[dict[str, Any]] = []
+    for (i, j), weight in np.ndenumerate(weights):
+        line = {
+            "unit": j,
+            "x": 0.0,
+            "y": left[i],
+            "x2": 1.0,
+            "y2": right[j],
+            "colour": POSITIVE if weight >= 0 else NEGATIVE,
+            "width": 1 + 2 * abs(weight),
+        }
+        rows.append({"part": "lit" if j == lit else "line", **line})
+        if j == lit:
+            y = left[i] + LABEL * (right[j] - left[i])
+            rows.append({"part": "weight", "x": LABEL, "y": y, "unit": j, "text": f"{weight:.1f}"})
+    names = [*(f"x{i + 1} = {value:.1f}" for i, value in enumerate(inputs[:-1])), "1"]
+    hues = [BLUE] * (len(names) - 1) + [GREY]
+    for name, hue, y in zip(names, hues, left, strict=True):
+        node = {"x": 0.0, "y": y, "colour": hue, "text": name}
+        rows += [{"part": part, **node} for part in ("node", "before")]
+    for j, (value, y) in enumerate(zip(np.asarray(outputs, float), right, strict=True)):
+        unit = {"x": 1.0, "y": y, "unit": j, "colour": GREEN, "text": f"{value:z.2f}"}
+        rows += [{"part": part, **unit} for part in ("node", "after", *["chosen"] * (j == lit))]
+    rows += [
+        {"part": "title", "x": float(i), "y": -0.06, "text": title}
+        for i, title in enumerate(titles)
+    ]
+    return _spec(height), pd.DataFrame(rows)
+
+
+def _places(count: int) -> list[float]:
+    return [(k + 0.5) / count for k in range(count)]
+
+
+def _spec(height: int) -> dict[str, Any]:
+    def layer(parts: str, mark: dict[str, Any], **more: Any) -> dict[str, Any]:
+        return {
+            "transform": [{"filter": {"field": "part", "oneOf": parts.split()}}],
+            "mark": {"tooltip": None, **mark},
+            "encoding": {"x": across, "y": down, **more},
+        }
+
+    def axis(field: str, domain: list[float], **more: Any) -> dict[str, Any]:
+        scale = {"domain": domain, "nice": False, "zero": False, **more}
+        return {"field": field, "type": "quantitative", "axis": None, "scale": scale}
+
+    across, down = axis("x", [-0.35, 1.3]), axis("y", [-0.1, 1], reverse=True)
+    colour = {"field": "colour", "type": "nominal", "scale": None}
+    words = {"text": {"field": "text", "type": "nominal"}}
+    line = {
+        "color": colour,
+        "strokeWidth": {"field": "width", "type": "quantitative", "scale": None},
+        "x2": {"field": "x2"},
+        "y2": {"field": "y2"},
+    }
+    dot = {"type": "point", "shape": "circle", "filled": True, "opacity": 1}
+    pointer = {"cursor": "pointer"}
+    beside = {"type": "text", "fontSize": 15}
+    bold = {**beside, "fontWeight": 600}
+    layers = [
+        layer("line", {"type": "rule", "opacity": 0.25, **pointer}, **line),
+        layer("lit", {"type": "rule", **pointer}, **line),
+        layer("chosen", {**dot, "size": 1500, "color": "currentColor"}),
+        layer("node", {**dot, "size": 800, **pointer}, color=colour),
+        layer("weight", {**bold, "dy": -12}, **words),
+        layer("before", {**beside, "align": "right", "dx": -20}, **words),
+        layer("after", {**beside, "align": "left", "dx": 24}, **words),
+        layer("title", bold, **words),
+    ]
+    layers[3]["params"] = [{"name": "unit", "select": {"type": "point", "fields": ["unit"]}}]
+    return {"config": LOOK, "height": height, "layer": layers}

@@ -1,0 +1,269 @@
+"""Layers: a unit weighs, adds and bends; a layer is many units on the same inputs."""
+
+from itertools import pairwise
+
+import numpy as np
+import streamlit as st
+
+from core.charts.cells import Cells, cells
+from core.charts.neurons import neurons
+from core.charts.pixels import enlarged, montage
+from core.charts.product import product
+from core.charts.theme import CATEGORICAL, GREEN, ORANGE
+from core.concepts.activations import activations
+from core.concepts.layers import (
+    dense_parameters,
+    flattened,
+    normalization_parameters,
+    principal,
+    read_sizes,
+    some_weights,
+    sum_latex,
+    through_bottleneck,
+    weighted_sum,
+)
+from core.datasets import available
+from core.experiment import Impossible
+from core.ui.builder.data import dataset
+from core.ui.controls import choice, select, slider, text, toggle, whole
+from core.ui.language import _
+from core.ui.lesson import lesson
+from core.ui.page import chart, clicked, code, complain, formula, mistake, see_also
+from core.ui.predict import predict, questions
+
+SIZES = "13, 64, 32, 1"
+DIGITS = 400
+
+words = lesson("layers")
+picture, controls = st.columns([5, 2], gap="large")
+
+with controls:
+    bends = {
+        "relu": "ReLU",
+        "sigmoid": _("Sigmoid"),
+        "tanh": "tanh",
+        "linear": _("Linear (no activation)"),
+    }
+    bend = select(_("Activation"), bends, key="unit_activation")
+    with st.grid(2, min_column_width=110):
+        inputs, weights = [], []
+        for i, x_start, w_start in ((1, 1, 2), (2, 2, -1), (3, -1, 0.5)):
+            inputs.append(slider(_("input x{i}", i=i), -3, 3, x_start, key=f"x{i}", format="%.1f"))
+            weights.append(
+                slider(_("weight w{i}", i=i), -3, 3, w_start, key=f"w{i}", format="%.1f")
+            )
+        b = slider(_("bias b"), -3, 3, 1.5, key="b", format="%.1f")
+f = activations()[bend]
+x, w = np.array(inputs), np.array(weights)
+z = float(weighted_sum(x, w, b))
+a = float(f.value(z))
+with picture:
+    titles = (_("inputs"), _("output"))
+    spec, data = neurons(x, w[:, np.newaxis], [b], [a], 0, titles)
+    chart(spec, data, alt=_("A unit: its inputs, its weights, its output"))
+    formula("z", sum_latex(x, w, b), f"{z:.2f}")
+    formula(rf"\text{{{bend}}}({z:.2f}) = {a:.3f}")
+    st.markdown(words("unit"))
+
+ask = st.container()
+
+
+def light_up() -> None:
+    """Light up the unit that was clicked."""
+    unit = clicked("layer_drawing", "unit", "unit")
+    if unit is not None:
+        st.session_state["lit_unit"] = str(int(unit) + 1)
+
+
+st.header(_("A Dense layer: units side by side"), anchor=False)
+about = st.container()
+picture, controls = st.columns([5, 2], gap="large")
+with controls:
+    units = whole(_("Units"), 1, 5, 4, key="units")
+    seed = whole(_("Other weights"), 1, 50, 1, key="layer_weights")
+    each = {str(n): str(n) for n in range(1, units + 1)}
+    unit = int(choice(_("Unit to look at"), each, key="lit_unit")) - 1
+about.markdown(words("dense", units=units))
+W, biases = some_weights(3, units, seed)
+sums = weighted_sum(x, W, biases)
+outputs = f.value(sums)
+with picture:
+    spec, data = neurons(x, W, biases, outputs, unit, (_("inputs"), _("outputs")), height=380)
+    chart(
+        spec,
+        data,
+        alt=_("A layer: click a unit to see its sum"),
+        key="layer_drawing",
+        on_select=light_up,
+    )
+    formula(f"z_{unit + 1}", sum_latex(x, W[:, unit], biases[unit]), f"{sums[unit]:.2f}")
+    formula(rf"\text{{{bend}}}({sums[unit]:.2f}) = {outputs[unit]:z.3f}")
+
+st.markdown(words("matrix", activation=bend))
+lit = np.arange(units) == unit
+tall = np.vstack([W, biases])
+is_bias = np.arange(4) == 3
+spec, data = product(
+    [
+        Cells(
+            [[*x, 1]],
+            "[x, 1]",
+            texts=[[f"{v:.1f}" for v in (*x, 1)]],
+            name="x",
+            colours=[np.where(is_bias, ORANGE, CATEGORICAL[0])],
+        ),
+        Cells(
+            tall,
+            f"[W, b] {tall.shape}",
+            texts=[[f"{v:.1f}" for v in row] for row in tall],
+            name="W",
+            colours=np.where(is_bias, ORANGE, CATEGORICAL[0])[:, np.newaxis],
+            strengths=np.where(lit, 0.5, 0.2),
+            lit=lit,
+        ),
+        Cells(
+            [sums],
+            "x @ W + b",
+            texts=[[f"{v:z.1f}" for v in sums]],
+            name="z",
+            colours=GREEN,
+            strengths=np.where(lit, 0.5, 0.2),
+            lit=lit,
+        ),
+    ]
+)
+chart(spec, data, alt=_("The inputs with a 1, times the weights with the biases below them"))
+
+st.header(_("Counting parameters"), anchor=False)
+st.markdown(words("parameters"))
+picture, controls = st.columns([5, 2], gap="large")
+with controls:
+    typed = text(_("Inputs, then the units of each Dense layer"), SIZES, key="sizes")
+    normalized = toggle(_("Normalization first"), True, key="normalization_first")
+    try:
+        sizes = read_sizes(typed)
+    except Impossible as problem:
+        complain(problem)
+        sizes = read_sizes(SIZES)
+features = sizes[0]
+kept = normalization_parameters(features)
+table = [("Normalization", features, f"2 × {features} + 1", kept)] if normalized else []
+table += [
+    ("Dense", after, f"({before} + 1) × {after}", dense_parameters(before, after))
+    for before, after in pairwise(sizes)
+]
+with picture:
+    rows = [f"| {_('layer')} | {_('output shape')} | {_('parameters')} |", "|:--|:--|--:|"]
+    for name, size, how, count in table:
+        unbroken = how.replace(" ", "\u00a0")
+        rows.append(f"| {name} | (None,\u00a0{size}) | {unbroken} =\u00a0**{count:,}** |")
+    rows.append(f"| **{_('sum')}** | | **{sum(count for *__, count in table):,}** |")
+    st.markdown("\n".join(rows))
+    if normalized:
+        st.markdown(words("normalization", features=features, count=kept))
+
+st.header(_("Flatten, and what None means"), anchor=False)
+st.markdown(words("flatten"))
+picture, controls = st.columns([5, 2], gap="large")
+with controls:
+    samples = whole(_("Samples in the batch"), 1, 4, 2, key="flatten_samples")
+    side = whole(_("Pixels along each side"), 2, 3, 3, key="flatten_side")
+images = np.arange(samples * side**2).reshape(samples, side, side)
+flat = flattened(images)
+colours = np.array(CATEGORICAL)[np.arange(samples)]
+with picture:
+    spec, data = cells(
+        [
+            Cells(images, f"{images.shape}", colours=colours[:, None, None], strengths=0.45),
+            Cells(flat, f"{flat.shape}", y=4.2, colours=colours[:, None], strengths=0.45),
+        ],
+        width=14,
+    )
+    chart(spec, data, alt=_("Small images, and each of them as one row"))
+    st.markdown(words("none", samples=samples, side=side, numbers=side**2))
+
+
+@st.cache_resource(show_spinner=False)
+def digits() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Some digits to look at, and the mean and the directions of many."""
+    data = dataset("mnist", available("mnist"))
+    many = np.asarray(data.x_train)[:DIGITS]
+    first = [int(np.argmax(data.y_train[:DIGITS] == digit)) for digit in range(10)]
+    return many[first], *principal(many)
+
+
+st.header(_("A bottleneck"), anchor=False)
+picture, controls = st.columns([5, 2], gap="large")
+shown, mean, directions = digits()
+with controls:
+    narrow = whole(_("Units in the middle"), 1, 128, 4, key="bottleneck_units")
+after_it = through_bottleneck(shown, mean, directions, narrow)
+with picture:
+    sheet = np.vstack([shown, after_it.clip(0, 255).astype(np.uint8)])
+    st.image(enlarged(montage(sheet, 10), 700, 300), alt=_("Digits before and after a bottleneck"))
+with controls:
+    lost = np.square(shown - after_it).sum() / np.square(shown - mean.reshape(28, 28)).sum()
+    st.metric(_("Lost on the way"), f"{lost:.0%}")
+st.markdown(words("bottleneck", units=narrow))
+
+with ask, questions():
+    zero = float(weighted_sum(0 * x, w, b))
+    predict(
+        "layer_zero",
+        _("Every input becomes 0. What is left of the sum {z}?", z=f"{z:.2f}"),
+        {f"{v:.2f}": f"{v:.2f}" for v in sorted({0.0, b, z})},
+        f"{zero:.2f}",
+        words("zero", bias=f"{zero:.2f}", output=f"{float(f.value(zero)):.3f}", activation=bend),
+        about=(x.tolist(), w.tolist(), b, bend),
+    )
+    first, second = sizes[:2]
+    count = dense_parameters(first, second)
+    guesses = sorted({first * second, count, first + second})
+    predict(
+        "layer_parameters",
+        _("Dense({units}) gets {n} inputs. How many parameters has it?", units=second, n=first),
+        {str(guess): f"{guess:,}" for guess in guesses},
+        str(count),
+        words("count", inputs=first, more=first + 1, units=second, count=f"{count:,}"),
+        about=(first, second),
+    )
+    batch = np.zeros((samples, 28, 28))
+    shapes = (batch.shape, flattened(batch).shape, (batch.size,))
+    predict(
+        "layer_flatten",
+        _("{n} images of 28 × 28 pixels go through Flatten. What shape comes out?", n=samples),
+        {str(shape): str(shape) for shape in shapes},
+        str(flattened(batch).shape),
+        words("flattened", numbers=28 * 28, samples=samples),
+        about=samples,
+    )
+
+code(
+    f"""
+import numpy as np
+
+
+def {bend}(x):
+    return {f.numpy}
+
+
+x = np.array({x.round(1).tolist()})
+
+# one unit
+w, b = np.array({w.round(1).tolist()}), {b:.1f}
+z = x @ w + b
+print(z.round(2), {bend}(z).round(3))
+
+# Dense({units}, activation="{bend}")
+W = np.array({W.tolist()})
+b = np.array({biases.tolist()})
+print({bend}(x @ W + b).round(3))
+
+# parameters
+sizes = {list(sizes)}
+print([(inputs + 1) * units for inputs, units in zip(sizes, sizes[1:])])
+"""
+)
+wrong, right_count = dense_parameters(28, 10), dense_parameters(28 * 28, 10)
+mistake(words("mistake", wrong=f"{wrong:,}", right=f"{right_count:,}"))
+see_also("tensor_operations", "activations", "house_prices", "digits", "newswires")

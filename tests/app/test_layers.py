@@ -1,0 +1,123 @@
+"""The layers page: what its numbers do when its controls are moved."""
+
+import numpy as np
+import pytest
+
+from core.concepts.activations import activations
+from core.concepts.layers import some_weights
+
+
+def formulas(app) -> str:
+    return " ".join(formula.value for formula in app.latex)
+
+
+def markdown(app) -> str:
+    return " ".join(text.value for text in app.markdown).replace("\u00a0", " ")
+
+
+def printed(app, capsys) -> str:
+    """What the code on the page prints, run as it stands."""
+    capsys.readouterr()
+    exec(app.code[0].value, {})  # noqa: S102
+    return capsys.readouterr().out
+
+
+def answer(app, name, option):
+    app.button(key=f"predict layer_{name} {option}").click().run()
+
+
+@pytest.mark.parametrize("activation", ["relu", "sigmoid", "tanh", "linear"])
+def test_a_unit_weighs_adds_and_bends(open_page, capsys, activation):
+    app = open_page("layers", unit_activation=activation)
+    app.slider(key="w2").set_value(0.5).run()
+    z = 1 * 2 + 2 * 0.5 - 1 * 0.5 + 1.5
+    a = float(activations()[activation].value(z))
+    assert r"1.0 \times 2.0 + 2.0 \times 0.5" in app.latex[0].value
+    assert f"= {z:.2f}" in app.latex[0].value
+    assert f"({z:.2f}) = {a:.3f}" in app.latex[1].value
+    first, layer, _ = printed(app, capsys).splitlines()
+    assert [float(number) for number in first.split()] == pytest.approx([z, a], abs=6e-4)
+    W, b = some_weights(3, 4, 1)
+    outputs = activations()[activation].value(np.array([1, 2, -1]) @ W + b)
+    assert np.array(layer.strip("[]").split(), float) == pytest.approx(outputs, abs=6e-4)
+
+
+def test_a_chosen_unit_shows_its_sum(open_page):
+    app = open_page("layers", units="5", lit_unit="3", layer_weights="7", x1="0.5")
+    W, b = some_weights(3, 5, 7)
+    z = np.array([0.5, 2, -1]) @ W + b
+    assert "z_3" in app.latex[2].value
+    assert f"= {z[2]:.2f}" in app.latex[2].value
+    app.button_group(key="lit_unit").set_value("5").run()
+    assert f"= {z[4]:.2f}" in app.latex[2].value
+
+
+def test_a_unit_that_is_gone_is_no_longer_lit(open_page):
+    app = open_page("layers", units="5", lit_unit="5")
+    app.slider(key="units").set_value(2).run()
+    assert not app.exception
+    assert "z_1" in app.latex[2].value
+
+
+def test_the_parameters_of_the_house_prices(open_page, capsys):
+    app = open_page("layers")
+    table = markdown(app)
+    for row in ("2 × 13 + 1 = **27**", "(13 + 1) × 64 = **896**", "(64 + 1) × 32 = **2,080**"):
+        assert row in table
+    assert "**3,036**" in table
+    assert printed(app, capsys).splitlines()[-1] == "[896, 2080, 33]"
+    app.toggle(key="normalization_first").set_value(False).run()
+    assert "**3,009**" in markdown(app)
+
+
+@pytest.mark.parametrize("typed", ["", "13", "13; 64", "13, 0", "784, many", "1 2 3 4 5 6 7 8 9 0"])
+def test_sizes_that_cannot_be_read_get_one_sentence_and_lose_nothing(open_page, typed):
+    app = open_page("layers", units="3")
+    app.text_input(key="sizes").set_value(typed).run()
+    assert len(app.error) == 1
+    assert "**3,036**" in markdown(app)
+    assert app.slider(key="units").value == 3
+    app.text_input(key="sizes").set_value("784 10").run()
+    assert not app.error
+    assert "(784 + 1) × 10 = **7,850**" in markdown(app)
+
+
+def test_flatten_keeps_the_samples_apart(open_page):
+    app = open_page("layers", flatten_samples="4", flatten_side="2")
+    assert "`(None, 2, 2)` → `(None, 4)`" in markdown(app)
+    answer(app, "flatten", "(4, 784)")
+    assert "The 4 in front" in app.success[0].value
+
+
+def test_a_wider_bottleneck_loses_less(open_page):
+    lost = [
+        int(open_page("layers", bottleneck_units=units).metric[0].value.rstrip("%"))
+        for units in ("1", "4", "32", "128")
+    ]
+    assert lost == sorted(lost, reverse=True)
+    assert lost[0] > 50 > 10 > lost[-1]
+
+
+def test_without_inputs_the_bias_is_left(open_page):
+    app = open_page("layers", b="-0.7")
+    answer(app, "zero", "-0.70")
+    assert "relu(-0.70) = 0.000" in app.success[0].value
+
+
+def test_a_bias_counts_as_one_more_input(open_page):
+    app = open_page("layers")
+    answer(app, "parameters", "832")
+    assert "14 × 64 = 896" in app.warning[0].value
+
+
+@pytest.mark.parametrize("address", [{"x1": "4"}, {"lit_unit": "9"}, {"units": "0"}, {"b": "nan"}])
+def test_an_impossible_address_leaves_the_defaults(open_page, address):
+    assert formulas(open_page("layers", **address)) == formulas(open_page("layers"))
+
+
+def test_explains_in_korean(open_page):
+    app = open_page("layers", lang="ko")
+    answer(app, "parameters", "896")
+    assert "14 × 64 = 896" in app.success[0].value
+    app.text_input(key="sizes").set_value("0").run()
+    assert "입력 수를 쓰고" in app.error[0].value
