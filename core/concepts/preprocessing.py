@@ -1,0 +1,195 @@
+"""Preprocessing: numbers on one scale, classes and words as zeros and ones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from core.concepts.validation import nearest
+from core.experiment import Impossible
+
+Numbers = NDArray[np.float64]
+
+NEIGHBOURS = 3
+MOST_LABELS, MOST_WORDS = 8, 12
+
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Takes ``shift`` off each feature and divides by ``width``; both have shape (features,)."""
+
+    shift: Numbers
+    width: Numbers
+
+    def apply(self, x: ArrayLike) -> Numbers:
+        """``x``, of shape (rows, features) or (features,), on the new scale."""
+        scaled: Numbers = (np.asarray(x, dtype=float) - self.shift) / self.width
+        return scaled
+
+
+def measured(method: str, x: Numbers) -> Scale:
+    """The scale as the rows of ``x``, shape (rows, features), have it.
+
+    ``standardize`` takes mean and standard deviation, ``min_max`` the smallest value and the range,
+    ``none`` leaves everything as it is. As in scikit-learn's ``StandardScaler`` and
+    ``MinMaxScaler``, a constant feature is only shifted.
+    """
+    if method == "none":
+        return Scale(np.zeros(x.shape[1]), np.ones(x.shape[1]))
+    span = np.ptp(x, axis=0)
+    shift = x.mean(axis=0) if method == "standardize" else x.min(axis=0)
+    width = x.std(axis=0) if method == "standardize" else span
+    return Scale(shift, np.where(span == 0, 1, width))
+
+
+def training_scale(method: str, statistics: str, x: Numbers, x_new: Numbers) -> Scale:
+    """The scale for the training rows ``x``: their own, or with ``all`` that of all rows."""
+    return measured(method, np.vstack([x, x_new]) if statistics == "all" else x)
+
+
+def by_themselves(method: str, x: Numbers, at_once: int) -> Numbers:
+    """Rows that come ``at_once``, each group on a scale of its own; the last may be smaller."""
+    groups = len(x) // at_once
+    whole, rest = x[: groups * at_once], x[groups * at_once :]
+    wide = np.hstack(np.split(whole, groups))
+    parts = np.hsplit(measured(method, wide).apply(wide), groups)
+    if len(rest):
+        parts.append(measured(method, rest).apply(rest))
+    return np.vstack(parts)
+
+
+def error_on_new(
+    method: str,
+    statistics: str,
+    x: Numbers,
+    y: Numbers,
+    x_new: Numbers,
+    y_new: Numbers,
+    at_once: int,
+) -> float:
+    """The mean absolute error on new rows, scaled by the ``statistics`` of some rows.
+
+    With ``train`` those of the training rows, with ``all`` those of all rows together, with ``own``
+    those of the rows that come ``at_once``. The model guesses the mean of the three nearest
+    training rows.
+    """
+    scale = training_scale(method, statistics, x, x_new)
+    own = statistics == "own"
+    z_new = by_themselves(method, x_new, at_once) if own else scale.apply(x_new)
+    guesses = y[nearest(scale.apply(x), z_new, NEIGHBOURS)].mean(axis=1)
+    return float(np.abs(guesses - y_new).mean())
+
+
+@dataclass(frozen=True)
+class Linear:
+    """``x @ coefficients + bias``: shapes (features,) and ()."""
+
+    coefficients: Numbers
+    bias: float
+
+    def predict(self, x: ArrayLike) -> Numbers:
+        """One number a row."""
+        predicted: Numbers = np.asarray(x, dtype=float) @ self.coefficients + self.bias
+        return predicted
+
+
+def least_squares(x: Numbers, y: Numbers) -> Linear:
+    """The linear model with the smallest mean squared error on ``x``, ``y``."""
+    *coefficients, bias = np.linalg.lstsq(_with_ones(x), y, rcond=None)[0]
+    return Linear(np.array(coefficients), float(bias))
+
+
+def in_original_units(model: Linear, scale: Scale) -> Linear:
+    """The same model for inputs that are not scaled.
+
+    ``w · (x - shift) / width + b`` is ``(w / width) · x + (b - w · shift / width)``.
+    """
+    per_unit = model.coefficients / scale.width
+    return Linear(per_unit, model.bias - float(per_unit @ scale.shift))
+
+
+def descent_losses(x: Numbers, y: Numbers, steps: ArrayLike) -> Numbers:
+    """The mean squared error of a linear model after so many steps of gradient descent from zero.
+
+    The learning rate is the inverse of the greatest curvature; from twice that rate on it would
+    diverge. In the directions of the eigenvectors, each step multiplies what is still wrong by
+    ``1 - rate * curvature`` (Goodfellow, Bengio, Courville, *Deep Learning*, section 7.8).
+    """
+    inputs = _with_ones(x)
+    curvatures, directions = np.linalg.eigh(2 / len(y) * inputs.T @ inputs)
+    curvatures = np.maximum(curvatures, 0)
+    best = least_squares(x, y)
+    wrong = directions.T @ np.append(best.coefficients, best.bias)
+    left = (1 - curvatures / curvatures[-1]) ** np.asarray(steps)[:, None] * wrong
+    losses: Numbers = np.mean((y - best.predict(x)) ** 2) + (curvatures * left**2).sum(axis=1) / 2
+    return losses
+
+
+def read_labels(text: str, classes: int) -> NDArray[np.int64]:
+    """Class numbers as typed, such as ``3, 0, 2``: shape (labels,).
+
+    Raises:
+        Impossible: one of them is no class number, or there are none or too many.
+    """
+    labels = []
+    for part in text.replace(",", " ").split():
+        if not re.fullmatch(r"[0-9]{1,6}", part):
+            raise Impossible(
+                "“{part}” is not a class number: write something like 3, 0, 2.", part=part
+            )
+        if int(part) >= classes:
+            raise Impossible(
+                "There are {classes} classes, numbered 0 to {last}: there is no class {part}.",
+                classes=classes,
+                last=classes - 1,
+                part=int(part),
+            )
+        labels.append(int(part))
+    if not 1 <= len(labels) <= MOST_LABELS:
+        raise Impossible("Write 1 to {most} class numbers, such as 3, 0, 2.", most=MOST_LABELS)
+    return np.array(labels)
+
+
+def one_hot(labels: NDArray[np.int64], classes: int) -> NDArray[np.float32]:
+    """A row a label, zeros but for a one in the label's column: shape (labels, classes)."""
+    return np.eye(classes, dtype=np.float32)[labels]
+
+
+def vocabulary(texts: Sequence[str]) -> tuple[str, ...]:
+    """Every word of the texts once, in the order in which they first occur.
+
+    Raises:
+        Impossible: there are no words in a text, or more different ones than can be drawn.
+    """
+    found = [words(text) for text in texts]
+    if not all(found):
+        raise Impossible("There are no words in it: write something like “good, not bad”.")
+    known = tuple(dict.fromkeys(word for text in found for word in text))
+    if len(known) > MOST_WORDS:
+        raise Impossible(
+            "The two texts have {words} different words: there is room for {most}.",
+            words=len(known),
+            most=MOST_WORDS,
+        )
+    return known
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The words of a text in small letters, without punctuation."""
+    return tuple(_WORD.findall(text.lower()))
+
+
+def multi_hot(texts: Sequence[str], known: Sequence[str]) -> NDArray[np.float32]:
+    """A row a text, a one for each known word in it: shape (texts, words)."""
+    rows = [[word in found for word in known] for found in map(words, texts)]
+    return np.array(rows, dtype=np.float32)
+
+
+def _with_ones(x: Numbers) -> Numbers:
+    return np.column_stack([x, np.ones(len(x))])

@@ -1,0 +1,329 @@
+"""Preprocessing: every input on one scale, measured on the training set alone."""
+
+import numpy as np
+import streamlit as st
+
+from core.charts.bars import Column, columns_of_bars
+from core.charts.cells import Cells, Label, cells
+from core.charts.lines import lines
+from core.charts.pixels import enlarged, faded
+from core.charts.scales import scales
+from core.concepts.preprocessing import (
+    NEIGHBOURS,
+    descent_losses,
+    error_on_new,
+    in_original_units,
+    least_squares,
+    measured,
+    multi_hot,
+    one_hot,
+    read_labels,
+    training_scale,
+    vocabulary,
+)
+from core.datasets import available
+from core.experiment import Impossible
+from core.ui.builder.data import dataset
+from core.ui.controls import choice, select, text, whole
+from core.ui.language import _
+from core.ui.lesson import lesson
+from core.ui.page import chart, code, complain, formula, mistake, see_also
+from core.ui.predict import predict, questions
+
+LABELS = "3, 0, 2, 3"
+FIRST_TEXT, SECOND_TEXT = "The film is good, not bad.", "The film is bad, not good!"
+
+words = lesson("preprocessing")
+source = available("boston_housing")
+houses = dataset("boston_housing", source)
+x, y = np.asarray(houses.x_train, float), np.asarray(houses.y_train, float)
+x_new, y_new = np.array(houses.x_test, float), np.asarray(houses.y_test, float)
+features = [feature.name for feature in houses.facts.features]
+picture, controls = st.columns([7, 3], gap="large")
+
+methods = {"none": _("raw"), "standardize": _("standardized"), "min_max": "0–1"}
+whose = {
+    "train": _("the training set"),
+    "all": _("all rows together"),
+    "own": _("each set by itself"),
+}
+with controls:
+    method = choice(_("The numbers"), methods, key="scaling")
+    statistics = select(_("Measured on"), whose, key="statistics")
+    at_once = whole(_("New houses that come at once"), 1, len(x_new), len(x_new), key="at_once")
+    meanings = {f.name: f"{f.name} · {_(f.meaning)}" for f in houses.facts.features}
+    feature = select(_("Feature"), meanings, "TAX", key="scaled_feature")
+    typo = whole(_("Typing error: first new house, times"), 1, 10, 1, key="typo")
+    st.markdown(words(statistics))
+    st.caption(words("model", neighbours=NEIGHBOURS))
+
+j = features.index(feature)
+x_new[0, j] *= typo
+new = x_new[:at_once]
+scale = training_scale(method, statistics, x, x_new)
+scale_new = measured(method, new) if statistics == "own" else scale
+z, z_new = scale.apply(x), scale_new.apply(new)
+
+with picture:
+    spec, data = scales(
+        features,
+        {whose["train"]: z, _("new houses"): z_new},
+        lit=feature,
+        x_title=_("value"),
+        mark=_("the first new house"),
+    )
+    chart(spec, data, alt=_("Where the values of each feature lie, in the training set and new"))
+    st.caption(words("reading"))
+    steps, errors = st.columns([5, 6], vertical_alignment="center")
+    with steps:
+        shift, width = scale_new.shift[j], scale_new.width[j]
+        rule = {
+            "standardize": r"\frac{x - \mu}{\sigma}",
+            "min_max": r"\frac{x - \min}{\max - \min}",
+        }
+        formula(
+            rf"\text{{{feature}}}",
+            *([rule[method]] if method in rule else []),
+            rf"\frac{{{new[0, j]:.4g} - {shift:.4g}}}{{{width:.4g}}} = {z_new[0, j]:.2f}"
+            if method in rule
+            else f"{new[0, j]:.4g}",
+        )
+    with errors:
+        found = [
+            1000 * error_on_new(name, statistics, x, y, x_new, y_new, at_once) for name in methods
+        ]
+        column = Column(
+            _("average error"),
+            found,
+            [f"${dollars:,.0f}" for dollars in found],
+            high=1.5 * max(found),
+        )
+        spec, data = columns_of_bars(list(methods.values()), [column])
+        chart(spec, data, alt=_("The error with raw and with scaled features"))
+
+standard = measured("standardize", x)
+on_scale = least_squares(standard.apply(x), y)
+per_unit = in_original_units(on_scale, standard)
+
+with questions():
+    by_training = standard.apply(x_new)[:, j]
+    predict(
+        "scaling_mean",
+        _(
+            "Standardize with the training set's mean and deviation. Then the mean of {feature} "
+            "over all new houses is …",
+            feature=feature,
+        ),
+        {"zero": _("exactly 0"), "other": _("not exactly 0")},
+        "zero" if abs(by_training.mean()) < 1e-9 else "other",
+        words(
+            "mean",
+            new=f"{by_training.mean():.3f}",
+            train=f"{abs(standard.apply(x)[:, j].mean()):.3f}",
+        ),
+        about=(feature, typo),
+    )
+    alone = measured("standardize", x_new[:1]).apply(x_new[:1])[0]
+    predict(
+        "scaling_alone",
+        _("One new house comes alone and is standardized by its own statistics. It becomes …"),
+        {
+            "zeros": _("nothing but zeros"),
+            "ones": _("nothing but ones"),
+            "same": _("what it is in a crowd"),
+        },
+        "zeros" if not alone.any() else "ones" if (alone == 1).all() else "same",
+        words(
+            "alone",
+            x=f"{x_new[0, j]:.2f}",
+            feature=feature,
+            error=f"{1000 * error_on_new('standardize', 'own', x, y, x_new, y_new, 1):,.0f}",
+            right=f"{1000 * error_on_new('standardize', 'train', x, y, x_new, y_new, 1):,.0f}",
+        ),
+        about=(feature, typo),
+    )
+    largest, largest_scaled = (
+        features[int(np.abs(model.coefficients).argmax())] for model in (per_unit, on_scale)
+    )
+    predict(
+        "scaling_coefficient",
+        _(
+            "A linear model has its largest coefficient at {feature}. Is it still the largest "
+            "once the features are standardized?",
+            feature=largest,
+        ),
+        {"yes": _("Yes"), "no": _("No")},
+        "yes" if largest == largest_scaled else "no",
+        words("largest", per_unit=largest, on_scale=largest_scaled),
+        about=source,
+    )
+
+left, right = st.columns(2, gap="large")
+with left:
+    st.header(_("Why networks need it"), anchor=False)
+    counts = np.unique(np.geomspace(1, 100_000, 60).round())
+    losses = {
+        _("raw"): descent_losses(x, y, counts),
+        _("standardized"): descent_losses(standard.apply(x), y, counts),
+    }
+    spec, data = lines(
+        counts,
+        losses,
+        x_title=_("steps of gradient descent"),
+        y_title=_("mean squared error"),
+        log_x=True,
+    )
+    chart(spec, data, alt=_("The loss while a linear model learns, scaled and not"))
+    raw, fast = (descent_losses(a, y, [100, 100_000]) for a in (x, standard.apply(x)))
+    st.markdown(
+        words(
+            "descent",
+            fast=f"{fast[0]:.1f}",
+            slow=f"{raw[0]:.1f}",
+            last=f"{raw[1]:.1f}",
+            best=f"{fast[1]:.1f}",
+        )
+    )
+with right:
+    st.header(_("Coefficients in both units"), anchor=False)
+    both = (on_scale.coefficients, per_unit.coefficients)
+    largest_of_both = {int(i) for w in both for i in np.abs(w).argsort()[-3:]}
+    shown = sorted({j, *largest_of_both})
+    spec, data = columns_of_bars(
+        [features[i] for i in shown],
+        [
+            Column(
+                title, w[shown], [f"{v:.3g}" for v in w[shown]], -np.abs(w).max(), np.abs(w).max()
+            )
+            for title, w in zip((_("per deviation"), _("per unit")), both, strict=True)
+        ],
+    )
+    chart(spec, data, alt=_("The coefficients of a linear model, in scaled and original units"))
+    formula(
+        rf"\text{{{_('per unit')}}}",
+        rf"\frac{{\text{{{_('per deviation')}}}}}{{\sigma}}",
+        rf"\frac{{{on_scale.coefficients[j]:.3f}}}{{{standard.width[j]:.3f}}}"
+        rf" = {per_unit.coefficients[j]:.4f} \quad (\text{{{feature}}})",
+    )
+    st.markdown(
+        words(
+            "coefficients",
+            one=f"{on_scale.predict(standard.apply(x_new[0])):.3f}",
+            other=f"{per_unit.predict(x_new[0]):.3f}",
+        )
+    )
+
+st.header(_("Pixels: divide by 255"), anchor=False)
+digit = np.asarray(dataset("mnist", available("mnist")).x_train)[0]
+look, numbers = st.columns([1, 3], gap="large")
+with numbers:
+    line = whole(_("Row of the picture"), 0, 27, 14, key="pixel_row")
+    middle = digit[line, 9:19]
+    spec, data = cells(
+        [
+            Cells(middle, "uint8, x", name="x", strengths=middle / 255),
+            Cells(
+                middle / 255,
+                "float32, x / 255",
+                y=2.2,
+                name="x / 255",
+                texts=[f"{v:.2f}" for v in middle / 255],
+                strengths=middle / 255,
+            ),
+        ],
+        width=10,
+    )
+    chart(spec, data, alt=_("Ten pixels before and after"))
+    st.markdown(words("pixels", low=digit.min(), high=digit.max()))
+with look:
+    mask = np.zeros(digit.shape, bool)
+    mask[line, 9:19] = True
+    st.image(enlarged(faded(digit, mask), 280, 280), alt=_("The digit, its ten pixels lit"))
+
+classes_at, texts_at = st.columns(2, gap="large")
+with classes_at:
+    st.header(_("Classes: one-hot"), anchor=False)
+    typed = text(_("Class numbers"), LABELS, key="one_hot_labels")
+    classes = whole(_("Classes"), 2, 10, 4, key="one_hot_classes")
+    try:
+        numbered = read_labels(typed, classes)
+    except Impossible as problem:
+        complain(problem)
+        numbered = np.arange(min(classes, 4))
+    hot = one_hot(numbered, classes).astype(int)
+    spec, data = cells(
+        [
+            Cells(numbered[:, None], "y", name="y"),
+            Cells(hot, _("one-hot"), x=2.5, name="one_hot", strengths=0.05 + 0.5 * hot),
+        ],
+        width=12.5,
+    )
+    chart(spec, data, alt=_("Class numbers and their one-hot rows"))
+    st.markdown(words("one_hot", classes=classes))
+with texts_at:
+    st.header(_("Words: multi-hot"), anchor=False)
+    pair = [
+        text(_("First text"), FIRST_TEXT, key="first_text"),
+        text(_("Second text"), SECOND_TEXT, key="second_text"),
+    ]
+    try:
+        known = vocabulary(pair)
+    except Impossible as problem:
+        complain(problem)
+        pair = [FIRST_TEXT, SECOND_TEXT]
+        known = vocabulary(pair)
+    rows = multi_hot(pair, known).astype(int)
+    spec, data = cells(
+        [Cells(rows.T, x=3, strengths=0.05 + 0.5 * rows.T, name="multi_hot")],
+        [Label(word, 0, i + 0.5, align="left") for i, word in enumerate(known)],
+        width=12.5,
+        height=6,
+        cell=34,
+    )
+    chart(spec, data, alt=_("Which word is in which text"))
+    st.markdown(words("same" if (rows[0] == rows[1]).all() else "multi_hot", width=f"{10_000:,}"))
+
+loaded = {
+    "original": """from keras.datasets import boston_housing
+
+(x, y), (x_new, y_new) = boston_housing.load_data()""",
+    "sample": """from core.datasets import load  # the playground's own houses
+
+houses = load("boston_housing", "sample")
+x, y, x_new, y_new = houses.x_train, houses.y_train, houses.x_test, houses.y_test""",
+}
+scaled = {
+    "none": "return rows",
+    "standardize": """changes = np.ptp(seen, axis=0) > 0
+    return (rows - seen.mean(axis=0)) / np.where(changes, seen.std(axis=0), 1)""",
+    "min_max": """changes = np.ptp(seen, axis=0) > 0
+    return (rows - seen.min(axis=0)) / np.where(changes, np.ptp(seen, axis=0), 1)""",
+}
+sets = {
+    "train": "z, z_new = scale(x, x), scale(x_new, x)",
+    "all": "seen = np.vstack([x, x_new])\nz, z_new = scale(x, seen), scale(x_new, seen)",
+    "own": f"""groups = [x_new[i : i + {at_once}] for i in range(0, len(x_new), {at_once})]
+z, z_new = scale(x, x), np.vstack([scale(group, group) for group in groups])""",
+}
+code(
+    f"""
+import numpy as np
+{loaded[source]}
+{f"x_new[0, {j}] *= {typo}  # {feature}" if typo > 1 else ""}
+
+
+def scale(rows, seen):
+    {scaled[method]}
+
+
+{sets[statistics]}
+print("first new house:", z_new[0].round(3))
+
+distances = ((z_new[:, None] - z) ** 2).sum(axis=2)
+nearest = distances.argsort(axis=1)[:, :{NEIGHBOURS}]
+guesses = y[nearest].mean(axis=1)
+print("error: $", round(1000 * np.abs(guesses - y_new).mean()))
+"""
+)
+mistake(words("mistake", parameters=2 * len(features) + 1, features=len(features)))
+see_also("house_prices", "digits", "movie_reviews", "validation")

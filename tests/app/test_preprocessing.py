@@ -1,0 +1,226 @@
+"""The preprocessing page: what is measured where, and what that does to numbers and errors."""
+
+import sys
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from sklearn.neighbors import KNeighborsRegressor
+from sklearn.preprocessing import StandardScaler
+
+from core.datasets import available, load
+
+TAX = 9
+
+
+@pytest.fixture
+def houses():
+    return load("boston_housing", available("boston_housing"))
+
+
+@pytest.fixture
+def run_code(houses, capsys, monkeypatch):
+    """Runs the code on the page, on the same houses, and returns what it prints."""
+
+    def load_data():
+        return (houses.x_train, houses.y_train), (houses.x_test.copy(), houses.y_test)
+
+    stand_in = SimpleNamespace(boston_housing=SimpleNamespace(load_data=load_data))
+    monkeypatch.setitem(sys.modules, "keras.datasets", stand_in)
+
+    def run(app) -> tuple[np.ndarray, int]:
+        capsys.readouterr()
+        exec(app.code[0].value, {})  # noqa: S102
+        first, error = capsys.readouterr().out.split("error: $")
+        numbers = first.removeprefix("first new house:").strip(" []\n").split()
+        return np.array(numbers, dtype=float), int(error)
+
+    return run
+
+
+def rows(app, place: int) -> list[dict]:
+    import pyarrow as pa
+
+    spot = app.get("vega_lite_chart")[place].proto
+    data = spot.data.data or spot.datasets[0].data.data
+    return pa.ipc.open_stream(data).read_all().to_pylist()
+
+
+def errors(app) -> list[str]:
+    return [row["text"] for row in rows(app, 1) if str(row["text"]).startswith("$")]
+
+
+def shown(app, place: int) -> list[str]:
+    return [row["text"] for row in rows(app, 0) if row["part"] == f"text {place}"]
+
+
+def cell_texts(app, place: int) -> list[str]:
+    return [row["text"] for row in rows(app, place) if row["part"] == "cell"]
+
+
+def said(app) -> str:
+    return "\n".join(text.value for text in app.markdown)
+
+
+def answer(app, name, option):
+    app.button(key=f"predict {name} {option}").click().run()
+    return [*app.success, *app.warning]
+
+
+def test_opens_with_the_raw_numbers_and_their_means(open_page, houses):
+    app = open_page("preprocessing")
+    x = houses.x_train
+    expected = [f"{m:.2f} ± {s:.2f}" for m, s in zip(x.mean(axis=0), x.std(axis=0), strict=True)]
+    assert shown(app, 0) == expected
+    assert f"{houses.x_test[0, TAX]:.4g}" in app.latex[0].value
+
+
+@pytest.mark.parametrize("at_once", ["102", "7"])
+def test_standardized_by_the_training_set(open_page, houses, run_code, at_once):
+    app = open_page("preprocessing", scaling="standardize", at_once=at_once)
+    scaler = StandardScaler().fit(houses.x_train)
+    z, z_new = scaler.transform(houses.x_train), scaler.transform(houses.x_test)
+    assert shown(app, 0) == ["0.00 ± 1.00"] * 13
+    guesses = KNeighborsRegressor(3).fit(z, houses.y_train).predict(z_new)
+    error = 1000 * np.abs(guesses - houses.y_test).mean()
+    assert errors(app)[1] == f"${error:,.0f}"
+    assert f"= {z_new[0, TAX]:.2f} " in app.latex[0].value
+    numbers, printed = run_code(app)
+    np.testing.assert_allclose(numbers, z_new[0], atol=1e-3)
+    assert printed == round(error)
+
+
+@pytest.mark.parametrize("method", ["none", "standardize", "min_max"])
+@pytest.mark.parametrize("statistics", ["train", "all", "own"])
+@pytest.mark.parametrize("at_once", ["1", "30"])
+def test_the_code_gives_the_numbers_on_the_page(open_page, run_code, method, statistics, at_once):
+    app = open_page(
+        "preprocessing", scaling=method, statistics=statistics, at_once=at_once, typo="4"
+    )
+    place = ["none", "standardize", "min_max"].index(method)
+    numbers, printed = run_code(app)
+    assert errors(app)[place] == f"${printed:,}"
+    marks = [row["mean"] for row in rows(app, 0) if row["part"] == "mark"]
+    np.testing.assert_allclose(numbers, marks, atol=1e-3)
+
+
+def test_a_lone_house_by_its_own_statistics_is_nothing_but_zeros(open_page):
+    app = open_page("preprocessing", scaling="standardize", statistics="own", at_once="1")
+    assert shown(app, 1) == ["0.00 ± 0.00"] * 13
+    assert "= 0.00 " in app.latex[0].value
+    assert "another number" in said(app)
+    (box,) = answer(app, "scaling_alone", "zeros")
+    assert box in app.success
+    assert errors(app)[1] in box.value
+
+
+def test_a_typing_error_moves_the_training_rows_only_when_all_rows_are_measured(open_page):
+    app = open_page("preprocessing", scaling="min_max")
+    before = shown(app, 0)
+    app.slider(key="typo").set_value(10).run()
+    assert shown(app, 0) == before
+    app.selectbox(key="statistics").set_value("all").run()
+    assert "move the training rows" in said(app)
+    with_error = shown(app, 0)
+    app.slider(key="typo").set_value(1).run()
+    without = shown(app, 0)
+    assert [i for i in range(13) if with_error[i] != without[i]] == [TAX]
+
+
+def test_another_feature_is_lit_and_calculated(open_page):
+    app = open_page("preprocessing", scaling="standardize", scaled_feature="RM")
+    lit = next(row for row in rows(app, 0) if row["part"] == "lit")
+    assert (lit["top"], lit["bottom"]) == (4.5, 5.5)
+    assert r"\text{RM} &= \frac{x - \mu}{\sigma}" in app.latex[0].value
+
+
+def test_the_mean_of_new_houses_is_not_exactly_zero(open_page, houses):
+    app = open_page("preprocessing")
+    mean = StandardScaler().fit(houses.x_train).transform(houses.x_test)[:, TAX].mean()
+    (box,) = answer(app, "scaling_mean", "other")
+    assert box in app.success
+    assert f"{mean:.3f}" in box.value
+
+
+def test_coefficients_divided_by_the_deviation_are_those_per_unit(open_page, houses):
+    app = open_page("preprocessing")
+    x, y = houses.x_train, houses.y_train
+    *per_unit, _ = np.linalg.lstsq(np.column_stack([x, np.ones(len(x))]), y, rcond=None)[0]
+    largest = houses.facts.features[int(np.abs(per_unit).argmax())].name
+    assert f"= {per_unit[TAX]:.4f} " in app.latex[1].value
+    scaled = np.array(per_unit) * x.std(axis=0)
+    largest_scaled = houses.facts.features[int(np.abs(scaled).argmax())].name
+    (box,) = answer(app, "scaling_coefficient", "yes" if largest == largest_scaled else "no")
+    assert box in app.success
+    assert largest_scaled in box.value
+
+
+def test_pixels_are_divided_by_255(open_page):
+    app = open_page("preprocessing", pixel_row="16")
+    digit = load("mnist", available("mnist")).x_train[0]
+    before, after = np.array(cell_texts(app, 4)).reshape(2, 10)
+    assert before.tolist() == [str(v) for v in digit[16, 9:19]]
+    np.testing.assert_allclose(after.astype(float), digit[16, 9:19] / 255, atol=0.0051)
+
+
+def test_labels_become_rows_with_one_one(open_page):
+    app = open_page("preprocessing", one_hot_labels="1 0", one_hot_classes="3")
+    assert cell_texts(app, 5) == ["1", "0", "0", "1", "0", "1", "0", "0"]
+
+
+@pytest.mark.parametrize(
+    ("labels", "problem"),
+    [("cat", "“cat” is not a class number"), ("5", "no class 5"), ("", "Write 1 to 8")],
+)
+def test_a_label_that_cannot_be_gets_one_sentence(open_page, labels, problem):
+    app = open_page("preprocessing")
+    app.text_input(key="one_hot_labels").set_value(labels).run()
+    assert not app.exception
+    assert [problem in error.value for error in app.error] == [True]
+    assert app.text_input(key="one_hot_labels").value == labels
+    assert len(rows(app, 5)) > 4
+
+
+def test_texts_with_the_same_words_have_the_same_row(open_page):
+    app = open_page("preprocessing")
+    assert cell_texts(app, 6) == ["1"] * 12
+    assert "the same row" in said(app)
+    app.text_input(key="second_text").set_value("A good film").run()
+    assert cell_texts(app, 6) == [
+        "1",
+        "0",
+        "1",
+        "1",
+        "1",
+        "0",
+        "1",
+        "1",
+        "1",
+        "0",
+        "1",
+        "0",
+        "0",
+        "1",
+    ]
+    assert "the same row" not in said(app)
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"), [("!?", "no words"), (" ".join("abcdefghij"), "16 different words")]
+)
+def test_a_text_that_cannot_be_gets_one_sentence(open_page, words, problem):
+    app = open_page("preprocessing")
+    app.text_input(key="first_text").set_value(words).run()
+    assert not app.exception
+    assert [problem in error.value for error in app.error] == [True]
+    assert app.text_input(key="first_text").value == words
+
+
+def test_without_the_originals_the_houses_are_the_sample(open_page, capsys, monkeypatch, tmp_path):
+    for name in ("PLAYGROUND_DATASETS", "PLAYGROUND_HOME", "KERAS_HOME"):
+        monkeypatch.setenv(name, str(tmp_path))
+    app = open_page("preprocessing", scaling="standardize")
+    capsys.readouterr()
+    exec(app.code[0].value, {})  # noqa: S102
+    printed = capsys.readouterr().out.split("error: $")[1]
+    assert errors(app)[1] == f"${int(printed):,}"
