@@ -9,6 +9,7 @@ from core.charts.classes import probabilities, pushes
 from core.charts.pixels import enlarged
 from core.datasets import Dataset, MultiHot, Sequences, decode, encode
 from core.datasets.drawing import as_digit
+from core.experiment import DatasetName
 from core.models.forward import without_each_word
 from core.runs import RunView
 from core.scores import chosen_class
@@ -20,6 +21,18 @@ from core.ui.lesson import lesson
 from core.ui.page import chart
 
 MOST_PUSHES = 12
+
+TEXTS: dict[DatasetName, str] = {
+    "imdb": (
+        "This film was wonderful, the best story I have seen this year. "
+        "The actors were great, but the ending was a bit boring."
+    ),
+    "reuters": (
+        "The company said net profit rose to 12 mln dlrs from 9 mln a year ago. "
+        "Shr 45 cts vs 31 cts."
+    ),
+}
+"""Where the reader's own text begins."""
 
 
 def own_input(page: str, view: RunView | None, shown: Dataset) -> None:
@@ -82,7 +95,7 @@ def _text(page: str, view: RunView, shown: Dataset) -> None:
     known = ranks(data.name, data.source)
     typed = st.text_area(
         _("Your text, in English"),
-        lesson(page)("example"),
+        TEXTS[data.name],
         key=f"{page}.own.text",
         max_chars=3000,
         persist_state="session",
