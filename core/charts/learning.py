@@ -104,8 +104,8 @@ def curves_spec(words: Words, table: pd.DataFrame, epochs: int) -> dict[str, Any
                     "strokeDash": {
                         "field": "series",
                         "scale": {
-                            "domain": [words.training, words.validation],
-                            "range": [[5, 3], [1, 0]],
+                            "domain": names,
+                            "range": [[5, 3], [1, 0]][: len(names)],
                         },
                         "legend": None,
                     },
