@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 from typing import Annotated, Any, ClassVar, Literal, Self, get_args
 
-from annotated_types import Ge, Gt, Le, Lt
+from annotated_types import Ge, Gt, Le, Lt, MaxLen
 from pydantic import (
     BaseModel,
     ConfigDict,
@@ -31,11 +31,23 @@ ENGINE = 1
 """Raised by hand when a change of ours changes the numbers a training gives."""
 
 DatasetName = Literal[
-    "boston_housing", "california_housing", "mnist", "fashion_mnist", "imdb", "reuters"
+    "boston_housing", "california_housing", "mnist", "fashion_mnist", "imdb", "reuters", "plane"
 ]
 Source = Literal["original", "sample"]
 InputStep = Literal["standardize", "divide_by_255", "flatten", "multi_hot"]
-TargetStep = Literal["as_is", "one_hot", "divide_by_100000"]
+TargetStep = Literal["as_is", "one_hot", "divide_by_100000", "signs"]
+PlaneShape = Literal[
+    "circle",
+    "xor",
+    "gauss",
+    "spiral",
+    "moons",
+    "checkerboard",
+    "plane",
+    "multi_gauss",
+    "own",
+]
+PlaneFeature = Literal["x1", "x2", "x1_squared", "x2_squared", "x1_x2", "sin_x1", "sin_x2"]
 Activation = Literal[
     "linear", "relu", "leaky_relu", "sigmoid", "tanh", "softmax", "elu", "gelu", "silu"
 ]
@@ -96,11 +108,45 @@ class Preparation(Part):
     """How raw arrays become tensors, in order.
 
     ``standardize`` takes mean and standard deviation from the training rows and applies them to
-    the test rows too; ``multi_hot`` turns word indices into ``num_words`` zeros and ones.
+    the test rows too; ``multi_hot`` turns word indices into ``num_words`` zeros and ones;
+    ``signs`` makes −1 and 1 of class 0 and class 1.
     """
 
     inputs: tuple[InputStep, ...] = ()
     targets: TargetStep = "as_is"
+
+
+Coordinate = Annotated[float, Ge(-6), Le(6)]
+ClassNumber = Annotated[int, Ge(0), Le(4)]
+
+
+class Plane(Part):
+    """Points of the plane: ``samples`` of them, drawn in a ``shape``, or one's ``own``.
+
+    A network is told the ``features`` of each. One's own are ``(x1, x2, class number)``.
+    """
+
+    shape: PlaneShape = "circle"
+    samples: Annotated[int, Ge(20), Le(2000)] = 500
+    noise: Annotated[float, Ge(0), Le(0.5)] = 0.0
+    classes: Annotated[int, Ge(2), Le(5)] = 2
+    seed: Annotated[int, Ge(0), Lt(2**31)] = 0
+    features: tuple[PlaneFeature, ...] = ("x1", "x2")
+    points: Annotated[tuple[tuple[Coordinate, Coordinate, ClassNumber], ...], MaxLen(500)] = ()
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> Self:
+        if not self.features:
+            raise Impossible("A network needs at least one feature to look at.")
+        if len(set(self.features)) < len(self.features):
+            raise Impossible("A feature is named twice.")
+        if (self.shape == "own") != bool(self.points):
+            raise Impossible("Your own points need the shape “own”, and that shape needs points.")
+        if self.shape not in ("gauss", "spiral", "own") and self.classes > 2:
+            raise Impossible("Only clouds, spirals and your own points have more than two classes.")
+        if any(number >= self.classes for *_, number in self.points):
+            raise Impossible("A point belongs to a class that there is not.")
+        return self
 
 
 class Data(Part):
@@ -117,6 +163,13 @@ class Data(Part):
     label_noise: Annotated[float, Ge(0), Le(1)] = 0.0
     noise_seed: Annotated[int, Ge(0), Lt(2**31)] = 0
     preparation: Preparation = Preparation()
+    plane: Plane | None = Field(default=None, exclude_if=lambda plane: plane is None)
+
+    @model_validator(mode="after")
+    def _plane_has_points(self) -> Self:
+        if (self.name == "plane") != (self.plane is not None):
+            raise Impossible("Only the plane has points to describe, and it needs them.")
+        return self
 
     @model_validator(mode="after")
     def _text_has_words(self) -> Self:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from core.datasets.catalog import FACTS
 from core.datasets.fetch import prepare_folder
-from core.datasets.find import find
+from core.datasets.find import FILES, find
 from core.experiment import Impossible
 
 
@@ -24,7 +23,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _status() -> int:
     missing = 0
-    for name in FACTS:
+    for name in FILES["portable_folder"]:
         origin = find(name)
         missing += origin is None
         print(f"{name:<20}{origin.folder if origin else 'sample only'}")

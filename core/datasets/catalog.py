@@ -178,6 +178,18 @@ REUTERS = Facts(
     ),
 )
 
+PLANE = Facts(
+    name="plane",
+    title=N_("Plane"),
+    task="binary",
+    sample_shape=(2,),
+    features=(Feature("x1", N_("how far to the right")), Feature("x2", N_("how far up"))),
+    target=Feature("class", N_("which class a point belongs to")),
+    licence=N_("made by this program"),
+    sample_note="",
+    class_names=("0", "1"),
+)
+
 FACTS: dict[DatasetName, Facts] = {
-    facts.name: facts for facts in (BOSTON, CALIFORNIA, MNIST, FASHION, IMDB, REUTERS)
+    facts.name: facts for facts in (BOSTON, CALIFORNIA, MNIST, FASHION, IMDB, REUTERS, PLANE)
 }

@@ -20,7 +20,6 @@ from typing import IO, Literal
 
 import numpy as np
 
-from core.datasets.catalog import FACTS
 from core.datasets.find import FILES, Origin, origins
 from core.datasets.load import joined, load_from, pickled
 from core.experiment import DatasetName, Impossible
@@ -54,7 +53,7 @@ def prepare_folder(folder: Path) -> list[Outcome]:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        outcomes = [_gather(name, folder) for name in FACTS]
+        outcomes = [_gather(name, folder) for name in FILES["portable_folder"]]
         _write_sums(folder)
     except OSError as error:
         raise Impossible(

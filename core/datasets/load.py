@@ -14,8 +14,9 @@ import numpy as np
 from core.datasets.catalog import FACTS
 from core.datasets.dataset import UNKNOWN, Dataset, Sequences, Split, keras_indices
 from core.datasets.find import Origin, find
+from core.datasets.plane import plane_dataset
 from core.datasets.samples import SAMPLES, WORDS
-from core.experiment import DatasetName, Impossible, Source
+from core.experiment import DatasetName, Impossible, Plane, Source
 
 KERAS_PICKLES = {
     "imdb.npz": "69664113be75683a8fe16e3ed0ab59fda8886cb3cd7ada244f7d9544e4676b9f",
@@ -24,14 +25,18 @@ KERAS_PICKLES = {
 """SHA-256 of Keras's own files: only these may be unpickled, since a pickle can run anything."""
 
 
-def load(name: DatasetName, source: Source, num_words: int | None = None) -> Dataset:
-    """The dataset, original or sample, as ``keras.datasets`` gives it.
+def load(
+    name: DatasetName, source: Source, num_words: int | None = None, plane: Plane | None = None
+) -> Dataset:
+    """The dataset, original or sample, as ``keras.datasets`` gives it; of a plane, its points.
 
     Of a text, words whose index is ``num_words`` or more become 2.
 
     Raises:
         Impossible: the original is not on this machine, or its file cannot be read.
     """
+    if plane is not None:
+        return plane_dataset(plane)
     if source == "sample":
         (x_train, y_train), (x_test, y_test) = SAMPLES[name]()
     else:

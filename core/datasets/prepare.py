@@ -197,6 +197,10 @@ def _targets(y: np.ndarray, data: Data, task: str, classes: int | None) -> np.nd
         if task != "regression":
             raise Impossible("Only prices can be counted in hundreds of thousands.")
         y = y / 100_000
+    if data.preparation.targets == "signs":
+        if classes != 2:
+            raise Impossible("Only two classes can be told apart by a sign.")
+        y = 2 * y - 1
     return y.astype("int32" if task == "multiclass" else "float32")
 
 

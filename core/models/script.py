@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterator
 from textwrap import indent
 
 from core import experiment as parts
+from core.datasets.plane import MANY_CLASSES, SHAPES
 from core.experiment import Experiment
 from core.models.table import Shape
 
@@ -42,6 +44,9 @@ def _data(experiment: Experiment, classes: int | None) -> str:
 
 
 def _load(data: parts.Data) -> Iterator[str]:
+    if data.plane is not None:
+        yield from _draw(data.plane)
+        return
     if data.source == "sample":
         yield "# The sample's rows, downloaded from the page and put beside this script."
         yield f'sample = np.load("{data.name}_sample.npz")'
@@ -55,6 +60,42 @@ def _load(data: parts.Data) -> Iterator[str]:
     options["california_housing"] = 'version="small"'
     call = f"keras.datasets.{data.name}.load_data({options.get(data.name, '')})"
     yield f"(x_train, y_train), (x_test, y_test) = {call}"
+
+
+def _draw(plane: parts.Plane) -> Iterator[str]:
+    """Points drawn anew by the function that drew those of the page."""
+    drawn = f"{plane.shape}(random, {plane.samples}, {plane.noise}"
+    drawn += f", {plane.classes})" if plane.shape in MANY_CLASSES else ")"
+    yield ""
+    if plane.shape == "own":
+        drawn = "points[:, :2], points[:, 2].astype(int)"
+        yield "points = np.array(["
+        yield from (f"    {point}," for point in plane.points)
+        yield "])"
+    else:
+        yield from inspect.getsource(SHAPES[plane.shape]).splitlines()
+    yield f"""
+
+def draw(part):
+    random = np.random.default_rng([{plane.seed}, part])
+    x, y = {drawn}
+    order = random.permutation(len(x))
+    x1, x2 = x[order].T
+    return np.stack([{", ".join(_FEATURES[name] for name in plane.features)}], axis=1), y[order]
+
+
+(x_train, y_train), (x_test, y_test) = draw(0), draw(1)"""
+
+
+_FEATURES: dict[parts.PlaneFeature, str] = {
+    "x1": "x1",
+    "x2": "x2",
+    "x1_squared": "x1**2",
+    "x2_squared": "x2**2",
+    "x1_x2": "x1 * x2",
+    "sin_x1": "np.sin(x1)",
+    "sin_x2": "np.sin(x2)",
+}
 
 
 def _select(data: parts.Data, classes: int | None) -> Iterator[str]:
@@ -83,6 +124,9 @@ def _prepare(experiment: Experiment, classes: int | None) -> Iterator[str]:
         yield f"y_test = keras.utils.to_categorical(y_test, {classes})"
     elif targets == "divide_by_100000":
         yield "y_train, y_test = y_train / 100_000, y_test / 100_000"
+    elif targets == "signs":
+        yield 'y_train = (2 * y_train - 1).astype("float32")'
+        yield 'y_test = (2 * y_test - 1).astype("float32")'
     elif experiment.loss != "sparse_categorical_crossentropy":
         yield 'y_train, y_test = y_train.astype("float32"), y_test.astype("float32")'
 

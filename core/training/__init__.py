@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from core.datasets import Dataset, Tensors, load, prepare, split
-from core.experiment import Data, DatasetName, Dense, Experiment, FirstRows, Source
+from core.experiment import Data, DatasetName, Dense, Experiment, FirstRows, Plane, Source
 from core.result import Result, Row
 from core.training.baseline import train_classifier
 from core.training.compiled import compilations
@@ -52,15 +52,17 @@ def should_recycle() -> bool:
 
 def _pixels(data: Data) -> np.ndarray:
     """Pictures as rows of numbers from 0 to 1, in double precision, as the notes divide them."""
-    pictures = np.asarray(_dataset(data.name, data.source, data.num_words).x_train)
+    pictures = np.asarray(_dataset(data.name, data.source, data.num_words, data.plane).x_train)
     return pictures[: data.train_rows].reshape(len(pictures[: data.train_rows]), -1) / 255
 
 
 @lru_cache(maxsize=4)
 def _tensors(data: Data) -> Tensors:
-    return prepare(data, _dataset(data.name, data.source, data.num_words))
+    return prepare(data, _dataset(data.name, data.source, data.num_words, data.plane))
 
 
 @lru_cache(maxsize=3)
-def _dataset(name: DatasetName, source: Source, num_words: int | None) -> Dataset:
-    return load(name, source, num_words)
+def _dataset(
+    name: DatasetName, source: Source, num_words: int | None, plane: Plane | None
+) -> Dataset:
+    return load(name, source, num_words, plane)

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from core.datasets import Sequences, load, prepare, split
+from core.datasets.plane import FEATURES
 from core.experiment import (
     SGD,
     Adam,
@@ -24,6 +25,7 @@ from core.experiment import (
     LastShare,
     Normalization,
     NoValidation,
+    Plane,
     Preparation,
     RandomShare,
     Regularizer,
@@ -31,7 +33,7 @@ from core.experiment import (
 )
 from core.models.script import script
 from core.presets import PRESETS
-from core.training import train_on
+from core.training import train, train_on
 
 SCALED = Data(name="boston_housing", preparation=Preparation(inputs=("standardize",)))
 
@@ -192,6 +194,63 @@ def test_the_script_gives_the_numbers_of_the_run(name, tmp_path):
         test = ast.literal_eval(lines[2 * fold + 1].removeprefix("test "))
         assert {name: last[name] for name in history} == pytest.approx(history, rel=1e-4)
         assert network.test_scores == pytest.approx(test, rel=1e-4)
+
+
+def plane(part, preparation=Preparation(), **changes):  # noqa: B008 - it is frozen
+    data = Data(name="plane", plane=part, preparation=preparation)
+    return experiment(data=data, validation=LastShare(share=0.5), **changes)
+
+
+TANH = (Dense(units=4, activation="tanh"), Dense(units=1, activation="tanh"))
+SOFTMAX = (
+    Dense(units=6, activation="relu"),
+    Dropout(rate=0.1),
+    Dense(units=3, activation="softmax"),
+)
+OWN = ((-1.0, 2.5, 0), (3.0, 0.25, 1), (1.0, -4.0, 1), (-2.0, -2.0, 0), (0.5, 0.5, 1))
+PLANES = {
+    "circle, tanh": plane(
+        Plane(noise=0.1, seed=4),
+        Preparation(targets="signs"),
+        layers=TANH,
+        metrics=(),
+        batch_size=10,
+    ),
+    "hills": plane(Plane(shape="multi_gauss", samples=200, features=FEATURES)),
+    "three arms": plane(
+        Plane(shape="spiral", classes=3, features=("sin_x1", "x2")),
+        layers=SOFTMAX,
+        loss="sparse_categorical_crossentropy",
+        metrics=("accuracy",),
+    ),
+    "own": plane(
+        Plane(shape="own", points=OWN),
+        layers=(Dense(units=1, activation="sigmoid"),),
+        loss="binary_crossentropy",
+        metrics=("accuracy",),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PLANES)
+def test_the_script_of_a_plane_draws_its_points_and_gives_the_numbers_of_the_run(name, tmp_path):
+    case = PLANES[name]
+    *_, result = train(case)
+    tensors = prepare(case.data, load("plane", "original", plane=case.data.plane))
+    (tmp_path / "script.py").write_text(script(case, tensors.input_shape, tensors.classes))
+    done = subprocess.run(
+        [sys.executable, "script.py"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": ""},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    history, test = done.stdout.splitlines()
+    for metric, value in ast.literal_eval(history).items():
+        assert result.rows[-1][metric] == pytest.approx(value, rel=1e-4)
+    scores = ast.literal_eval(test.removeprefix("test "))
+    assert result.networks[0].test_scores == pytest.approx(scores, rel=1e-4)
 
 
 @pytest.mark.parametrize("preset", PRESETS["boston_housing"], ids=lambda preset: preset.name)
