@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from core.charts.theme import LOOK, TRAINING, VALIDATION, colours
+from core.charts.theme import LOOK, MUTED, TRAINING, VALIDATION, colours
 from core.history import best_epoch, smooth
 
 
@@ -93,6 +93,7 @@ def curves_spec(words: Words, table: pd.DataFrame, epochs: int) -> dict[str, Any
         "config": LOOK,
         "encoding": {"x": x, "color": colour},
         "layer": [
+            *([_gap(y, names)] if held_out else []),
             {
                 "mark": {"type": "area", "opacity": 0.18, "clip": True, "tooltip": False},
                 "encoding": {"y": {**y, "field": "low"}, "y2": {"field": "high"}},
@@ -136,6 +137,20 @@ def curves_spec(words: Words, table: pd.DataFrame, epochs: int) -> dict[str, Any
                 },
             },
         ],
+    }
+
+
+def _gap(y: dict[str, Any], names: list[str]) -> dict[str, Any]:
+    """The ground between the two curves."""
+    training, validation = names
+    return {
+        "transform": [{"pivot": "series", "value": "mean", "groupby": ["epoch"]}],
+        "mark": {"type": "area", "color": MUTED, "opacity": 0.15, "clip": True, "tooltip": False},
+        "encoding": {
+            "y": {**y, "field": training},
+            "y2": {"field": validation},
+            "color": {"value": MUTED},
+        },
     }
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from core.experiment import DatasetName
 from core.ui.language import N_
 
 ROOT = Path(__file__).parents[2]
@@ -211,6 +212,17 @@ PAGES = tuple(page for page in _PLANNED if page.file.is_file())
 def pages_in(section: Section) -> tuple[Page, ...]:
     """The pages of a section, in the order of the menu."""
     return tuple(page for page in PAGES if page.section == section)
+
+
+BUILDERS: dict[DatasetName, str] = {
+    "boston_housing": "house_prices",
+    "california_housing": "house_prices",
+    "mnist": "digits",
+    "fashion_mnist": "fashion",
+    "imdb": "movie_reviews",
+    "reuters": "newswires",
+}
+"""The address of the page that trains on each dataset."""
 
 
 def find(url: str) -> Page | None:

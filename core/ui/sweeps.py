@@ -1,0 +1,339 @@
+"""Many runs on one page: train them, watch them come in, look at them together and one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core.charts.learning import Words, curves, curves_spec, overlay
+from core.charts.sweeps import PICKED, against, dots, heat, piles
+from core.experiment import Experiment, Impossible, key
+from core.history import best_epoch, frame, mean_over_folds, smoothed_curve
+from core.runs import RunView
+from core.scores import chosen_class, regression_scores
+from core.sweep import Axis, Setting
+from core.tours import Measure
+from core.ui.builder.address import encode
+from core.ui.builder.data import dataset
+from core.ui.language import _, say
+from core.ui.lesson import Lesson
+from core.ui.page import chart, clicked
+from core.ui.sitemap import BUILDERS, find
+from core.ui.trainer import queue, session
+
+SECONDS_BETWEEN_LOOKS = 1.0
+MOST_OVERLAID = 4
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """What is looked at together: ``name`` is its own on the page; see :class:`core.tours.Tour`."""
+
+    name: str
+    axes: tuple[Axis, ...]
+    experiments: Mapping[Setting, Experiment]
+    measure: Measure = "lowest"
+    claim: float | None = None
+
+
+def views_of(sweep: Sweep) -> dict[Setting, RunView]:
+    """The runs of a sweep that there are, remembered or going on."""
+    found = {at: queue().find(key(e), session()) for at, e in sweep.experiments.items()}
+    return {at: view for at, view in found.items() if view is not None}
+
+
+def train(sweep: Sweep) -> None:
+    """A button that trains what is not known yet, and one that stops what is not done."""
+    views = views_of(sweep)
+    missing = [
+        experiment
+        for at, experiment in sweep.experiments.items()
+        if at not in views or views[at].status in ("failed", "stopped")
+    ]
+    active = [view for view in views.values() if view.active]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        label = _("Train {count} runs", count=len(missing))
+        if not missing:
+            label = _("All {count} runs are on their way or done", count=len(views))
+        if st.button(
+            label,
+            type="primary",
+            icon=":material/play_arrow:",
+            disabled=not missing,
+            key=f"{sweep.name}.train",
+        ):
+            try:
+                for experiment in missing:
+                    queue().submit(experiment, session())
+            except Impossible as problem:
+                st.error(say(problem), icon=":material/error:")
+            st.rerun()
+        if active and st.button(_("Stop"), icon=":material/stop_circle:", key=f"{sweep.name}.stop"):
+            for view in active:
+                queue().stop(view.key, session())
+
+
+def watch(sweep: Sweep, words: Lesson) -> None:
+    """The pictures of a sweep, again and again while runs come in."""
+    active = any(view.active for view in views_of(sweep).values())
+    pause = SECONDS_BETWEEN_LOOKS if active else None
+    st.fragment(_look, run_every=pause)(sweep, words, active)
+
+
+def _look(sweep: Sweep, words: Lesson, was_active: bool) -> None:
+    views = views_of(sweep)
+    active = [view for view in views.values() if view.active]
+    if was_active and not active:
+        st.rerun()
+    done = {at: view for at, view in views.items() if view.result is not None}
+    if active:
+        share = sum(view.progress for view in views.values()) / len(sweep.experiments)
+        text = _("{done} of {all} runs are done", done=len(done), all=len(sweep.experiments))
+        st.progress(min(1.0, share), text)
+    for problem in {say(view.problem) for view in views.values() if view.problem}:
+        st.error(problem, icon=":material/error:")
+    table = outcomes(sweep, done)
+    if table.empty:
+        st.markdown(words("before"))
+        return
+    _picture(sweep, table)
+    _table(sweep, table)
+    if picked := _picked(sweep, done):
+        _one(sweep, picked, done[picked])
+
+
+def outcomes(sweep: Sweep, done: Mapping[Setting, RunView]) -> pd.DataFrame:
+    """A line a run that has ended: its setting, its best epoch, and its losses there and last."""
+    rows = []
+    for at, view in done.items():
+        history = frame(view.rows)
+        if "val_loss" not in history:
+            continue
+        mean = mean_over_folds(history).set_index("epoch")
+        curve = smoothed_curve(history, "val_loss") if view.experiment.folds > 1 else mean
+        best = best_epoch(curve.reset_index(), "val_loss")
+        if best is None:
+            continue
+        rows.append(
+            {
+                "run": label_of(at),
+                **{axis.knob.name: value for axis, value in zip(sweep.axes, at, strict=True)},
+                "best_epoch": best,
+                "lowest": float(mean["val_loss"][best]),
+                "training": float(mean["loss"][best]),
+                "last": float(mean["val_loss"].iloc[-1]),
+                "epochs": len(mean),
+                "seconds": view.seconds,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def label_of(setting: Setting) -> str:
+    """A run's name in a picture: the values that tell it from the others."""
+    return " · ".join(f"{value:g}" if isinstance(value, float) else str(value) for value in setting)
+
+
+def _picture(sweep: Sweep, table: pd.DataFrame) -> None:
+    first, *more = sweep.axes
+    picture = f"{sweep.name}.picture"
+    labels = [_(axis.knob.label) for axis in sweep.axes]
+    if first.knob.name == "seed":
+        spec, shown, title = _dots(sweep, table)
+    elif not more or more[0].knob.name == "seed":
+        title = _("The loss in the best epoch, against: {what}", what=labels[0])
+        names = (_("training"), _("validation"))
+        shown = pd.concat(
+            [
+                pd.DataFrame(
+                    {
+                        "x": table[first.knob.name],
+                        "series": name,
+                        "value": table[column],
+                        "run": table["run"],
+                    }
+                )
+                for name, column in zip(names, ("training", "lowest"), strict=True)
+            ],
+            ignore_index=True,
+        )
+        spec = against(shown, title, labels[0], _("loss"), log=first.knob.log, names=names)
+    else:
+        title = _("The lowest validation loss, for each pair")
+        shown = pd.DataFrame(
+            {
+                "x": table[first.knob.name].map(_short),
+                "y": table[more[0].knob.name].map(_short),
+                "value": table["lowest"],
+                "text": table["lowest"].map("{:.3g}".format),
+                "best": table["lowest"] == table["lowest"].min(),
+                "run": table["run"],
+            }
+        )
+        spec = heat(shown, title, labels[0], labels[1], _("validation loss"))
+    chart(spec, shown, alt=title, key=picture, on_select=lambda: None)
+    st.caption(_("Click a point to open its run."))
+
+
+def _dots(sweep: Sweep, table: pd.DataFrame) -> tuple[dict[str, Any], pd.DataFrame, str]:
+    column = "best_epoch" if sweep.measure == "best_epoch" else "lowest"
+    x_title = _("best epoch") if column == "best_epoch" else _("lowest validation loss")
+    title = _("One dot a seed: {what}", what=x_title)
+    claim = sweep.claim if column == "best_epoch" else None
+    return *_piled(table, column, title, x_title, claim), title
+
+
+def _piled(
+    table: pd.DataFrame, column: str, title: str, x_title: str, claim: float | None
+) -> tuple[dict[str, Any], pd.DataFrame]:
+    values = table[column]
+    spread = float(values.max() - values.min())
+    whole = 1.0 if column == "best_epoch" else 1e-9
+    place = piles(values, max(whole, spread / 30))
+    shown = pd.DataFrame({"x": values, "place": place, "run": table["run"]})
+    said = _("the notes: {claim}", claim=f"{claim:g}") if claim is not None else ""
+    return dots(shown, title, x_title, _("runs"), claim, said), shown
+
+
+def _short(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float | int) else str(value)
+
+
+def _table(sweep: Sweep, table: pd.DataFrame) -> None:
+    names = {axis.knob.name: _(axis.knob.label) for axis in sweep.axes} | {
+        "best_epoch": _("best epoch"),
+        "lowest": _("lowest validation loss"),
+        "training": _("training loss there"),
+        "last": _("last validation loss"),
+        "seconds": _("seconds"),
+    }
+    with st.expander(_("All runs as a table")):
+        shown = table[list(names)].rename(columns=names)
+        st.dataframe(shown, hide_index=True)
+        st.download_button(
+            _("Download the table (CSV)"),
+            shown.to_csv(index=False),
+            f"{sweep.name}.csv",
+            key=f"{sweep.name}.csv",
+            on_click="ignore",
+        )
+
+
+def _picked(sweep: Sweep, done: Mapping[Setting, RunView]) -> Setting | None:
+    """The run that was clicked, or the one whose validation loss is lowest."""
+    by_label = {label_of(at): at for at in done}
+    run = clicked(f"{sweep.name}.picture", PICKED, "run")
+    if run in by_label:
+        return by_label[run]
+    table = outcomes(sweep, done)
+    return by_label[str(table["run"].iloc[int(table["lowest"].argmin())])]
+
+
+def _one(sweep: Sweep, at: Setting, view: RunView) -> None:
+    parts = ", ".join(
+        f"{_(axis.knob.label)} {label_of((value,))}"
+        for axis, value in zip(sweep.axes, at, strict=True)
+    )
+    st.markdown(f"**{_('One run: {what}', what=parts)}**")
+    smoothed = view.experiment.folds > 1
+    labels = Words(
+        title=_("Training and validation {metric}", metric="loss"),
+        epoch=_("epoch"),
+        value=_("{metric}, smoothed", metric="loss") if smoothed else "loss",
+        training=_("training"),
+        validation=_("validation"),
+        best=_("best: epoch {epoch}"),
+    )
+    table = curves(frame(view.rows), "loss", labels, smoothed)
+    spec = curves_spec(labels, table, view.experiment.epochs)
+    chart({**spec, "height": 300}, table, alt=labels.title, key=f"{sweep.name}.one")
+    if page := find(BUILDERS[view.experiment.data.name]):
+        st.page_link(
+            page.file,
+            label=_("Open this run in its builder"),
+            icon=":material/open_in_new:",
+            query_params={"x": encode(view.experiment)},
+        )
+
+
+def overlaid(sweep: Sweep) -> None:
+    """Up to four runs of a sweep in one picture, chosen by the reader."""
+    done = {label_of(at): v for at, v in views_of(sweep).items() if v.result is not None}
+    if len(done) < 2:
+        return
+    chosen = st.multiselect(
+        _("Lay runs over each other"),
+        list(done),
+        max_selections=MOST_OVERLAID,
+        key=f"{sweep.name}.overlaid",
+        persist_state="session",
+    )
+    if chosen:
+        title = _("Validation loss, one line a training")
+        histories = {name: mean_over_folds(frame(done[name].rows)) for name in chosen}
+        epochs = max(done[name].experiment.epochs for name in chosen)
+        spec, table = overlay(
+            histories, chosen, "val_loss", title, _("epoch"), _("validation loss"), epochs
+        )
+        chart(spec, table, alt=title, key=f"{sweep.name}.overlay")
+
+
+def sealed_box(sweep: Sweep, words: Lesson) -> None:
+    """The test scores of all runs: opened once, and what looking at them would have been worth."""
+    done = {at: view for at, view in views_of(sweep).items() if view.result is not None}
+    table = outcomes(sweep, done)
+    if len(table) < 2:
+        return
+    seal = f"opened.{sweep.name}"
+    st.header(_("The sealed box"), anchor=False)
+    if not st.session_state.get(seal):
+        st.markdown(words("sealed"))
+        st.button(
+            _("Open the sealed box"),
+            icon=":material/lock_open:",
+            key=f"{sweep.name}.open",
+            on_click=st.session_state.__setitem__,
+            args=(seal, True),
+        )
+        return
+    by_label = {label_of(at): at for at in done}
+    table["score"] = [test_score(done[by_label[run]]) for run in table["run"]]
+    first = next(iter(done.values()))
+    what = _("R² on the test set")
+    if dataset(first.experiment.data.name, first.experiment.data.source).facts.classes:
+        what = _("accuracy on the test set")
+    claim = sweep.claim if sweep.measure == "r2" else None
+    title = _("One dot a run: {what}", what=what)
+    spec, shown = _piled(table, "score", title, what, claim)
+    chart(spec, shown, alt=title, key=f"{sweep.name}.scores")
+    honest = table.iloc[int(table["lowest"].argmin())]
+    lucky = table.iloc[int(table["score"].argmax())]
+    st.markdown(
+        words(
+            "opened",
+            honest=honest["run"],
+            score=f"{honest['score']:.3f}",
+            lucky=lucky["run"],
+            best=f"{lucky['score']:.3f}",
+            gain=f"{lucky['score'] - honest['score']:.3f}",
+            median=f"{table['score'].median():.3f}",
+            runs=len(table),
+        )
+    )
+
+
+def test_score(view: RunView) -> float:
+    """Accuracy on the test set, or R² of a regression; of the mean over folds."""
+    data = view.experiment.data
+    shown = dataset(data.name, data.source)
+    assert view.result is not None  # noqa: S101 - callers looked
+    outputs = np.mean([part.test_predictions for part in view.result.networks], axis=0)
+    if shown.facts.classes:
+        return float(np.mean(chosen_class(outputs) == shown.y_test.astype(int)))
+    scale = 100_000 if data.preparation.targets == "divide_by_100000" else 1
+    return float(regression_scores(shown.y_test / scale, outputs[:, 0])["r2"])

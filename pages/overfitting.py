@@ -1,0 +1,68 @@
+"""The overfitting explorer: many runs of one network, varied in one or two things."""
+
+import streamlit as st
+
+from core.datasets import available
+from core.experiment import Impossible, InvalidExperiment
+from core.presets import PRESETS
+from core.sweep import KNOBS, Axis, read_values, remedies, sweep, written
+from core.tours import TOURS
+from core.ui.builder.compare import compare
+from core.ui.controls import select, text
+from core.ui.language import _, say
+from core.ui.lesson import lesson
+from core.ui.page import complain, see_also
+from core.ui.sweeps import Sweep, overlaid, sealed_box, train, watch
+
+words = lesson("overfitting")
+tours = {"free": _("On my own"), **{name: _(tour.title) for name, tour in TOURS.items()}}
+tour = TOURS.get(select(_("Tour"), tours, "reviews", key="tour"))
+picture, controls = st.columns([3, 2], gap="large")
+looked_at = None
+
+with controls:
+    if tour:
+        st.markdown(words(tour.name))
+        source = available(tour.base.data.name)
+        base = tour.base.model_copy(
+            update={"data": tour.base.data.model_copy(update={"source": source})}
+        )
+        looked_at = Sweep(
+            f"tour.{tour.name}", tour.axes, sweep(base, tour.axes), tour.measure, tour.claim
+        )
+    else:
+        stories = {f"{n}.{p.name}": p for n, presets in PRESETS.items() for p in presets}
+        labels = {name: f"{name.split('.')[0]}: {_(p.title)}" for name, p in stories.items()}
+        story = stories[select(_("Network"), labels, "reuters.twenty_epochs", key="network")]
+        base = story.on(available(story.experiment.data.name))
+        knobs = {name: _(knob.label) for name, knob in KNOBS.items()}
+        first = KNOBS[select(_("Vary"), knobs, "units", key="vary")]
+        typed = text(_("Values"), written(first.usual), key=f"values_{first.name}")
+        other = select(_("And vary"), {"none": _("nothing else"), **knobs}, "none", key="and_vary")
+        second = KNOBS.get(other)
+        more = text(_("Its values"), written(second.usual), key=f"more_{other}") if second else ""
+        try:
+            axes = [Axis(first, read_values(typed, first))]
+            if second and second is not first:
+                axes.append(Axis(second, read_values(more, second)))
+            looked_at = Sweep("free", tuple(axes), sweep(base, tuple(axes)))
+        except InvalidExperiment as mistakes:
+            for problem in mistakes.problems:
+                st.error(say(problem), icon=":material/error:")
+        except Impossible as problem:
+            complain(problem)
+
+if looked_at:
+    with controls:
+        train(looked_at)
+    with picture:
+        watch(looked_at, words)
+    with controls:
+        overlaid(looked_at)
+    sealed_box(looked_at, words)
+
+st.header(_("What helps?"), anchor=False)
+st.markdown(words("remedies"))
+compare("remedies", {_(label): varied for label, varied in remedies(base).items()})
+
+see_also("validation", "dropout", "gradient_descent", "runs")
