@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from core.charts.theme import LOOK, MUTED, colours
+from core.charts.theme import CATEGORICAL, LOOK, MUTED
 
 DASHES = ([1, 0], [7, 3], [2, 3], [10, 3, 2, 3], [5, 5], [1, 2], [12, 4], [3, 1])
 
@@ -22,13 +22,15 @@ def lines(
     y_title: str,
     at: float | None = None,
     log_x: bool = False,
+    log_y: bool = False,
     y_domain: tuple[float, float] | None = None,
     height: int = 300,
+    palette: Sequence[str] = CATEGORICAL,
 ) -> tuple[dict[str, Any], pd.DataFrame]:
     """One line a name, told apart by colour and by dashes, as a dictionary and its data.
 
     ``x`` has shape (points,), as has each of the ``series``. ``at`` draws an upright line where
-    the reader stands, with a dot on each curve.
+    the reader stands, with a dot on each curve. ``palette`` holds a colour a name, or more.
     """
     table = pd.DataFrame({"x": np.asarray(x, dtype=float)}).assign(
         **{name: np.asarray(y, dtype=float) for name, y in series.items()}
@@ -36,7 +38,7 @@ def lines(
     table = table.melt("x", var_name="series", value_name="y")
     names = list(series)
     scale_x = {"type": "log" if log_x else "linear", "nice": False, "zero": False}
-    scale_y: dict[str, Any] = {"zero": False}
+    scale_y: dict[str, Any] = {"type": "log" if log_y else "linear", "zero": False}
     if y_domain:
         scale_y["domain"] = list(y_domain)
     axis: dict[str, Any] = {"format": "~g", "tickCount": 4} if log_x else {}
@@ -49,17 +51,19 @@ def lines(
         "scale": scale_x,
         "axis": axis,
     }
-    up = {"field": "y", "type": "quantitative", "title": y_title, "scale": scale_y}
+    up: dict[str, Any] = {"field": "y", "type": "quantitative", "title": y_title, "scale": scale_y}
+    if log_y:
+        up["axis"] = {"format": "~g", "tickCount": 4}
     colour = {
         "field": "series",
         "type": "nominal",
         "title": None,
-        "scale": colours(names),
+        "scale": {"domain": names, "range": list(palette[: len(names)])},
         "legend": {
             "symbolType": "stroke",
             "symbolSize": 700,
             "symbolStrokeWidth": 3,
-            "columns": 2 if len(names) > 3 else 0,
+            "columns": 2 if len(names) > 3 else {"expr": f"width < {130 * len(names)} ? 2 : 0"},
         },
     }
     dash = {"domain": names, "range": [list(d) for d in DASHES[: len(names)]]}

@@ -171,6 +171,41 @@ def select(
     return _write_address(key, first)
 
 
+def several(
+    label: str,
+    options: Mapping[str, str],
+    *,
+    key: str,
+    help: str | None = None,  # noqa: A002
+) -> tuple[str, ...]:
+    """Any number of options, none at first. ``options`` maps names to labels.
+
+    The address holds the names, with commas between them. Returns them in the order of the options.
+    """
+    written, asked = _written(), st.query_params.get(key)
+    if asked != written.get(key):
+        names = (asked or "").split(",")
+        st.session_state[key] = [name for name in options if name in names]
+    st.pills(
+        label,
+        options,
+        selection_mode="multi",
+        format_func=lambda name: options.get(name, name),
+        key=key,
+        help=help,
+        wrap=True,
+        persist_state="session",
+    )
+    chosen = tuple(name for name in options if name in st.session_state[key])
+    wanted = ",".join(chosen) or None
+    if wanted is None:
+        st.query_params.pop(key, None)
+    elif asked != wanted:
+        st.query_params[key] = wanted
+    written[key] = wanted
+    return chosen
+
+
 def _follow_address(key: str, options: Mapping[str, str], default: str) -> None:
     """Set the control when its address was changed from outside: by a link, or by going back."""
     written = _written()

@@ -119,3 +119,36 @@ def test_an_address_changed_by_going_back_moves_the_control_back():
     app.query_params.clear()
     app.run()
     assert seen(app)["kind"] == "image"
+
+
+def race() -> None:
+    import streamlit as st
+
+    from core.ui.controls import several
+
+    animals = {"cat": "고양이", "dog": "개", "fox": "여우"}
+    st.session_state["seen"] = several("Animals", animals, key="animals")
+
+
+def raced(**address: str) -> AppTest:
+    app = AppTest.from_function(race)
+    app.query_params.update(address)
+    return app.run()
+
+
+def test_several_are_none_at_first_and_stand_in_the_address_with_commas():
+    app = raced()
+    assert seen(app) == ()
+    app.button_group(key="animals").set_value(["fox", "cat"]).run()
+    assert seen(app) == ("cat", "fox")
+    assert app.query_params["animals"] in ("cat,fox", ["cat,fox"])
+    app.button_group(key="animals").set_value([]).run()
+    assert seen(app) == ()
+    assert "animals" not in app.query_params
+
+
+@pytest.mark.parametrize(
+    ("asked", "chosen"), [("fox,dog", ("dog", "fox")), ("fox,wolf,,", ("fox",)), ("여우", ())]
+)
+def test_an_address_chooses_several_and_what_is_unknown_is_left_out(asked, chosen):
+    assert seen(raced(animals=asked)) == chosen

@@ -1,0 +1,192 @@
+"""A loss over two weights seen from above, and the ways down it."""
+
+from __future__ import annotations
+
+import base64
+import struct
+import zlib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from core.charts.theme import BLUE, GREY, LOOK
+
+Numbers = NDArray[np.float64]
+
+BANDS = 14
+CLICKABLE = 51
+"""So many points a side can be clicked on."""
+FAR = 8.0
+"""A path is drawn until it is so many times further away than the edge."""
+
+
+def relief(losses: Numbers) -> str:
+    """Losses of shape (rows, columns), the first row on top, as the address of a picture.
+
+    The higher, the bluer; lines part ``BANDS`` bands, which are narrower where the loss is low.
+    Where the loss is low the picture is clear, so that it suits light and dark pages.
+    """
+    height = losses - losses.min()
+    level = np.sqrt(height / height.max()) * BANDS
+    steepness = np.hypot(*np.gradient(level))
+    pixels_away = np.abs(level - level.round()) / np.maximum(steepness, 1e-9)
+    line = np.clip(1.2 - pixels_away, 0, 1) * (level > 0.5)
+    depth = np.floor(level) / BANDS * 0.5
+    pixels = np.empty((*losses.shape, 4), np.uint8)
+    pixels[..., :3] = np.where(line[..., None] > 0, _rgb(GREY), _rgb(BLUE))
+    pixels[..., 3] = 255 * np.maximum(line * 0.8, depth)
+    return f"data:image/png;base64,{base64.b64encode(_png(pixels)).decode()}"
+
+
+def _rgb(colour: str) -> list[int]:
+    return [*bytes.fromhex(colour[1:])]
+
+
+def _png(pixels: NDArray[np.uint8]) -> bytes:
+    """Red, green, blue and opacity as a PNG file: https://www.w3.org/TR/png/."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        checksum = zlib.crc32(kind + data)
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", checksum)
+
+    rows, columns, _ = pixels.shape
+    unfiltered = np.concatenate([np.zeros((rows, 1), np.uint8), pixels.reshape(rows, -1)], axis=1)
+    header = struct.pack(">IIBBBBB", columns, rows, 8, 6, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", header)
+        + chunk(b"IDAT", zlib.compress(unfiltered.tobytes(), 1))
+        + chunk(b"IEND", b"")
+    )
+
+
+def surface(
+    picture: str,
+    paths: Mapping[str, Numbers],
+    palette: Sequence[str],
+    *,
+    half: float,
+    titles: tuple[str, str],
+    slope: Numbers | None = None,
+    clickable: str | None = None,
+    dots: bool = True,
+    height: int = 430,
+) -> tuple[dict[str, Any], pd.DataFrame]:
+    """The picture of :func:`relief`, from ``-half`` to ``half`` on both axes, and paths on it.
+
+    Each of the ``paths`` has shape (points, 2), a colour in the ``palette``, and a big dot at its
+    end. ``slope``, of shape (2,), is a dashed line from the end of the first. ``clickable`` names
+    the parameter whose ``w1`` and ``w2`` are where the reader clicks.
+    """
+    rows: list[dict[str, Any]] = [{"part": "relief", "url": picture}]
+    for name, path in paths.items():
+        near = (np.abs(path) < FAR * half).all(axis=1)
+        seen = len(path) if near.all() else int(near.argmin())
+        where = [
+            {"series": name, "step": i, "x": x, "y": y} for i, (x, y) in enumerate(path[:seen])
+        ]
+        rows += [{"part": "path", **row} for row in where]
+        rows += [{"part": "end", **row} for row in where[-1:] if near.all()]
+    if slope is not None:
+        x, y = next(iter(paths.values()))[-1]
+        rows.append({"part": "slope", "x": x, "y": y, "x2": x + slope[0], "y2": y + slope[1]})
+    return _spec(list(paths), list(palette), half, titles, clickable, dots, height), pd.DataFrame(
+        rows
+    )
+
+
+def _spec(
+    names: list[str],
+    palette: list[str],
+    half: float,
+    titles: tuple[str, str],
+    clickable: str | None,
+    dots: bool,
+    height: int,
+) -> dict[str, Any]:
+    x, y = (
+        {
+            "field": field,
+            "type": "quantitative",
+            "title": title,
+            "scale": {"domain": [-half, half], "nice": False, "zero": False},
+            "axis": {"grid": False, "tickCount": 6},
+        }
+        for field, title in zip("xy", titles, strict=True)
+    )
+
+    def layer(part: str, mark: dict[str, Any], **encoding: Any) -> dict[str, Any]:
+        return {
+            "transform": [{"filter": f"datum.part === '{part}'"}],
+            "mark": {"clip": True, **mark},
+            "encoding": {"x": x, "y": y, **encoding},
+        }
+
+    colour = {
+        "field": "series",
+        "type": "nominal",
+        "title": None,
+        "scale": {"domain": names, "range": palette},
+        "legend": {"columns": {"expr": "max(1, floor(width / 110))"}} if len(names) > 1 else None,
+    }
+    shape = {"field": "series", "type": "nominal", "scale": {"domain": names}, "legend": None}
+    ends = {"x2": {"field": "x2"}, "y2": {"field": "y2"}}
+    size = {"width": {"expr": "width"}, "height": {"expr": "height"}}
+    whole = {"type": "image", "aspect": False, "align": "left", "baseline": "top", **size}
+    corner = {"x": {"value": 0}, "y": {"value": 0}, "url": {"field": "url", "type": "nominal"}}
+    dashed = {"type": "rule", "strokeDash": [5, 4], "strokeWidth": 2, "color": "currentColor"}
+    line = {"type": "line", "strokeWidth": 2.5 if dots else 1.5, "tooltip": True}
+    dot = {"type": "point", "filled": True, "size": 230, "opacity": 1, "tooltip": True}
+    layers = [
+        {**layer("relief", whole), "encoding": corner},
+        layer("slope", dashed, **ends),
+        layer(
+            "path",
+            {**line, "point": {"filled": True, "size": 36}} if dots else line,
+            color=colour,
+            order={"field": "step", "type": "quantitative"},
+        ),
+        layer("end", {**dot, "stroke": "white", "strokeWidth": 2}, color=colour, shape=shape),
+    ]
+    if clickable:
+        layers.insert(1, _ground(clickable, x, y, half))
+    return {"config": LOOK, "height": height, "layer": layers}
+
+
+def _ground(clickable: str, x: dict[str, Any], y: dict[str, Any], half: float) -> dict[str, Any]:
+    """Invisible squares that can be clicked on, made in the browser."""
+    n = CLICKABLE
+    step = 2 * half / (n - 1)
+    spots = {"w1": f"(datum.cell % {n})", "w2": f"floor(datum.cell / {n})"}
+    transform = [
+        {"calculate": f"round(({number} - {n // 2}) * {step} * 100) / 100", "as": name}
+        for name, number in spots.items()
+    ]
+    transform += [
+        {"calculate": f"datum.{name} {sign} {step / 2}", "as": f"{name}_{side}"}
+        for name in spots
+        for side, sign in (("low", "-"), ("high", "+"))
+    ]
+    return {
+        "data": {"sequence": {"start": 0, "stop": n * n, "as": "cell"}},
+        "transform": transform,
+        "params": [
+            {"name": clickable, "select": {"type": "point", "fields": ["w1", "w2"], "on": "click"}}
+        ],
+        "mark": {
+            "type": "rect",
+            "opacity": 0,
+            "clip": True,
+            "cursor": "crosshair",
+            "tooltip": None,
+        },
+        "encoding": {
+            "x": {**x, "field": "w1_low"},
+            "x2": {"field": "w1_high"},
+            "y": {**y, "field": "w2_low"},
+            "y2": {"field": "w2_high"},
+        },
+    }

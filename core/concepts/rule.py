@@ -1,0 +1,19 @@
+"""A formula with places for its numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from string import Template
+
+
+@dataclass(frozen=True)
+class Rule:
+    """``left = right`` in LaTeX; ``numbers`` is ``right`` with a ``$name`` for each number."""
+
+    left: str
+    right: str
+    numbers: str
+
+    def filled(self, **numbers: str) -> str:
+        """The numbers in their places."""
+        return Template(self.numbers).substitute(numbers)

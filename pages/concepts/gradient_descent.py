@@ -1,0 +1,387 @@
+"""Gradient descent: step by step down a loss, with the optimizers that Keras has."""
+
+from dataclasses import replace
+
+import numpy as np
+import streamlit as st
+
+from core.charts.bars import printed
+from core.charts.graph import Node, graph
+from core.charts.lines import lines
+from core.charts.surface import relief, surface
+from core.charts.theme import CATEGORICAL, ORANGE
+from core.concepts.backpropagation import BACKWARD, FORWARD, backward, forward, nudged, relu_slope
+from core.concepts.batches import best, fit, mean_squared_error, points, updates
+from core.concepts.gradient_descent import SURFACES, descend
+from core.concepts.optimizer_rules import RULES, code_of, keras_of
+from core.concepts.optimizers import NAMES, Name, Optimizer, corrected
+from core.ui.controls import choice, select, several, slider, whole
+from core.ui.language import _
+from core.ui.lesson import lesson
+from core.ui.page import chart, clicked, code, formula, mistake, see_also
+from core.ui.predict import direction, predict, questions
+
+STEPS = 60
+AFTER = 20
+HALF = 2.5
+GRID = np.stack(np.meshgrid(np.linspace(-HALF, HALF, 180), np.linspace(HALF, -HALF, 180)), -1)
+NUDGE = 0.001
+GRAPH_RATE = 0.05
+
+words = lesson("gradient_descent")
+state = st.session_state
+
+
+def walk(key: str, change: int, last: int) -> None:
+    """A step forward, or back."""
+    state[key] = min(max(state[key] + change, 0), last)
+
+
+def steps(key: str, last: int, default: int) -> int:
+    """The step to look at: to drag, or one back and one forward."""
+    at = whole(_("Step"), 0, last, default, key=key)
+    with st.container(horizontal=True):
+        back, on = (key, -1, last), (key, 1, last)
+        st.button(_("Back"), icon=":material/undo:", key=f"{key} -", on_click=walk, args=back)
+        st.button(_("One step"), icon=":material/redo:", key=f"{key} +", on_click=walk, args=on)
+    return at
+
+
+def start_here() -> None:
+    """Start where the reader has clicked."""
+    for w in ("w1", "w2"):
+        spot = clicked("surface", "start", w)
+        if spot is not None:
+            state[f"start_{w}"] = float(spot)
+
+
+def signed(value: float, decimals: int = 2) -> str:
+    """A number in a formula: a negative one in brackets."""
+    text = f"{value:z.{decimals}f}"
+    return f"({text})" if text.startswith("-") else text
+
+
+@st.cache_data(show_spinner=False)
+def ground_picture(ground: str) -> str:
+    """One of the surfaces, seen from above."""
+    return relief(SURFACES[ground].loss(GRID))
+
+
+@st.cache_data(show_spinner=False)
+def line_picture(samples: int) -> str:
+    """The loss of a line through so many points, seen from above."""
+    return relief(mean_squared_error(GRID, points(samples)))
+
+
+picture, controls = st.columns([5, 2], gap="large")
+labels = {
+    "sgd": "SGD",
+    "momentum": _("Momentum"),
+    "nesterov": "Nesterov",
+    "adagrad": "Adagrad",
+    "rmsprop": "RMSprop",
+    "adam": "Adam",
+}
+with controls:
+    grounds = {"valley": _("long valley"), "hollows": _("two hollows")}
+    grounds |= {"pass": _("mountain pass"), "bent": _("bent valley")}
+    ground = select(_("Loss surface"), grounds, key="loss_surface")
+    chosen = select(_("Optimizer"), labels, key="optimizer")
+    name = next(n for n in NAMES if n == chosen)
+    rate = slider(_("Learning rate η"), 0.01, 1, 0.4, step=0.01, key="eta", format="%.2f")
+    m = 0.9
+    if name in ("momentum", "nesterov"):
+        m = slider(_("Momentum m"), 0, 0.99, 0.9, step=0.01, key="momentum", format="%.2f")
+    first = slider(_("Start: weight w1"), -HALF, HALF, -2, key="start_w1", format="%.1f")
+    second = slider(_("Start: weight w2"), -HALF, HALF, 1.2, key="start_w2", format="%.1f")
+
+start = (first, second)
+optimizer = Optimizer(name, rate, m)
+path = descend(ground, optimizer, start, STEPS + 1)
+with picture:
+    left, right = st.columns([5, 4])
+    rivals = several(
+        _("Race against"), {n: label for n, label in labels.items() if n != name}, key="race"
+    )
+with right:
+    now = steps("step", STEPS, 8)
+
+runners = [name, *(n for n in NAMES if n in rivals and n != name)]
+paths = {labels[n]: descend(ground, replace(optimizer, name=n), start, STEPS + 1) for n in runners}
+palette = [CATEGORICAL[1 + NAMES.index(n)] for n in runners]
+w, gradient, loss = path.weights[now], path.gradients[now], float(path.losses[now])
+lost = not np.abs(w).max() < 4 * HALF
+with left:
+    spec, data = surface(
+        ground_picture(ground),
+        {label: way.weights[: now + 1] for label, way in paths.items()},
+        palette,
+        half=HALF,
+        titles=(_("weight w1"), _("weight w2")),
+        slope=None if lost else -rate * gradient,
+        clickable="start",
+    )
+    chart(
+        spec,
+        data,
+        alt=_("The loss from above, and the way down"),
+        key="surface",
+        on_select=start_here,
+    )
+with right:
+    if lost:
+        st.warning(words("lost", step=now), icon=":material/warning:")
+    else:
+        spot, slope = (f"({v[0]:z.2f}, {v[1]:z.2f})" for v in (w, gradient))
+        st.markdown(words("here", w=spot, gradient=slope, loss=f"{loss:z.4f}"))
+    if len(runners) > 1:
+        heights = {label: float(way.losses[now]) for label, way in paths.items()}
+        ranking = sorted(heights, key=lambda label: np.nan_to_num(heights[label], nan=np.inf))
+        st.markdown(" · ".join(f"{label} {printed(heights[label], 4)}" for label in ranking))
+    roof = path.losses[0] + np.abs(path.losses[0] - SURFACES[ground].loss(GRID).min())
+    spec, data = lines(
+        np.arange(STEPS + 1),
+        {n: np.fmin(p.losses, roof)[:-1] for n, p in paths.items()},
+        x_title=_("steps"),
+        y_title=_("height of the loss"),
+        at=now,
+        height=290,
+        palette=palette,
+    )
+    chart(spec, data, alt=_("The loss after each step"))
+with picture:
+    st.caption(words(f"ground_{ground}"))
+    st.markdown(words(name, keras=keras_of(optimizer)))
+if not lost:
+    memory, after = path.memories[now], path.memories[now + 1]
+    numbers = {
+        "w": signed(w[0], 3),
+        "g": signed(gradient[0], 3),
+        "v": signed(memory.velocity[0], 3),
+        "s": signed(memory.squares[0], 4),
+        "new_v": signed(after.velocity[0], 3),
+        "new_s": signed(after.squares[0], 4),
+        "m": f"{m:g}",
+        "rate": f"{rate:g}",
+        "rate_t": f"{corrected(rate, now + 1):.3f}",
+    }
+    results = {"w'": f"{path.weights[now + 1][0]:z.3f}"}
+    results |= {"v'": f"{after.velocity[0]:z.3f}", "s'": f"{after.squares[0]:.4f}"}
+    st.caption(_("The next step of weight w1:"))
+    rules = RULES[name]
+    for rule, column in zip(rules, st.columns([4] * (len(rules) - 1) + [5]), strict=True):
+        with column:
+            formula(rule.left, rule.right, rule.filled(**numbers), results[rule.left])
+
+asking = st.container()
+
+st.header(_("All rows, some rows, one row"), anchor=False)
+way_down, batch_side = st.columns([3, 2], gap="large")
+with batch_side:
+    kind = choice(
+        _("Rows for one update"),
+        {"mini": _("some"), "one": _("one"), "all": _("all")},
+        key="rows_per_update",
+    )
+    samples = whole(_("Rows of data"), 8, 96, 48, key="descent_rows")
+    mini = whole(_("Batch size"), 1, 64, 16, key="descent_batch")
+    epochs = whole(_("Epochs"), 1, 100, 100, key="descent_epochs")
+    speed = slider(
+        _("Learning rate"), 0.01, 0.2, 0.05, step=0.01, key="descent_rate", format="%.2f"
+    )
+    sizes = {"mini": min(mini, samples), "one": 1, "all": samples}
+    size = sizes[kind]
+    count = updates(samples, size, epochs)
+    formula(
+        rf"\text{{{_('updates')}}}",
+        rf"\left\lceil \frac{{{samples}}}{{{size}}} \right\rceil \times {epochs} = {count}",
+    )
+table = points(samples)
+fits = {n: fit(table, rows, epochs, speed, (-2.0, -2.0)) for n, rows in sizes.items()}
+of_epoch = np.arange(1, epochs + 1)
+names = {"all": _("all rows"), "mini": _("batches of {n}", n=sizes["mini"]), "one": _("one row")}
+with way_down:
+    seen = np.unique(np.linspace(0, count, min(count + 1, 600)).astype(int))
+    spec, data = surface(
+        line_picture(samples),
+        {names[kind]: fits[kind][seen]},
+        [ORANGE],
+        half=HALF,
+        titles=(_("slope of the line"), _("intercept")),
+        dots=len(seen) < 120,
+        height=380,
+    )
+    chart(spec, data, alt=_("The way of the line's two weights, update by update"))
+    lowest = float(mean_squared_error(best(table), table))
+    above = {
+        n: mean_squared_error(fits[n][of_epoch * updates(samples, sizes[n], 1)], table) - lowest
+        for n in names
+    }
+    spec, data = lines(
+        of_epoch,
+        {names[n]: np.maximum(height, 1e-4) for n, height in above.items()},
+        x_title=_("epoch"),
+        y_title=_("MSE above the best line's"),
+        log_x=True,
+        log_y=True,
+        height=280,
+    )
+    chart(spec, data, alt=_("The loss after each epoch, for three batch sizes"))
+with batch_side:
+    st.markdown(
+        words(
+            "batches",
+            samples=samples,
+            size=sizes["mini"],
+            per_epoch=updates(samples, sizes["mini"], 1),
+            lowest=f"{lowest:.4f}",
+            **{n: printed(float(mean_squared_error(fits[n][-1], table)), 4) for n in names},
+        )
+    )
+
+st.header(_("Where the gradient comes from"), anchor=False)
+drawing, inputs = st.columns([5, 2], gap="large")
+
+
+def update_weights() -> None:
+    """One step of gradient descent on the graph's two weights."""
+    for w in ("w1", "w2"):
+        moved = state[f"graph_{w}"] - GRAPH_RATE * slopes[w]
+        state[f"graph_{w}"] = float(np.clip(moved, -3, 3))
+
+
+with inputs:
+    x, w1, w2, y = (
+        slider(label, -3, 3, at, key=key, format="%.2f")
+        for label, at, key in (
+            (_("input x"), 2, "graph_x"),
+            (_("weight w1"), 0.5, "graph_w1"),
+            (_("weight w2"), -1, "graph_w2"),
+            (_("target y"), 1, "graph_y"),
+        )
+    )
+    values = forward(x, w1, w2, y)
+    slopes = backward(values)
+    st.button(
+        _("One update, η = {rate}", rate=GRAPH_RATE),
+        icon=":material/downhill_skiing:",
+        on_click=update_weights,
+        width="stretch",
+    )
+
+
+with drawing:
+    turns = [*FORWARD, *(f"d{n}" for n in BACKWARD)]
+    done = turns[: steps("graph_step", len(turns), len(turns))]
+    spots = {"x": (0, 0), "z": (1, 0), "a": (2, 0), "p": (3, 0), "L": (4, 0)}
+    spots |= {"w1": (1, 1), "w2": (3, 1), "y": (4, 1)}
+    known = ("x", "w1", "w2", "y", *done)
+    nodes = [
+        Node(
+            n,
+            *place,
+            value=f"{values[n]:z.2f}" if n in known else "",
+            gradient=f"∂ {slopes[n]:z.2f}" if f"d{n}" in done else "",
+            lit=bool(done) and done[-1].removeprefix("d") == n,
+        )
+        for n, place in spots.items()
+    ]
+    edges = [("x", "z"), ("w1", "z"), ("z", "a"), ("a", "p"), ("w2", "p"), ("p", "L"), ("y", "L")]
+    chart(*graph(nodes, edges), alt=_("The graph: values forward, gradients backward"))
+    if done:
+        reached = values | {f"d{n}": slope for n, slope in slopes.items()}
+        texts = {n: signed(v) for n, v in reached.items()}
+        rule = FORWARD.get(done[-1]) or BACKWARD[done[-1].removeprefix("d")]
+        filled = rule.filled(**texts, slope=f"{relu_slope(values['z']):.0f}")
+        formula(rule.left, rule.right, f"{filled} = {reached[done[-1]]:z.2f}")
+    moved = nudged(values, "w1", NUDGE)
+    st.markdown(
+        words(
+            "chain",
+            nudge=NUDGE,
+            before=f"{values['L']:.4f}",
+            after=f"{moved:.4f}",
+            ratio=f"{(moved - values['L']) / NUDGE:z.2f}",
+            gradient=f"{slopes['w1']:z.2f}",
+        )
+    )
+
+
+def after_steps(other: Optimizer) -> float:
+    """The loss after AFTER steps with another optimizer; infinite if it has run away."""
+    reached = float(descend(ground, other, start, STEPS + 1).losses[AFTER])
+    return reached if np.isfinite(reached) else np.inf
+
+
+with asking, questions():
+    options = {"down": _("It falls"), "same": _("It stays"), "up": _("It rises")}
+    normal = after_steps(optimizer)
+    doubled = after_steps(replace(optimizer, learning_rate=2 * rate))
+    predict(
+        "descent_rate",
+        _(
+            "Double the learning rate to {rate}. What happens to the loss after {n} steps?",
+            rate=f"{2 * rate:g}",
+            n=AFTER,
+        ),
+        options,
+        direction(normal, doubled, 4),
+        words("rate", n=AFTER, before=printed(normal, 4), after=printed(doubled, 4)),
+        about=(ground, optimizer, start),
+    )
+    rival: Name = "momentum" if name == "sgd" else "sgd"
+    rivals_loss = after_steps(replace(optimizer, name=rival))
+    two = {"rival": labels[rival], "name": labels[name], "n": AFTER}
+    predict(
+        "descent_rival",
+        _("{rival} instead of {name}: what happens to the loss after {n} steps?", **two),
+        options,
+        direction(normal, rivals_loss, 4),
+        words("rival", before=printed(normal, 4), after=printed(rivals_loss, 4), **two),
+        about=(ground, optimizer, start),
+    )
+    batch = {"rows": samples, "size": sizes["mini"], "epochs": epochs}
+    total, per_epoch = (updates(samples, sizes["mini"], n) for n in (epochs, 1))
+    predict(
+        "descent_updates",
+        _("{rows} rows, batches of {size}, {epochs} epochs: how many updates?", **batch),
+        {str(n): f"{n:,}" for n in sorted({epochs, samples * epochs, total})},
+        str(total),
+        words("updates", batches=per_epoch, count=total, **batch),
+        about=batch,
+    )
+
+before_loop, in_loop = code_of(optimizer)
+loss_source, gradient_source = SURFACES[ground].source
+indented = "\n    ".join(in_loop)
+code(
+    f"""
+import numpy as np
+
+def loss(w1, w2):
+    return {loss_source}
+
+def gradient(w1, w2):
+    return np.array([{gradient_source}])
+
+w, rate = np.array([{first:g}, {second:g}]), {rate:g}  # {keras_of(optimizer)}
+{before_loop or "# nothing to remember"}
+for t in range(1, {now + 1}):
+    g = gradient(*w)
+    {indented}
+
+print(w.round(3), loss(*w).round(4))
+"""
+)
+tried = {r: printed(after_steps(Optimizer("sgd", r)), 4) for r in (0.001, 0.1, 1.0)}
+mistake(
+    words(
+        "mistake",
+        ground=grounds[ground],
+        n=AFTER,
+        small=tried[0.001],
+        middle=tried[0.1],
+        large=tried[1.0],
+    )
+)
+see_also("plane", "overfitting", "losses", "activations", "house_prices")

@@ -1,0 +1,249 @@
+"""The gradient descent page: what its numbers do when its controls are moved."""
+
+import re
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from core.concepts.backpropagation import backward, forward
+from core.concepts.batches import best, fit, mean_squared_error, points
+from core.concepts.gradient_descent import SURFACES, descend
+from core.concepts.optimizers import NAMES, Optimizer
+
+START = (-2.0, 1.2)
+STEPS = 61
+
+
+def path(surface="valley", name="sgd", rate=0.4, momentum=0.9, start=START):
+    return descend(surface, Optimizer(name, rate, momentum), start, STEPS)
+
+
+def run(app) -> dict:
+    """What the code on the page computes, run as it stands."""
+    scope: dict = {}
+    exec(app.code[-1].value, scope)  # noqa: S102
+    return scope
+
+
+def rows(app, chart: int) -> list[dict]:
+    proto = app.get("vega_lite_chart")[chart].proto
+    data = proto.data.data or proto.datasets[0].data.data
+    return pa.ipc.open_stream(data).read_all().to_pylist()
+
+
+def drawn(app) -> dict[str, list[tuple[float, float]]]:
+    """The ways on the surface, by name."""
+    ways: dict = {}
+    for row in rows(app, 0):
+        if row["part"] == "path":
+            ways.setdefault(row["series"], []).append((row["x"], row["y"]))
+    return ways
+
+
+def formulas(app) -> str:
+    return " ".join(formula.value for formula in app.latex)
+
+
+def said(app) -> str:
+    return " ".join(part.value for part in [*app.markdown, *app.caption])
+
+
+def press(app, key):
+    app.button(key=key).click().run()
+
+
+def answer(app, name, option):
+    press(app, f"predict {name} {option}")
+
+
+def test_a_step_is_minus_the_rate_times_the_gradient(open_page):
+    app = open_page("gradient_descent", step="0")
+    assert r"(-2.000) - 0.4 \cdot (-0.400)" in formulas(app)
+    assert "&= -1.840" in formulas(app)
+    assert "w = **(-2.00, 1.20)** · loss **3.2800** · gradient (-0.40, 4.80)" in said(app)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("surface", SURFACES)
+def test_the_code_gives_the_weights_and_the_loss_on_the_page(open_page, surface, name):
+    address = {"loss_surface": surface, "optimizer": name, "eta": "0.1", "step": "17"}
+    app = open_page("gradient_descent", **address)
+    expected = path(surface, name, 0.1)
+    scope = run(app)
+    np.testing.assert_allclose(scope["w"], expected.weights[17], atol=1e-9)
+    assert f"loss **{expected.losses[17]:z.4f}**" in said(app)
+    np.testing.assert_allclose(next(iter(drawn(app).values())), expected.weights[:18])
+
+
+def test_a_step_forward_and_a_step_back(open_page):
+    app = open_page("gradient_descent", step="5")
+    press(app, "step +")
+    assert len(drawn(app)["SGD"]) == 7
+    np.testing.assert_allclose(run(app)["w"], path().weights[6])
+    press(app, "step -")
+    press(app, "step -")
+    np.testing.assert_allclose(run(app)["w"], path().weights[4])
+
+
+def test_no_step_back_from_the_start_and_none_beyond_the_last(open_page):
+    app = open_page("gradient_descent", step="0")
+    press(app, "step -")
+    assert app.slider(key="step").value == 0
+    app.slider(key="step").set_value(60).run()
+    press(app, "step +")
+    assert app.slider(key="step").value == 60
+
+
+def test_moved_controls_move_the_path(open_page):
+    app = open_page("gradient_descent", optimizer="momentum")
+    app.slider(key="eta").set_value(0.05).run()
+    app.slider(key="momentum").set_value(0.5).run()
+    app.slider(key="start_w1").set_value(1.5).run()
+    expected = path("valley", "momentum", 0.05, 0.5, (1.5, 1.2))
+    np.testing.assert_allclose(drawn(app)["Momentum"], expected.weights[:9])
+    np.testing.assert_allclose(run(app)["w"], expected.weights[8])
+    assert "SGD(0.05, momentum=0.5)" in app.code[-1].value
+
+
+def test_a_race_draws_every_runner_and_ranks_them(open_page):
+    app = open_page("gradient_descent", race="adam,momentum", eta="0.1", step="20")
+    assert list(drawn(app)) == ["SGD", "Momentum", "Adam"]
+    losses = {label: path(name=n, rate=0.1).losses[20] for label, n in
+              (("SGD", "sgd"), ("Momentum", "momentum"), ("Adam", "adam"))}  # fmt: skip
+    ranking = sorted(losses, key=losses.get)
+    assert re.search(r" [\d.]+ · ".join(ranking), said(app))
+
+
+def test_the_race_is_chosen_with_pills_and_stays_when_one_of_them_is_made_the_first(open_page):
+    app = open_page("gradient_descent")
+    app.button_group(key="race").set_value(["adam", "rmsprop"]).run()
+    assert list(drawn(app)) == ["SGD", "RMSprop", "Adam"]
+    app.selectbox(key="optimizer").set_value("adam").run()
+    assert list(drawn(app)) == ["Adam", "RMSprop"]
+
+
+def test_steps_that_are_too_long_are_told_so_and_nothing_breaks(open_page):
+    app = open_page("gradient_descent", loss_surface="bent", eta="1", step="60")
+    assert "outside the picture" in app.warning[0].value
+    assert len(drawn(app)["SGD"]) < 10
+    app.slider(key="eta").set_value(0.1).run()
+    assert not app.warning
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        {"eta": "0"},
+        {"optimizer": "lion"},
+        {"loss_surface": "moon"},
+        {"start_w1": "9"},
+        {"race": "lion,,한글"},
+        {"step": "61"},
+    ],
+)
+def test_an_impossible_address_leaves_the_defaults(open_page, address):
+    app = open_page("gradient_descent", **address)
+    np.testing.assert_allclose(drawn(app)["SGD"], path().weights[:9])
+
+
+def test_the_notes_48_rows_in_batches_of_16_for_100_epochs_are_300_updates(open_page):
+    app = open_page("gradient_descent")
+    assert r"\frac{48}{16} \right\rceil \times 100 = 300" in formulas(app)
+    answer(app, "descent_updates", "300")
+    assert "3 batches" in app.success[0].value
+
+
+@pytest.mark.parametrize(("kind", "updates"), [("one", 48 * 100), ("all", 100), ("mini", 100 * 7)])
+def test_updates_of_every_kind(open_page, kind, updates):
+    app = open_page("gradient_descent", rows_per_update=kind, descent_batch="7")
+    assert f"= {updates}" in formulas(app)
+    way = [row for row in rows(app, 2) if row["part"] == "path"]
+    assert 100 < len(way) <= 601
+    size = {"one": 1, "all": 48, "mini": 7}[kind]
+    expected = fit(points(48), size, 100, 0.05, (-2.0, -2.0))[-1]
+    np.testing.assert_allclose([way[-1]["x"], way[-1]["y"]], expected)
+
+
+def test_the_three_batch_sizes_end_at_the_losses_in_the_text(open_page):
+    data = points(30)
+    app = open_page("gradient_descent", descent_rows="30", descent_epochs="9")
+    for size in (1, 16, 30):
+        loss = mean_squared_error(fit(data, size, 9, 0.05, (-2.0, -2.0))[-1], data)
+        assert f"**{loss:.4f}**" in said(app)
+    assert f"{mean_squared_error(best(data), data):.4f}" in said(app)
+
+
+def test_a_batch_is_never_larger_than_the_data(open_page):
+    app = open_page("gradient_descent", descent_rows="10", descent_batch="64")
+    assert r"\frac{10}{10} \right\rceil \times 100 = 100" in formulas(app)
+
+
+def test_the_graph_goes_forward_and_then_backward(open_page):
+    app = open_page("gradient_descent", graph_step="0")
+    graph = 4
+
+    def texts(part):
+        return [row["text"] for row in rows(app, graph) if row["part"] == part]
+
+    assert texts("value") == ["x = 2.00", "z", "a", "p", "L", "w1 = 0.50", "w2 = -1.00", "y = 1.00"]
+    for _ in range(4):
+        press(app, "graph_step +")
+    assert "L = 4.00" in texts("value")
+    assert texts("gradient") == []
+    assert "((-1.00) - 1.00)^2 = 4.00" in formulas(app)
+    for _ in range(5):
+        press(app, "graph_step +")
+    assert len(texts("gradient")) == 5
+    assert r"4.00 \cdot 2.00 = 8.00" in formulas(app)
+
+
+def test_an_update_moves_both_weights_against_their_gradients(open_page):
+    app = open_page("gradient_descent")
+    slopes = backward(forward(2, 0.5, -1, 1))
+    update = next(button for button in app.button if button.label.startswith("One update"))
+    update.click().run()
+    moved = [app.slider(key=f"graph_{w}").value for w in ("w1", "w2")]
+    expected = [0.5 - 0.05 * slopes["w1"], -1 - 0.05 * slopes["w2"]]
+    np.testing.assert_allclose(moved, expected)
+    after = forward(2, *expected, 1)["L"]
+    assert after < 4
+    assert f"from {after:.4f}" in said(app)
+
+
+def test_a_nudge_of_w1_confirms_its_gradient(open_page):
+    app = open_page("gradient_descent", graph_w1="-1")
+    assert "which is 0.00 times as much. The gradient says 0.00" in said(app)
+    app.slider(key="graph_w1").set_value(1.0).run()
+    slope = backward(forward(2, 1, -1, 1))["w1"]
+    assert f"The gradient says {slope:.2f}" in said(app)
+
+
+@pytest.mark.parametrize(
+    ("address", "right"),
+    [
+        ({"eta": "0.1"}, "down"),
+        ({"eta": "0.4"}, "up"),
+        ({"start_w1": "0", "start_w2": "0"}, "same"),
+    ],
+)
+def test_what_a_doubled_rate_does_depends_on_the_rate(open_page, address, right):
+    app = open_page("gradient_descent", **address)
+    answer(app, "descent_rate", right)
+    assert len(app.success) == 1
+
+
+@pytest.mark.parametrize("name", ["sgd", "adam"])
+def test_another_optimizer_is_better_or_worse_as_it_really_is(open_page, name):
+    app = open_page("gradient_descent", optimizer=name, eta="0.1")
+    rival = "momentum" if name == "sgd" else "sgd"
+    here, there = (path(name=n, rate=0.1).losses[20] for n in (name, rival))
+    answer(app, "descent_rival", "down" if there < here else "up")
+    assert f"{here:.4f}" in app.success[0].value
+    assert f"{there:.4f}" in app.success[0].value
+
+
+def test_a_wrong_answer_is_told_so(open_page):
+    app = open_page("gradient_descent")
+    answer(app, "descent_updates", "100")
+    assert "3 × 100 = 300" in app.warning[0].value

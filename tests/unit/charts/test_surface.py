@@ -1,0 +1,74 @@
+"""A surface's picture and the paths on it."""
+
+import base64
+from io import BytesIO
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from core.charts.graph import Node, graph
+from core.charts.surface import FAR, relief, surface
+
+SIDE = np.linspace(-1, 1, 41)
+BOWL = SIDE**2 + SIDE[:, None] ** 2
+
+
+def pixels(url: str) -> np.ndarray:
+    kind, data = url.split(",")
+    assert kind == "data:image/png;base64"
+    return np.asarray(Image.open(BytesIO(base64.b64decode(data))))
+
+
+def drawn(paths, **more):
+    return surface("url", paths, ["red", "blue"], half=2.0, titles=("x", "y"), **more)
+
+
+def test_the_picture_is_clear_at_the_bottom_and_blue_on_the_heights():
+    picture = pixels(relief(BOWL))
+    assert picture.shape == (41, 41, 4)
+    assert picture[20, 20, 3] == 0
+    assert picture[0, 0, 3] > 100
+    np.testing.assert_array_equal(picture, picture[::-1, ::-1])
+
+
+def test_the_first_row_of_losses_is_on_top():
+    picture = pixels(relief(np.tile(SIDE[:, None] + 1, (1, 41))))
+    assert picture[0, 5, 3] < picture[-1, 5, 3]
+
+
+def test_a_path_has_all_its_points_and_a_dot_at_its_end():
+    path = np.array([[0.0, 1], [0.5, 1], [1, 1]])
+    _, table = drawn({"one": path, "two": path[:1]})
+    one = table[(table["part"] == "path") & (table["series"] == "one")]
+    np.testing.assert_array_equal(one[["x", "y"]], path)
+    ends = table[table["part"] == "end"].set_index("series")
+    assert ends.loc["one", "x"] == 1
+    assert ends.loc["two", "x"] == 0
+
+
+@pytest.mark.parametrize("away", [2 * FAR, np.inf, np.nan])
+def test_a_path_that_runs_away_is_drawn_as_far_as_it_can_be_seen(away):
+    _, table = drawn({"one": np.array([[0.0, 1], [away, 1], [0, 1]])})
+    assert (table["part"] == "path").sum() == 1
+    assert (table["part"] == "end").sum() == 0
+
+
+def test_the_picture_stays_when_only_the_path_grows():
+    spots = np.zeros((9, 2))
+    (short, _), (long, _) = (drawn({"one": spots[:n]}, clickable="here") for n in (3, 9))
+    assert short == long
+
+
+def test_the_slope_starts_at_the_end_of_the_first_path():
+    _, table = drawn({"one": np.array([[0.0, 0], [1, 2]])}, slope=np.array([0.5, -1]))
+    slope = table[table["part"] == "slope"].iloc[0]
+    assert (slope["x"], slope["y"], slope["x2"], slope["y2"]) == (1, 2, 1.5, 1)
+
+
+def test_a_graph_shows_values_and_gradients_once_they_are_known():
+    nodes = [Node("x", 0, 0, "2.00"), Node("z", 1, 0), Node("w", 1, 1, "3.00", "∂ 2.00", lit=True)]
+    _, table = graph(nodes, [("x", "z"), ("w", "z")])
+    assert table.loc[table["part"] == "value", "text"].tolist() == ["x = 2.00", "z", "w = 3.00"]
+    assert table.loc[table["part"] == "gradient", "text"].tolist() == ["∂ 2.00"]
+    assert table["part"].value_counts()[["right", "up", "lit"]].tolist() == [1, 1, 1]
