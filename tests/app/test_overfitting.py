@@ -1,0 +1,157 @@
+"""The overfitting explorer: tours, sweeps of one's own, remedies, the sealed box."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from core.datasets import load
+from core.experiment import key
+from core.presets import NEWSWIRES, REVIEWS
+from core.sweep import axis, remedies, sweep
+from core.tours import TOURS
+from tests.app.desk import Desk, result_of, rows_of
+
+pytestmark = pytest.mark.originals
+
+HOUSES = load("boston_housing", "original").y_test
+
+
+@pytest.fixture
+def desk(monkeypatch):
+    desk = Desk()
+    monkeypatch.setattr("core.ui.sweeps.queue", lambda: desk)
+    monkeypatch.setattr("core.ui.builder.compare.queue", lambda: desk)
+    return desk
+
+
+def said(app) -> str:
+    kinds = (app.error, app.warning, app.info, app.caption, app.markdown)
+    return "\n".join(element.value for kind in kinds for element in kind)
+
+
+def finish(desk, experiments, noise=8.0):
+    """Lets every run of a sweep of houses be finished; each guesses with noise of its own."""
+    for number, experiment in enumerate(experiments):
+        error = np.random.default_rng(number).normal(0, noise, len(HOUSES))
+        guess = (HOUSES + error)[:, None].astype("float32")
+        rows = tuple(
+            {**row, "val_loss": row["val_loss"] + number / 100} for row in rows_of(experiment)
+        )
+        desk.say(
+            experiment,
+            status="finished",
+            rows=rows,
+            seconds=1.0,
+            result=result_of(experiment, guess),
+        )
+
+
+def train(app, name):
+    return app.button(key=f"{name}.train").click().run()
+
+
+def runs_of(tour):
+    return sweep(TOURS[tour].base, TOURS[tour].axes)
+
+
+@pytest.mark.parametrize("tour", TOURS)
+def test_a_tour_trains_its_runs_at_one_button(open_page, desk, tour):
+    app = open_page("overfitting", tour=tour)
+    train(app, f"tour.{tour}")
+    assert desk.submitted == list(runs_of(tour).values())
+
+
+def test_what_is_known_already_is_not_trained_again(open_page, desk):
+    experiments = list(runs_of("luck").values())
+    finish(desk, experiments[:15])
+    app = open_page("overfitting", tour="luck")
+    assert app.button(key="tour.luck.train").label == "Train 5 runs"
+    train(app, "tour.luck")
+    assert desk.submitted == experiments[15:]
+
+
+def test_coming_back_finds_the_sweep_where_it_is(open_page, desk):
+    experiments = list(runs_of("luck").values())
+    finish(desk, experiments[:4])
+    for experiment in experiments[4:]:
+        desk.say(experiment, status="running", rows=rows_of(experiment, 10))
+    app = open_page("overfitting", tour="luck")
+    assert "4 of 20 runs are done" in app.get("progress")[0].proto.text
+    assert len(app.get("vega_lite_chart")) >= 1
+    app.button(key="tour.luck.stop").click().run()
+    assert desk.stopped == [key(experiment) for experiment in experiments[4:]]
+
+
+class TestPictures:
+    @pytest.fixture
+    def app(self, open_page, desk):
+        finish(desk, runs_of("luck").values())
+        return open_page("overfitting", tour="luck")
+
+    def table(self, app) -> pd.DataFrame:
+        return next(f.value for f in app.dataframe if "best epoch" in f.value.columns)
+
+    def test_every_run_is_a_line_of_a_table(self, app):
+        table = self.table(app)
+        assert table["seed"].tolist() == list(range(20))
+        assert set(table["best epoch"]) == {8}
+        np.testing.assert_allclose(table["lowest validation loss"], 15.5 + np.arange(20) / 100)
+
+    def test_the_best_run_is_shown_alone(self, app):
+        assert "**One run: seed 0**" in said(app)
+
+    def test_runs_are_laid_over_each_other(self, app):
+        charts = len(app.get("vega_lite_chart"))
+        app.multiselect[0].set_value(["0", "7"]).run()
+        assert len(app.get("vega_lite_chart")) == charts + 1
+
+    def test_the_test_set_is_sealed_until_it_is_asked_for(self, app):
+        assert "Whoever opens it before choosing, chooses by it." in said(app)
+        app.button(key="tour.luck.open").click().run()
+        words = said(app)
+        assert "Chosen by validation: run **0**" in words
+        scores = [
+            1 - ((error**2).mean() / HOUSES.var())
+            for error in (np.random.default_rng(n).normal(0, 8, len(HOUSES)) for n in range(20))
+        ]
+        assert f"it scores **{scores[0]:.3f}**" in words
+        assert f"scores {max(scores):.3f}" in words
+        assert f"promises {max(scores) - scores[0]:.3f} too much" in words
+
+
+class TestOnMyOwn:
+    def test_one_thing_is_varied(self, open_page, desk):
+        app = open_page("overfitting", tour="free", vary="units", values_units="2, 32")
+        train(app, "free")
+        axes = (axis("units", 2, 32),)
+        assert desk.submitted == list(sweep(NEWSWIRES[0].experiment, axes).values())
+
+    def test_two_things_make_a_square_of_runs(self, open_page, desk):
+        state = {"vary": "rate", "and_vary": "units", "network": "boston_housing.normalization"}
+        app = open_page("overfitting", tour="free", **state, values_rate="0.01", more_units="2,4")
+        train(app, "free")
+        assert [e.layers[1].units for e in desk.submitted] == [2, 4]
+        finish(desk, desk.submitted)
+        app.run()
+        assert len(app.get("vega_lite_chart")) >= 2
+
+    @pytest.mark.parametrize(
+        ("state", "sentence"),
+        [
+            ({"values_units": "many"}, "“many” is not a number that fits here."),
+            ({"values_units": "0"}, "must be at least 1"),
+            ({"values_units": " "}, "Write a few values"),
+            ({"and_vary": "seed", "more_seed": ",".join(map(str, range(30)))}, "too many at once"),
+            ({"vary": "optimizer", "values_optimizer": "adamant"}, "is none of sgd, adagrad"),
+        ],
+    )
+    def test_values_that_cannot_be_get_a_sentence(self, open_page, desk, state, sentence):
+        app = open_page("overfitting", tour="free", **state)
+        assert sentence in said(app)
+        assert desk.submitted == []
+
+
+def test_remedies_are_trained_from_the_same_start(open_page, desk):
+    app = open_page("overfitting", tour="reviews")
+    next(b for b in app.button if b.label == "Train all of them").click().run()
+    assert desk.submitted == list(remedies(REVIEWS[0].experiment).values())
