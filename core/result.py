@@ -18,6 +18,15 @@ Ending = Literal["all_epochs", "early_stopping", "not_a_number", "on_request"]
 
 
 @dataclass(frozen=True)
+class Snapshot:
+    """All kernels and biases of a fold's network after an epoch, end to end: float32, 1-D."""
+
+    fold: int
+    epoch: int
+    weights: np.ndarray
+
+
+@dataclass(frozen=True)
 class Network:
     """One trained network of a run: the only one, or that of one fold.
 

@@ -19,6 +19,7 @@ import numpy as np
 from core.datasets.dataset import MultiHot
 from core.datasets.prepare import Inputs
 from core.experiment import Activation, Dense, Experiment, Flatten, Layer, Normalization
+from core.models.table import Shape, weight_shapes
 
 WEIGHTS = "model.weights.h5"
 """The weights inside a ``.keras`` file: what ``model.save_weights`` writes."""
@@ -53,6 +54,24 @@ def network(experiment: Experiment, model: bytes) -> tuple[Weighted, ...]:
             weights = tuple(np.asarray(variables[name]) for name in sorted(variables))
             layers.append(Weighted(layer, weights))
     return tuple(layers)
+
+
+def network_at(
+    experiment: Experiment, weights: np.ndarray, input_shape: Shape
+) -> tuple[Weighted, ...]:
+    """The layers of a network without Normalization, with the weights of a snapshot.
+
+    ``weights`` are all kernels and biases end to end, shape (parameters,).
+    """
+    shapes = weight_shapes(experiment.layers, input_shape)
+    parts = np.split(weights, np.cumsum([math.prod(shape) for shape in shapes])[:-1])
+    arrays = (part.reshape(shape) for part, shape in zip(parts, shapes, strict=True))
+    return tuple(
+        Weighted(layer, tuple(next(arrays) for _ in range(1 + layer.use_bias)))
+        if isinstance(layer, Dense)
+        else Weighted(layer, ())
+        for layer in experiment.layers
+    )
 
 
 def predict(layers: Sequence[Weighted], inputs: Inputs) -> np.ndarray:

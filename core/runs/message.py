@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from core.result import Row
 
@@ -11,13 +11,15 @@ from core.result import Row
 class Message(TypedDict):
     """New rows of a training. A worker's first message of each attempt has none.
 
-    ``task`` names one submission of a run, ``attempt`` one try of a worker at it.
+    ``task`` names one submission of a run, ``attempt`` one try of a worker at it. ``snapshots`` are
+    a fold, an epoch and the bytes of float32 weights each.
     """
 
     task: str
     attempt: str
     worker: str
     rows: list[Row]
+    snapshots: NotRequired[list[tuple[int, int, bytes]]]
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,10 @@ from collections import OrderedDict, deque
 from collections.abc import Callable, Iterator
 from typing import Literal, Protocol
 
+import numpy as np
+
 from core.experiment import Experiment, Impossible, canonical_json, key
-from core.result import Result
+from core.result import Result, Snapshot
 from core.runs.archive import Damaged, unpack
 from core.runs.message import Message, Report
 from core.runs.run import Run, RunView
@@ -354,7 +356,11 @@ class Queue:
             run, cluster = self._running.get(message["task"]), self._cluster
         if run is None:
             return
-        run.receive(message["attempt"], message["rows"])
+        snapshots = [
+            Snapshot(fold, epoch, np.frombuffer(weights, "float32"))
+            for fold, epoch, weights in message.get("snapshots", ())
+        ]
+        run.receive(message["attempt"], message["rows"], snapshots)
         a_worker_begins = not message["rows"]
         if a_worker_begins and run.stopping and cluster is not None:
             cluster.stop(message["task"])

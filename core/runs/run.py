@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from core.experiment import Experiment, Impossible
-from core.result import Result, Row
+from core.result import Result, Row, Snapshot
 
 RunStatus = Literal["queued", "running", "finished", "stopped", "failed"]
 
@@ -24,6 +24,7 @@ class RunView:
 
     ``place`` is how many runs are before it while it is queued; ``seconds_left`` an estimate while
     it trains, None before there is one. ``remembered`` says that nothing had to be trained.
+    ``snapshots`` are those of a small network while it trains; afterwards the Result has them.
     """
 
     key: str
@@ -38,6 +39,7 @@ class RunView:
     result: Result | None
     problem: Impossible | None
     warning: Impossible | None
+    snapshots: Sequence[Snapshot] = ()
 
     @property
     def active(self) -> bool:
@@ -65,6 +67,7 @@ class Run:
         self._status: RunStatus = "queued"
         self._stopping = False
         self._rows: list[Row] = []
+        self._snapshots: list[Snapshot] = []
         self._attempts: list[str] = []
         self._seen: dict[str, float] = {}
         self._gone: set[str] = set()
@@ -92,6 +95,7 @@ class Run:
                 result=self._result,
                 problem=self._problem,
                 warning=self._warning,
+                snapshots=tuple(self._snapshots),
             )
 
     @property
@@ -150,8 +154,10 @@ class Run:
         with self._lock:
             self._status, self._begun = "running", self._clock()
 
-    def receive(self, attempt: str, rows: Sequence[Row]) -> None:
-        """New rows of one attempt; with a new attempt the rows start over.
+    def receive(
+        self, attempt: str, rows: Sequence[Row], snapshots: Sequence[Snapshot] = ()
+    ) -> None:
+        """New rows and snapshots of one attempt; with a new attempt they start over.
 
         What an earlier attempt still had under way is dropped.
         """
@@ -160,10 +166,11 @@ class Run:
                 return
             if attempt not in self._attempts:
                 self._attempts.append(attempt)
-                self._rows, self._first_rows = [], None
+                self._rows, self._snapshots, self._first_rows = [], [], None
             if attempt != self._attempts[-1]:
                 return
             self._rows.extend(rows)
+            self._snapshots.extend(snapshots)
             if self._rows and self._first_rows is None:
                 self._first_rows = (self._clock(), len(self._rows))
 
@@ -178,7 +185,7 @@ class Run:
         """It has its Result, whole or stopped."""
         with self._lock:
             self._status = result.status
-            self._rows = list(result.rows)
+            self._rows, self._snapshots = list(result.rows), []
             self._seconds = result.seconds
             self._remembered = remembered
             self._result = result

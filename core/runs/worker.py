@@ -19,7 +19,7 @@ from typing import Any
 from distributed import WorkerPlugin, get_worker
 
 from core.experiment import experiment_from
-from core.result import Result, Row
+from core.result import Result, Row, Snapshot
 from core.runs.archive import pack
 from core.runs.message import Message, Report
 
@@ -82,12 +82,15 @@ def train(task: str, experiment_json: str, module: str, seconds: float) -> Repor
     trainings: Trainings = worker.plugins[Trainings.name]
     attempt = uuid.uuid4().hex
 
-    def send(rows: list[Row]) -> None:
-        message = Message(task=task, attempt=attempt, worker=worker.address, rows=rows)
+    def send(rows: list[Row], snapshots: list[Snapshot]) -> None:
+        weights = [(s.fold, s.epoch, s.weights.tobytes()) for s in snapshots]
+        message = Message(
+            task=task, attempt=attempt, worker=worker.address, rows=rows, snapshots=weights
+        )
         worker.log_event(TOPIC, message)
 
     with trainings.going_on(task) as stop:
-        send([])
+        send([], [])
         trainings.warm.wait(SECONDS_TO_WARM)
         training = importlib.import_module(module)
         deadline = time.monotonic() + seconds
@@ -97,15 +100,19 @@ def train(task: str, experiment_json: str, module: str, seconds: float) -> Repor
 
         result: Result | None = None
         unsent: list[Row] = []
+        unseen: list[Snapshot] = []
         sent_at = time.monotonic()
         for event in training.train(experiment_from(experiment_json), stopped=stopped):
             if isinstance(event, Result):
                 result = event
                 break
-            unsent.extend(event)
+            if isinstance(event, Snapshot):
+                unseen.append(event)
+            else:
+                unsent.extend(event)
             if time.monotonic() - sent_at > SECONDS_BETWEEN_MESSAGES:
-                send(unsent)
-                unsent, sent_at = [], time.monotonic()
+                send(unsent, unseen)
+                unsent, unseen, sent_at = [], [], time.monotonic()
         if result is None:
             raise RuntimeError("The training ended without a result.")
         return Report(

@@ -9,13 +9,12 @@ import numpy as np
 
 from core.datasets import Dataset, Tensors, load, prepare, split
 from core.experiment import Data, DatasetName, Dense, Experiment, FirstRows, Plane, Source
-from core.result import Result, Row
+from core.result import Result, Row, Snapshot
 from core.training.baseline import train_classifier
 from core.training.compiled import compilations
-from core.training.snapshots import outputs_at
 from core.training.train import train_each, train_on
 
-__all__ = ["outputs_at", "should_recycle", "train", "train_each", "train_on", "warm"]
+__all__ = ["should_recycle", "train", "train_each", "train_on", "warm"]
 
 MOST_COMPILATIONS = 60
 """Each leaves about 7 MB behind in the process; past this a worker is better replaced."""
@@ -23,7 +22,7 @@ MOST_COMPILATIONS = 60
 
 def train(
     experiment: Experiment, stopped: Callable[[], bool] = lambda: False
-) -> Iterator[list[Row] | Result]:
+) -> Iterator[list[Row] | Snapshot | Result]:
     """Trains ``experiment`` on its dataset; see :func:`train_on`."""
     tensors = _tensors(experiment.data)
     if experiment.learner == "sgd_classifier":

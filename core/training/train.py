@@ -25,7 +25,7 @@ from core.datasets import Fold, MultiHot, Tensors
 from core.experiment import SGD, Dense, Experiment
 from core.models.build import build
 from core.models.check import check
-from core.result import Ending, Network, Result, Row
+from core.result import Ending, Network, Result, Row, Snapshot
 from core.training.callbacks import Best, Trainee, keras_callback
 from core.training.compiled import (
     MOST_EPOCHS_A_CALL,
@@ -38,7 +38,7 @@ from core.training.compiled import (
 )
 from core.training.inputs import Inputs, on_device, taken
 from core.training.order import fit_order
-from core.training.snapshots import snapshot_epochs
+from core.training.snapshots import MOST_PARAMETERS_SHOWN, snapshot_epochs
 from core.training.steps import with_learning_rate
 
 SECONDS_A_CALL = 0.1
@@ -50,8 +50,10 @@ def train_on(
     tensors: Tensors,
     folds: tuple[Fold, ...],
     stopped: Callable[[], bool] = lambda: False,
-) -> Iterator[list[Row] | Result]:
+) -> Iterator[list[Row] | Snapshot | Result]:
     """Trains one network a fold, all at once, and yields rows as they come; last, the Result.
+
+    Of a small network the snapshots come too, each behind the row of its epoch.
 
     Raises:
         Impossible: where the network does not fit the data.
@@ -65,7 +67,7 @@ def train_each(
     tensors: Tensors,
     folds: tuple[Fold, ...],
     stopped: Callable[[], bool] = lambda: False,
-) -> Iterator[tuple[int, list[Row] | Result]]:
+) -> Iterator[tuple[int, list[Row] | Snapshot | Result]]:
     """Trains several Experiments on the same rows, all at once, as a sweep does.
 
     Yields what happens and to which of them: rows as they come and, when it has ended, the Result.
@@ -102,6 +104,8 @@ def train_each(
     for training, rows in _together(trainings, stopped):
         if rows:
             yield training.place, rows
+        for snapshot in training.unseen():
+            yield training.place, snapshot
         if training.ending is not None:
             ended[training.place].append(training)
             if len(ended[training.place]) == len(folds):
@@ -151,6 +155,7 @@ class _Training:
     callbacks: list[keras.callbacks.Callback]
     kept_epochs: tuple[int, ...]
     kept: list[np.ndarray] = field(default_factory=list)
+    shown: int = 0
     rows: list[Row] = field(default_factory=list)
     ending: Ending | None = None
     epochs_a_call: int = 1
@@ -185,6 +190,14 @@ class _Training:
         if epoch in self.kept_epochs[len(self.kept) :][:1]:
             weights = self.shared.unpack(self.state)
             self.kept.append(np.concatenate([array.ravel() for array in weights]))
+
+    def unseen(self) -> Iterator[Snapshot]:
+        """The snapshots since it was last asked, if the network is small enough to show it live."""
+        if self.kept and self.kept[0].size > MOST_PARAMETERS_SHOWN:
+            return
+        while self.shown < len(self.kept):
+            place, self.shown = self.shown, self.shown + 1
+            yield Snapshot(self.start.number, self.kept_epochs[place], self.kept[place])
 
     def network(self, tensors: Tensors) -> Network:
         """The trained network, scored on the test set."""

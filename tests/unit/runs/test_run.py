@@ -4,9 +4,11 @@ import sys
 import threading
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
 
 from core.experiment import Impossible, key
+from core.result import Snapshot
 from core.runs.run import SECONDS_PRESENT, Run
 from tests.unit.runs.made_up import a_network, a_result, an_experiment, rows_of
 
@@ -40,6 +42,17 @@ def test_rows_come_as_they_are_sent(run: Run) -> None:
     view = run.view()
     assert list(view.rows) == rows[:5]
     assert view.progress == 5 / 20
+
+
+def test_snapshots_come_with_rows_and_start_over_with_them(run: Run) -> None:
+    rows = rows_of(run.experiment)
+    first, second = (Snapshot(0, epoch, np.ones(3, "float32")) for epoch in (0, 1))
+    run.begin()
+    run.receive("first", rows[:1], [first])
+    run.receive("first", rows[1:2], [second])
+    assert [part.epoch for part in run.view().snapshots] == [0, 1]
+    run.receive("second", [])
+    assert run.view().snapshots == ()
 
 
 def test_a_view_does_not_change_any_more(run: Run) -> None:

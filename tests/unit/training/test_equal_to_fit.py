@@ -230,7 +230,7 @@ def test_a_stop_takes_effect_within_an_epoch():
     events = train_on(experiment, tensors, (FOLD,), lambda: len(asked) == 1)
     next(events)
     asked.append("stop")
-    *rows, result = events
-    assert rows == []
+    *others, result = events
+    assert not any(isinstance(event, list) for event in others)
     assert result.status == "stopped"
     assert len(result.rows) == result.networks[0].epochs == 1

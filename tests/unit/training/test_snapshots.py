@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.experiment import Dropout, Normalization
-from core.training import outputs_at, train_on
-from core.training.snapshots import MOST_BYTES, snapshot_epochs
+from core.experiment import Data, Dense, Dropout, Experiment, LastShare, Plane, Preparation
+from core.models.forward import network_at, predict
+from core.result import Snapshot
+from core.training import train, train_on
+from core.training.snapshots import MOST_BYTES, MOST_PARAMETERS_SHOWN, snapshot_epochs
 from tests.unit.training.test_equal_to_fit import FOLD, X, case, hidden
 
 
@@ -39,10 +41,9 @@ def test_the_last_snapshot_does_what_the_saved_model_does(tmp_path, layers):
     (network,) = result.networks
     assert network.snapshot_epochs[[0, 1, -1]].tolist() == [0, 1, 30]
     assert len(network.snapshots) == len(network.snapshot_epochs)
-    outputs = outputs_at(experiment, network, -1, X)
-    assert [part.shape for part in outputs] == [(103, 8)] * len(layers) + [(103, 1)]
+    answers = predict(network_at(experiment, network.snapshots[-1], X.shape[1:]), X)
     predicted = saved(network, tmp_path).predict(X, verbose=0)
-    np.testing.assert_allclose(outputs[-1], predicted, atol=1e-5)
+    np.testing.assert_allclose(answers, predicted, atol=1e-5)
 
 
 def test_each_snapshot_is_that_of_a_training_of_so_many_epochs():
@@ -55,7 +56,47 @@ def test_each_snapshot_is_that_of_a_training_of_so_many_epochs():
     np.testing.assert_allclose(kept, last, atol=1e-6)
 
 
-def test_a_normalization_layer_is_not_among_the_outputs():
-    experiment, tensors = case(layers=(Normalization(), *hidden()), epochs=2)
-    *_, result = train_on(experiment, tensors, (FOLD,))
-    assert len(outputs_at(experiment, result.networks[0], 0, X)) == 2
+@pytest.mark.parametrize("activation", ["tanh", "sigmoid", "relu", "linear"])
+def test_a_border_in_the_plane_is_that_of_the_model_exported_at_that_epoch(tmp_path, activation):
+    experiment = Experiment(
+        data=Data(
+            name="plane",
+            plane=Plane(features=("x1", "x2", "sin_x1")),
+            preparation=Preparation(targets="signs"),
+        ),
+        layers=(
+            Dense(units=4, activation=activation),
+            Dense(units=2, activation=activation, use_bias=False),
+            Dense(units=1, activation="tanh"),
+        ),
+        loss="mse",
+        epochs=20,
+        batch_size=10,
+        validation=LastShare(share=0.5),
+    )
+    *_, long = train(experiment)
+    grid = np.random.default_rng(0).uniform(-6, 6, (400, 3)).astype("float32")
+    for epochs in (1, 3, 20):
+        *_, short = train(experiment.model_copy(update={"epochs": epochs}))
+        place = long.networks[0].snapshot_epochs.tolist().index(epochs)
+        weights = long.networks[0].snapshots[place]
+        border = predict(network_at(experiment, weights, (3,)), grid)
+        exported = saved(short.networks[0], tmp_path).predict(grid, verbose=0)
+        np.testing.assert_allclose(border, exported, atol=2e-5)
+
+
+@pytest.mark.parametrize("units", [8, 1024])
+def test_snapshots_of_small_networks_come_while_they_train(units):
+    experiment, tensors = case(layers=(Dense(units=units),), epochs=40)
+    *events, result = train_on(experiment, tensors, (FOLD,))
+    shown = [event for event in events if isinstance(event, Snapshot)]
+    (network,) = result.networks
+    if network.snapshots.shape[1] > MOST_PARAMETERS_SHOWN:
+        assert shown == []
+    else:
+        assert [part.epoch for part in shown] == network.snapshot_epochs.tolist()
+        assert all(
+            np.array_equal(a.weights, b) for a, b in zip(shown, network.snapshots, strict=True)
+        )
+        done = [len(event) for event in events if isinstance(event, list)]
+        assert sum(done) == 40
