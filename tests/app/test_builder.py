@@ -306,12 +306,20 @@ class TestRun:
         assert "Remembered: trained before, in 3.5 s." in said(app)
         assert desk.submitted == []
 
-    def test_a_loss_without_end_names_the_epoch_and_the_remedy(self, app, desk):
+    def test_a_loss_without_end_names_the_epoch_the_updates_and_the_remedy(self, app, desk):
+        rows = rows_of(self.EXPERIMENT, 3)
         desk.answers = self.finished() | {
-            "result": result_of(self.EXPERIMENT, MIDDLING, "not_a_number")
+            "rows": (*rows[:-1], {**rows[-1], "loss": float("inf"), "val_loss": float("inf")}),
+            "result": result_of(self.EXPERIMENT, MIDDLING, "not_a_number"),
         }
         press(app, "train")
-        assert "Try a tenth of it." in said(app)
+        assert "Training ended early" in said(app)
+        assert "In epoch 3 the training loss is no longer a number (inf)" in said(app)
+        updates = 3 * len(load("boston_housing", "original").y_train)  # one row a batch
+        assert f"updated {updates:,} times" in said(app)
+        assert "Try a tenth of the learning rate: 0.0001." in said(app)
+        press(app, "try.infinite")
+        assert in_address(app).optimizer.learning_rate == 0.0001
 
     def test_settings_changed_since_the_run_are_pointed_out(self, app, desk):
         desk.answers = self.finished()
@@ -333,6 +341,20 @@ class TestRun:
         press(app, "train")
         expected = r"validation loss is lowest, .*, in epoch 11\. Then it rises to"
         assert re.search(expected, said(app))
+        assert "Stop there: 11 epochs." in said(app)
+
+    def test_what_it_suggests_can_be_tried_at_once(self, app, desk):
+        desk.answers = self.finished()
+        press(app, "train")
+        press(app, "try.overfitting")
+        assert in_address(app) == self.EXPERIMENT.model_copy(update={"epochs": 11})
+        assert app.number_input(key=f"{PAGE}.epochs").value == 11
+        assert "The settings have changed since this run." in said(app)
+
+    def test_while_it_trains_nothing_is_suggested(self, app, desk):
+        desk.answers = {"status": "running", "rows": rows_of(self.EXPERIMENT, 40)}
+        press(app, "train")
+        assert "This run" not in said(app)
 
     def test_the_test_set_stays_sealed_until_it_is_asked_for(self, app, desk):
         desk.answers = self.finished()

@@ -6,14 +6,16 @@ import pandas as pd
 import streamlit as st
 
 from core.charts.learning import Words, curves, curves_spec
-from core.history import best_epoch, frame, mean_over_folds, smoothed_curve
+from core.experiment import Experiment, Impossible
+from core.history import frame
+from core.rules import Remark, read, remarks
 from core.runs import RunView
+from core.ui.builder.data import dataset
+from core.ui.builder.form import fill, filled
 from core.ui.language import _, say
 from core.ui.trainer import queue, session
 
 SECONDS_BETWEEN_LOOKS = 0.5
-LEAST_RISE = 0.02
-"""A rise of the validation loss by less than this share is none."""
 
 
 def watch(run_key: str, page: str) -> RunView | None:
@@ -88,11 +90,7 @@ def _ended(view: RunView) -> None:
     seconds = f"{view.seconds:.1f}"
     if "not_a_number" in endings:
         st.error(
-            _(
-                "The loss became infinite in epoch {epoch}: the learning rate is too large for "
-                "this network. Try a tenth of it.",
-                epoch=int(view.rows[-1]["epoch"]),
-            ),
+            _("Training ended early: the loss is no longer a number."),
             icon=":material/error:",
         )
     elif view.status == "stopped":
@@ -140,33 +138,44 @@ def _curves(view: RunView, page: str) -> None:
     spec = curves_spec(words, table, view.experiment.epochs)
     st.vega_lite_chart(table, spec, key=f"{page}.curves", height=380, alt=words.title)
     if not view.active:
-        _verdict(history, smoothed)
+        _verdict(view, history, page, smoothed)
 
 
-def _verdict(history: pd.DataFrame, smoothed: bool) -> None:
-    """What the validation loss of this run says, in its own numbers."""
-    if "val_loss" not in history:
-        return
-    curve = smoothed_curve(history, "val_loss") if smoothed else mean_over_folds(history)
-    best = best_epoch(curve, "val_loss")
-    if best is None:
-        return
-    losses = curve.set_index("epoch")["val_loss"]
-    lowest, last = float(losses[best]), float(losses.iloc[-1])
-    numbers = {"epoch": best, "lowest": f"{lowest:.4g}", "last": f"{last:.4g}"}
-    if last <= lowest * (1 + LEAST_RISE):
-        words = _(
-            "**This run:** the validation loss is lowest, {lowest}, in epoch {epoch}, and does not "
-            "rise after it.",
-            **numbers,
-        )
-    else:
-        words = _(
-            "**This run:** the validation loss is lowest, {lowest}, in epoch {epoch}. Then it "
-            "rises to {last}: from there on the network learns by heart.",
-            **numbers,
-        )
-    st.markdown(words)
+def _verdict(view: RunView, history: pd.DataFrame, page: str, smoothed: bool) -> None:
+    """What this run says, in its own numbers, and what to try next."""
+    known = _training_rows(view)
+    reading = read(history, view.experiment, smoothed=smoothed, training_rows=known)
+    said = remarks(reading)
+    if said:
+        words = " ".join(_(remark.sentence, **remark.values) for remark in said)
+        st.markdown(f"**{_('This run')}:** {words}")
+    for remark in said:
+        if remark.experiment is not None and filled(page):
+            _way_on(page, remark, remark.experiment)
+
+
+def _way_on(page: str, remark: Remark, experiment: Experiment) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(_(remark.suggestion, **remark.values), width="content")
+        if st.button(
+            _("Try it"),
+            key=f"{page}.try.{remark.rule}",
+            icon=":material/arrow_forward:",
+            on_click=fill,
+            args=(page, experiment),
+        ):
+            st.rerun()
+
+
+def _training_rows(view: RunView) -> int | None:
+    """How many rows each network trained on; None where that cannot be known."""
+    data = view.experiment.data
+    try:
+        rows = data.train_rows or len(dataset(data.name, data.source).y_train)
+    except Impossible:
+        return None
+    networks = view.result.networks if view.result else ()
+    return rows - len(networks[0].validation_rows) if networks else None
 
 
 def measured(history: pd.DataFrame) -> list[str]:
