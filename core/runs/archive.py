@@ -12,6 +12,7 @@ import json
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from typing import IO, Any
 
@@ -105,17 +106,35 @@ def summarize(file: IO[bytes], run_key: str) -> Summary:
     try:
         with zipfile.ZipFile(file) as archive:
             small = _read_small(archive, run_key)
+            datetime.fromisoformat(small["started"])
             return Summary(
                 key=run_key,
                 experiment=experiment_from(small["experiment"]),
-                status=small["status"],
+                status=str(small["status"]),
                 started=small["started"],
-                seconds=small["seconds"],
-                epochs=small["epochs"],
-                last=small["last"],
-                best=small["best"],
-                test_scores=small["test_scores"],
+                seconds=float(small["seconds"]),
+                epochs=int(small["epochs"]),
+                last=_row(small["last"]),
+                best=_row(small["best"]),
+                test_scores=_row(small["test_scores"]),
             )
+    except Exception as error:
+        raise Damaged(f"{type(error).__name__}: {error}") from error
+
+
+def read_rows(file: IO[bytes], run_key: str) -> tuple[Row, ...]:
+    """The rows in an open archive, without reading its arrays and models.
+
+    Raises:
+        Damaged: what was read is not whole, or belongs to another key.
+    """
+    try:
+        with zipfile.ZipFile(file) as archive:
+            _read_small(archive, run_key)
+            rows = tuple(_row(row) for row in json.loads(archive.read("rows.json")))
+            if not all({"fold", "epoch"} <= row.keys() for row in rows):
+                raise Damaged("A row does not say which epoch it is.")
+            return rows
     except Exception as error:
         raise Damaged(f"{type(error).__name__}: {error}") from error
 
@@ -153,6 +172,12 @@ def _read_small(file: zipfile.ZipFile, run_key: str) -> dict[str, Any]:
     if small["key"] != run_key:
         raise Damaged(f"It belongs to {small['key']}.")
     return small
+
+
+def _row(values: dict[str, Any]) -> Row:
+    if not all(isinstance(value, int | float) for value in values.values()):
+        raise Damaged("A row is made of numbers alone.")
+    return values
 
 
 def _network(file: zipfile.ZipFile, number: int, about: dict[str, Any]) -> Network:

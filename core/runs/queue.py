@@ -95,6 +95,7 @@ class Queue:
         self._lanes: OrderedDict[str, deque[Run]] = OrderedDict()
         self._running: dict[str, Run] = {}
         self._used_names: set[str] = set()
+        self._owners: dict[str, str] = {}
 
     @property
     def state(self) -> State:
@@ -149,6 +150,7 @@ class Queue:
                     count=waiting,
                 )
             run = self._remember(Run(run_key, experiment))
+            self._owners.setdefault(run_key, session)
             self._join(run, session)
             self.warm()
             self._changed.notify()
@@ -192,6 +194,21 @@ class Queue:
                 if running is run and self._cluster is not None:
                     self._cluster.stop(task)
             return "stopped"
+
+    def owned(self, session: str) -> frozenset[str]:
+        """The keys of the runs that this session was the first to have trained here."""
+        with self._lock:
+            return frozenset(run_key for run_key, owner in self._owners.items() if owner == session)
+
+    def remove(self, run_key: str, session: str) -> None:
+        """Forgets a run that this session owns and that has ended; of any other, nothing."""
+        with self._lock:
+            run = self._runs.get(run_key)
+            if self._owners.get(run_key) != session or (run is not None and run.active):
+                return
+            self._runs.pop(run_key, None)
+            del self._owners[run_key]
+        self.store.remove(run_key)
 
     def _look_up(self, run_key: str) -> Result | None:
         """What the store holds, if there is not something better in memory."""

@@ -21,8 +21,8 @@ import fsspec
 
 from core.datasets.find import home
 from core.experiment import Impossible, key
-from core.result import Result
-from core.runs.archive import Damaged, Summary, pack, summarize, unpack
+from core.result import Result, Row
+from core.runs.archive import Damaged, Summary, pack, read_rows, summarize, unpack
 
 MOST_DAMAGED = 5
 DRAFT_SECONDS = 3600.0
@@ -59,6 +59,7 @@ class Store:
     def __init__(self, url: str, max_bytes: int) -> None:
         self._files, self._root = fsspec.core.url_to_fs(url)
         self._max_bytes = max_bytes
+        self._summaries: dict[_File, Summary] = {}
         self.damaged = 0
 
     def get(self, run_key: str) -> Result | None:
@@ -79,6 +80,21 @@ class Store:
             return None
         self.touch(run_key)
         return result
+
+    def rows(self, run_key: str) -> tuple[Row, ...] | None:
+        """The rows under that key, without its networks; None where there are none."""
+        if not _KEY.fullmatch(run_key):
+            return None
+        try:
+            with self._files.open(self._path(run_key), "rb") as opened:
+                return read_rows(opened, run_key)
+        except FileNotFoundError:
+            return None
+        except Damaged as damage:
+            self._set_aside(run_key, damage)
+        except Exception:
+            _LOG.warning("The store could not be read.", exc_info=True)
+        return None
 
     def put(self, result: Result, busy: Collection[str] = ()) -> None:
         """Writes a result and makes room for it; ``busy`` keys are not evicted.
@@ -123,10 +139,17 @@ class Store:
         """Keeps a result from being evicted.
 
         Raises:
-            StoreUnavailable: the folder cannot be written.
+            StoreUnavailable: the folder cannot be written, or pinned results would take more than
+                half of the store.
         """
         if not _KEY.fullmatch(run_key):
             return
+        pinned = {*self.pinned(), run_key}
+        size = sum(file.size for file in self._list(".run") if file.stem in pinned)
+        if size > self._max_bytes / 2:
+            raise StoreUnavailable(
+                "Pinned runs fill half of the store: unpin another one before you pin this one."
+            )
         try:
             self._files.makedirs(self._root, exist_ok=True)
             self._files.pipe_file(self._pin(run_key), b"")
@@ -143,20 +166,30 @@ class Store:
         return frozenset(file.stem for file in self._list(".pin"))
 
     def summaries(self) -> list[Summary]:
-        """A Summary of every result, the most recently used first; damaged ones are set aside."""
+        """A Summary of every result, the most recently used first; damaged ones are set aside.
+
+        A file that has not been touched since is not read again.
+        """
         pinned = self.pinned()
-        found = []
-        for file in sorted(self._list(".run"), key=lambda file: file.used, reverse=True):
-            try:
-                with self._files.open(file.path, "rb") as opened:
-                    summary = summarize(opened, file.stem)
-            except Damaged as damage:
-                self._set_aside(file.stem, damage)
-            except Exception:
-                _LOG.warning("The store could not be read.", exc_info=True)
-            else:
-                found.append(replace(summary, size=file.size, pinned=file.stem in pinned))
-        return found
+        files = sorted(self._list(".run"), key=lambda file: file.used, reverse=True)
+        read = {file: self._summaries.get(file) or self._summary(file) for file in files}
+        self._summaries = {file: summary for file, summary in read.items() if summary}
+        return [
+            replace(summary, pinned=file.stem in pinned)
+            for file, summary in self._summaries.items()
+        ]
+
+    def _summary(self, file: _File) -> Summary | None:
+        try:
+            with self._files.open(file.path, "rb") as opened:
+                return replace(summarize(opened, file.stem), size=file.size)
+        except FileNotFoundError:
+            return None
+        except Damaged as damage:
+            self._set_aside(file.stem, damage)
+        except Exception:
+            _LOG.warning("The store could not be read.", exc_info=True)
+        return None
 
     def _make_room(self, needed: int, kept: Collection[str]) -> None:
         for draft in self._list(".draft"):

@@ -1,7 +1,9 @@
 """A Result becomes one file and comes back unchanged, or the damage is found out."""
 
 import io
+import json
 import math
+import zipfile
 
 import numpy as np
 import pytest
@@ -11,7 +13,7 @@ from hypothesis.extra.numpy import array_shapes, arrays, floating_dtypes, intege
 
 from core.experiment import key
 from core.result import Network, Result
-from core.runs.archive import Damaged, pack, summarize, unpack
+from core.runs.archive import Damaged, pack, read_rows, summarize, unpack
 from tests.unit.runs.made_up import a_network, a_result, an_experiment, same
 
 numbers = st.dictionaries(st.text(max_size=8), st.floats(), max_size=3)
@@ -128,6 +130,56 @@ def test_a_summary_is_read_although_a_model_is_damaged() -> None:
     assert summarize(io.BytesIO(content), KEY).status == "finished"
     with pytest.raises(Damaged):
         unpack(content, KEY)
+
+
+def with_member(name: str, content: object) -> io.BytesIO:
+    """The packed Result with other JSON in one place: a whole zip, but not one that we wrote."""
+    forged = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(PACKED)) as old, zipfile.ZipFile(forged, "w") as new:
+        for member in old.namelist():
+            same = old.read(member)
+            new.writestr(member, json.dumps(content) if member == name else same)
+    return forged
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"seconds": "long"},
+        {"epochs": None},
+        {"best": {"val_loss": "low"}},
+        {"last": []},
+        {"test_scores": {"loss": None}},
+        {"started": "yesterday"},
+        {"started": 5},
+    ],
+    ids=str,
+)
+def test_a_summary_of_what_was_forged_is_damaged(change: dict) -> None:
+    with zipfile.ZipFile(io.BytesIO(PACKED)) as file:
+        small = json.loads(file.read("result.json"))
+    assert summarize(with_member("result.json", small), KEY).status == "finished"
+    with pytest.raises(Damaged):
+        summarize(with_member("result.json", small | change), KEY)
+
+
+def test_rows_are_read_alone() -> None:
+    assert read_rows(io.BytesIO(PACKED), KEY) == RESULT.rows
+
+
+@pytest.mark.parametrize(
+    "rows", [5, ["row"], [{}], [{"fold": 0}], [{"fold": 0, "epoch": 1, "loss": "low"}]], ids=str
+)
+def test_rows_that_were_forged_are_damaged(rows: object) -> None:
+    with pytest.raises(Damaged):
+        read_rows(with_member("rows.json", rows), KEY)
+
+
+@given(st.integers(0, len(PACKED) - 1))
+@settings(deadline=None)
+def test_there_are_no_rows_of_half_an_archive(length: int) -> None:
+    with pytest.raises(Damaged):
+        read_rows(io.BytesIO(PACKED[:length]), KEY)
 
 
 @given(st.integers(0, len(PACKED) - 1))

@@ -436,6 +436,57 @@ class TestStop:
         assert queue.stop("0" * 32, "ada") == "nothing"
 
 
+class TestOwned:
+    """A run belongs to the session that had it trained, and nobody else can remove it."""
+
+    @pytest.fixture
+    def run_key(self, queue: Queue, cluster: MadeUpCluster) -> str:
+        """Asked for by ada, then by bob, and trained."""
+        run_key = queue.submit(an_experiment(), "ada").key
+        queue.submit(an_experiment(), "bob")
+        cluster.finish(0)
+        ended(queue, run_key)
+        return run_key
+
+    def test_it_is_the_first_one_s(self, queue: Queue, run_key: str) -> None:
+        queue.submit(an_experiment(), "bob")
+        assert queue.owned("ada") == {run_key}
+        assert queue.owned("bob") == frozenset()
+
+    def test_what_the_store_remembered_is_nobody_s(self, queue: Queue, store: Store) -> None:
+        store.put(a_result())
+        queue.submit(an_experiment(), "ada")
+        assert queue.owned("ada") == frozenset()
+
+    def test_its_owner_can_remove_it(self, queue: Queue, store: Store, run_key: str) -> None:
+        store.pin(run_key)
+        queue.remove(run_key, "ada")
+        assert queue.find(run_key) is None
+        assert (store.summaries(), store.pinned()) == ([], frozenset())
+        assert queue.owned("ada") == frozenset()
+
+    def test_nobody_else_can(self, queue: Queue, store: Store, run_key: str) -> None:
+        queue.remove(run_key, "bob")
+        assert queue.find(run_key).status == "finished"
+        assert [summary.key for summary in store.summaries()] == [run_key]
+
+    def test_what_still_trains_cannot_be_removed(
+        self, queue: Queue, cluster: MadeUpCluster
+    ) -> None:
+        run_key = queue.submit(an_experiment(), "ada").key
+        cluster.training(0)
+        queue.remove(run_key, "ada")
+        assert queue.find(run_key).active
+
+    def test_once_removed_it_is_trained_anew(
+        self, queue: Queue, cluster: MadeUpCluster, run_key: str
+    ) -> None:
+        queue.remove(run_key, "ada")
+        assert queue.submit(an_experiment(), "bob").active
+        assert queue.owned("bob") == {run_key}
+        assert cluster.training(1).experiment == an_experiment()
+
+
 class TestRows:
     """Rows reach those who look while the run goes on."""
 

@@ -4,13 +4,14 @@ import builtins
 import errno
 import os
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from core.experiment import key
-from core.runs.archive import pack
+from core.runs.archive import pack, summarize
 from core.runs.store import MOST_DAMAGED, Store, StoreUnavailable, open_store
 from tests.unit.runs.made_up import a_network, a_result, an_experiment, same
 
@@ -220,6 +221,87 @@ class TestRoom:
         assert [s.size for s in summaries] == [
             file_of(tmp_path, s.key).stat().st_size for s in summaries
         ]
+
+    def test_pinned_results_never_fill_more_than_half(self, tmp_path: Path) -> None:
+        store, (first, second, third) = filled(tmp_path, room_for=4.5)
+        store.pin(first)
+        store.pin(second)
+        store.pin(second)
+        with pytest.raises(StoreUnavailable, match="unpin another one"):
+            store.pin(third)
+        assert store.pinned() == {first, second}
+        store.unpin(first)
+        store.pin(third)
+        assert store.pinned() == {second, third}
+
+
+class TestSummaries:
+    """The list of runs reads each file once."""
+
+    @pytest.fixture
+    def opened(self, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+        """The keys of the results that were opened."""
+        keys: list[str] = []
+
+        def noted(file, run_key):
+            keys.append(run_key)
+            return summarize(file, run_key)
+
+        monkeypatch.setattr("core.runs.store.summarize", noted)
+        return keys
+
+    def test_a_file_is_read_once(self, tmp_path: Path, opened: list[str]) -> None:
+        store, order = filled(tmp_path, room_for=5)
+        before = store.summaries()
+        assert store.summaries() == before
+        assert sorted(opened) == sorted(order)
+
+    def test_a_file_that_changed_is_read_again(self, store: Store, opened: list[str]) -> None:
+        store.put(a_result(status="stopped"))
+        assert [summary.status for summary in store.summaries()] == ["stopped"]
+        store.put(a_result())
+        assert [summary.status for summary in store.summaries()] == ["finished"]
+        assert opened == [KEY, KEY]
+
+    def test_pins_and_removals_show_at_once(self, tmp_path: Path) -> None:
+        store, (first, second, third) = filled(tmp_path, room_for=5)
+        store.summaries()
+        store.pin(first)
+        store.remove(second)
+        assert {s.key: s.pinned for s in store.summaries()} == {first: True, third: False}
+
+    def test_hundreds_of_them_are_listed_in_no_time(self, tmp_path: Path) -> None:
+        store = Store(str(tmp_path / "runs"), ENOUGH)
+        for seed in range(300):
+            store.put(a_result(an_experiment(seed=seed)))
+        store.summaries()
+        begun = time.perf_counter()
+        assert len(store.summaries()) == 300
+        assert time.perf_counter() - begun < 0.1
+
+
+class TestRows:
+    """A history is read without the networks beside it."""
+
+    def test_they_are_those_of_the_result(self, store: Store) -> None:
+        store.put(a_result())
+        assert store.rows(KEY) == a_result().rows
+
+    @pytest.mark.parametrize("wrong", [KEY, "", "..", "한글"])
+    def test_there_are_none_of_what_is_not_there(self, store: Store, wrong: str) -> None:
+        assert store.rows(wrong) is None
+
+    def test_looking_does_not_count_as_using(self, tmp_path: Path) -> None:
+        store, (first, _second, _third) = filled(tmp_path, room_for=3.5)
+        store.rows(first)
+        store.put(a_result(an_experiment(seed=9)))
+        assert first not in keys(store)
+
+    def test_a_damaged_one_is_set_aside(self, store: Store, tmp_path: Path) -> None:
+        store.put(a_result())
+        file_of(tmp_path).write_bytes(b"nonsense")
+        assert store.rows(KEY) is None
+        assert store.damaged == 1
 
 
 class TestFolder:
