@@ -18,6 +18,18 @@ if TYPE_CHECKING:
     from altair.typing import ChartType
 
 
+def enter(url: str) -> None:
+    """Notes which page the reader is on, and how often another one was opened before."""
+    if st.session_state.get("page") != url:
+        st.session_state["page"] = url
+        st.session_state["visit"] = visit() + 1
+
+
+def visit() -> int:
+    """A number that stays the same until the reader goes to another page."""
+    return int(st.session_state.get("visit", 0))
+
+
 def chart(
     spec: dict[str, Any] | ChartType,
     data: Any = None,

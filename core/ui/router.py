@@ -8,6 +8,7 @@ import streamlit as st
 
 from core.ui import controls
 from core.ui.language import LANGUAGES, _, browser_language
+from core.ui.page import enter
 from core.ui.sitemap import PAGES, ROOT, SECTIONS, Page, find, pages_in
 
 st.set_page_config(page_icon=str(ROOT / "core/ui/static/icon.png"), layout="wide")
@@ -44,6 +45,7 @@ menu = {"": entries(pages_in(""))} | {_(name): entries(pages_in(name)) for name 
 script = st.navigation({name: pages for name, pages in menu.items() if pages})
 
 page = find(script.url_path) or PAGES[0]
+enter(page.url)
 heading.title(_(page.title), anchor=False)
 st.markdown(_(page.idea))
 st.html(WORDS_STAY_WHOLE)

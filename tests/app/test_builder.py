@@ -220,6 +220,18 @@ class TestNonsense:
         app = open_page(PAGE, x=encode(digits))
         assert in_address(app) == FOUR_FOLDS.experiment
 
+    def test_a_link_from_another_page_fills_the_form_again(self, app, desk):  # noqa: ARG002
+        put(app, "epochs", 33)
+        app.switch_page("../../pages/concepts/softmax.py").run()
+        app.switch_page("../../pages/examples/house_prices.py").run()
+        assert in_address(app).epochs == 33
+        app.switch_page("../../pages/concepts/softmax.py").run()
+        app.query_params["x"] = encode(NORMALIZATION.experiment)
+        app.switch_page("../../pages/examples/house_prices.py").run()
+        assert in_address(app) == NORMALIZATION.experiment
+        put(app, "epochs", 44)
+        assert in_address(app).epochs == 44
+
     def test_a_korean_layer_name_in_a_link_is_refused_before_anything_trains(self, open_page, desk):
         text = FOUR_FOLDS.experiment.model_dump()
         text["layers"][0]["name"] = "은닉층"

@@ -33,6 +33,7 @@ from core.ui.builder.watch import watch
 from core.ui.controls import choice
 from core.ui.language import N_, _, say
 from core.ui.lesson import Lesson, lesson
+from core.ui.page import visit
 from core.ui.trainer import queue, session
 
 VIEWS = {
@@ -100,15 +101,21 @@ def _results(
 
 
 def _open(page: str, names: tuple[DatasetName, ...]) -> Dataset:
-    """Fills the form once, from the address or from the first preset; the data it is about."""
-    if not filled(page):
-        linked = decode(st.query_params["x"]) if "x" in st.query_params else None
-        if "x" in st.query_params and (linked is None or linked.data.name not in names):
+    """Fills the form from a link, or else once from the first preset; the data it is about.
+
+    While the reader stays, the address follows the form and is not read again.
+    """
+    entered = st.session_state.get(f"{page}.visit") != visit()
+    st.session_state[f"{page}.visit"] = visit()
+    linked = decode(st.query_params["x"]) if entered and "x" in st.query_params else None
+    if linked is not None and linked.data.name in names:
+        fill(page, linked)
+    elif not filled(page):
+        if "x" in st.query_params:
             st.warning(
                 _("The address holds no experiment that can be read: this is the first one.")
             )
-            linked = None
-        fill(page, linked or PRESETS[names[0]][0].on(available(names[0])))
+        fill(page, PRESETS[names[0]][0].on(available(names[0])))
     data = cast(Experiment, st.session_state[f"{page}.base"]).data
     try:
         return dataset(data.name, data.source)
