@@ -16,6 +16,10 @@ import pandas as pd
 from core.charts.theme import LOOK, MUTED, TRAINING, VALIDATION, colours
 from core.history import best_epoch, smooth
 
+MOST_POINTS = 40
+"""Epochs: with more of them, points would hide the line."""
+DASHES = [[1, 0], [8, 4], [2, 3], [12, 3, 2, 3], [4, 4], [1, 5], [16, 4], [6, 2, 2, 2]]
+
 
 @dataclass(frozen=True)
 class Words:
@@ -163,18 +167,32 @@ def overlay(
     y_title: str,
     epochs: int,
 ) -> tuple[dict[str, Any], pd.DataFrame]:
-    """One line a training, each with its colour and its sign; ``names`` are all there may be."""
+    """One line a training, each with its colour and its sign; ``names`` are all there may be.
+
+    The sign is a shape at every epoch; where there are too many, it is the dashes of the line. What
+    has diverged leaves the picture at the top, so that the other lines can be read.
+    """
     parts = [
         history[["epoch", column]].rename(columns={column: "value"}).assign(series=name)
         for name, history in histories.items()
     ]
     table = pd.concat(parts, ignore_index=True).replace([np.inf, -np.inf], np.nan).dropna()
     colour = {"field": "series", "type": "nominal", "title": None, "scale": colours(list(names))}
+    points = {**colour, "scale": {"domain": list(names)}, "legend": None}
+    dashes = {**points, "scale": {"domain": list(names), "range": DASHES[: len(names)]}}
+    few = epochs <= MOST_POINTS
+    cut = _cut(table["value"].to_numpy())
+    legend = {"columns": {"expr": "width < 520 ? 1 : 3"}, "symbolType": "stroke", "offset": 6}
     spec = {
         "config": LOOK,
-        "title": title,
-        "height": 340,
-        "mark": {"type": "line", "point": {"size": 60}, "tooltip": True},
+        "title": {"text": title, "offset": 6},
+        "height": 400,
+        "mark": {
+            "type": "line",
+            "point": {"size": 60} if few else False,
+            "tooltip": True,
+            "clip": bool(cut),
+        },
         "encoding": {
             "x": {
                 "field": "epoch",
@@ -187,13 +205,20 @@ def overlay(
                 "field": "value",
                 "type": "quantitative",
                 "title": y_title,
-                "scale": {"zero": False},
+                "scale": {"zero": False, **cut},
             },
-            "color": {**colour, "legend": {"columns": 3, "symbolType": "stroke"}},
-            "shape": {**colour, "scale": {"domain": list(names)}, "legend": None},
+            "color": {**colour, "legend": legend},
+            **({"shape": points} if few else {"strokeDash": dashes}),
         },
     }
     return spec, table
+
+
+def _cut(values: np.ndarray) -> dict[str, Any]:
+    """A domain that ends at ten times the median, where some values lie far above it."""
+    if not len(values) or values.max() <= 10 * np.median(values):
+        return {}
+    return {"domain": [float(values.min()), float(10 * np.median(values))], "nice": False}
 
 
 def _domain(table: pd.DataFrame) -> list[float]:

@@ -1,0 +1,17 @@
+"""Runs: every training in the room, to compare, share and download."""
+
+import streamlit as st
+
+from core.ui.language import _
+from core.ui.runs import compared, of_one_dataset, run_table
+from core.ui.sitemap import find
+from core.ui.trainer import queue
+
+kept = queue().store.summaries()
+if kept:
+    if chosen := run_table(of_one_dataset(kept), kept):
+        compared(chosen)
+else:
+    st.info(_("Nothing has been trained here yet: train a network, and it appears in this list."))
+    if example := find("digits"):
+        st.page_link(example.file, label=_(example.title), icon=example.icon)

@@ -1,0 +1,48 @@
+"""Curves laid over each other: told apart without colour, readable beside one that diverged."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from core.charts.learning import MOST_POINTS, overlay
+
+
+def laid_over(epochs, **curves):
+    frames = {
+        name: pd.DataFrame({"epoch": np.arange(1, len(values) + 1), "val_loss": values})
+        for name, values in curves.items()
+    }
+    return overlay(frames, list(curves), "val_loss", "title", "epoch", "loss", epochs)
+
+
+def test_every_line_keeps_its_name_and_its_values():
+    _, table = laid_over(3, one=[3, 2, 1], two=[4.0, np.nan, np.inf])
+    assert table.to_dict("list") == {
+        "epoch": [1, 2, 3, 1],
+        "value": [3, 2, 1, 4],
+        "series": ["one", "one", "one", "two"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("epochs", "sign"), [(MOST_POINTS, "shape"), (MOST_POINTS + 1, "strokeDash")]
+)
+def test_lines_differ_in_more_than_colour(epochs, sign):
+    spec, _ = laid_over(epochs, one=[1, 2], two=[2, 1])
+    assert spec["encoding"][sign]["field"] == "series"
+    assert bool(spec["mark"]["point"]) == (sign == "shape")
+
+
+def test_a_line_that_diverged_leaves_the_others_readable():
+    spec, _ = laid_over(10, tame=[3, 2, 1, 1, 1, 1], wild=[4, 4, 1e30, 1e33])
+    low, high = spec["encoding"]["y"]["scale"]["domain"]
+    assert low == 1
+    assert 4 < high < 100
+
+
+def test_ordinary_lines_are_shown_whole():
+    spec, _ = laid_over(10, one=[9, 3, 2, 2], two=[4, 4, 3, 3])
+    assert "domain" not in spec["encoding"]["y"]["scale"]
+    assert laid_over(10, nothing=[np.nan])[1].empty
