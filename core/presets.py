@@ -26,6 +26,7 @@ from core.experiment import (
     Normalization,
     NoValidation,
     Optimizer,
+    Plane,
     Preparation,
     RandomShare,
     RMSprop,
@@ -288,6 +289,17 @@ NEWSWIRES = (
     Preset("one_layer", N_("One hidden layer"), _newswires(*relu(64))),
     Preset("three_layers", N_("Three hidden layers"), _newswires(*relu(64, 64, 64))),
 )
+
+PLANE = Experiment(
+    data=Data(name="plane", plane=Plane(), preparation=Preparation(targets="signs")),
+    layers=(*relu(4, 2, activation="tanh"), Dense(units=1, activation="tanh")),
+    loss="mse",
+    optimizer=SGD(learning_rate=0.03),
+    epochs=500,
+    batch_size=10,
+    validation=LastShare(share=0.5),
+)
+"""What the plane opens with: that of TensorFlow Playground."""
 
 PRESETS: dict[DatasetName, tuple[Preset, ...]] = {
     "boston_housing": (FOUR_FOLDS, NORMALIZATION),

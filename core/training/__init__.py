@@ -8,7 +8,8 @@ from functools import lru_cache
 import numpy as np
 
 from core.datasets import Dataset, Tensors, load, prepare, split
-from core.experiment import Data, DatasetName, Dense, Experiment, FirstRows, Plane, Source
+from core.experiment import Data, DatasetName, Experiment, Plane, Source
+from core.presets import PLANE
 from core.result import Result, Row, Snapshot
 from core.training.baseline import train_classifier
 from core.training.compiled import compilations
@@ -32,15 +33,8 @@ def train(
 
 
 def warm() -> None:
-    """Trains something tiny, so that Keras is loaded and has traced and compiled once."""
-    experiment = Experiment(
-        data=Data(name="boston_housing", source="sample"),
-        layers=(Dense(units=1),),
-        loss="mse",
-        epochs=1,
-        validation=FirstRows(rows=4),
-    )
-    for _ in train(experiment):
+    """Trains an epoch of the plane, so that Keras is loaded and the plane's first run compiled."""
+    for _ in train(PLANE.model_copy(update={"epochs": 1})):
         pass
 
 

@@ -10,6 +10,9 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+NONE = "none"
+"""In the address: nothing is chosen where something is by default."""
+
 
 def slider(
     label: str,
@@ -174,18 +177,20 @@ def select(
 def several(
     label: str,
     options: Mapping[str, str],
+    default: tuple[str, ...] = (),
     *,
     key: str,
     help: str | None = None,  # noqa: A002
 ) -> tuple[str, ...]:
-    """Any number of options, none at first. ``options`` maps names to labels.
+    """Any number of options, at first those of ``default``. ``options`` maps names to labels.
 
     The address holds the names, with commas between them. Returns them in the order of the options.
     """
     written, asked = _written(), st.query_params.get(key)
-    if asked != written.get(key):
+    if asked != written.get(key) or key not in st.session_state:
         names = (asked or "").split(",")
-        st.session_state[key] = [name for name in options if name in names]
+        known = [name for name in options if name in names]
+        st.session_state[key] = known if known or asked == NONE else list(default)
     st.pills(
         label,
         options,
@@ -197,7 +202,7 @@ def several(
         persist_state="session",
     )
     chosen = tuple(name for name in options if name in st.session_state[key])
-    wanted = ",".join(chosen) or None
+    wanted = None if chosen == default else ",".join(chosen) or NONE
     if wanted is None:
         st.query_params.pop(key, None)
     elif asked != wanted:

@@ -1,0 +1,1 @@
+"""The plane: a border forming, epoch by epoch."""

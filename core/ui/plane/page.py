@@ -1,0 +1,198 @@
+"""The whole page of the plane: settings, Train, the stage, and what stands below it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.datasets.plane import facts_of
+from core.experiment import (
+    Experiment,
+    Impossible,
+    InvalidExperiment,
+    Plane,
+    canonical_json,
+    key,
+)
+from core.models.script import script
+from core.runs import RunView
+from core.ui.controls import toggle
+from core.ui.language import _, say
+from core.ui.lesson import lesson
+from core.ui.page import complain, mistake, see_also
+from core.ui.plane.results import confusion, explanation
+from core.ui.plane.settings import (
+    CHANGED,
+    data_column,
+    experiment,
+    feature_row,
+    network_settings,
+    top_bar,
+)
+from core.ui.plane.stage import read_epoch, stage
+from core.ui.trainer import queue, session
+
+SECONDS_BETWEEN_LOOKS = 0.2
+STARTED = "plane.started"
+"""How often each run was started in this session."""
+
+
+STAGE_FIRST = """
+<style>
+.st-key-plane_top .stSelectbox { min-width: 8.5rem }
+@media (max-width: 640px) {
+  .st-key-plane_body .stHorizontalBlock > .stColumn:first-child { order: 1 }
+}
+</style>
+"""
+"""On a phone the stage comes before the settings."""
+
+
+def plane() -> None:
+    """Lays the page out."""
+    words = lesson("plane")
+    whole = st.container()
+    with whole:
+        st.html(STAGE_FIRST)
+        with st.container(key="plane_top", horizontal=True, vertical_alignment="bottom"):
+            button = st.container(width="content")
+            top = top_bar()
+        body, more = st.container(key="plane_body"), st.container()
+    with body:
+        left, right = st.columns([1, 4], gap="medium")
+    problems: list[Impossible] = []
+    data = made = None
+    with left:
+        try:
+            data = data_column(top["task"])
+        except Impossible as problem:
+            problems.append(problem)
+        shown = {
+            "show_held_out": toggle(_("Show test points"), key="show_held_out"),
+            "in_steps": toggle(_("Two colours"), key="in_steps", help=words("in_steps")),
+        }
+    with more, st.expander(_("Layers, optimizer, loss, epochs, dropout, seed")):
+        net = network_settings(top["activation"])
+    with right:
+        features = feature_row()
+        if data is not None:
+            try:
+                made = experiment(top, data, features, net)
+            except InvalidExperiment as mistakes:
+                problems += mistakes.problems
+        for sentence in problems:
+            complain(sentence)
+    with button:
+        _train(made)
+    if made is None:
+        return
+    with right:
+        view = queue().find(key(made), session())
+        pause = SECONDS_BETWEEN_LOOKS if view is not None and view.active else None
+        st.fragment(_watch, run_every=pause)(made, pause is not None, shown)
+    _below(made)
+
+
+def _train(made: Experiment | None) -> None:
+    pressed = st.button(
+        _("Train"),
+        type="primary",
+        icon=":material/play_arrow:",
+        key="plane.train",
+        disabled=made is None,
+        help=lesson("plane")("train"),
+    )
+    if not pressed or made is None:
+        return
+    try:
+        view = queue().submit(made, session())
+    except Impossible as problem:
+        st.error(say(problem), icon=":material/error:")
+        return
+    counted: dict[str, int] = st.session_state.setdefault(STARTED, {})
+    counted[view.key] = counted.get(view.key, 0) + 1
+    st.query_params.pop("epoch", None)
+
+
+def _watch(made: Experiment, was_active: bool, shown: dict[str, bool]) -> None:
+    view = queue().find(key(made), session())
+    if st.session_state.pop(CHANGED, False):
+        st.rerun()
+    if was_active and (view is None or not view.active):
+        st.rerun()
+    if view is not None:
+        _status(view)
+    started = st.session_state.get(STARTED, {}).get(key(made), 0)
+    asked = read_epoch(st.query_params.get("epoch"))
+    epoch = stage(made, view, epoch=asked, started=started, **shown)
+    if epoch is None:
+        st.query_params.pop("epoch", None)
+    else:
+        st.query_params["epoch"] = str(epoch)
+    if view is not None and view.result is not None:
+        confusion(view, epoch)
+
+
+def _status(view: RunView) -> None:
+    if view.status == "queued":
+        waking = queue().state != "ready"
+        st.caption(_("Waking the trainer up …") if waking else _("Waiting for a free trainer …"))
+    elif view.status == "running":
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.progress(view.progress)
+            if st.button(_("Stop"), icon=":material/stop_circle:", key="plane.stop"):
+                queue().stop(view.key, session())
+    elif view.problem is not None:
+        complain(view.problem)
+    elif view.result is not None:
+        _ended(view)
+    if view.warning is not None:
+        st.warning(say(view.warning), icon=":material/warning:")
+
+
+def _ended(view: RunView) -> None:
+    """Why a training ended, in one sentence."""
+    endings = {network.ending for network in view.result.networks} if view.result else set()
+    numbers = {"epochs": len(view.rows), "seconds": f"{view.seconds:.1f}"}
+    if "not_a_number" in endings:
+        st.error(
+            _(
+                "The loss became infinite in epoch {epoch}: the learning rate is too large for "
+                "this network. Try a tenth of it.",
+                epoch=len(view.rows),
+            ),
+            icon=":material/error:",
+        )
+    elif "early_stopping" in endings:
+        st.caption(_("Stopped after epoch {epochs}: no progress on the test points.", **numbers))
+    elif view.status == "stopped":
+        st.caption(_("Stopped by you after epoch {epochs}.", **numbers))
+    else:
+        st.caption(_("All {epochs} epochs in {seconds} s.", **numbers))
+
+
+def _below(made: Experiment) -> None:
+    words = lesson("plane")
+    plane = made.data.plane or Plane()
+    explanation()
+    mistake(words("mistake"))
+    st.header(_("The code"), anchor=False)
+    st.caption(_("It runs as it stands, and gives the numbers on this page."))
+    source = script(made, (len(plane.features),), facts_of(plane).classes)
+    with st.container(horizontal=True):
+        st.download_button(
+            _("Download the script"),
+            source,
+            "plane.py",
+            icon=":material/code:",
+            on_click="ignore",
+        )
+        st.download_button(
+            _("Experiment (JSON)"),
+            canonical_json(made),
+            "plane_experiment.json",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+    with st.expander(_("Show the script")):
+        st.code(source, language="python")
+    see_also("layers", "activations", "gradient_descent", "validation", "overfitting")

@@ -1,0 +1,291 @@
+"""The settings of the plane, all in the address, and the Experiment they make."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from core.datasets.plane import MANY_CLASSES, MOST_CLASSES, REGRESSIONS, read_points
+from core.experiment import Experiment, experiment_from
+from core.ui.controls import choice, select, several, slider, text, whole, whole_number
+from core.ui.language import N_, _
+from core.ui.lesson import lesson
+
+FEATURE_NAMES = {
+    "x1": "x₁",
+    "x2": "x₂",
+    "x1_squared": "x₁²",
+    "x2_squared": "x₂²",
+    "x1_x2": "x₁x₂",
+    "sin_x1": "sin x₁",
+    "sin_x2": "sin x₂",
+}
+CLASSIFICATIONS = {
+    "circle": N_("Circle"),
+    "xor": N_("XOR"),
+    "gauss": N_("Clouds"),
+    "spiral": N_("Spirals"),
+    "moons": N_("Moons"),
+    "checkerboard": N_("Checkerboard"),
+    "own": N_("My own"),
+}
+VALUES = {"plane": N_("Slope"), "multi_gauss": N_("Hills")}
+ACTIVATIONS = ("tanh", "relu", "sigmoid", "linear", "leaky_relu", "elu", "silu")
+OPTIMIZERS = {
+    "sgd": "SGD",
+    "adagrad": "Adagrad",
+    "rmsprop": "RMSprop",
+    "adam": "Adam",
+    "adamw": "AdamW",
+}
+RATES = ("0.00001", "0.0001", "0.001", "0.003", "0.01", "0.03", "0.1", "0.3", "1", "3", "10")
+MOST_LAYERS, MOST_UNITS = 6, 8
+UNITS_AT_FIRST = (4, 2, 2, 2, 2, 2)
+OWN_POINTS, BRUSH = "own_points", "next_class"
+SOME_POINTS = "-3,3,0; -2,2,0; 3,-3,0; 2,-2,0; 3,3,1; 2,2,1; -3,-3,1; -2,-2,1"
+MOST_CHARACTERS = 8500
+"""Of one's own points: five hundred, with two decimals."""
+
+
+def same(names: tuple[str, ...]) -> dict[str, str]:
+    """Names that are their own labels."""
+    return {name: name for name in names}
+
+
+def top_bar() -> dict[str, Any]:
+    """The row above the stage: how the network learns."""
+    about = lesson("plane")
+    task = select(
+        _("Problem"),
+        {"classes": _("Classification"), "values": _("Regression")},
+        key="plane_task",
+        help=about("problem"),
+    )
+    activation = select(
+        _("Activation"), same(ACTIVATIONS), key="net_activation", help=about("activation")
+    )
+    rate = select(
+        _("Learning rate"), same(RATES), "0.03", key="net_rate", help=about("learning_rate")
+    )
+    penalty = select(
+        _("Regularization"),
+        {"none": _("None"), "l1": "L1", "l2": "L2"},
+        key="net_penalty",
+        help=about("regularization"),
+    )
+    strength = select(
+        _("Regularization rate"),
+        same(RATES),
+        "0.001",
+        key="net_penalty_rate",
+        help=about("regularization_rate"),
+    )
+    return {
+        "task": task,
+        "activation": activation,
+        "rate": float(rate),
+        "penalty": {penalty: float(strength)} if penalty != "none" else None,
+    }
+
+
+def data_column(task: str) -> dict[str, Any]:
+    """The column on the left: which points, how many, and how they are dealt out."""
+    about = lesson("plane")
+    shapes = CLASSIFICATIONS if task == "classes" else VALUES
+    shape = select(
+        _("Points"),
+        {name: _(label) for name, label in shapes.items()},
+        key="points" if task == "classes" else "surface_points",
+        help=about("points"),
+    )
+    classes = 2
+    own: tuple[tuple[float, float, int], ...] = ()
+    if shape == "own":
+        whole(_("Class of the next point"), 0, MOST_CLASSES - 1, 0, key=BRUSH, help=about("own"))
+        typed = text(
+            _("x1, x2, label; …"),
+            SOME_POINTS,
+            key=OWN_POINTS,
+            max_chars=MOST_CHARACTERS,
+            help=about("own"),
+        )
+        st.file_uploader(
+            _("Points from a file (CSV)"),
+            type=["csv"],
+            key="plane.upload",
+            on_change=_take_file,
+            max_upload_size=1,
+            help=about("own"),
+        )
+        own = read_points(typed)
+        classes = max(2, 1 + max(label for _x1, _x2, label in own))
+    elif shape in MANY_CLASSES:
+        classes = whole(
+            _("Classes"), 2, MOST_CLASSES, 2, key="points_classes", help=about("classes")
+        )
+    plane: dict[str, Any] = {"shape": shape, "classes": classes, "points": own}
+    if shape != "own":
+        plane["noise"] = (
+            whole(_("Noise (%)"), 0, 50, 0, step=5, key="points_noise", help=about("noise")) / 100
+        )
+        plane["samples"] = whole(
+            _("Number of points"), 100, 2000, 500, step=100, key="points_count", help=about("count")
+        )
+    share = whole(
+        _("Share for training (%)"), 10, 90, 50, step=10, key="points_trained", help=about("share")
+    )
+    plane["seed"] = whole_number(
+        _("Seed of the points"), 0, 9999, 0, key="points_seed", help=about("points_seed")
+    )
+    batch = whole(_("Batch size"), 1, 30, 10, key="net_batch", help=about("batch"))
+    return {"plane": plane, "share": share, "batch": batch}
+
+
+def feature_row() -> tuple[str, ...]:
+    """What the network is told, above its drawing."""
+    about = lesson("plane")
+    return several(
+        _("Features"), FEATURE_NAMES, ("x1", "x2"), key="net_features", help=about("features")
+    )
+
+
+def network_settings(activation: str) -> dict[str, Any]:
+    """The layers, and what is seldom changed."""
+    about = lesson("plane")
+    columns = st.columns([2] + [1] * MOST_LAYERS)
+    with columns[0]:
+        depth = whole(_("Hidden layers"), 0, MOST_LAYERS, 2, key="net_depth", help=about("hidden"))
+    units = []
+    for place, column in enumerate(columns[1 : depth + 1]):
+        with column:
+            label = _("Units in {layer}", layer=place + 1)
+            first = UNITS_AT_FIRST[place]
+            units.append(whole_number(label, 1, MOST_UNITS, first, key=f"net_units_{place + 1}"))
+    activations, dropout = [activation] * depth, 0.0
+    more: dict[str, Any] = {}
+    left, right = st.columns(2)
+    with left:
+        more["optimizer"] = select(
+            _("Optimizer"), OPTIMIZERS, key="net_optimizer", help=about("optimizer")
+        )
+        more["loss"] = choice(
+            _("Loss for two classes"),
+            {"mse": _("squared error, tanh"), "crossentropy": _("crossentropy, sigmoid")},
+            key="net_loss",
+            help=about("loss"),
+        )
+        more["patience"] = whole(
+            _("Stop after so many epochs without progress (0: never)"),
+            0,
+            200,
+            0,
+            step=10,
+            key="net_patience",
+            help=about("patience"),
+        )
+    with right:
+        more["seed"] = whole_number(
+            _("Seed of the weights"), 0, 9999, 0, key="net_seed", help=about("net_seed")
+        )
+        dropout = slider(
+            _("Dropout after each hidden layer"),
+            0,
+            0.8,
+            0,
+            key="net_dropout",
+            help=about("dropout"),
+        )
+        more["epochs"] = whole(
+            _("Epochs"), 50, 2000, 500, step=50, key="net_epochs", help=about("epochs")
+        )
+    for place, column in enumerate(st.columns(max(1, depth))[:depth]):
+        with column:
+            as_above = {"": _("as above"), **same(ACTIVATIONS)}
+            own = select(
+                _("Activation of {layer}", layer=place + 1),
+                as_above,
+                key=f"net_activation_{place + 1}",
+            )
+            activations[place] = own or activation
+    hidden = list(zip(units, activations, strict=True))
+    return {"hidden": hidden, "dropout": dropout, **more}
+
+
+CHANGED = "plane.changed"
+"""Set where the stage has changed a setting that stands outside of it."""
+
+
+def resize(layer: int, units: int) -> None:
+    """Gives a hidden layer, counted from 1, so many units."""
+    if 1 <= layer <= MOST_LAYERS:
+        st.session_state[f"net_units_{layer}"] = float(min(max(units, 1), MOST_UNITS))
+        st.session_state[CHANGED] = True
+
+
+def deepen(layers: int) -> None:
+    """Gives the network so many hidden layers."""
+    st.session_state["net_depth"] = min(max(layers, 0), MOST_LAYERS)
+    st.session_state[CHANGED] = True
+
+
+def add_point(x1: float, x2: float) -> None:
+    """Writes one more of one's own points behind the others."""
+    label = st.session_state.get(BRUSH, 0)
+    typed = str(st.session_state.get(OWN_POINTS, "")).strip(" ;")
+    parts = [typed] if typed else []
+    longer = "; ".join([*parts, f"{x1:g},{x2:g},{label}"])
+    if len(longer) <= MOST_CHARACTERS:
+        st.session_state[OWN_POINTS] = longer
+        st.session_state[CHANGED] = True
+
+
+def _take_file() -> None:
+    file = st.session_state["plane.upload"]
+    if file is not None:
+        lines = file.getvalue().decode("utf-8", "replace").split("\n")
+        st.session_state[OWN_POINTS] = ";".join(lines)[:MOST_CHARACTERS]
+
+
+def experiment(
+    top: dict[str, Any], data: dict[str, Any], features: tuple[str, ...], net: dict[str, Any]
+) -> Experiment:
+    """What the settings amount to.
+
+    Raises:
+        InvalidExperiment: with a sentence for each setting that cannot be.
+    """
+    classes = data["plane"]["classes"]
+    squared = top["task"] == "classes" and classes == 2 and net["loss"] == "mse"
+    if data["plane"]["shape"] in REGRESSIONS:
+        units, ending, loss = 1, "linear", "mse"
+    elif classes > 2:
+        units, ending, loss = classes, "softmax", "sparse_categorical_crossentropy"
+    else:
+        units, ending = 1, "tanh" if squared else "sigmoid"
+        loss = "mse" if squared else "binary_crossentropy"
+    layers: list[dict[str, Any]] = []
+    for width, activation in net["hidden"]:
+        dense = {"kind": "dense", "units": width, "activation": activation}
+        layers.append(dense | {"kernel_regularizer": top["penalty"]})
+        if net["dropout"]:
+            layers.append({"kind": "dropout", "rate": net["dropout"]})
+    last = {"kind": "dense", "units": units, "activation": ending}
+    layers.append(last | {"kernel_regularizer": top["penalty"]})
+    stopping = {"kind": "early_stopping", "monitor": "val_loss", "patience": net["patience"]}
+    values: dict[str, Any] = {
+        "data": {
+            "name": "plane",
+            "plane": data["plane"] | {"features": features},
+            "preparation": {"targets": "signs" if squared else "as_is"},
+        },
+        "layers": layers,
+        "loss": loss,
+        "optimizer": {"kind": net["optimizer"], "learning_rate": top["rate"]},
+        "epochs": net["epochs"],
+        "batch_size": data["batch"],
+        "validation": {"kind": "last_share", "share": round(1 - data["share"] / 100, 2)},
+        "callbacks": [stopping] if net["patience"] else [],
+        "seed": net["seed"],
+    }
+    return experiment_from(values)

@@ -1,0 +1,213 @@
+"""The stage of the plane: the network, its border, its losses, drawn in the browser.
+
+Python says what there is to draw and hears which epoch is on screen; the browser computes what the
+network makes of the plane, so that a film through the epochs asks nothing of the server.
+"""
+
+from __future__ import annotations
+
+import base64
+import math
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from core.charts.theme import CATEGORICAL, DIVERGING, NEGATIVE, POSITIVE, TRAINING, VALIDATION
+from core.datasets.plane import EDGE, REGRESSIONS, points
+from core.experiment import Dense, Experiment, key
+from core.runs import RunView
+from core.ui.language import _
+from core.ui.plane.settings import FEATURE_NAMES, add_point, deepen, resize
+
+STAGE = "plane"
+_STATIC = Path(__file__).parents[1] / "static"
+_HTML = """
+<div class="stage"><div class="parts">
+  <div class="film">
+    <button type="button" class="play"></button><button type="button" class="first"></button>
+    <button type="button" class="back"></button><button type="button" class="next"></button>
+    <input type="range" min="0" max="0" value="0"><div class="now" role="status"></div>
+  </div>
+  <div class="network"><div class="depth"></div><div class="heads"></div>
+    <div class="graph"></div></div>
+  <div class="output"><h4></h4>
+    <div class="frame">
+      <div class="axis y"><span>6</span><span>x₂</span><span>−6</span></div>
+      <canvas class="map" width="480" height="480" tabindex="0" role="img"></canvas>
+      <div class="axis x"><span>−6</span><span>x₁</span><span>6</span></div>
+    </div>
+    <div class="scale"></div><div class="said" aria-live="polite"></div>
+  </div>
+  <div class="losses"><h4></h4><svg role="img"></svg>
+    <div class="hovered said"></div></div>
+  <div class="detail"></div>
+</div></div>
+"""
+_STAGE = st.components.v2.component(
+    "plane",
+    html=_HTML,
+    css=(_STATIC / "plane.css").read_text(encoding="utf-8"),
+    js="\n".join(
+        (_STATIC / name).read_text(encoding="utf-8") for name in ("forward.js", "plane.js")
+    ),
+)
+
+
+def stage(
+    experiment: Experiment,
+    view: RunView | None,
+    *,
+    epoch: int | None,
+    started: int,
+    show_held_out: bool,
+    in_steps: bool,
+) -> int | None:
+    """Draws it; returns the epoch on screen, None for the last.
+
+    ``epoch`` is the one to begin with; ``started`` counts how often Train was pressed for this
+    run, which then is shown as a film.
+    """
+    data = {
+        **drawing(experiment),
+        **film(view),
+        "run": f"{key(experiment)} {started}" if view else "",
+        "active": view is not None and view.active,
+        "epoch": epoch,
+        "fresh": started > 0,
+        "show_held_out": show_held_out,
+        "in_steps": in_steps,
+        "adding": experiment.data.plane is not None and experiment.data.plane.shape == "own",
+        "words": words(),
+        "diverging": DIVERGING,
+        "classes": CATEGORICAL[:5],
+        "signs": (NEGATIVE, POSITIVE),
+        "loss_colours": (TRAINING, VALIDATION),
+    }
+    answer = _STAGE(
+        data=data,
+        key=STAGE,
+        default={"epoch": epoch},
+        on_epoch_change=lambda: None,
+        on_added_change=_add,
+        on_resized_change=_resize,
+        on_deepened_change=_deepen,
+    )
+    return read_epoch(answer.epoch)
+
+
+def _add() -> None:
+    x1, x2 = _numbers(st.session_state[STAGE].added, 2)
+    add_point(min(max(x1, -EDGE), EDGE), min(max(x2, -EDGE), EDGE))
+
+
+def _resize() -> None:
+    layer, units = _numbers(st.session_state[STAGE].resized, 2)
+    resize(int(layer), int(units))
+
+
+def _deepen() -> None:
+    (depth,) = _numbers(st.session_state[STAGE].deepened, 1)
+    deepen(int(depth))
+
+
+def _numbers(said: Any, count: int) -> list[float]:
+    """The numbers in a browser's message; zeros where it holds something else."""
+    try:
+        numbers = [float(value) for value in said]
+    except (TypeError, ValueError):
+        numbers = []
+    return numbers if len(numbers) == count and all(map(math.isfinite, numbers)) else [0.0] * count
+
+
+def read_epoch(said: Any) -> int | None:
+    """The epoch in a browser's message or in an address; None where it holds none."""
+    try:
+        number = int(said)
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return number if 0 <= number <= 10_000 else None
+
+
+def drawing(experiment: Experiment) -> dict[str, Any]:
+    """What there is before any training: the points, and how the network is built."""
+    plane = experiment.data.plane
+    assert plane is not None  # noqa: S101 - the page makes no other
+    x, y = points(plane)
+    dense = [layer for layer in experiment.layers if isinstance(layer, Dense)]
+    share = getattr(experiment.validation, "share", 0.0)
+    many = dense[-1].units > 1
+    return {
+        "features": plane.features,
+        "feature_names": [FEATURE_NAMES[name] for name in plane.features],
+        "layers": [{"units": part.units, "activation": part.activation} for part in dense],
+        "kind": "values" if plane.shape in REGRESSIONS else "classes" if many else "sides",
+        "x1": floats(x[:, 0]),
+        "x2": floats(x[:, 1]),
+        "y": floats(y),
+        "trained": int(len(y) * (1 - share)),
+        "last_epoch": experiment.epochs,
+    }
+
+
+def film(view: RunView | None) -> dict[str, Any]:
+    """The epochs whose weights are known, those weights end to end, and both losses."""
+    epochs, weights = frames(view)
+    rows = view.rows if view else ()
+    return {
+        "frames": epochs.tolist(),
+        "weights": floats(weights),
+        "losses": floats([row["loss"] for row in rows]),
+        "held_losses": floats([row["val_loss"] for row in rows]),
+    }
+
+
+def frames(view: RunView | None) -> tuple[np.ndarray, np.ndarray]:
+    """The epochs and the weights of a run's snapshots, shapes (k,) and (k, parameters)."""
+    if view is not None and view.result is not None and view.result.networks:
+        network = view.result.networks[0]
+        return network.snapshot_epochs, network.snapshots
+    if view is not None and view.snapshots:
+        epochs = np.array([snapshot.epoch for snapshot in view.snapshots])
+        return epochs, np.stack([snapshot.weights for snapshot in view.snapshots])
+    return np.zeros(0, int), np.zeros((0, 0), "float32")
+
+
+def floats(values: Any) -> str:
+    """Numbers as the browser reads them: float32, little-endian, base64."""
+    return base64.b64encode(np.ascontiguousarray(values, "<f4").tobytes()).decode()
+
+
+def words() -> dict[str, str]:
+    """All that the stage says, in the reader's language."""
+    return {
+        "play": _("Play the epochs"),
+        "pause": _("Pause"),
+        "first": _("Back to the first weights"),
+        "back": _("One step back"),
+        "next": _("One step on"),
+        "epoch": _("epoch"),
+        "features": _("features"),
+        "output": _("output"),
+        "unit": _("layer {layer}, unit {unit}"),
+        "depth": _("hidden layers"),
+        "fewer": _("One less: {what}"),
+        "more": _("One more: {what}"),
+        "units": _("units of layer {layer}"),
+        "bias": _("bias b"),
+        "formula": _("{activation}(sum of input × weight, plus bias)"),
+        "feature": _("A feature is computed from the point itself. Nothing is learned here."),
+        "undo": _("Undo my changes"),
+        "edited": _("weights changed by hand"),
+        "map": _("What “{unit}” says of every point"),
+        "hover": _("Point at the map, or press its arrow keys, to read a number."),
+        "losses": _("Loss by epoch"),
+        "training": _("training loss"),
+        "test": _("test loss"),
+        "at_epoch": _("epoch {epoch}: training {loss}, test {test}"),
+        "before": _("Press Train: the pictures fill with what the network learns."),
+        "accuracy": _("right: {trained} % training, {tested} % test"),
+        "low": _("−1 (square)"),
+        "high": _("+1 (circle)"),
+    }

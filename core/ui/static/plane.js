@@ -1,0 +1,694 @@
+// The stage of the plane: a network with a picture in every unit, its border, its losses, and a
+// film through the epochs. Python sends points, losses and the weights after some epochs; what the
+// network makes of the plane with them is computed here, frame by frame (forward.js).
+
+const SIDE = 64; // points a side of the grid that is painted
+const EDGE = 6; // the plane goes from -EDGE to EDGE
+const SHARP = 480; // pixels a side of the big map
+const FRAME = 25; // milliseconds
+const STEP = 0.25; // how far an arrow key moves the cross
+const stages = new WeakMap();
+
+const middle = (i) => -EDGE + ((i + 0.5) * 2 * EDGE) / SIDE;
+const GRID = { x1: [], x2: [] };
+for (let row = 0; row < SIDE; row++)
+  for (let column = 0; column < SIDE; column++) {
+    GRID.x1.push(middle(column));
+    GRID.x2.push(-middle(row));
+  }
+
+export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
+  const root = parentElement.querySelector(".stage");
+  if (!stages.has(root)) stages.set(root, new Stage(root));
+  const stage = stages.get(root);
+  stage.setStateValue = setStateValue;
+  stage.setTriggerValue = setTriggerValue;
+  stage.update(data);
+}
+
+const floats = (text) => {
+  const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+  return new Float32Array(bytes.buffer);
+};
+const fill = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+const short = (v) => (Math.abs(v) >= 100 ? v.toFixed(0) : v.toFixed(3));
+const ICONS = {
+  play: "M8 5v14l11-7z",
+  pause: "M6 5h4v14H6zM14 5h4v14h-4z",
+  first: "M6 6h2v12H6zM9.5 12l8.5 6V6z",
+  back: "M15.4 7.4 14 6l-6 6 6 6 1.4-1.4L10.8 12z",
+  next: "M8.6 16.6 10 18l6-6-6-6-1.4 1.4L13.2 12z",
+};
+const rgb = (hex) => [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
+const mix = (a, b, t) => a.map((v, i) => v + (b[i] - v) * t);
+
+function element(tag, options = {}, ...children) {
+  const made = document.createElement(tag);
+  const { attributes = {}, ...properties } = options;
+  Object.assign(made, properties);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.append(...children);
+  return made;
+}
+
+function drawn(tag, attributes, ...children) {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.append(...children);
+  return made;
+}
+
+class Stage {
+  constructor(root) {
+    this.root = root;
+    this.find = (name) => root.querySelector(name);
+    this.still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.at = 0;
+    this.cross = null;
+    this.heat = element("canvas", { width: SIDE, height: SIDE });
+    this.wireFilm();
+    this.wireMap();
+    new ResizeObserver(() => {
+      if (!this.data || !this.root.isConnected) return;
+      this.drawLosses();
+      this.draw();
+    }).observe(this.find(".losses"));
+  }
+
+  // What Python says -------------------------------------------------------------------------
+
+  update(data) {
+    const before = this.data ?? {};
+    this.data = data;
+    this.words = data.words;
+    this.frames = data.frames;
+    this.vectors = floats(data.weights);
+    this.train = floats(data.losses);
+    this.held = floats(data.held_losses);
+    this.points = { x1: floats(data.x1), x2: floats(data.x2), y: floats(data.y) };
+    this.inputs = featuresOf(data.features, GRID.x1, GRID.x2);
+    this.told = featuresOf(data.features, this.points.x1, this.points.x2);
+    this.colours(data);
+    const changed = (name) => JSON.stringify(before[name]) !== JSON.stringify(data[name]);
+    if (["features", "layers", "words"].some(changed)) this.build();
+    this.buildScale();
+    if (before.run !== data.run) this.open();
+    else this.at = Math.min(this.at, Math.max(0, this.frames.length - 1));
+    this.label();
+    this.drawLosses();
+    this.draw();
+  }
+
+  colours({ diverging, classes }) {
+    const stops = diverging.map(rgb);
+    this.tones = Array.from({ length: 256 }, (_, i) => {
+      const place = (i / 255) * (stops.length - 1);
+      const below = Math.min(Math.floor(place), stops.length - 2);
+      return mix(stops[below], stops[below + 1], place - below);
+    });
+    this.classes = classes.map(rgb);
+  }
+
+  // Another run: a new one is shown as a film, a remembered one at the epoch asked for.
+  open() {
+    this.edited = null;
+    this.stop();
+    const { epoch, fresh } = this.data;
+    const last = Math.max(0, this.frames.length - 1);
+    const asked = epoch === null ? last : this.frames.findLastIndex((e) => e <= epoch);
+    this.at = fresh && !this.still ? 0 : Math.max(0, asked);
+    if (fresh && !this.still) this.play();
+    else if (fresh) this.follow = true;
+  }
+
+  get now() {
+    if (this.edited) return this.edited;
+    const size = this.vectors.length / this.frames.length;
+    return this.frames.length ? this.vectors.slice(this.at * size, (this.at + 1) * size) : null;
+  }
+
+  // What the colours of the map mean.
+  buildScale() {
+    const bar = element("i");
+    bar.style.background = `linear-gradient(to right, ${this.data.diverging.join(",")})`;
+    const chips = this.classes.map((colour, i) => {
+      const chip = element("span", {}, `■ ${i}`);
+      chip.style.color = `rgb(${colour})`;
+      return chip;
+    });
+    const { low, high } = this.words;
+    const parts = this.many ? chips.slice(0, this.data.layers.at(-1).units) : [low, bar, high];
+    this.find(".scale").replaceChildren(...parts);
+  }
+
+  // The film ---------------------------------------------------------------------------------
+
+  wireFilm() {
+    const range = this.find("input[type=range]");
+    range.oninput = () => this.go(+range.value);
+    range.onchange = () => this.remember();
+    this.find(".first").onclick = () => this.jump(0);
+    this.find(".back").onclick = () => this.jump(this.at - 1);
+    this.find(".next").onclick = () => this.jump(this.at + 1);
+    this.find(".play").onclick = () => (this.timer ? this.pause() : this.play());
+  }
+
+  go(frame) {
+    this.stop();
+    this.edited = null;
+    this.at = Math.min(Math.max(0, frame), Math.max(0, this.frames.length - 1));
+    this.draw();
+  }
+
+  jump(frame) {
+    this.go(frame);
+    this.remember();
+  }
+
+  play() {
+    this.edited = null;
+    if (this.at >= this.frames.length - 1 && !this.data.active) this.at = 0;
+    this.timer = setInterval(() => this.advance(), FRAME);
+    this.label();
+  }
+
+  advance() {
+    if (!this.root.isConnected) return this.stop();
+    if (this.at < this.frames.length - 1) {
+      this.at += 1;
+      this.draw();
+    } else if (!this.data.active) this.pause();
+  }
+
+  pause() {
+    this.stop();
+    this.remember();
+  }
+
+  stop() {
+    clearInterval(this.timer);
+    this.timer = null;
+    this.follow = false;
+    this.label();
+  }
+
+  // Tells Python the epoch on screen, so that it stands in the address; null is the last one.
+  remember() {
+    const last = this.at >= this.frames.length - 1;
+    this.setStateValue("epoch", last ? null : this.frames[this.at]);
+  }
+
+  label() {
+    if (!this.words) return;
+    const { words } = this;
+    const names = { first: "first", back: "back", next: "next", play: this.timer ? "pause" : "play" };
+    for (const [name, word] of Object.entries(names)) {
+      const button = this.find(`.${name}`);
+      const icon = drawn("svg", { viewBox: "0 0 24 24", width: 20, fill: "currentColor" });
+      icon.append(drawn("path", { d: ICONS[word] }));
+      button.replaceChildren(icon);
+      button.title = words[word];
+      button.setAttribute("aria-label", words[word]);
+      button.disabled = this.frames.length < 2;
+    }
+    const range = this.find("input[type=range]");
+    range.setAttribute("aria-label", words.epoch);
+    range.max = Math.max(0, this.frames.length - 1);
+    range.disabled = this.frames.length < 2;
+  }
+
+  // The network ------------------------------------------------------------------------------
+
+  build() {
+    const { features, feature_names, layers } = this.data;
+    const sizes = [features.length, ...layers.map((layer) => layer.units)];
+    const graph = this.find(".graph");
+    const heads = this.find(".heads");
+    graph.style.height = `${Math.max(3.2, 3.2 * Math.max(...sizes))}rem`;
+    this.place = (layer, unit) => [
+      ((layer + 0.5) / sizes.length) * 100,
+      ((unit + 0.5) / sizes[layer]) * 100,
+    ];
+    heads.replaceChildren(
+      ...sizes.map((size, layer) => {
+        const last = layer === sizes.length - 1;
+        const name = layer === 0 ? this.words.features : this.words.output;
+        const head = element("span", {});
+        if (layer === 0 || last) head.append(name);
+        else head.append(...this.stepper(fill(this.words.units, { layer }), size, (units) =>
+          this.setTriggerValue("resized", [layer, units])));
+        head.style.left = `${this.place(layer, 0)[0]}%`;
+        return head;
+      }),
+    );
+    const depth = layers.length - 1;
+    this.find(".depth").replaceChildren(
+      ...this.stepper(this.words.depth, depth, (more) => this.setTriggerValue("deepened", [more])),
+      ` ${this.words.depth}`,
+    );
+    this.links = [];
+    const lines = drawn("svg", { viewBox: "0 0 100 100", preserveAspectRatio: "none" });
+    this.tiles = sizes.map((size, layer) =>
+      Array.from({ length: size }, (_, unit) => {
+        const tile = this.tile(layer, unit, layer ? "" : feature_names[unit]);
+        if (layer)
+          for (let input = 0; input < sizes[layer - 1]; input++)
+            this.links.push(this.link(lines, layer, input, unit));
+        return tile;
+      }),
+    );
+    graph.replaceChildren(lines, ...this.tiles.flat());
+    this.pick(sizes.length - 1, 0);
+  }
+
+  // Two buttons with a number between them.
+  stepper(what, value, change) {
+    return [[-1, "−", this.words.fewer], [1, "+", this.words.more]].flatMap(([by, sign, said]) => {
+      const button = element("button", { type: "button", className: "step" }, sign);
+      button.title = fill(said, { what });
+      button.setAttribute("aria-label", button.title);
+      button.onclick = () => change(value + by);
+      return by < 0 ? [button, ` ${value} `] : [button];
+    });
+  }
+
+  tile(layer, unit, name) {
+    const canvas = element("canvas", { width: SIDE, height: SIDE });
+    const label = this.nameOf(layer, unit);
+    const tile = element("button", { className: "tile", type: "button", title: label }, canvas);
+    if (name) tile.append(element("span", {}, name));
+    tile.setAttribute("aria-label", label);
+    [tile.style.left, tile.style.top] = this.place(layer, unit).map((v) => `${v}%`);
+    tile.onclick = () => {
+      this.pick(layer, unit);
+      this.draw();
+    };
+    return tile;
+  }
+
+  link(lines, layer, input, unit) {
+    const [x1, y1] = this.place(layer - 1, input);
+    const [x2, y2] = this.place(layer, unit);
+    const line = drawn("line", { x1, y1, x2, y2 });
+    line.onpointerenter = () => this.say(`${this.weightName(layer, input, unit)} = ${line.weight}`);
+    lines.append(line);
+    return { line, layer: layer - 1, input, unit };
+  }
+
+  nameOf(layer, unit) {
+    const { words, data } = this;
+    if (layer === 0) return data.feature_names[unit];
+    const last = layer === data.layers.length;
+    if (last) return data.layers.at(-1).units > 1 ? `${words.output} ${unit}` : words.output;
+    return fill(words.unit, { layer, unit: unit + 1 });
+  }
+
+  weightName(layer, input, unit) {
+    return `${this.nameOf(layer - 1, input)} → ${this.nameOf(layer, unit)}: w`;
+  }
+
+  pick(layer, unit) {
+    this.picked = { layer, unit };
+    this.tiles.forEach((column, l) =>
+      column.forEach((tile, u) => {
+        tile.classList.toggle("picked", l === layer && u === unit);
+        tile.setAttribute("aria-pressed", l === layer && u === unit);
+      }),
+    );
+    this.buildDetail();
+  }
+
+  // One unit: its weights to read and to edit --------------------------------------------------
+
+  buildDetail() {
+    const { layer, unit } = this.picked;
+    const box = this.find(".detail");
+    this.fields = [];
+    const heading = element("h4", {}, this.nameOf(layer, unit));
+    if (layer === 0) return box.replaceChildren(heading, element("p", {}, this.words.feature));
+    const field = (name, of) => {
+      const input = element("input", { type: "number", step: 0.1, disabled: !this.now });
+      input.setAttribute("aria-label", name);
+      input.onchange = () => this.edit(of, +input.value);
+      this.fields.push({ input, of });
+      return element("label", {}, name, input);
+    };
+    const { units, activation } = this.data.layers[layer - 1];
+    const weights = this.tiles[layer - 1].map((_, input) =>
+      field(this.nameOf(layer - 1, input), ({ kernel }) => [kernel, input * units + unit]),
+    );
+    const bias = field(this.words.bias, ({ bias }) => [bias, unit]);
+    this.undo = element("button", { type: "button", hidden: true }, this.words.undo);
+    this.undo.onclick = () => {
+      this.edited = null;
+      this.draw();
+    };
+    box.replaceChildren(
+      heading,
+      element("div", {}, fill(this.words.formula, { activation })),
+      element("div", { className: "weights" }, ...weights, bias),
+      this.undo,
+    );
+  }
+
+  edit(of, value) {
+    if (!Number.isFinite(value)) return;
+    this.stop();
+    this.edited = this.now.slice();
+    const [array, place] = of(this.cut(this.edited)[this.picked.layer - 1]);
+    array[place] = value;
+    this.draw();
+  }
+
+  cut(vector) {
+    return cut(this.data.features.length, this.data.layers, vector);
+  }
+
+  // Painting ---------------------------------------------------------------------------------
+
+  draw() {
+    const { data, now } = this;
+    const weights = now && this.cut(now);
+    const all = weights ? forward(data.layers, weights, this.inputs) : [this.inputs];
+    all.forEach((units, layer) =>
+      units.forEach((values, unit) => {
+        const canvas = this.tiles[layer][unit].firstChild;
+        if (this.many && layer === all.length - 1) this.paintClass(canvas, values, unit);
+        else this.paint(canvas, values, this.scale(layer));
+      }),
+    );
+    for (const { line, layer, input, unit } of this.links) {
+      const w = weights ? weights[layer].kernel[input * data.layers[layer].units + unit] : 0;
+      line.weight = short(w);
+      line.setAttribute("stroke", weights ? data.signs[w < 0 ? 0 : 1] : "currentColor");
+      line.setAttribute("stroke-width", weights ? Math.min(10, 0.6 + 2 * Math.abs(w)) : 0.5);
+      line.setAttribute("stroke-dasharray", w < 0 ? "5 4" : "none");
+      line.setAttribute("stroke-opacity", weights ? 0.85 : 0.3);
+    }
+    for (const { input, of } of this.fields) {
+      input.disabled = !weights;
+      if (!weights || input === this.root.getRootNode().activeElement) continue;
+      const [array, place] = of(weights[this.picked.layer - 1]);
+      input.value = array[place].toFixed(3);
+    }
+    if (this.undo) this.undo.hidden = !this.edited;
+    this.drawMap(all);
+    this.drawNow(weights);
+  }
+
+  get many() {
+    return this.data.kind === "classes";
+  }
+
+  // What a unit says, from -1 to 1: a sigmoid's half is nothing.
+  scale(layer) {
+    const sigmoid = layer && this.data.layers[layer - 1].activation === "sigmoid";
+    return sigmoid ? (v) => 2 * v - 1 : (v) => v;
+  }
+
+  paint(canvas, values, scale) {
+    const pen = canvas.getContext("2d");
+    const image = pen.createImageData(SIDE, SIDE);
+    values.forEach((value, i) => {
+      let v = Math.max(-1, Math.min(1, scale(value)));
+      if (this.data.in_steps) v = v < 0 ? -0.75 : 0.75;
+      image.data.set(this.tones[Math.round((v + 1) * 127.5)] ?? [128, 128, 128], 4 * i);
+      image.data[4 * i + 3] = 255;
+    });
+    pen.putImageData(image, 0, 0);
+  }
+
+  paintClass(canvas, values, unit) {
+    this.paintAll(canvas, [values], [this.classes[unit]]);
+  }
+
+  paintAll(canvas, outputs, colours) {
+    const pen = canvas.getContext("2d");
+    const image = pen.createImageData(SIDE, SIDE);
+    for (let i = 0; i < SIDE * SIDE; i++) {
+      const said = outputs.map((z) => z[i]);
+      const most = said.indexOf(Math.max(...said));
+      const sure = this.data.in_steps && outputs.length > 1 ? 0.7 : said[most] ** 2 * 0.8;
+      image.data.set(mix([255, 255, 255], colours[most], sure), 4 * i);
+      image.data[4 * i + 3] = 255;
+    }
+    pen.putImageData(image, 0, 0);
+  }
+
+  drawMap(all) {
+    const canvas = this.find(".map");
+    const pen = canvas.getContext("2d");
+    const { layer, unit } = this.picked;
+    const whole = layer === this.data.layers.length;
+    pen.clearRect(0, 0, SHARP, SHARP);
+    if (all[layer]) {
+      if (this.many && whole) this.paintAll(this.heat, all[layer], this.classes);
+      else this.paint(this.heat, all[layer][unit], this.scale(layer));
+      pen.imageSmoothingEnabled = !this.data.in_steps;
+      pen.fillStyle = "#fff";
+      pen.fillRect(0, 0, SHARP, SHARP);
+      pen.globalAlpha = 0.75;
+      pen.drawImage(this.heat, 0, 0, SHARP, SHARP);
+      pen.globalAlpha = 1;
+      if (!(this.many && whole)) this.border(pen, all[layer][unit], this.scale(layer));
+    }
+    this.drawPoints(pen);
+    if (this.cross) this.drawCross(pen);
+    this.shown = all;
+    const name = fill(this.words.map, { unit: this.nameOf(layer, unit) });
+    canvas.setAttribute("aria-label", name);
+    this.find(".output h4").textContent = name;
+    this.sayCross();
+  }
+
+  // The line where a unit says 0, cell by cell.
+  border(pen, values, scale) {
+    const size = SHARP / SIDE;
+    pen.beginPath();
+    for (let row = 0; row < SIDE - 1; row++)
+      for (let column = 0; column < SIDE - 1; column++) {
+        const at = row * SIDE + column;
+        const corners = [at, at + 1, at + SIDE + 1, at + SIDE].map((i) => scale(values[i]));
+        const places = [[0, 0], [1, 0], [1, 1], [0, 1]];
+        const crossings = [];
+        corners.forEach((a, i) => {
+          const b = corners[(i + 1) % 4];
+          if (a < 0 === b < 0) return;
+          const [from, to] = [places[i], places[(i + 1) % 4]];
+          crossings.push(mix(from, to, a / (a - b)));
+        });
+        crossings.forEach(([x, y], i) =>
+          pen[i % 2 ? "lineTo" : "moveTo"]((column + 0.5 + x) * size, (row + 0.5 + y) * size),
+        );
+      }
+    pen.strokeStyle = "#222";
+    pen.lineWidth = 2;
+    pen.stroke();
+  }
+
+  drawPoints(pen) {
+    const { x1, x2, y } = this.points;
+    const { kind, trained, show_held_out, signs } = this.data;
+    for (let i = 0; i < y.length; i++) {
+      const held = i >= trained;
+      if (held && !show_held_out) continue;
+      const sign = kind === "values" ? +(y[i] >= 0) : y[i];
+      const [x, h] = [this.pixel(x1[i]), this.pixel(-x2[i])];
+      const tone = kind === "values" ? this.tones[Math.round((y[i] + 1) * 127.5)] : null;
+      const class_ = this.many ? this.classes[sign] : rgb(signs[sign]);
+      pen.fillStyle = `rgb(${tone ?? class_})`;
+      this.shape(pen, kind === "values" ? 0 : sign, x, h, held ? 4 : 5.5);
+      pen.lineWidth = 1.2;
+      pen.strokeStyle = held ? "#222" : "#fff";
+      pen.fill();
+      pen.stroke();
+    }
+  }
+
+  // Each class has a shape of its own: square, circle, triangle, diamond, star.
+  shape(pen, number, x, y, r) {
+    pen.beginPath();
+    if (number === 1 || this.data.kind === "values") return pen.arc(x, y, r, 0, 7);
+    const corners = [4, 0, 3, 4, 10][number];
+    for (let i = 0; i < corners; i++) {
+      const turn = (2 * Math.PI * i) / corners + (number === 0 ? Math.PI / 4 : -Math.PI / 2);
+      const far = number === 4 && i % 2 ? 0.5 * r : 1.25 * r;
+      pen.lineTo(x + far * Math.cos(turn), y + far * Math.sin(turn));
+    }
+    return pen.closePath();
+  }
+
+  pixel(v) {
+    return ((Math.max(-EDGE, Math.min(EDGE, v)) + EDGE) / (2 * EDGE)) * SHARP;
+  }
+
+  // The cross: what the network says at a place ----------------------------------------------
+
+  wireMap() {
+    const canvas = this.find(".map");
+    const place = (event) => {
+      const box = canvas.getBoundingClientRect();
+      return [
+        ((event.clientX - box.left) / box.width) * 2 * EDGE - EDGE,
+        EDGE - ((event.clientY - box.top) / box.height) * 2 * EDGE,
+      ].map((v) => Math.round(v * 100) / 100);
+    };
+    canvas.onpointermove = (event) => this.move(place(event));
+    canvas.onclick = (event) => {
+      this.move(place(event));
+      this.add();
+    };
+    canvas.onkeydown = (event) => {
+      const by = { ArrowLeft: [-STEP, 0], ArrowRight: [STEP, 0], ArrowUp: [0, STEP] };
+      by.ArrowDown = [0, -STEP];
+      if (event.key === "Enter") this.add();
+      if (!by[event.key]) return;
+      event.preventDefault();
+      const [x1, x2] = this.cross ?? [0, 0];
+      const clip = (v) => Math.max(-EDGE, Math.min(EDGE, v));
+      this.move([clip(x1 + by[event.key][0]), clip(x2 + by[event.key][1])]);
+    };
+  }
+
+  move(cross) {
+    this.cross = cross;
+    if (this.shown) this.drawMap(this.shown);
+  }
+
+  add() {
+    const [x1, x2] = this.cross ?? [0, 0];
+    if (this.data.adding) this.setTriggerValue("added", [x1, x2]);
+  }
+
+  drawCross(pen) {
+    const [x, y] = [this.pixel(this.cross[0]), this.pixel(-this.cross[1])];
+    pen.strokeStyle = "#222";
+    pen.lineWidth = 2;
+    pen.beginPath();
+    for (const [dx, dy] of [[10, 0], [0, 10]]) {
+      pen.moveTo(x - dx, y - dy);
+      pen.lineTo(x + dx, y + dy);
+    }
+    pen.stroke();
+  }
+
+  sayCross() {
+    const said = this.find(".said");
+    if (!this.cross) return (said.textContent = this.words.hover);
+    const [x1, x2] = this.cross;
+    const where = `x₁ = ${x1.toFixed(2)}, x₂ = ${x2.toFixed(2)}`;
+    const { layer, unit } = this.picked;
+    const { data, now } = this;
+    let answer = "";
+    if (now || layer === 0) {
+      const inputs = featuresOf(data.features, [x1], [x2]);
+      const all = now ? forward(data.layers, this.cut(now), inputs) : [inputs];
+      const units = this.many && layer === data.layers.length ? all[layer] : [all[layer][unit]];
+      answer = units.map(([v]) => v.toFixed(4)).join(", ");
+    }
+    this.say(answer ? `${where} → ${answer}` : where);
+  }
+
+  say(words) {
+    this.find(".said").textContent = words;
+  }
+
+  // Losses -----------------------------------------------------------------------------------
+
+  drawLosses() {
+    const { words, train, held, data } = this;
+    const svg = this.find(".losses svg");
+    this.find(".losses h4").textContent = words.losses;
+    const width = svg.clientWidth || 340;
+    const box = { left: 44, top: 26, right: width - 10, bottom: 156 };
+    svg.setAttribute("viewBox", `0 0 ${width} 200`);
+    svg.setAttribute("height", 200);
+    const ordered = [...train, ...held].filter(Number.isFinite).sort((a, b) => a - b);
+    const top = 1.15 * (ordered[Math.floor(0.98 * (ordered.length - 1))] || 1);
+    this.x = (epoch) => box.left + (epoch / data.last_epoch) * (box.right - box.left);
+    this.y = (loss) => box.bottom - (Math.min(loss, top) / top) * (box.bottom - box.top);
+    const label = (x, y, said, anchor = "middle") =>
+      drawn("text", { x, y, "text-anchor": anchor }, said);
+    const parts = [];
+    for (const tick of ticks(top)) {
+      const y = this.y(tick);
+      parts.push(drawn("line", { x1: box.left, x2: box.right, y1: y, y2: y, stroke: "currentColor", "stroke-opacity": 0.15 }));
+      parts.push(label(box.left - 6, y + 4, `${tick}`, "end"));
+    }
+    for (const tick of ticks(data.last_epoch)) parts.push(label(this.x(tick), box.bottom + 17, `${tick}`));
+    parts.push(label((box.left + box.right) / 2, box.bottom + 35, words.epoch));
+    const line = (losses, colour, dashes) => {
+      const path = Array.from(losses, (v, i) => `${this.x(i + 1)},${this.y(v)}`).join(" ");
+      const look = { points: path, fill: "none", stroke: colour, "stroke-width": 2.5 };
+      parts.push(drawn("polyline", { ...look, "stroke-dasharray": dashes }));
+    };
+    line(train, data.loss_colours[0], "5 3");
+    line(held, data.loss_colours[1], "none");
+    [words.training, words.test].forEach((name, i) => {
+      const [x, colour] = [box.left + ((width - box.left) / 2) * i, data.loss_colours[i]];
+      const look = { x1: x, x2: x + 26, y1: 10, y2: 10, stroke: colour, "stroke-width": 3 };
+      parts.push(drawn("line", { ...look, "stroke-dasharray": i ? "none" : "5 3" }));
+      parts.push(label(x + 32, 14, name, "start"));
+    });
+    this.marker = drawn("line", { y1: box.top, y2: box.bottom, stroke: "currentColor", "stroke-width": 1.5 });
+    svg.replaceChildren(...parts, this.marker);
+    svg.setAttribute("aria-label", words.losses);
+    const epochAt = (event) => {
+      const x = event.clientX - svg.getBoundingClientRect().left;
+      return Math.round(((x - box.left) / (box.right - box.left)) * data.last_epoch);
+    };
+    svg.onclick = (event) => {
+      const epoch = epochAt(event);
+      this.jump(Math.max(0, this.frames.findLastIndex((e) => e <= epoch)));
+    };
+    svg.onpointermove = (event) => {
+      const epoch = Math.max(1, Math.min(train.length, epochAt(event)));
+      const values = { epoch, loss: short(train[epoch - 1]), test: short(held[epoch - 1]) };
+      this.find(".hovered").textContent = train.length ? fill(words.at_epoch, values) : "";
+    };
+  }
+
+  drawNow(weights) {
+    const { words, data, frames, train, held } = this;
+    const now = this.find(".now");
+    if (!weights) return now.replaceChildren(element("span", {}, words.before));
+    if (this.follow) this.at = frames.length - 1;
+    const epoch = frames[this.at];
+    this.find("input[type=range]").value = this.at;
+    this.find("input[type=range]").setAttribute("aria-valuetext", `${words.epoch} ${epoch}`);
+    this.marker.setAttribute("x1", this.x(epoch));
+    this.marker.setAttribute("x2", this.x(epoch));
+    const parts = [element("b", {}, `${words.epoch} ${epoch}`)];
+    if (this.edited) parts.push(element("span", {}, words.edited));
+    else if (epoch > 0) {
+      parts.push(element("span", {}, `${words.training}: ${train[epoch - 1]?.toFixed(4) ?? "…"}`));
+      parts.push(element("span", {}, `${words.test}: ${held[epoch - 1]?.toFixed(4) ?? "…"}`));
+    }
+    if (data.kind !== "values") {
+      const [trained, tested] = this.accuracy(weights);
+      parts.push(element("span", {}, fill(words.accuracy, { trained, tested })));
+    }
+    return now.replaceChildren(...parts);
+  }
+
+  accuracy(weights) {
+    const outputs = forward(this.data.layers, weights, this.told).at(-1);
+    const { y } = this.points;
+    const right = Array.from(y, (label, i) => {
+      if (!this.many) return +(label === +(this.scale(this.data.layers.length)(outputs[0][i]) > 0));
+      const said = outputs.map((z) => z[i]);
+      return +(said.indexOf(Math.max(...said)) === label);
+    });
+    const share = (part) => `${((100 * part.reduce((a, b) => a + b, 0)) / part.length).toFixed(1)}`;
+    return [share(right.slice(0, this.data.trained)), share(right.slice(this.data.trained))];
+  }
+}
+
+// A few round numbers from 0 to most.
+function ticks(most) {
+  const rough = most / 4;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].map((n) => n * power).find((n) => n >= rough);
+  const count = Math.floor(most / step);
+  return Array.from({ length: count + 1 }, (_, i) => +(i * step).toPrecision(3));
+}

@@ -1,0 +1,6 @@
+"""The plane: a small network draws a border, epoch by epoch."""
+
+
+from core.ui.plane.page import plane
+
+plane()

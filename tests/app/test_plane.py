@@ -1,0 +1,231 @@
+"""The plane: settings make an Experiment, the address holds them, the stage shows what came."""
+
+import base64
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from core.datasets.plane import points
+from core.experiment import SGD, Adam, Dense, Dropout, EarlyStopping, Regularizer, key
+from core.presets import PLANE
+from core.result import Network, Result, Snapshot
+from core.ui.plane import page as plane_page
+from core.ui.plane import stage
+from core.ui.plane.results import confusion_matrix, decided, points_csv, said
+from core.ui.plane.stage import floats, read_epoch
+from tests.app.desk import Desk, rows_of
+
+
+@pytest.fixture
+def desk(monkeypatch):
+    desk = Desk()
+    monkeypatch.setattr(plane_page, "queue", lambda: desk)
+    return desk
+
+
+def train(app, desk):
+    app.button(key="plane.train").click().run()
+    return desk.submitted[-1]
+
+
+def test_it_opens_with_the_circle_of_tensorflow_playground(open_page, desk):
+    assert train(open_page("plane"), desk) == PLANE
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ({"net_depth": "0"}, {"layers": PLANE.layers[-1:]}),
+        ({"net_batch": "30"}, {"batch_size": 30}),
+        ({"net_rate": "0.3"}, {"optimizer": SGD(learning_rate=0.3)}),
+        ({"net_optimizer": "adam", "net_rate": "0.01"}, {"optimizer": Adam(learning_rate=0.01)}),
+        ({"net_epochs": "100"}, {"epochs": 100}),
+        ({"net_seed": "7"}, {"seed": 7}),
+        ({"net_patience": "20"}, {"callbacks": (EarlyStopping(patience=20),)}),
+    ],
+)
+def test_a_link_opens_its_network(open_page, desk, address, expected):
+    assert train(open_page("plane", **address), desk) == PLANE.model_copy(update=expected)
+
+
+def test_layers_have_activations_and_penalties_of_their_own(open_page, desk):
+    address = {"net_units_1": "8", "net_activation_2": "relu", "net_dropout": "0.2"}
+    app = open_page("plane", **address, net_penalty="l1", net_penalty_rate="0.01")
+    penalty = Regularizer(l1=0.01)
+    first, drop, second, _, last = train(app, desk).layers
+    assert first == Dense(units=8, activation="tanh", kernel_regularizer=penalty)
+    assert drop == Dropout(rate=0.2)
+    assert second == Dense(units=2, activation="relu", kernel_regularizer=penalty)
+    assert last == Dense(units=1, activation="tanh", kernel_regularizer=penalty)
+
+
+@pytest.mark.parametrize(
+    ("address", "loss", "last"),
+    [
+        ({"net_loss": "crossentropy"}, "binary_crossentropy", (1, "sigmoid")),
+        (
+            {"points": "spiral", "points_classes": "4"},
+            "sparse_categorical_crossentropy",
+            (4, "softmax"),
+        ),
+        ({"plane_task": "values"}, "mse", (1, "linear")),
+        ({"points": "own"}, "mse", (1, "tanh")),
+    ],
+)
+def test_the_end_fits_the_question(open_page, desk, address, loss, last):
+    experiment = train(open_page("plane", **address), desk)
+    assert experiment.loss == loss
+    assert (experiment.layers[-1].units, experiment.layers[-1].activation) == last
+
+
+class Message(SimpleNamespace):
+    """What the browser says of a click on the stage."""
+
+
+@pytest.mark.parametrize(
+    ("said", "layer", "units"), [([1, 5], 1, 5), ([2, 99], 2, 8), ([1, -4], 1, 1)]
+)
+def test_the_stage_changes_a_layer_s_units_within_bounds(monkeypatch, said, layer, units):
+    state = {"plane": Message(resized=said)}
+    monkeypatch.setattr(stage.st, "session_state", state)
+    stage._resize()
+    assert state[f"net_units_{layer}"] == units
+
+
+@pytest.mark.parametrize("said", [None, "x", [1], [1, None], ["nan", 3], [0, 3], [7, 3], {}])
+def test_nonsense_from_the_browser_changes_nothing(monkeypatch, said):
+    state = {"plane": Message(resized=said)}
+    monkeypatch.setattr(stage.st, "session_state", state)
+    stage._resize()
+    assert list(state) == ["plane"]
+
+
+def test_a_click_adds_a_point_of_the_chosen_class(monkeypatch):
+    state = {"plane": Message(added=[1.25, -9]), "next_class": 3, "own_points": "0,0,1;"}
+    monkeypatch.setattr(stage.st, "session_state", state)
+    stage._add()
+    assert state["own_points"] == "0,0,1; 1.25,-6,3"
+
+
+@pytest.mark.parametrize(
+    ("said", "epoch"),
+    [("12", 12), (0, 0), (None, None), ("x", None), ("-3", None), (1e999, None), ([], None)],
+)
+def test_an_epoch_is_read_or_ignored(said, epoch):
+    assert read_epoch(said) == epoch
+
+
+def test_numbers_reach_the_browser_unchanged():
+    values = np.random.default_rng(0).normal(size=(3, 4)).astype("float32")
+    assert np.array_equal(np.frombuffer(base64.b64decode(floats(values)), "<f4"), values.ravel())
+
+
+def test_the_stage_gets_every_point_and_where_the_test_points_begin():
+    drawn = stage.drawing(PLANE)
+    x, y = points(PLANE.data.plane)
+    assert np.allclose(np.frombuffer(base64.b64decode(drawn["x2"]), "<f4"), x[:, 1])
+    assert np.allclose(np.frombuffer(base64.b64decode(drawn["y"]), "<f4"), y)
+    assert drawn["trained"] == 250
+    assert [layer["units"] for layer in drawn["layers"]] == [4, 2, 1]
+
+
+def test_confusion_counts_true_classes_by_rows():
+    table = confusion_matrix(np.array([0, 0, 1, 2]), np.array([0, 1, 1, 0]), 3)
+    assert table.tolist() == [[1, 1, 0], [0, 1, 0], [1, 0, 0]]
+
+
+def test_a_snapshot_s_answers_are_counted_and_written_down():
+    weights = np.random.default_rng(1).normal(size=25).astype("float32")
+    x, y = points(PLANE.data.plane)
+    answers = said(PLANE, weights, x)
+    assert answers.shape == (500, 1)
+    assert np.array_equal(decided(PLANE, answers), (answers[:, 0] > 0).astype(int))
+    lines = points_csv(x, y, answers).decode().splitlines()
+    assert lines[0] == "x1,x2,label,answer_0"
+    assert len(lines) == 501
+    assert float(lines[1].split(",")[3]) == pytest.approx(float(answers[0, 0]), rel=1e-5)
+
+
+def test_a_run_that_goes_on_shows_its_weights_and_can_be_stopped(open_page, desk):
+    desk.say(
+        PLANE,
+        status="running",
+        rows=({"fold": 0, "epoch": 1, "loss": 1.0, "val_loss": 2.0, "learning_rate": 0.03},),
+        snapshots=(Snapshot(0, 0, np.zeros(25, "float32")), Snapshot(0, 1, np.ones(25, "float32"))),
+    )
+    film = stage.film(desk.runs[key(PLANE)])
+    assert film["frames"] == [0, 1]
+    assert np.frombuffer(base64.b64decode(film["weights"]), "<f4").sum() == 25
+    app = open_page("plane")
+    app.button(key="plane.stop").click().run()
+    assert desk.stopped == [key(PLANE)]
+
+
+@pytest.mark.parametrize(
+    ("ending", "sentence"),
+    [
+        ("all_epochs", "All 500 epochs in 3.5 s."),
+        ("early_stopping", "no progress"),
+        ("on_request", "Stopped by you"),
+    ],
+)
+def test_it_says_why_a_training_ended(open_page, desk, ending, sentence):
+    finished(desk, ending)
+    app = open_page("plane")
+    assert sentence in " ".join(caption.value for caption in app.caption)
+
+
+def test_an_infinite_loss_is_explained(open_page, desk):
+    finished(desk, "not_a_number")
+    assert "learning rate is too large" in open_page("plane").error[0].value
+
+
+def test_a_finished_run_gives_its_confusion_at_the_epoch_in_the_address(open_page, desk):
+    network = finished(desk, "all_epochs")
+    x, y = points(PLANE.data.plane)
+    expected = confusion_matrix(
+        y[250:], decided(PLANE, said(PLANE, network.snapshots[1], x))[250:], 2
+    )
+    app = open_page("plane", epoch="1")
+    assert np.array_equal(app.table[0].value.to_numpy(), expected)
+
+
+def finished(desk, ending):
+    network = Network(
+        ending=ending,
+        epochs=500,
+        test_scores={"loss": 0.1},
+        test_predictions=np.zeros((500, 1), "float32"),
+        validation_predictions=np.zeros((0, 1), "float32"),
+        validation_rows=np.arange(250, 500),
+        model=b"",
+        snapshot_epochs=np.array([0, 1, 500]),
+        snapshots=np.random.default_rng(2).normal(size=(3, 25)).astype("float32"),
+    )
+    status = "stopped" if ending == "on_request" else "finished"
+    result = Result(PLANE, status, rows_of(PLANE), (network,), 3.5, "2026-01-02T03:04:05+00:00")
+    desk.say(PLANE, status=status, rows=result.rows, result=result, seconds=3.5)
+    return network
+
+
+@pytest.mark.parametrize(
+    ("typed", "complaint"),
+    [("1,2,3,4", "4 values"), ("a,b,c", "no number"), ("9,9,1", "outside"), ("1,1,1", "at least")],
+)
+def test_a_bad_point_gets_a_sentence_and_nothing_is_lost(open_page, typed, complaint):
+    app = open_page("plane", points="own", own_points=typed)
+    assert complaint in app.error[0].value
+    assert app.text_input(key="own_points").value == typed
+    assert app.button(key="plane.train").disabled
+
+
+def test_no_feature_is_a_sentence(open_page):
+    app = open_page("plane", net_features="none")
+    assert "at least one feature" in app.error[0].value
+
+
+def test_without_a_run_there_is_a_drawing_and_the_code(open_page):
+    app = open_page("plane")
+    assert "def circle(" in app.code[0].value
+    assert not app.exception
