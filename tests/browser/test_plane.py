@@ -1,0 +1,93 @@
+"""The plane in a browser: train, scrub, edit, reload; by mouse and by keyboard, wide and narrow."""
+
+import io
+import re
+import zipfile
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from core.experiment import key
+from core.models.forward import network, predict
+from core.presets import PLANE
+from core.runs.store import Store
+from tests.browser.serving import settled
+
+MINUTE = 60_000
+WIDTHS = {"wide": 1440, "narrow": 390}
+
+
+def epoch(page) -> int:
+    words = page.locator(".now b").inner_text(timeout=MINUTE)
+    return int(re.search(r"\d+", words)[0])
+
+
+def trained(page) -> None:
+    page.get_by_role("button", name="Train", exact=True).click()
+    expect(page.locator(".now b")).to_have_text("epoch 500", timeout=MINUTE)
+    settled(page)
+
+
+@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+def test_train_scrub_edit_and_reload_to_the_same_screen(open_at, width):
+    page = open_at(f"plane?show_held_out=true&points_seed={width}")
+    page.set_viewport_size({"width": width, "height": 900})
+    trained(page)
+    slider = page.get_by_role("slider", name="epoch")
+    slider.focus()
+    for _ in range(30):
+        slider.press("ArrowLeft")
+    settled(page)
+    scrubbed = epoch(page)
+    assert 0 < scrubbed < 500
+    expect(page).to_have_url(re.compile(f"epoch={scrubbed}"))
+    before = page.locator(".now").inner_text()
+    picture = page.locator("canvas.map").evaluate("map => map.toDataURL()")
+    page.reload()
+    settled(page)
+    expect(page.locator(".now")).to_have_text(before.replace("\n", ""), timeout=MINUTE)
+    assert page.locator("canvas.map").evaluate("map => map.toDataURL()") == picture
+    bias = page.get_by_label("bias b")
+    learned = bias.input_value()
+    bias.fill("3")
+    bias.press("Enter")
+    expect(page.get_by_text("weights changed by hand")).to_be_visible()
+    assert page.locator("canvas.map").evaluate("map => map.toDataURL()") != picture
+    page.get_by_role("button", name="Undo my changes").click()
+    expect(bias).to_have_value(learned)
+    assert page.locator("canvas.map").evaluate("map => map.toDataURL()") == picture
+    wide = page.get_by_test_id("stMain").evaluate("e => e.scrollWidth - e.clientWidth")
+    assert wide <= 0
+
+
+def test_the_map_reads_what_the_exported_model_says(open_at, server):
+    page = open_at("plane")
+    trained(page)
+    page.locator("canvas.map").focus()
+    for press in ["ArrowRight"] * 6 + ["ArrowUp"] * 3:
+        page.keyboard.press(press)
+    words = page.locator(".output .said").inner_text()
+    x1, x2, said = map(float, re.findall(r"-?\d+\.\d+", words))
+    assert (x1, x2) == (1.5, 0.75)
+    result = Store(str(server.home / "runs"), 2**30).get(key(PLANE))
+    model = result.networks[0].model
+    assert zipfile.is_zipfile(io.BytesIO(model))
+    answer = predict(network(PLANE, model), np.array([[x1, x2]], "float32"))
+    assert said == pytest.approx(float(answer[0, 0]), abs=1e-3)
+
+
+def test_the_drawing_adds_units_and_layers(open_at):
+    page = open_at("plane")
+    page.get_by_role("button", name="One more: units of layer 1").click()
+    expect(page.get_by_role("button", name="layer 1, unit 5")).to_be_visible()
+    expect(page).to_have_url(re.compile("net_units_1=5"))
+    page.get_by_role("button", name="One less: hidden layers").click()
+    expect(page.get_by_role("button", name="layer 2, unit 1")).to_have_count(0)
+    expect(page).to_have_url(re.compile("net_depth=1"))
+
+
+def test_a_click_on_the_map_adds_a_point_of_one_s_own(open_at):
+    page = open_at("plane?points=own&own_points=0,0,0;1,1,0;2,2,1;3,3,1&next_class=1")
+    page.locator("canvas.map").click(position={"x": 40, "y": 60})
+    expect(page).to_have_url(re.compile(r"3%2C3%2C1%3B.*%2C1"))
