@@ -12,10 +12,35 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from core.presets import NORMALIZATION
 from core.ui.builder.address import encode
+from core.ui.sitemap import ROOT, pages_in
 from tests.browser.serving import chromium, serve, settled
 
 ONE_LINE = 'import streamlit as st\nst.title("Hello")\n'
 VISITS = 7
+PRESSES = 7
+
+BARE = """
+import numpy as np
+import streamlit as st
+from core.charts.bars import Column, columns_of_bars
+
+value = st.slider("value", -5.0, 5.0, 1.0, 0.1)
+numbers = np.array([value, 1.0, 0.5, 2.0])
+columns = [Column(name, numbers, [str(n) for n in numbers], -5, 5) for name in "abcd"]
+spec, data = columns_of_bars(["cat", "dog", "fox", "owl"], columns)
+st.vega_lite_chart(data, spec)
+"""
+
+RERUN = """() => new Promise(done => {
+  const app = document.querySelector("[data-testid=stApp]");
+  const begun = performance.now();
+  let ran = false;
+  setTimeout(() => done(NaN), 10000);
+  new MutationObserver((_, observer) => {
+    if (app.dataset.testScriptState === "running") ran = true;
+    else if (ran) { observer.disconnect(); done((performance.now() - begun) / 1000); }
+  }).observe(app, {attributes: true, attributeFilter: ["data-test-script-state"]});
+})"""
 
 
 def first_page() -> dict[str, float | str]:
@@ -31,6 +56,27 @@ def first_page() -> dict[str, float | str]:
                 times[1].append(_seconds_to_heading(browser, other.url))
         browser.close()
     return _line("first_page", *(statistics.median(part[1:]) for part in times))
+
+
+def concepts() -> dict[str, float | str]:
+    """Seconds from a key on a slider to the end of the rerun, the slowest concept page.
+
+    Beside it a page of one slider and the softmax page's chart; medians of key presses.
+    """
+    urls = [page.url for page in pages_in("Concepts")]
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        bare = Path(folder) / "bare.py"
+        bare.write_text(BARE)
+        browser = playwright.chromium.launch(executable_path=chromium())
+        with serve() as ours, serve(str(bare), PYTHONPATH=str(ROOT)) as other:
+            alone = _seconds_to_rerun(browser, other.url)
+            times = {url: _seconds_to_rerun(browser, f"{ours.url}/{url}") for url in urls}
+        browser.close()
+    slowest = max(times, key=lambda url: times[url])
+    return _line("concepts", times[slowest], alone) | {
+        "slowest": slowest,
+        **{url: round(seconds, 3) for url, seconds in times.items()},
+    }
 
 
 def remembered() -> dict[str, float | str]:
@@ -66,6 +112,21 @@ def _seconds_to_heading(browser: Browser, url: str) -> float:
     return seconds
 
 
+def _seconds_to_rerun(browser: Browser, url: str) -> float:
+    page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+    page.goto(url)
+    settled(page)
+    slider = page.get_by_role("slider").first
+    times = []
+    for press in range(PRESSES):
+        slider.focus()
+        page.evaluate(f"() => {{ window.rerun = ({RERUN})(); }}")
+        page.keyboard.press("End" if press % 2 == 0 else "Home")
+        times.append(float(page.evaluate("window.rerun")))
+    page.context.close()
+    return statistics.median(times[1:])
+
+
 def _seconds_to_text(browser: Browser, url: str, text: str) -> float:
     page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
     page.goto(url)
@@ -80,5 +141,6 @@ def _seconds_to_text(browser: Browser, url: str, text: str) -> float:
 
 PAGES: dict[str, Callable[[], dict[str, float | str]]] = {
     "first_page": first_page,
+    "concepts": concepts,
     "remembered": remembered,
 }
