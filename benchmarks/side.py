@@ -12,6 +12,7 @@ os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 
 from benchmarks.cases import CASES, warm_keras
 from core.training import warm
+from core.training.compiled import forget
 
 
 def peak_mb() -> float:
@@ -26,6 +27,7 @@ def main() -> None:
     case.load()
     before = peak_mb()
     warm() if side != "keras" else warm_keras()
+    forget()
     clock = time.perf_counter()
     epoch_seconds, extrapolated = getattr(case, side)()
     seconds = time.perf_counter() - clock if extrapolated is None else extrapolated

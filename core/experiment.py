@@ -415,6 +415,7 @@ class Experiment(Part):
 
     With ``learner="sgd_classifier"`` scikit-learn's linear classifier learns instead:
     ``epochs`` passes over the rows, scored on folds; ``layers`` is then the network it amounts to.
+    ``first_weights`` are all kernels and biases end to end, where they are not to be drawn.
     """
 
     SCHEMA: ClassVar[int] = 1
@@ -431,6 +432,9 @@ class Experiment(Part):
     validation: Validation = NoValidation()
     callbacks: tuple[Callback, ...] = ()
     seed: Annotated[int, Ge(0), Lt(2**31)] = 0
+    first_weights: Annotated[tuple[float, ...], MaxLen(1000)] | None = Field(
+        default=None, exclude_if=lambda weights: weights is None
+    )
 
     @model_validator(mode="after")
     def _makes_sense_as_a_whole(self) -> Self:

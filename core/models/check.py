@@ -33,6 +33,13 @@ def check(
             count=sum(row.parameters for row in rows),
             limit=LARGEST_NETWORK,
         )
+    given, needed = len(experiment.first_weights or ()), sum(row.trainable for row in rows)
+    if experiment.first_weights is not None and given != needed:
+        raise Impossible(
+            "There are {given} first weights, but this network has {needed}.",
+            given=given,
+            needed=needed,
+        )
     _check_outputs(experiment, rows[-1].shape[-1], target_shape, classes)
 
 

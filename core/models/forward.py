@@ -19,7 +19,7 @@ import numpy as np
 from core.datasets.dataset import MultiHot
 from core.datasets.prepare import Inputs
 from core.experiment import Activation, Dense, Experiment, Flatten, Layer, Normalization
-from core.models.table import Shape, weight_shapes
+from core.models.table import Shape, parameters_at
 
 WEIGHTS = "model.weights.h5"
 """The weights inside a ``.keras`` file: what ``model.save_weights`` writes."""
@@ -63,9 +63,7 @@ def network_at(
 
     ``weights`` are all kernels and biases end to end, shape (parameters,).
     """
-    shapes = weight_shapes(experiment.layers, input_shape)
-    parts = np.split(weights, np.cumsum([math.prod(shape) for shape in shapes])[:-1])
-    arrays = (part.reshape(shape) for part, shape in zip(parts, shapes, strict=True))
+    arrays = iter(parameters_at(weights, experiment.layers, input_shape))
     return tuple(
         Weighted(layer, tuple(next(arrays) for _ in range(1 + layer.use_bias)))
         if isinstance(layer, Dense)

@@ -251,6 +251,7 @@ def _fit(experiment: Experiment, classes: int | None) -> str:
             *setup,
             f"keras.utils.set_random_seed({seed})",
             "model = build_model()",
+            *_first_weights(experiment),
             fit,
             "print({name: values[-1] for name, values in history.history.items()})",
             'print("test", model.evaluate(x_test, y_test, verbose=0, return_dict=True))',
@@ -261,6 +262,14 @@ def _fit(experiment: Experiment, classes: int | None) -> str:
     number = experiment.validation.folds  # type: ignore[union-attr]
     head = f"rows = len(x_train) // {number}\nfor fold in range({number}):\n"
     return head + indent(body, "    ")
+
+
+def _first_weights(experiment: Experiment) -> Iterator[str]:
+    if experiment.first_weights is not None:
+        yield f"weights = np.array({list(experiment.first_weights)})"
+        yield "for variable in model.trainable_variables:"
+        yield "    values, weights = np.split(weights, [np.prod(variable.shape)])"
+        yield "    variable.assign(values.reshape(variable.shape))"
 
 
 def _validation(experiment: Experiment, classes: int | None) -> tuple[list[str], list[str]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import prod
 
+import numpy as np
+
 from core.experiment import Dense, Dropout, Experiment, Flatten, Layer
 
 Shape = tuple[int, ...]
@@ -49,6 +51,15 @@ def weight_shapes(layers: tuple[Layer, ...], input_shape: Shape) -> tuple[Shape,
                 shapes.append((layer.units,))
         shape = output_shape(layer, shape)
     return tuple(shapes)
+
+
+def parameters_at(
+    weights: np.ndarray, layers: tuple[Layer, ...], input_shape: Shape
+) -> list[np.ndarray]:
+    """All kernels and biases end to end, shape (parameters,), cut into each in its shape."""
+    shapes = weight_shapes(layers, input_shape)
+    parts = np.split(weights, np.cumsum([prod(shape) for shape in shapes])[:-1])
+    return [part.reshape(shape) for part, shape in zip(parts, shapes, strict=True)]
 
 
 def layer_names(layers: tuple[Layer, ...]) -> tuple[str, ...]:

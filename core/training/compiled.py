@@ -385,6 +385,11 @@ def compilations() -> int:
     return _programs.cache_info().misses
 
 
+def forget() -> None:
+    """Forgets every program, so that the next one is compiled anew."""
+    _programs.cache_clear()
+
+
 @lru_cache(maxsize=24)
 def _programs(
     structure: str, input_shape: Shape, _rows: tuple[int, int], sparse: bool, words: bool
@@ -396,6 +401,7 @@ def _structure(experiment: Experiment) -> str:
     """The Experiment with everything put back to a default that a program does not depend on."""
     values = experiment.model_dump(mode="json")
     values |= {"data": {"name": "boston_housing"}, "epochs": 1, "seed": 0, "shuffle": False}
+    values |= {"first_weights": None}
     values |= {"validation": {"kind": "none"}, "callbacks": []}
     for layer in values["layers"]:
         layer["name"] = None

@@ -25,6 +25,7 @@ from core.datasets import Fold, MultiHot, Tensors
 from core.experiment import SGD, Dense, Experiment
 from core.models.build import build
 from core.models.check import check
+from core.models.table import parameters_at
 from core.result import Ending, Network, Result, Row, Snapshot
 from core.training.callbacks import Best, Trainee, keras_callback
 from core.training.compiled import (
@@ -311,11 +312,15 @@ def _start(
     validation: Rows | None,
 ) -> _Start:
     model = build(experiment, tensors.input_shape, number, tensors.x_train)
+    weights = [variable.numpy() for variable in trunk_variables(model)]
+    if experiment.first_weights is not None:
+        given = np.array(experiment.first_weights, "float32")
+        weights = parameters_at(given, experiment.layers, tensors.input_shape)
     return _Start(
         number,
         fold,
         model,
-        weights=[variable.numpy() for variable in trunk_variables(model)],
+        weights=weights,
         train=replace(train, x=_head(model, train.x)),
         validation=replace(validation, x=_head(model, validation.x)) if validation else None,
     )

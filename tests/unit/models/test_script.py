@@ -208,7 +208,15 @@ SOFTMAX = (
     Dense(units=3, activation="softmax"),
 )
 OWN = ((-1.0, 2.5, 0), (3.0, 0.25, 1), (1.0, -4.0, 1), (-2.0, -2.0, 0), (0.5, 0.5, 1))
+CHOSEN = tuple(np.linspace(-1, 1, 17).round(3).tolist())
 PLANES = {
+    "circle, from chosen weights": plane(
+        Plane(),
+        Preparation(targets="signs"),
+        layers=TANH,
+        metrics=(),
+        first_weights=CHOSEN,
+    ),
     "circle, tanh": plane(
         Plane(noise=0.1, seed=4),
         Preparation(targets="signs"),

@@ -9,7 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.experiment import Data, Dense, Dropout, Experiment, LastShare, Plane, Preparation
+from core.experiment import (
+    SGD,
+    Data,
+    Dense,
+    Dropout,
+    Experiment,
+    Impossible,
+    LastShare,
+    Plane,
+    Preparation,
+)
 from core.models.forward import network_at, predict
 from core.result import Snapshot
 from core.training import train, train_on
@@ -83,6 +93,21 @@ def test_a_border_in_the_plane_is_that_of_the_model_exported_at_that_epoch(tmp_p
         border = predict(network_at(experiment, weights, (3,)), grid)
         exported = saved(short.networks[0], tmp_path).predict(grid, verbose=0)
         np.testing.assert_allclose(border, exported, atol=2e-5)
+
+
+def test_a_training_goes_on_from_chosen_weights():
+    experiment, tensors = case(epochs=8, shuffle=False, optimizer=SGD(learning_rate=0.01))
+    *_, whole = train_on(experiment, tensors, (FOLD,))
+    network = whole.networks[0]
+    place = network.snapshot_epochs.tolist().index(3)
+    chosen = tuple(network.snapshots[place].tolist())
+    rest = experiment.model_copy(update={"epochs": 5, "first_weights": chosen})
+    *_, later = train_on(rest, tensors, (FOLD,))
+    np.testing.assert_array_equal(later.networks[0].snapshots[0], network.snapshots[place])
+    ours, theirs = ([row["loss"] for row in run.rows][-5:] for run in (later, whole))
+    np.testing.assert_allclose(ours, theirs, rtol=1e-5)
+    with pytest.raises(Impossible, match="first weights"):
+        next(train_on(rest.model_copy(update={"first_weights": (1.0,)}), tensors, (FOLD,)))
 
 
 @pytest.mark.parametrize("units", [8, 1024])
