@@ -225,6 +225,22 @@ def test_no_feature_is_a_sentence(open_page):
     assert "at least one feature" in app.error[0].value
 
 
+def test_a_training_goes_on_from_weights_in_the_address_and_begins_anew(open_page, desk):
+    weights = np.linspace(-1, 1, 25).astype("<f4")
+    address = base64.urlsafe_b64encode(weights.tobytes()).decode()
+    app = open_page("plane", first_weights=address)
+    made = train(app, desk)
+    assert np.array_equal(np.array(made.first_weights, "float32"), weights)
+    assert made.model_copy(update={"first_weights": None}) == PLANE
+    app.button(key="plane.anew").click().run()
+    assert train(app, desk) == PLANE
+
+
+@pytest.mark.parametrize("text", ["x", "AAAA", "한글", base64.b64encode(b"\xff" * 100).decode()])
+def test_weights_that_do_not_fit_are_ignored(open_page, desk, text):
+    assert train(open_page("plane", first_weights=text), desk) == PLANE
+
+
 def test_without_a_run_there_is_a_drawing_and_the_code(open_page):
     app = open_page("plane")
     assert "def circle(" in app.code[0].value

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
+import math
+from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import streamlit as st
 
 from core.datasets.plane import MANY_CLASSES, MOST_CLASSES, REGRESSIONS, read_points
-from core.experiment import Experiment, experiment_from
+from core.experiment import Experiment, Layer, experiment_from
+from core.models.table import weight_shapes
 from core.ui.controls import choice, select, several, slider, text, whole, whole_number
 from core.ui.language import N_, _
 from core.ui.lesson import lesson
@@ -212,8 +218,44 @@ def network_settings(activation: str) -> dict[str, Any]:
     return {"hidden": hidden, "dropout": dropout, **more}
 
 
+FIRST_WEIGHTS = "first_weights"
+TO_ADDRESS, FROM_ADDRESS = str.maketrans("+/", "-_"), str.maketrans("-_", "+/")
 CHANGED = "plane.changed"
 """Set where the stage has changed a setting that stands outside of it."""
+
+
+def go_on(weights: str) -> None:
+    """Lets the next training begin with weights: float32, little-endian, base64."""
+    if read_weights(weights):
+        st.query_params[FIRST_WEIGHTS] = weights.translate(TO_ADDRESS)
+        st.query_params.pop("epoch", None)
+        st.session_state[CHANGED] = True
+
+
+def read_weights(text: str) -> tuple[float, ...]:
+    """The weights in a browser's message or in an address; none where it holds none."""
+    try:
+        content = base64.b64decode(text.translate(FROM_ADDRESS), validate=True)
+        values = np.frombuffer(content, "<f4")
+    except (binascii.Error, ValueError):
+        return ()
+    if not np.isfinite(values).all():
+        return ()
+    return tuple(float(str(value)) for value in values)
+
+
+def first_weights(layers: Sequence[Layer], features: int) -> tuple[float, ...] | None:
+    """Those in the address, if they fit the network; they can be dropped again."""
+    weights = read_weights(st.query_params.get(FIRST_WEIGHTS, ""))
+    shapes = weight_shapes(tuple(layers), (features,))
+    if not weights or len(weights) != sum(map(math.prod, shapes)):
+        return None
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(_("The next training goes on from chosen weights."))
+        if st.button(_("Begin anew"), icon=":material/restart_alt:", key="plane.anew"):
+            del st.query_params[FIRST_WEIGHTS]
+            st.rerun()
+    return weights
 
 
 def resize(layer: int, units: int) -> None:
@@ -288,4 +330,6 @@ def experiment(
         "callbacks": [stopping] if net["patience"] else [],
         "seed": net["seed"],
     }
-    return experiment_from(values)
+    made = experiment_from(values)
+    weights = first_weights(made.layers, len(features))
+    return made if weights is None else experiment_from({**values, "first_weights": weights})

@@ -19,7 +19,7 @@ from core.datasets.plane import EDGE, REGRESSIONS, points
 from core.experiment import Dense, Experiment, key
 from core.runs import RunView
 from core.ui.language import _
-from core.ui.plane.settings import FEATURE_NAMES, add_point, deepen, resize
+from core.ui.plane.settings import FEATURE_NAMES, add_point, deepen, go_on, resize
 
 STAGE = "plane"
 _STATIC = Path(__file__).parents[1] / "static"
@@ -28,7 +28,8 @@ _HTML = """
   <div class="film">
     <button type="button" class="play"></button><button type="button" class="first"></button>
     <button type="button" class="back"></button><button type="button" class="next"></button>
-    <input type="range" min="0" max="0" value="0"><div class="now" role="status"></div>
+    <input type="range" min="0" max="0" value="0">
+    <button type="button" class="on"></button><div class="now" role="status"></div>
   </div>
   <div class="network"><div class="depth"></div><div class="heads"></div>
     <div class="graph"></div></div>
@@ -91,6 +92,7 @@ def stage(
         default={"epoch": epoch},
         on_epoch_change=lambda: None,
         on_added_change=_add,
+        on_continued_change=_go_on,
         on_resized_change=_resize,
         on_deepened_change=_deepen,
     )
@@ -100,6 +102,10 @@ def stage(
 def _add() -> None:
     x1, x2 = _numbers(st.session_state[STAGE].added, 2)
     add_point(min(max(x1, -EDGE), EDGE), min(max(x2, -EDGE), EDGE))
+
+
+def _go_on() -> None:
+    go_on(str(st.session_state[STAGE].continued or ""))
 
 
 def _resize() -> None:
@@ -187,6 +193,8 @@ def words() -> dict[str, str]:
         "first": _("Back to the first weights"),
         "back": _("One step back"),
         "next": _("One step on"),
+        "go_on": _("Go on from here"),
+        "go_on_help": _("The next training begins with the weights on screen."),
         "epoch": _("epoch"),
         "features": _("features"),
         "output": _("output"),

@@ -150,6 +150,7 @@ class Stage {
     this.find(".first").onclick = () => this.jump(0);
     this.find(".back").onclick = () => this.jump(this.at - 1);
     this.find(".next").onclick = () => this.jump(this.at + 1);
+    this.find(".on").onclick = () => this.goOn();
     this.find(".play").onclick = () => (this.timer ? this.pause() : this.play());
   }
 
@@ -198,6 +199,12 @@ class Stage {
     this.setStateValue("epoch", last ? null : this.frames[this.at]);
   }
 
+  // The weights on screen become the first ones of the next training.
+  goOn() {
+    const bytes = new Uint8Array(this.now.slice().buffer);
+    this.setTriggerValue("continued", btoa(String.fromCharCode(...bytes)));
+  }
+
   label() {
     if (!this.words) return;
     const { words } = this;
@@ -211,6 +218,10 @@ class Stage {
       button.setAttribute("aria-label", words[word]);
       button.disabled = this.frames.length < 2;
     }
+    const on = this.find(".on");
+    on.textContent = words.go_on;
+    on.title = words.go_on_help;
+    on.disabled = !this.frames.length;
     const range = this.find("input[type=range]");
     range.setAttribute("aria-label", words.epoch);
     range.max = Math.max(0, this.frames.length - 1);
