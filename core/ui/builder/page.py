@@ -106,7 +106,6 @@ def _open(page: str, names: tuple[DatasetName, ...]) -> Dataset:
     While the reader stays, the address follows the form and is not read again.
     """
     entered = st.session_state.get(f"{page}.visit") != visit()
-    st.session_state[f"{page}.visit"] = visit()
     linked = decode(st.query_params["x"]) if entered and "x" in st.query_params else None
     if linked is not None and linked.data.name in names:
         fill(page, linked)
@@ -116,6 +115,7 @@ def _open(page: str, names: tuple[DatasetName, ...]) -> Dataset:
                 _("The address holds no experiment that can be read: this is the first one.")
             )
         fill(page, PRESETS[names[0]][0].on(available(names[0])))
+    st.session_state[f"{page}.visit"] = visit()
     data = cast(Experiment, st.session_state[f"{page}.base"]).data
     try:
         return dataset(data.name, data.source)
