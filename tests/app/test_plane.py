@@ -11,6 +11,7 @@ from core.experiment import SGD, Adam, Dense, Dropout, EarlyStopping, Regularize
 from core.presets import PLANE
 from core.result import Network, Result, Snapshot
 from core.ui.plane import page as plane_page
+from core.ui.plane import seeds as plane_seeds
 from core.ui.plane import stage
 from core.ui.plane.results import confusion_matrix, decided, points_csv, said
 from core.ui.plane.stage import floats, read_epoch
@@ -239,6 +240,33 @@ def test_a_training_goes_on_from_weights_in_the_address_and_begins_anew(open_pag
 @pytest.mark.parametrize("text", ["x", "AAAA", "한글", base64.b64encode(b"\xff" * 100).decode()])
 def test_weights_that_do_not_fit_are_ignored(open_page, desk, text):
     assert train(open_page("plane", first_weights=text), desk) == PLANE
+
+
+def test_a_link_hides_controls_and_nothing_else_gets_into_the_page():
+    assert ".st-key-points_noise { display: none }" in plane_page.hidden("points_noise,net_rate")
+    assert plane_page.hidden("</style><script>,x{}, ") == ""
+
+
+def test_six_first_weights_are_trained_and_shown_side_by_side(open_page, desk, monkeypatch):
+    monkeypatch.setattr(plane_seeds, "queue", lambda: desk)
+    app = open_page("plane", net_seed="3")
+    app.button(key="plane.seeds").click().run()
+    assert [experiment.seed for experiment in desk.submitted] == [3, 4, 5, 6, 7, 8]
+    for loss, experiment in enumerate(list(desk.submitted), start=1):
+        row = {"fold": 0, "epoch": 1, "loss": 1.0, "val_loss": loss / 8, "learning_rate": 0.03}
+        snapshot = Snapshot(0, 1, np.full(25, 0.1, "float32"))
+        desk.say(experiment, status="stopped", rows=(row,), snapshots=(snapshot,))
+    app.run()
+    assert "Best 0.1250, worst 0.7500" in " ".join(words.value for words in app.markdown)
+    assert len(app.get("imgs")) == 6
+
+
+def test_a_picture_is_blue_where_the_network_says_plus():
+    across = np.zeros(25, "float32")
+    across[[0, 12, 22]] = 9
+    image = plane_seeds.picture(PLANE, across).astype(int)
+    assert (image[:, 59, 2] > image[:, 59, 0]).all()
+    assert (image[:, 0, 2] < image[:, 0, 0]).all()
 
 
 def test_without_a_run_there_is_a_drawing_and_the_code(open_page):

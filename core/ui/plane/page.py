@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import streamlit as st
 
 from core.datasets.plane import facts_of
@@ -20,6 +22,7 @@ from core.ui.language import _, say
 from core.ui.lesson import lesson
 from core.ui.page import complain, mistake, see_also
 from core.ui.plane.results import confusion, explanation
+from core.ui.plane.seeds import seeds
 from core.ui.plane.settings import (
     CHANGED,
     data_column,
@@ -52,7 +55,7 @@ def plane() -> None:
     words = lesson("plane")
     whole = st.container()
     with whole:
-        st.html(STAGE_FIRST)
+        st.html(STAGE_FIRST + hidden(st.query_params.get("hide", "")))
         with st.container(key="plane_top", horizontal=True, vertical_alignment="bottom"):
             button = st.container(width="content")
             top = top_bar()
@@ -90,6 +93,13 @@ def plane() -> None:
         pause = SECONDS_BETWEEN_LOOKS if view is not None and view.active else None
         st.fragment(_watch, run_every=pause)(made, pause is not None, shown)
     _below(made)
+
+
+def hidden(keys: str) -> str:
+    """A style that hides the controls of those keys, with commas between them; no other style."""
+    names = [name for name in keys.split(",") if re.fullmatch(r"[a-z_0-9]+", name)]
+    rules = "".join(f".st-key-{name} {{ display: none }}\n" for name in names)
+    return f"<style>\n{rules}</style>" if rules else ""
 
 
 def _train(made: Experiment | None) -> None:
@@ -173,6 +183,7 @@ def _ended(view: RunView) -> None:
 def _below(made: Experiment) -> None:
     words = lesson("plane")
     plane = made.data.plane or Plane()
+    seeds(made)
     explanation()
     mistake(words("mistake"))
     st.header(_("The code"), anchor=False)
@@ -195,4 +206,4 @@ def _below(made: Experiment) -> None:
         )
     with st.expander(_("Show the script")):
         st.code(source, language="python")
-    see_also("layers", "activations", "gradient_descent", "validation", "overfitting")
+    see_also("layers", "activations", "gradient_descent", "validation", "overfitting", "runs")

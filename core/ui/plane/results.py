@@ -25,6 +25,9 @@ ELEMENTS = (
     "curve",
     "right",
     "edit",
+    "warped",
+    "go_on",
+    "link",
 )
 
 

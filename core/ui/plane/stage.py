@@ -209,6 +209,7 @@ def words() -> dict[str, str]:
         "undo": _("Undo my changes"),
         "edited": _("weights changed by hand"),
         "map": _("What “{unit}” says of every point"),
+        "warped": _("The plane as this layer bends it: {x} to the right, {y} up"),
         "hover": _("Point at the map, or press its arrow keys, to read a number."),
         "losses": _("Loss by epoch"),
         "training": _("training loss"),

@@ -17,6 +17,16 @@ for (let row = 0; row < SIDE; row++)
     GRID.x2.push(-middle(row));
   }
 
+// Lines of a grid over the plane, each a row of points: what a layer bends.
+const LINES = { x1: [], x2: [], length: 49 };
+for (let line = -EDGE; line <= EDGE; line++)
+  for (const upright of [true, false])
+    for (let i = 0; i < LINES.length; i++) {
+      const along = -EDGE + (2 * EDGE * i) / (LINES.length - 1);
+      LINES.x1.push(upright ? line : along);
+      LINES.x2.push(upright ? along : line);
+    }
+
 export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
   const root = parentElement.querySelector(".stage");
   if (!stages.has(root)) stages.set(root, new Stage(root));
@@ -87,6 +97,7 @@ class Stage {
     this.held = floats(data.held_losses);
     this.points = { x1: floats(data.x1), x2: floats(data.x2), y: floats(data.y) };
     this.inputs = featuresOf(data.features, GRID.x1, GRID.x2);
+    this.lines = featuresOf(data.features, LINES.x1, LINES.x2);
     this.told = featuresOf(data.features, this.points.x1, this.points.x2);
     this.colours(data);
     const changed = (name) => JSON.stringify(before[name]) !== JSON.stringify(data[name]);
@@ -360,6 +371,15 @@ class Stage {
       element("div", { className: "weights" }, ...weights, bias),
       this.undo,
     );
+    this.warped = null;
+    if (layer === this.data.layers.length || units < 2) return;
+    const other = (unit + 1) % units;
+    const names = { x: this.nameOf(layer, unit), y: this.nameOf(layer, other) };
+    const canvas = element("canvas", { width: SHARP, height: SHARP, className: "warped" });
+    canvas.setAttribute("role", "img");
+    canvas.setAttribute("aria-label", fill(this.words.warped, names));
+    this.warped = { canvas, units: [unit, other] };
+    box.append(element("h4", {}, fill(this.words.warped, names)), canvas);
   }
 
   edit(of, value) {
@@ -381,10 +401,12 @@ class Stage {
     const { data, now } = this;
     const weights = now && this.cut(now);
     const all = weights ? forward(data.layers, weights, this.inputs) : [this.inputs];
-    all.forEach((units, layer) =>
-      units.forEach((values, unit) => {
-        const canvas = this.tiles[layer][unit].firstChild;
-        if (this.many && layer === all.length - 1) this.paintClass(canvas, values, unit);
+    this.tiles.forEach((column, layer) =>
+      column.forEach((tile, unit) => {
+        const values = all[layer]?.[unit];
+        const canvas = tile.firstChild;
+        if (!values) canvas.getContext("2d").clearRect(0, 0, SIDE, SIDE);
+        else if (this.many && layer === data.layers.length) this.paintClass(canvas, values, unit);
         else this.paint(canvas, values, this.scale(layer));
       }),
     );
@@ -404,6 +426,7 @@ class Stage {
     }
     if (this.undo) this.undo.hidden = !this.edited;
     this.drawMap(all);
+    this.drawWarped(weights);
     this.drawNow(weights);
   }
 
@@ -466,10 +489,39 @@ class Stage {
     this.drawPoints(pen);
     if (this.cross) this.drawCross(pen);
     this.shown = all;
-    const name = fill(this.words.map, { unit: this.nameOf(layer, unit) });
+    const shown = this.many && whole ? this.words.output : this.nameOf(layer, unit);
+    const name = fill(this.words.map, { unit: shown });
     canvas.setAttribute("aria-label", name);
     this.find(".output h4").textContent = name;
     this.sayCross();
+  }
+
+  // Where a layer takes the grid and the points: one unit to the right, another one up.
+  drawWarped(weights) {
+    if (!this.warped || !weights) return;
+    const { canvas, units } = this.warped;
+    const { layer } = this.picked;
+    const pen = canvas.getContext("2d");
+    const say = (inputs) => {
+      const all = forward(this.data.layers.slice(0, layer), weights, inputs);
+      return units.map((unit) => all[layer][unit]);
+    };
+    const [lines, dots] = [say(this.lines), say(this.told)];
+    const spans = lines.map((values) => [Math.min(...values), Math.max(...values)]);
+    const to = (axis, v) => {
+      const [low, high] = spans[axis];
+      const share = high > low ? (v - low) / (high - low) : 0.5;
+      return SHARP * (0.04 + 0.92 * (axis ? 1 - share : share));
+    };
+    pen.fillStyle = "#fff";
+    pen.fillRect(0, 0, SHARP, SHARP);
+    pen.strokeStyle = "#9aa3ad";
+    pen.lineWidth = 1.5;
+    pen.beginPath();
+    for (let i = 0; i < lines[0].length; i++)
+      pen[i % LINES.length ? "lineTo" : "moveTo"](to(0, lines[0][i]), to(1, lines[1][i]));
+    pen.stroke();
+    this.drawPoints(pen, (i) => [to(0, dots[0][i]), to(1, dots[1][i])]);
   }
 
   // The line where a unit says 0, cell by cell.
@@ -497,14 +549,14 @@ class Stage {
     pen.stroke();
   }
 
-  drawPoints(pen) {
-    const { x1, x2, y } = this.points;
+  drawPoints(pen, place = (i) => [this.pixel(this.points.x1[i]), this.pixel(-this.points.x2[i])]) {
+    const { y } = this.points;
     const { kind, trained, show_held_out, signs } = this.data;
     for (let i = 0; i < y.length; i++) {
       const held = i >= trained;
       if (held && !show_held_out) continue;
       const sign = kind === "values" ? +(y[i] >= 0) : y[i];
-      const [x, h] = [this.pixel(x1[i]), this.pixel(-x2[i])];
+      const [x, h] = place(i);
       const tone = kind === "values" ? this.tones[Math.round((y[i] + 1) * 127.5)] : null;
       const class_ = this.many ? this.classes[sign] : rgb(signs[sign]);
       pen.fillStyle = `rgb(${tone ?? class_})`;
@@ -623,10 +675,12 @@ class Stage {
     const parts = [];
     for (const tick of ticks(top)) {
       const y = this.y(tick);
-      parts.push(drawn("line", { x1: box.left, x2: box.right, y1: y, y2: y, stroke: "currentColor", "stroke-opacity": 0.15 }));
+      const level = { x1: box.left, x2: box.right, y1: y, y2: y };
+      parts.push(drawn("line", { ...level, stroke: "currentColor", "stroke-opacity": 0.15 }));
       parts.push(label(box.left - 6, y + 4, `${tick}`, "end"));
     }
-    for (const tick of ticks(data.last_epoch)) parts.push(label(this.x(tick), box.bottom + 17, `${tick}`));
+    for (const tick of ticks(data.last_epoch))
+      parts.push(label(this.x(tick), box.bottom + 17, `${tick}`));
     parts.push(label((box.left + box.right) / 2, box.bottom + 35, words.epoch));
     const line = (losses, colour, dashes) => {
       const path = Array.from(losses, (v, i) => `${this.x(i + 1)},${this.y(v)}`).join(" ");
@@ -641,7 +695,8 @@ class Stage {
       parts.push(drawn("line", { ...look, "stroke-dasharray": i ? "none" : "5 3" }));
       parts.push(label(x + 32, 14, name, "start"));
     });
-    this.marker = drawn("line", { y1: box.top, y2: box.bottom, stroke: "currentColor", "stroke-width": 1.5 });
+    const upright = { y1: box.top, y2: box.bottom, stroke: "currentColor", "stroke-width": 1.5 };
+    this.marker = drawn("line", { ...upright, visibility: "hidden" });
     svg.replaceChildren(...parts, this.marker);
     svg.setAttribute("aria-label", words.losses);
     const epochAt = (event) => {
@@ -667,6 +722,7 @@ class Stage {
     const epoch = frames[this.at];
     this.find("input[type=range]").value = this.at;
     this.find("input[type=range]").setAttribute("aria-valuetext", `${words.epoch} ${epoch}`);
+    this.marker.setAttribute("visibility", "visible");
     this.marker.setAttribute("x1", this.x(epoch));
     this.marker.setAttribute("x2", this.x(epoch));
     const parts = [element("b", {}, `${words.epoch} ${epoch}`)];

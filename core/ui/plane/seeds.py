@@ -1,0 +1,104 @@
+"""The same settings from other first weights: how much of a border is luck?"""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from core.charts.learning import overlay
+from core.charts.theme import CATEGORICAL, DIVERGING
+from core.experiment import Dense, Experiment, Impossible, key
+from core.history import frame
+from core.runs import RunView
+from core.ui.language import _
+from core.ui.lesson import lesson
+from core.ui.page import chart, complain
+from core.ui.plane.results import said
+from core.ui.plane.stage import frames
+from core.ui.trainer import queue, session
+
+SEEDS = 6
+SIDE = 60
+SECONDS_BETWEEN_LOOKS = 0.5
+
+
+def seeds(made: Experiment) -> None:
+    """Trains the network from several first weights on request, and shows them side by side."""
+    again = [made.model_copy(update={"seed": made.seed + more}) for more in range(SEEDS)]
+    with st.expander(_("The same settings from {count} first weights", count=SEEDS)):
+        st.markdown(lesson("plane")("seeds"))
+        if st.button(
+            _("Train {count} networks", count=SEEDS), icon=":material/casino:", key="plane.seeds"
+        ):
+            try:
+                for experiment in again:
+                    queue().submit(experiment, session())
+            except Impossible as problem:
+                complain(problem)
+        active = any(view.active for view in _views(again))
+        pause = SECONDS_BETWEEN_LOOKS if active else None
+        st.fragment(_side_by_side, run_every=pause)(again, active)
+
+
+def _views(again: list[Experiment]) -> list[RunView]:
+    found = (queue().find(key(experiment), session()) for experiment in again)
+    return [view for view in found if view is not None]
+
+
+def _side_by_side(again: list[Experiment], was_active: bool) -> None:
+    views = [view for view in _views(again) if view.rows]
+    if was_active and not any(view.active for view in _views(again)):
+        st.rerun()
+    if len(views) < 2:
+        return
+    for view, column in zip(views, st.columns(SEEDS), strict=False):
+        weights = frames(view)[1]
+        name = _("seed {seed}", seed=view.experiment.seed)
+        with column:
+            if len(weights):
+                st.image(picture(view.experiment, weights[-1]), caption=name, width="stretch")
+            st.caption(_("test loss") + f" {view.rows[-1]['val_loss']:.4f}")
+    histories = {
+        _("seed {seed}", seed=view.experiment.seed): frame(view.rows).iloc[
+            :: max(1, len(view.rows) // 100)
+        ]
+        for view in views
+    }
+    losses = [view.rows[-1]["val_loss"] for view in views]
+    best, worst = f"{min(losses):.4f}", f"{max(losses):.4f}"
+    st.markdown(_("Best {best}, worst {worst}: the same settings.", best=best, worst=worst))
+    spec, table = overlay(
+        histories,
+        list(histories),
+        "val_loss",
+        _("test loss"),
+        _("epoch"),
+        _("test loss"),
+        again[0].epochs,
+    )
+    chart(spec, table, alt=_("The test loss of each seed"), key="plane.seed_losses")
+
+
+def picture(experiment: Experiment, weights: np.ndarray) -> np.ndarray:
+    """What a network says of the plane, as an image: uint8 of shape (60, 60, 3)."""
+    middle = (np.arange(SIDE) + 0.5) * 12 / SIDE - 6
+    x1, x2 = np.meshgrid(middle, -middle)
+    answers = said(experiment, weights, np.stack([x1.ravel(), x2.ravel()], axis=1))
+    last = experiment.layers[-1]
+    if isinstance(last, Dense) and last.units > 1:
+        colours = np.array([_rgb(colour) for colour in CATEGORICAL])[answers.argmax(axis=1)]
+        share = answers.max(axis=1, keepdims=True) ** 2
+        mixed = 255 + (colours - 255) * share
+    else:
+        signed = answers[:, 0]
+        if isinstance(last, Dense) and last.activation == "sigmoid":
+            signed = 2 * signed - 1
+        stops = np.array([_rgb(colour) for colour in DIVERGING], float)
+        place = (np.clip(signed, -1, 1) + 1) / 2 * (len(stops) - 1)
+        mixed = np.stack([np.interp(place, range(len(stops)), tone) for tone in stops.T], axis=1)
+    image: np.ndarray = mixed.round().astype(np.uint8).reshape(SIDE, SIDE, 3)
+    return image
+
+
+def _rgb(colour: str) -> list[int]:
+    return [*bytes.fromhex(colour[1:])]
