@@ -14,6 +14,7 @@ from core.charts.learning import Words, curves, curves_spec, overlay
 from core.charts.sweeps import PICKED, against, dots, heat, piles
 from core.experiment import Experiment, Impossible, key
 from core.history import best_epoch, frame, mean_over_folds, smoothed_curve
+from core.rules import read, remarks
 from core.runs import RunView
 from core.scores import chosen_class, regression_scores
 from core.sweep import Axis, Setting
@@ -252,6 +253,8 @@ def _one(sweep: Sweep, at: Setting, view: RunView) -> None:
     table = curves(frame(view.rows), "loss", labels, smoothed)
     spec = curves_spec(labels, table, view.experiment.epochs)
     chart({**spec, "height": 300}, table, alt=labels.title, key=f"{sweep.name}.one")
+    said = remarks(read(view.rows, view.experiment, smoothed=smoothed))
+    st.markdown(" ".join(_(remark.sentence, **remark.values) for remark in said))
     if page := find(BUILDERS[view.experiment.data.name]):
         st.page_link(
             page.file,
