@@ -258,7 +258,7 @@ def test_six_first_weights_are_trained_and_shown_side_by_side(open_page, desk, m
         desk.say(experiment, status="stopped", rows=(row,), snapshots=(snapshot,))
     app.run()
     assert "Best 0.1250, worst 0.7500" in " ".join(words.value for words in app.markdown)
-    assert len(app.get("imgs")) == 6
+    assert len(app.get("image")) == 6
 
 
 def test_a_picture_is_blue_where_the_network_says_plus():

@@ -398,6 +398,7 @@ class Stage {
   // Painting ---------------------------------------------------------------------------------
 
   draw() {
+    if (this.follow) this.at = Math.max(0, this.frames.length - 1);
     const { data, now } = this;
     const weights = now && this.cut(now);
     const all = weights ? forward(data.layers, weights, this.inputs) : [this.inputs];
@@ -718,7 +719,6 @@ class Stage {
     const { words, data, frames, train, held } = this;
     const now = this.find(".now");
     if (!weights) return now.replaceChildren(element("span", {}, words.before));
-    if (this.follow) this.at = frames.length - 1;
     const epoch = frames[this.at];
     this.find("input[type=range]").value = this.at;
     this.find("input[type=range]").setAttribute("aria-valuetext", `${words.epoch} ${epoch}`);
