@@ -66,7 +66,7 @@ def run_table(shown: Sequence[Summary], kept: Sequence[Summary]) -> list[Summary
         st.caption(_("Select up to {count} runs to see their curves.", count=MOST), width="stretch")
         st.download_button(
             _("Download the table (CSV)"),
-            lines.to_csv(index=False),
+            lambda: lines.to_csv(index=False),
             "runs.csv",
             icon=":material/download:",
             on_click="ignore",
@@ -84,7 +84,7 @@ def table(summaries: Sequence[Summary], owned: frozenset[str]) -> pd.DataFrame:
     lines = pd.DataFrame([_line(summary, summary.key in owned) for summary in summaries])
     lines["when"] = pd.to_datetime(lines["when"], format="ISO8601", utc=True)
     lines = lines.dropna(axis="columns", how="all")
-    return lines.sort_values("when", ascending=False, kind="stable", ignore_index=True)
+    return lines.sort_values(["when", "key"], ascending=False, ignore_index=True)
 
 
 def _line(summary: Summary, yours: bool) -> dict[str, object]:
@@ -290,7 +290,7 @@ def _card(name: str, summary: Summary, history: pd.DataFrame, reading: Reading) 
         _open(experiment)
         st.download_button(
             _("History (CSV)"),
-            history.to_csv(index=False),
+            lambda: history.to_csv(index=False),
             f"{experiment.data.name}_{summary.key[:8]}_history.csv",
             key=f"runs.history.{summary.key}",
             icon=":material/download:",
