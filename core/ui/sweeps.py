@@ -253,7 +253,7 @@ def _one(sweep: Sweep, at: Setting, view: RunView) -> None:
     table = curves(frame(view.rows), "loss", labels, smoothed)
     spec = curves_spec(labels, table, view.experiment.epochs)
     chart({**spec, "height": 300}, table, alt=labels.title, key=f"{sweep.name}.one")
-    said = remarks(read(view.rows, view.experiment, smoothed=smoothed))
+    said = remarks(read(frame(view.rows), view.experiment, smoothed=smoothed))
     st.markdown(" ".join(_(remark.sentence, **remark.values) for remark in said))
     if page := find(BUILDERS[view.experiment.data.name]):
         st.page_link(
