@@ -77,6 +77,37 @@ def test_the_map_reads_what_the_exported_model_says(open_at, server):
     assert said == pytest.approx(float(answer[0, 0]), abs=1e-3)
 
 
+def test_by_mouse_the_curve_leads_to_an_epoch_and_training_goes_on_from_there(open_at):
+    page = open_at("plane?net_seed=5")
+    trained(page)
+    page.locator(".losses svg").click(position={"x": 60, "y": 80})
+    settled(page)
+    before = epoch(page)
+    assert 0 < before < 250
+    page.get_by_role("button", name="layer 1, unit 1").click()
+    weight = page.get_by_label("x₁", exact=True).and_(page.locator("input")).input_value()
+    page.get_by_role("button", name="Go on from here").click()
+    expect(page).to_have_url(re.compile("first_weights="))
+    expect(page.get_by_text("The next training goes on from chosen weights.")).to_be_visible()
+    trained(page)
+    page.get_by_role("button", name="Back to the first weights").click()
+    expect(page.locator(".now b")).to_have_text("epoch 0")
+    page.get_by_role("button", name="layer 1, unit 1").click()
+    expect(page.get_by_label("x₁", exact=True).and_(page.locator("input"))).to_have_value(weight)
+
+
+def test_with_motion_the_film_runs_by_itself_after_a_click(browser, server):
+    page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+    page.goto(f"{server.url}/plane?net_seed=6")
+    settled(page)
+    page.get_by_role("button", name="Train", exact=True).click()
+    expect(page.locator(".now b")).to_have_text("epoch 500", timeout=MINUTE)
+    page.get_by_role("button", name="Play the epochs").click()
+    page.get_by_role("button", name="Pause").click()
+    assert epoch(page) < 500
+    page.context.close()
+
+
 def test_the_drawing_adds_units_and_layers(open_at):
     page = open_at("plane")
     page.get_by_role("button", name="One more: units of layer 1").click()

@@ -34,7 +34,7 @@ from core.ui.plane.settings import (
 from core.ui.plane.stage import read_epoch, stage
 from core.ui.trainer import queue, session
 
-SECONDS_BETWEEN_LOOKS = 0.2
+SECONDS_BETWEEN_LOOKS = 0.15
 STARTED = "plane.started"
 """How often each run was started in this session."""
 

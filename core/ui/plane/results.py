@@ -69,7 +69,7 @@ def confusion(view: RunView, epoch: int | None) -> None:
             )
         st.download_button(
             _("Points and answers (CSV)"),
-            points_csv(x, y, answers),
+            lambda: points_csv(x, y, answers),
             "plane_points.csv",
             icon=":material/download:",
             on_click="ignore",

@@ -5,7 +5,7 @@
 const SIDE = 64; // points a side of the grid that is painted
 const EDGE = 6; // the plane goes from -EDGE to EDGE
 const SHARP = 480; // pixels a side of the big map
-const FRAME = 25; // milliseconds
+const FRAME = 1000 / 60; // milliseconds a picture: as many as a screen shows
 const STEP = 0.25; // how far an arrow key moves the cross
 const stages = new WeakMap();
 
@@ -180,16 +180,26 @@ class Stage {
   play() {
     this.edited = null;
     if (this.at >= this.frames.length - 1 && !this.data.active) this.at = 0;
-    this.timer = setInterval(() => this.advance(), FRAME);
+    this.begun = null;
+    this.timer = requestAnimationFrame((time) => this.advance(time));
     this.label();
   }
 
-  advance() {
+  // By the clock, so that a slow machine skips pictures instead of falling behind.
+  advance(time) {
+    const last = this.frames.length - 1;
     if (!this.root.isConnected) return this.stop();
-    if (this.at < this.frames.length - 1) {
-      this.at += 1;
-      this.draw();
-    } else if (!this.data.active) this.pause();
+    if (this.at >= last && !this.data.active) return this.pause();
+    if (this.at >= last) this.begun = null;
+    else {
+      this.begun ??= { time: time - FRAME, at: this.at };
+      const due = this.begun.at + Math.floor((time - this.begun.time) / FRAME);
+      if (due > this.at) {
+        this.at = Math.min(due, last);
+        this.draw();
+      }
+    }
+    this.timer = requestAnimationFrame((later) => this.advance(later));
   }
 
   pause() {
@@ -198,7 +208,7 @@ class Stage {
   }
 
   stop() {
-    clearInterval(this.timer);
+    cancelAnimationFrame(this.timer);
     this.timer = null;
     this.follow = false;
     this.label();
