@@ -9,7 +9,7 @@ run: $(VENV)/ready  ## start the playground and print its address
 	$(BIN)/streamlit run playground.py
 
 test: $(VENV)/ready  ## run every test
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadfile
 
 check: $(VENV)/ready  ## style, types and walls
 	$(BIN)/ruff check .
