@@ -1,6 +1,5 @@
 """The plane: a small network draws a border, epoch by epoch."""
 
-
 from core.ui.plane.page import plane
 
 plane()
