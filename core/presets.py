@@ -136,11 +136,6 @@ DIGITS = (
         ),
     ),
     Preset("no_hidden_layer", N_("No hidden layer"), _digits()),
-    Preset(
-        "held_out",
-        N_("20 epochs, watched on held-out digits"),
-        _digits(*relu(512), epochs=20, validation=LastShare(share=0.2)),
-    ),
 )
 
 

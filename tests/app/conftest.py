@@ -10,22 +10,36 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from core.ui.sitemap import ROOT, find
+from core.ui.trainer import queue
 
 ROUTER = ROOT / "core" / "ui" / "router.py"
 OpenPage = Callable[..., AppTest]
 
 
 @pytest.fixture(autouse=True)
-def empty_caches():
-    st.cache_data.clear()
-    st.cache_resource.clear()
+def a_queue_of_its_own():
+    queue.clear()
+
+
+@pytest.fixture(scope="session")
+def shelf() -> dict[str, str | None]:
+    """The folder that the datasets in Streamlit's caches came from."""
+    return {}
 
 
 @pytest.fixture
-def open_page() -> OpenPage:
-    """``open_page("softmax", lang="ko", temperature="0.5")`` opens a deep link."""
+def open_page(shelf) -> OpenPage:
+    """``open_page("softmax", lang="ko", temperature="0.5")`` opens a deep link.
+
+    Datasets stay in the caches from one test to the next, unless they come from another folder.
+    """
 
     def opened(url: str, **address: str) -> AppTest:
+        folder = os.environ.get("PLAYGROUND_DATASETS")
+        if shelf.get("folder", folder) != folder:
+            st.cache_data.clear()
+            st.cache_resource.clear()
+        shelf["folder"] = folder
         app = AppTest.from_file(ROUTER, default_timeout=20)
         app.query_params.update(address)
         if url:

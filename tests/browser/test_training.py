@@ -78,12 +78,13 @@ def uses_tensorflow(process: psutil.Process) -> bool:
 
 def test_the_textbook_s_four_folds_train_before_one_s_eyes_and_are_remembered(open_at, server):
     page = open_at("house_prices")
-    page.get_by_role("button", name="4 folds × 500 epochs").click()
-    settled(page)
+    story = page.get_by_role("combobox", name="A story from the notes")
+    expect(story).to_have_value("4 folds × 500 epochs")
     train(page)
     grows(page)
     expect(page.get_by_test_id("stVegaLiteChart").first).to_be_visible()
     finished(page)
+    page.get_by_role("radio", name="Save", exact=True).click()
     expect(page.get_by_role("button", name="History (CSV)")).to_be_visible()
     assert any(key(FOUR_FOLDS.experiment) in str(path) for path in entries(server))
     train(page)
@@ -95,10 +96,10 @@ def test_the_test_set_opens_on_request_alone(open_at):
     page = open_at(link(NORMALIZATION.experiment))
     train(page)
     finished(page)
-    page.get_by_role("tab", name="Test").click()
-    expect(page.get_by_text("R²")).to_have_count(0)
+    page.get_by_role("radio", name="Test", exact=True).click()
+    expect(page.get_by_test_id("stMetric")).to_have_count(0)
     page.get_by_role("button", name="Open the test set").click()
-    expect(page.get_by_text("R²").first).to_be_visible()
+    expect(page.get_by_test_id("stMetric").filter(has_text="R²")).to_be_visible()
 
 
 def test_two_browsers_watch_one_training(open_at, browser, browser_context_args, server):
