@@ -324,6 +324,15 @@ class AdamW(Part):
 
 Optimizer = Annotated[SGD | Adagrad | RMSprop | Adam | AdamW, Field(discriminator="kind")]
 
+OPTIMIZERS: Mapping[str, Optimizer] = {
+    "sgd": SGD(),
+    "adagrad": Adagrad(),
+    "rmsprop": RMSprop(),
+    "adam": Adam(),
+    "adamw": AdamW(),
+}
+"""Every optimizer with Keras's own settings, by its kind."""
+
 
 class NoValidation(Part):
     """Every row trains."""

@@ -8,10 +8,7 @@ from itertools import product
 from typing import Any, Literal
 
 from core.experiment import (
-    SGD,
-    Adagrad,
-    Adam,
-    AdamW,
+    OPTIMIZERS,
     Dense,
     Dropout,
     EarlyStopping,
@@ -21,9 +18,7 @@ from core.experiment import (
     KFolds,
     Layer,
     NoValidation,
-    Optimizer,
     Regularizer,
-    RMSprop,
     experiment_from,
 )
 from core.words import N_
@@ -32,13 +27,6 @@ MOST_RUNS = 40
 """In one sweep: as many as one session may have waiting."""
 
 Value = int | float | str
-OPTIMIZERS: dict[str, Optimizer] = {
-    "sgd": SGD(),
-    "adagrad": Adagrad(),
-    "rmsprop": RMSprop(),
-    "adam": Adam(),
-    "adamw": AdamW(),
-}
 
 
 @dataclass(frozen=True)

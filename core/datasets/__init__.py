@@ -7,7 +7,7 @@ from core.datasets.catalog import FACTS, Facts
 from core.datasets.dataset import Dataset, MultiHot, Rows, Sequences
 from core.datasets.find import Origin, available, find
 from core.datasets.load import frequent, load, word_ranks
-from core.datasets.prepare import Tensors, inputs_of, outline, prepare
+from core.datasets.prepare import Tensors, inputs_of, outline, prepare, target_unit
 from core.datasets.validation import Fold, split
 from core.datasets.words import decode, encode
 
@@ -31,5 +31,6 @@ __all__ = [
     "outline",
     "prepare",
     "split",
+    "target_unit",
     "word_ranks",
 ]

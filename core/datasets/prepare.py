@@ -187,6 +187,11 @@ def _float32(x: Raw) -> Inputs:
     return x if isinstance(x, MultiHot) else np.ascontiguousarray(_array(x), "float32")
 
 
+def target_unit(data: Data) -> int:
+    """How many of a dataset's own units one unit of the prepared targets is."""
+    return 100_000 if data.preparation.targets == "divide_by_100000" else 1
+
+
 def _targets(y: np.ndarray, data: Data, task: str, classes: int | None) -> np.ndarray:
     if data.preparation.targets == "one_hot":
         if classes is None:
@@ -196,7 +201,7 @@ def _targets(y: np.ndarray, data: Data, task: str, classes: int | None) -> np.nd
     if data.preparation.targets == "divide_by_100000":
         if task != "regression":
             raise Impossible("Only prices can be counted in hundreds of thousands.")
-        y = y / 100_000
+        y = y / target_unit(data)
     if data.preparation.targets == "signs":
         if classes != 2:
             raise Impossible("Only two classes can be told apart by a sign.")

@@ -7,18 +7,18 @@ float32's rounding.
 from __future__ import annotations
 
 import io
-import math
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import h5py
 import numpy as np
 
+from core.concepts.activations import activations
 from core.datasets.dataset import MultiHot
 from core.datasets.prepare import Inputs
-from core.experiment import Activation, Dense, Experiment, Flatten, Layer, Normalization
+from core.experiment import Dense, Experiment, Flatten, Layer, Normalization
 from core.models.table import Shape, parameters_at
 
 WEIGHTS = "model.weights.h5"
@@ -114,34 +114,9 @@ def _dense(part: Weighted, sums: np.ndarray) -> np.ndarray:
     layer = part.layer
     assert isinstance(layer, Dense)  # noqa: S101 - callers know
     z = sums + part.weights[1] if layer.use_bias else sums
-    if layer.activation == "leaky_relu":
-        leaky: np.ndarray = np.maximum(z, 0) + layer.negative_slope * np.minimum(z, 0)
-        return leaky
-    with np.errstate(over="ignore"):
-        bent: np.ndarray = ACTIVATIONS[layer.activation](z)
-    return bent
-
-
-def _softmax(z: np.ndarray) -> np.ndarray:
-    powers: np.ndarray = np.exp(z - z.max(axis=-1, keepdims=True))
-    shares: np.ndarray = powers / powers.sum(axis=-1, keepdims=True)
-    return shares
-
-
-def _sigmoid(z: np.ndarray) -> np.ndarray:
-    odds: np.ndarray = np.exp(-z)
-    return 1 / (1 + odds)
-
-
-_erf = np.vectorize(math.erf, otypes=[np.float32])
-
-ACTIVATIONS: dict[Activation, Callable[[np.ndarray], np.ndarray]] = {
-    "linear": lambda z: z,
-    "relu": lambda z: np.maximum(z, 0),
-    "sigmoid": _sigmoid,
-    "tanh": np.tanh,
-    "softmax": _softmax,
-    "elu": lambda z: np.where(z > 0, z, np.expm1(np.minimum(z, 0))),
-    "gelu": lambda z: z * (1 + _erf(z / math.sqrt(2))) / 2,
-    "silu": lambda z: z * _sigmoid(z),
-}
+    if layer.activation == "softmax":
+        powers: np.ndarray = np.exp(z - z.max(axis=-1, keepdims=True))
+        shares: np.ndarray = powers / powers.sum(axis=-1, keepdims=True)
+        return shares
+    slope = 0.0 if layer.negative_slope is None else layer.negative_slope
+    return activations(slope)[layer.activation].value(z)

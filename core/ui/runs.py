@@ -13,12 +13,12 @@ import streamlit as st
 
 from core.charts.learning import overlay
 from core.datasets.catalog import FACTS
-from core.experiment import SGD, Data, Dense, Dropout, Experiment, Impossible
+from core.experiment import OPTIMIZERS, SGD, Data, Dense, Dropout, Experiment, Impossible
 from core.history import frame, mean_over_folds, smoothed_curve
 from core.rules import Reading, compare, read, remarks
 from core.runs import Summary
 from core.ui.builder.address import encode
-from core.ui.builder.form import DEFAULTS, OPTIMIZERS
+from core.ui.builder.form import OPTIMIZER_NAMES
 from core.ui.controls import choice, select, toggle
 from core.ui.language import _
 from core.ui.page import chart, complain
@@ -148,10 +148,10 @@ def network_name(experiment: Experiment) -> str:
     rate = optimizer.learning_rate
     words = ["-".join(str(part.units) for part in experiment.layers if isinstance(part, Dense))]
     if isinstance(rate, float):
-        usual = rate == DEFAULTS[optimizer.kind].learning_rate
-        words.append(OPTIMIZERS[optimizer.kind] + ("" if usual else f" {rate:g}"))
+        usual = rate == OPTIMIZERS[optimizer.kind].learning_rate
+        words.append(OPTIMIZER_NAMES[optimizer.kind] + ("" if usual else f" {rate:g}"))
     else:
-        words.append(f"{OPTIMIZERS[optimizer.kind]} {rate.initial_learning_rate:g}↓")
+        words.append(f"{OPTIMIZER_NAMES[optimizer.kind]} {rate.initial_learning_rate:g}↓")
     if isinstance(optimizer, SGD) and optimizer.momentum:
         name = "Nesterov" if optimizer.nesterov else _("momentum")
         words.append(f"{name} {optimizer.momentum:g}")

@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core.charts.learning import Words, curves, curves_spec, overlay
+from core.charts.learning import curves, curves_spec, overlay
 from core.charts.sweeps import PICKED, against, dots, heat, piles
+from core.datasets import target_unit
 from core.experiment import Experiment, Impossible, key
 from core.history import best_epoch, frame, mean_over_folds, smoothed_curve
 from core.rules import read, remarks
@@ -21,6 +22,7 @@ from core.sweep import Axis, Setting
 from core.tours import Measure
 from core.ui.builder.address import encode
 from core.ui.builder.data import dataset
+from core.ui.builder.watch import curve_words
 from core.ui.language import _, say
 from core.ui.lesson import Lesson
 from core.ui.page import chart, clicked
@@ -104,8 +106,8 @@ def _look(sweep: Sweep, words: Lesson, was_active: bool) -> None:
         return
     _picture(sweep, table)
     _table(sweep, table)
-    if picked := _picked(sweep, done):
-        _one(sweep, picked, done[picked])
+    picked = _picked(sweep, table, done)
+    _one(sweep, picked, done[picked])
 
 
 def outcomes(sweep: Sweep, done: Mapping[Setting, RunView]) -> pd.DataFrame:
@@ -225,13 +227,12 @@ def _table(sweep: Sweep, table: pd.DataFrame) -> None:
         )
 
 
-def _picked(sweep: Sweep, done: Mapping[Setting, RunView]) -> Setting | None:
+def _picked(sweep: Sweep, table: pd.DataFrame, done: Mapping[Setting, RunView]) -> Setting:
     """The run that was clicked, or the one whose validation loss is lowest."""
     by_label = {label_of(at): at for at in done}
     run = clicked(f"{sweep.name}.picture", PICKED, "run")
     if run in by_label:
         return by_label[run]
-    table = outcomes(sweep, done)
     return by_label[str(table["run"].iloc[int(table["lowest"].argmin())])]
 
 
@@ -242,18 +243,11 @@ def _one(sweep: Sweep, at: Setting, view: RunView) -> None:
     )
     st.markdown(f"**{_('One run: {what}', what=parts)}**")
     smoothed = view.experiment.folds > 1
-    labels = Words(
-        title=_("Training and validation {metric}", metric="loss"),
-        epoch=_("epoch"),
-        value=_("{metric}, smoothed", metric="loss") if smoothed else "loss",
-        training=_("training"),
-        validation=_("validation"),
-        best=_("best: epoch {epoch}"),
-    )
-    table = curves(frame(view.rows), "loss", labels, smoothed)
+    labels, history = curve_words(view, "loss", smoothed), frame(view.rows)
+    table = curves(history, "loss", labels, smoothed)
     spec = curves_spec(labels, table, view.experiment.epochs)
     chart({**spec, "height": 300}, table, alt=labels.title, key=f"{sweep.name}.one")
-    said = remarks(read(frame(view.rows), view.experiment, smoothed=smoothed))
+    said = remarks(read(history, view.experiment, smoothed=smoothed))
     st.markdown(" ".join(_(remark.sentence, **remark.values) for remark in said))
     if page := find(BUILDERS[view.experiment.data.name]):
         st.page_link(
@@ -338,5 +332,4 @@ def test_score(view: RunView) -> float:
     outputs = np.mean([part.test_predictions for part in view.result.networks], axis=0)
     if shown.facts.classes:
         return float(np.mean(chosen_class(outputs) == shown.y_test.astype(int)))
-    scale = 100_000 if data.preparation.targets == "divide_by_100000" else 1
-    return float(regression_scores(shown.y_test / scale, outputs[:, 0])["r2"])
+    return float(regression_scores(shown.y_test / target_unit(data), outputs[:, 0])["r2"])

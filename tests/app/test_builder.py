@@ -12,6 +12,7 @@ from core.datasets import load
 from core.experiment import (
     SGD,
     AdamW,
+    BestCheckpoint,
     Data,
     Dense,
     Dropout,
@@ -22,7 +23,9 @@ from core.experiment import (
     KFolds,
     LastShare,
     Normalization,
+    NoValidation,
     Preparation,
+    ReduceLROnPlateau,
     Regularizer,
     Stratified,
     canonical_json,
@@ -132,6 +135,14 @@ class TestForm:
                 "seed": 123456,
             },
             {"data": Data(name="boston_housing", train_rows=80, label_noise=0.5)},
+            {
+                "callbacks": (
+                    EarlyStopping(monitor="val_mae", patience=3),
+                    ReduceLROnPlateau(patience=2),
+                    BestCheckpoint(monitor="val_mae"),
+                )
+            },
+            {"callbacks": (ReduceLROnPlateau(monitor="loss"),), "validation": NoValidation()},
         ],
         ids=lambda changes: " ".join(changes),
     )

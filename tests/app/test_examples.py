@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from core.datasets import load
+from core.experiment import Preparation
 from core.presets import LINEAR_CLASSIFIER, OPTIMIZERS, PRESETS
 from core.ui.builder.address import decode, encode
 from tests.app.desk import Desk, result_of, rows_of
@@ -74,6 +75,16 @@ def test_every_story_fills_the_form_and_says_what_the_notes_claim(open_page, des
         app.selectbox(key=f"{url}.story").set_value(preset.name).run()
         text = app.query_params["x"]
         assert decode(text if isinstance(text, str) else text[0]) == preset.experiment
+
+
+@pytest.mark.parametrize("inputs", [("flatten", "divide_by_255"), ("divide_by_255", "standardize")])
+def test_a_link_keeps_its_preparation_in_its_order(open_page, desk, inputs):
+    experiment = PRESETS["fashion_mnist"][2].experiment
+    data = experiment.data.model_copy(update={"preparation": Preparation(inputs=inputs)})
+    linked = experiment.model_copy(update={"data": data})
+    app = open_page("fashion", x=encode(linked))
+    app.button(key="fashion.train").click().run()
+    assert desk.submitted == [linked]
 
 
 @pytest.mark.parametrize("url", [*EXAMPLES, "house_prices"])

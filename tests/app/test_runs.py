@@ -34,7 +34,7 @@ from tests.unit.runs.waiting import until
 FALLING = [5.0, 3.0, 2.0, 1.6, 1.4]
 TURNING = [4.0, 3.0, 2.5, 2.6, 2.9]
 HELD_OUT = an_experiment(epochs=5).model_copy(update={"validation": LastShare(share=0.2)})
-MNIST = PRESETS["mnist"][-1].experiment
+MNIST = next(part.experiment for part in PRESETS["mnist"] if part.name == "two_layers")
 
 
 @pytest.fixture

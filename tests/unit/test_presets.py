@@ -22,12 +22,9 @@ def run(name: str, preset: str, **changes) -> Result:
     return result
 
 
-def test_accuracy(name: str, preset: str) -> float:
+def accuracy_on_test(name: str, preset: str) -> float:
     (network,) = run(name, preset).networks
     return float(np.mean(chosen_class(network.test_predictions) == load(name, "original").y_test))
-
-
-test_accuracy.__test__ = False
 
 
 def lowest(name: str, preset: str) -> tuple[int, float]:
@@ -45,7 +42,7 @@ class TestDigits:
         accuracy = column("mnist", "two_layers", "accuracy")
         assert accuracy[0] == pytest.approx(0.926, abs=0.004)
         assert accuracy[-1] == pytest.approx(0.989, abs=0.002)
-        assert 0.975 <= test_accuracy("mnist", "two_layers") <= 0.983
+        assert 0.975 <= accuracy_on_test("mnist", "two_layers") <= 0.983
 
     def test_integer_labels_give_the_same_loss(self):
         one_hot = column("mnist", "two_layers", "loss")
@@ -56,10 +53,10 @@ class TestDigits:
         categorical = column("mnist", "wrong_loss", "categorical_accuracy")[-1]
         assert binary == pytest.approx(0.996, abs=0.001)
         assert categorical < binary - 0.005
-        assert 0.974 <= test_accuracy("mnist", "wrong_loss") <= 0.983
+        assert 0.974 <= accuracy_on_test("mnist", "wrong_loss") <= 0.983
 
     def test_a_hidden_layer_is_worth_several_digits_in_a_hundred(self):
-        assert 0.91 <= test_accuracy("mnist", "no_hidden_layer") <= 0.935
+        assert 0.91 <= accuracy_on_test("mnist", "no_hidden_layer") <= 0.935
 
 
 class TestGarments:
@@ -114,7 +111,7 @@ class TestReviews:
         assert column("imdb", "twenty_epochs", "val_loss")[-1] > 1.5 * loss
 
     def test_four_epochs_on_all_reviews_reach_88_percent(self):
-        assert 0.870 <= test_accuracy("imdb", "four_epochs") <= 0.892
+        assert 0.870 <= accuracy_on_test("imdb", "four_epochs") <= 0.892
 
     @pytest.mark.parametrize(
         "preset", ["one_layer", "three_layers", "more_units", "fewer_units", "mse", "tanh"]
@@ -129,7 +126,7 @@ class TestNewswires:
         assert 7 <= epoch <= 13
 
     def test_nine_epochs_reach_78_percent(self):
-        assert 0.76 <= test_accuracy("reuters", "nine_epochs") <= 0.805
+        assert 0.76 <= accuracy_on_test("reuters", "nine_epochs") <= 0.805
 
     def test_a_bottleneck_costs_accuracy(self):
         wide = max(column("reuters", "twenty_epochs", "val_accuracy"))

@@ -12,25 +12,21 @@ import streamlit as st
 
 from core.datasets.catalog import FACTS
 from core.experiment import (
+    OPTIMIZERS,
     SGD,
-    Adagrad,
-    Adam,
-    AdamW,
     BestCheckpoint,
     Data,
     EarlyStopping,
     Experiment,
     FirstRows,
     KFolds,
-    Optimizer,
-    RMSprop,
     limits,
 )
 from core.ui.builder.fields import put, value, whole
 from core.ui.builder.layers import fill_layers, layer_editor
 from core.ui.language import N_, _
 
-OPTIMIZERS = {
+OPTIMIZER_NAMES = {
     "sgd": "SGD",
     "adagrad": "Adagrad",
     "rmsprop": "RMSprop",
@@ -66,14 +62,6 @@ ADDED = {
     "text": ("dense", "dropout"),
 }
 """The layers that can be added, for each kind of data."""
-
-DEFAULTS: dict[str, Optimizer] = {
-    "sgd": SGD(),
-    "adagrad": Adagrad(),
-    "rmsprop": RMSprop(),
-    "adam": Adam(),
-    "adamw": AdamW(),
-}
 
 
 def fill(page: str, experiment: Experiment) -> None:
@@ -151,11 +139,13 @@ def _data(page: str, base: Data) -> dict[str, Any]:
             help=_("Rarer words all become the same one: <unknown>."),
         )
         return data
-    data["preparation"]["inputs"] = [
-        step
+    asked = {
+        step: st.toggle(_(STEPS[step]), key=f"{page}.{step}", persist_state="session")
         for step in (("divide_by_255", "flatten") if kind == "image" else ("standardize",))
-        if st.toggle(_(STEPS[step]), key=f"{page}.{step}", persist_state="session")
-    ]
+    }
+    steps: list[str] = [step for step in base.preparation.inputs if asked.get(step, True)]
+    steps += [step for step, wanted in asked.items() if wanted and step not in steps]
+    data["preparation"]["inputs"] = steps
     return data
 
 
@@ -163,8 +153,8 @@ def _compile(page: str, base: Experiment) -> dict[str, Any]:
     left, right = st.columns(2)
     optimizer = left.selectbox(
         _("optimizer"),
-        OPTIMIZERS,
-        format_func=OPTIMIZERS.__getitem__,
+        OPTIMIZER_NAMES,
+        format_func=OPTIMIZER_NAMES.__getitem__,
         key=f"{page}.optimizer",
         on_change=_usual_rate,
         args=(page,),
@@ -250,8 +240,12 @@ def _validation(page: str, left: Any, right: Any) -> dict[str, Any]:
 
 
 def _callbacks(page: str, base: Experiment, held_out: bool) -> list[dict[str, Any]]:
-    kept = [part for part in base.callbacks if part.kind == "reduce_lr_on_plateau" and held_out]
-    callbacks = [part.model_dump() for part in kept]
+    """Those of the Experiment that filled the form, in their order, and those switched on since."""
+    wanted = {
+        part.kind: part.model_dump()
+        for part in base.callbacks
+        if held_out or not part.monitor.startswith("val_")
+    }
     checkpoint = st.toggle(
         _("Keep the best epoch"),
         key=f"{page}.checkpoint",
@@ -266,18 +260,22 @@ def _callbacks(page: str, base: Experiment, held_out: bool) -> list[dict[str, An
         disabled=not held_out,
         help=_("Stop when the validation loss has not improved for some epochs."),
     )
-    if checkpoint and held_out:
-        callbacks.append(BestCheckpoint().model_dump())
-    if early and held_out:
+    if not checkpoint:
+        wanted.pop("best_checkpoint", None)
+    elif held_out:
+        wanted.setdefault("best_checkpoint", BestCheckpoint().model_dump())
+    if not early:
+        wanted.pop("early_stopping", None)
+    elif held_out:
         low, high = limits(EarlyStopping, "patience")
         patience = whole(st, _("patience, in epochs"), low, high, f"{page}.patience")
         restore = st.toggle(
             _("Go back to the best weights"), key=f"{page}.restore", persist_state="session"
         )
-        before = _early_stopping(base) or EarlyStopping()
+        usual = wanted.get("early_stopping", EarlyStopping().model_dump())
         chosen = {"patience": patience, "restore_best_weights": restore}
-        callbacks.append(before.model_dump() | chosen)
-    return callbacks
+        wanted["early_stopping"] = usual | chosen
+    return list(wanted.values())
 
 
 def _early_stopping(experiment: Experiment) -> EarlyStopping | None:
@@ -287,4 +285,4 @@ def _early_stopping(experiment: Experiment) -> EarlyStopping | None:
 
 def _usual_rate(page: str) -> None:
     """Another optimizer begins with the learning rate that Keras gives it."""
-    put(page, learning_rate=DEFAULTS[value(page, "optimizer")].learning_rate)
+    put(page, learning_rate=OPTIMIZERS[value(page, "optimizer")].learning_rate)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.charts.classes import probabilities, pushes
 from core.charts.pixels import enlarged
-from core.datasets import Dataset, MultiHot, Sequences, decode, encode
+from core.datasets import Dataset, MultiHot, Sequences, decode, encode, target_unit
 from core.datasets.drawing import as_digit
 from core.experiment import DatasetName
 from core.models.forward import without_each_word
@@ -61,10 +61,8 @@ def _house(page: str, view: RunView, shown: Dataset) -> None:
             )
             for feature, column in columns
         ]
-    scale = 1.0
-    if view.experiment.data.preparation.targets == "divide_by_100000":
-        scale = 100_000.0
-    said = answers(view, prepared(view, shown, np.array([house])))[0, 0] * scale
+    unit = target_unit(view.experiment.data)
+    said = float(answers(view, prepared(view, shown, np.array([house])))[0, 0]) * unit
     usual = float(np.median(shown.y_train))
     answer.metric(
         f"{_(shown.facts.target.meaning)}, {_(shown.facts.target.unit)}",

@@ -9,7 +9,7 @@ import streamlit as st
 from core.charts.classes import confusion_matrix
 from core.charts.pixels import enlarged
 from core.charts.regression import predicted_against_true
-from core.datasets import Dataset, Sequences, decode, frequent
+from core.datasets import Dataset, Sequences, decode, frequent, target_unit
 from core.runs import RunView
 from core.scores import (
     chosen_class,
@@ -59,9 +59,8 @@ def _prices(view: RunView, shown: Dataset, predictions: np.ndarray) -> None:
     with st.grid(3, min_column_width=130):
         for name, label in {"mae": "MAE", "mse": "MSE", "r2": "R²"}.items():
             _metric(label, [score[name] for score in scores], "{:.2f}")
-    unit = _(shown.facts.target.unit)
-    if view.experiment.data.preparation.targets == "divide_by_100000":
-        unit = "$100,000"
+    times = target_unit(view.experiment.data)
+    unit = _(shown.facts.target.unit) + (f"{times:,}" if times > 1 else "")
     title = _("Predicted and true prices of {count} test houses", count=len(y_test))
     if len(predictions) > 1:
         title += " · " + _("mean of the folds' predictions")

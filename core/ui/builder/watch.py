@@ -133,7 +133,7 @@ def _curves(view: RunView, page: str) -> None:
             ),
         )
     column = column if column in columns else "loss"
-    words = _words(view, column, smoothed)
+    words = curve_words(view, column, smoothed)
     table = curves(history, column, words, smoothed, better(column))
     spec = curves_spec(words, table, view.experiment.epochs)
     st.vega_lite_chart(table, spec, key=f"{page}.curves", height=380, alt=words.title)
@@ -189,7 +189,8 @@ def better(column: str) -> str:
     return "max" if "accuracy" in column or "r2" in column else "min"
 
 
-def _words(view: RunView, column: str, smoothed: bool) -> Words:
+def curve_words(view: RunView, column: str, smoothed: bool) -> Words:
+    """What the learning curves of a run say, in the reader's language."""
     held_out = view.experiment.validation.kind != "none"
     title = _("Training and validation {metric}", metric=column)
     if not held_out:
