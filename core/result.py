@@ -31,7 +31,8 @@ class Network:
     """One trained network of a run: the only one, or that of one fold.
 
     ``test_predictions`` and ``validation_predictions`` have shape (rows, outputs);
-    ``validation_rows`` are the positions of the held-out rows in the training set.
+    ``validation_rows`` are the positions of the held-out rows in the training set, ``train_rows``
+    those of the others, in the order in which every epoch visits them.
     ``model`` and ``best_model`` are the bytes of ``.keras`` files. ``snapshots`` are all kernels
     and biases, end to end, after each of ``snapshot_epochs``: float32 of shape (k, parameters).
     """
@@ -44,6 +45,7 @@ class Network:
     validation_rows: np.ndarray
     model: bytes
     best_model: bytes | None = None
+    train_rows: np.ndarray = field(default_factory=lambda: np.zeros(0, "int32"))
     snapshot_epochs: np.ndarray = field(default_factory=lambda: np.zeros(0, int))
     snapshots: np.ndarray = field(default_factory=lambda: np.zeros((0, 0), "float32"))
 

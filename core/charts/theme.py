@@ -29,6 +29,8 @@ BEST = PINK
 MUTED = GREY
 POSITIVE = BLUE
 NEGATIVE = ORANGE
+PULL = GREEN
+"""A gradient, among weights in blue and orange."""
 
 SEQUENTIAL = (
     "#eaf2fa",

@@ -49,9 +49,10 @@ class Memory:
     squares: Vector = field(default_factory=_zeros)
 
 
-def beginning(optimizer: Optimizer) -> Memory:
-    """What it remembers before the first step."""
-    return Memory(squares=np.full(2, ACCUMULATED if optimizer.name == "adagrad" else 0.0))
+def beginning(optimizer: Optimizer, weights: int = 2) -> Memory:
+    """What it remembers of so many weights before the first step."""
+    squares = np.full(weights, ACCUMULATED if optimizer.name == "adagrad" else 0.0)
+    return Memory(velocity=np.zeros(weights), squares=squares)
 
 
 def step(optimizer: Optimizer, gradient: Vector, memory: Memory) -> tuple[Vector, Memory]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import h5py
 import numpy as np
 
-from core.concepts.activations import activations
+from core.concepts.activations import Activation, activations
 from core.datasets.dataset import MultiHot
 from core.datasets.prepare import Inputs
 from core.experiment import Dense, Experiment, Flatten, Layer, Normalization
@@ -76,7 +76,7 @@ def predict(layers: Sequence[Weighted], inputs: Inputs) -> np.ndarray:
     """The outputs for prepared rows: float32 of shape (rows, units of the last layer)."""
     first, *rest = layers
     if isinstance(inputs, MultiHot):
-        return _through(rest, _dense(first, _summed(inputs, first.weights[0])))
+        return _through(rest, activated(first, _biased(first, _summed(inputs, first.weights[0]))))
     return _through(layers, np.asarray(inputs, "float32"))
 
 
@@ -87,7 +87,42 @@ def without_each_word(layers: Sequence[Weighted], text: MultiHot) -> np.ndarray:
     """
     first, *rest = layers
     kernel = first.weights[0]
-    return _through(rest, _dense(first, _summed(text, kernel) - kernel[text.tokens]))
+    sums = _biased(first, _summed(text, kernel) - kernel[text.tokens])
+    return _through(rest, activated(first, sums))
+
+
+def dense(part: Weighted) -> Dense:
+    """The layer, which must be Dense."""
+    assert isinstance(part.layer, Dense)  # noqa: S101 - callers know
+    return part.layer
+
+
+def weighted_sums(part: Weighted, x: np.ndarray) -> np.ndarray:
+    """``x @ kernel + bias`` of a Dense layer: what its activation is given."""
+    return _biased(part, x @ part.weights[0])
+
+
+def activated(part: Weighted, sums: np.ndarray) -> np.ndarray:
+    """What a Dense layer's activation makes of its sums: the same shape."""
+    layer = dense(part)
+    return softmax(sums) if layer.activation == "softmax" else function(layer).value(sums)
+
+
+def function(layer: Dense) -> Activation:
+    """A Dense layer's activation, other than softmax."""
+    slope = 0.0 if layer.negative_slope is None else layer.negative_slope
+    return activations(slope)[layer.activation]
+
+
+def softmax(sums: np.ndarray) -> np.ndarray:
+    """Probabilities over the last axis."""
+    powers: np.ndarray = np.exp(sums - sums.max(axis=-1, keepdims=True))
+    shares: np.ndarray = powers / powers.sum(axis=-1, keepdims=True)
+    return shares
+
+
+def _biased(part: Weighted, sums: np.ndarray) -> np.ndarray:
+    return sums + part.weights[1] if dense(part).use_bias else sums
 
 
 def _summed(rows: MultiHot, kernel: np.ndarray) -> np.ndarray:
@@ -100,7 +135,7 @@ def _summed(rows: MultiHot, kernel: np.ndarray) -> np.ndarray:
 def _through(layers: Sequence[Weighted], x: np.ndarray) -> np.ndarray:
     for part in layers:
         if isinstance(part.layer, Dense):
-            x = _dense(part, x @ part.weights[0])
+            x = activated(part, weighted_sums(part, x))
         elif isinstance(part.layer, Flatten):
             x = x.reshape(len(x), -1)
         elif isinstance(part.layer, Normalization):
@@ -108,15 +143,3 @@ def _through(layers: Sequence[Weighted], x: np.ndarray) -> np.ndarray:
             x = (x - mean) / np.maximum(np.sqrt(variance), NORMALIZATION_EPSILON)
     outputs: np.ndarray = x.astype("float32")
     return outputs
-
-
-def _dense(part: Weighted, sums: np.ndarray) -> np.ndarray:
-    layer = part.layer
-    assert isinstance(layer, Dense)  # noqa: S101 - callers know
-    z = sums + part.weights[1] if layer.use_bias else sums
-    if layer.activation == "softmax":
-        powers: np.ndarray = np.exp(z - z.max(axis=-1, keepdims=True))
-        shares: np.ndarray = powers / powers.sum(axis=-1, keepdims=True)
-        return shares
-    slope = 0.0 if layer.negative_slope is None else layer.negative_slope
-    return activations(slope)[layer.activation].value(z)

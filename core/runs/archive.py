@@ -21,11 +21,12 @@ import numpy as np
 from core.experiment import Experiment, experiment_from, key
 from core.result import Network, Result, Row
 
-FORMAT = 2
+FORMAT = 3
 _ARRAYS = (
     "test_predictions",
     "validation_predictions",
     "validation_rows",
+    "train_rows",
     "snapshot_epochs",
     "snapshots",
 )

@@ -217,6 +217,7 @@ class _Training:
             validation_rows=self.start.fold.validation_rows,
             model=_keras_file(model, self.shared.unpack(self.state)),
             best_model=_keras_file(model, best.best_weights) if best else None,
+            train_rows=_order(self.experiment, self.start.number, self.start.fold).astype("int32"),
             snapshot_epochs=np.array(self.kept_epochs[: len(self.kept)], int),
             snapshots=np.stack(self.kept) if self.kept else np.zeros((0, 0), "float32"),
         )
@@ -281,9 +282,7 @@ def _rows(
     experiment: Experiment, number: int, fold: Fold, x: tf.Tensor | MultiHot, y: tf.Tensor
 ) -> tuple[Rows, Rows | None]:
     """The rows that train, in the order of their visit, and those held out, before any layer."""
-    order, held_out = fold.train_rows, fold.validation_rows
-    if experiment.shuffle:
-        order = order[fit_order(len(order), experiment.seed + number)]
+    order, held_out = _order(experiment, number, fold), fold.validation_rows
     batch_size = min(experiment.batch_size, len(order))
     filled = -(-len(order) // batch_size) * batch_size
     train = Rows(
@@ -292,6 +291,12 @@ def _rows(
     if not len(held_out):
         return train, None
     return train, Rows(taken(x, held_out, len(held_out)), tf.gather(y, held_out), len(held_out))
+
+
+def _order(experiment: Experiment, number: int, fold: Fold) -> np.ndarray:
+    """The rows of a fold that train, in the order of their visit."""
+    rows = fold.train_rows
+    return rows[fit_order(len(rows), experiment.seed + number)] if experiment.shuffle else rows
 
 
 def _program(

@@ -13,6 +13,7 @@ from core.result import Network, Result, Snapshot
 from core.ui.plane import page as plane_page
 from core.ui.plane import seeds as plane_seeds
 from core.ui.plane import stage
+from core.ui.plane.batches import batches
 from core.ui.plane.results import confusion_matrix, decided, points_csv, said
 from core.ui.plane.stage import floats, read_epoch
 from tests.app.desk import Desk, rows_of
@@ -192,7 +193,49 @@ def test_a_finished_run_gives_its_confusion_at_the_epoch_in_the_address(open_pag
     assert np.array_equal(app.table[0].value.to_numpy(), expected)
 
 
-def finished(desk, ending):
+def numbers(text):
+    return np.frombuffer(base64.b64decode(text), "<f4")
+
+
+def test_an_epoch_can_be_followed_batch_by_batch(desk):
+    network = finished(desk, "all_epochs")
+    view = desk.find(key(PLANE))
+    assert batches(view, 1, None) == {"steps": None, "can_step": True}
+    steps = batches(view, 1, 4)["steps"]
+    assert (steps["epoch"], steps["batch"], steps["of"]) == (1, 4, 25)
+    assert [row for rows in steps["rows"] for row in rows] == network.train_rows.tolist()
+    weights = numbers(steps["weights"]).reshape(26, 25)
+    gradients = numbers(steps["gradients"]).reshape(25, 25)
+    np.testing.assert_array_equal(weights[0], network.snapshots[1])
+    np.testing.assert_allclose(np.diff(weights, axis=0), -0.03 * gradients, atol=1e-6)
+    assert batches(view, None, 99)["steps"]["epoch"] == 500
+    assert batches(view, None, 99)["steps"]["batch"] == 25
+
+
+def test_what_is_not_trained_or_draws_masks_cannot_be_followed(desk):
+    nothing = {"steps": None, "can_step": False}
+    assert batches(None, None, 3) == nothing
+    dropping = PLANE.model_copy(update={"layers": (Dropout(rate=0.5), *PLANE.layers)})
+    finished(desk, "all_epochs", dropping)
+    assert batches(desk.find(key(dropping)), None, 3) == nothing
+
+
+def test_a_link_opens_at_its_batch(open_page, desk):
+    finished(desk, "all_epochs")
+    app = open_page("plane", epoch="1", batch="4")
+    assert app.query_params["batch"] in ("4", ["4"])
+    open_page("plane", epoch="1", batch="nonsense")
+
+
+def test_the_stage_s_epoch_and_batch_are_put_into_the_address(monkeypatch):
+    address = {"epoch": "9"}
+    monkeypatch.setattr(stage.st, "session_state", {"plane": Message(epoch=None, batch=3)})
+    monkeypatch.setattr(stage.st, "query_params", address)
+    stage._look()
+    assert address == {"batch": "3"}
+
+
+def finished(desk, ending, experiment=PLANE):
     network = Network(
         ending=ending,
         epochs=500,
@@ -200,13 +243,15 @@ def finished(desk, ending):
         test_predictions=np.zeros((500, 1), "float32"),
         validation_predictions=np.zeros((0, 1), "float32"),
         validation_rows=np.arange(250, 500),
+        train_rows=np.random.default_rng(3).permutation(250),
         model=b"",
         snapshot_epochs=np.array([0, 1, 500]),
         snapshots=np.random.default_rng(2).normal(size=(3, 25)).astype("float32"),
     )
     status = "stopped" if ending == "on_request" else "finished"
-    result = Result(PLANE, status, rows_of(PLANE), (network,), 3.5, "2026-01-02T03:04:05+00:00")
-    desk.say(PLANE, status=status, rows=result.rows, result=result, seconds=3.5)
+    rows, begun = rows_of(experiment), "2026-01-02T03:04:05+00:00"
+    result = Result(experiment, status, rows, (network,), 3.5, begun)
+    desk.say(experiment, status=status, rows=result.rows, result=result, seconds=3.5)
     return network
 
 

@@ -21,6 +21,7 @@ from core.ui.controls import toggle
 from core.ui.language import _, say
 from core.ui.lesson import lesson
 from core.ui.page import complain, mistake, see_also
+from core.ui.plane.batches import batches
 from core.ui.plane.results import confusion, explanation
 from core.ui.plane.seeds import seeds
 from core.ui.plane.settings import (
@@ -120,7 +121,8 @@ def _train(made: Experiment | None) -> None:
         return
     counted: dict[str, int] = st.session_state.setdefault(STARTED, {})
     counted[view.key] = counted.get(view.key, 0) + 1
-    st.query_params.pop("epoch", None)
+    for name in ("epoch", "batch"):
+        st.query_params.pop(name, None)
 
 
 def _watch(made: Experiment, was_active: bool, shown: dict[str, bool]) -> None:
@@ -133,7 +135,8 @@ def _watch(made: Experiment, was_active: bool, shown: dict[str, bool]) -> None:
         _status(view)
     started = st.session_state.get(STARTED, {}).get(key(made), 0)
     asked = read_epoch(st.query_params.get("epoch"))
-    epoch = stage(made, view, epoch=asked, started=started, **shown)
+    step = batches(view, asked, read_epoch(st.query_params.get("batch")))
+    epoch = stage(made, view, epoch=asked, started=started, batches=step, **shown)
     if epoch is None:
         st.query_params.pop("epoch", None)
     else:

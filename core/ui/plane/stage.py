@@ -14,7 +14,15 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from core.charts.theme import CATEGORICAL, DIVERGING, NEGATIVE, POSITIVE, TRAINING, VALIDATION
+from core.charts.theme import (
+    CATEGORICAL,
+    DIVERGING,
+    NEGATIVE,
+    POSITIVE,
+    PULL,
+    TRAINING,
+    VALIDATION,
+)
 from core.datasets.plane import EDGE, REGRESSIONS, points
 from core.experiment import Dense, Experiment, key
 from core.runs import RunView
@@ -29,6 +37,7 @@ _HTML = """
     <button type="button" class="play"></button><button type="button" class="first"></button>
     <button type="button" class="back"></button><button type="button" class="next"></button>
     <input type="range" min="0" max="0" value="0">
+    <button type="button" class="batches"></button>
     <button type="button" class="on"></button><div class="now" role="status"></div>
   </div>
   <div class="network"><div class="depth"></div><div class="heads"></div>
@@ -62,17 +71,19 @@ def stage(
     *,
     epoch: int | None,
     started: int,
+    batches: dict[str, Any],
     show_held_out: bool,
     in_steps: bool,
 ) -> int | None:
     """Draws it; returns the epoch on screen, None for the last.
 
     ``epoch`` is the one to begin with; ``started`` counts how often Train was pressed for this
-    run, which then is shown as a film.
+    run, which then is shown as a film. ``batches`` are those of the epoch that follows, if asked.
     """
     data = {
         **drawing(experiment),
         **film(view),
+        **batches,
         "run": f"{key(experiment)} {started}" if view else "",
         "active": view is not None and view.active,
         "epoch": epoch,
@@ -85,18 +96,30 @@ def stage(
         "classes": CATEGORICAL[:5],
         "signs": (NEGATIVE, POSITIVE),
         "loss_colours": (TRAINING, VALIDATION),
+        "pull": PULL,
     }
     answer = _STAGE(
         data=data,
         key=STAGE,
-        default={"epoch": epoch},
-        on_epoch_change=lambda: None,
+        default={"epoch": epoch, "batch": (batches["steps"] or {}).get("batch")},
+        on_epoch_change=_look,
+        on_batch_change=_look,
         on_added_change=_add,
         on_continued_change=_go_on,
         on_resized_change=_resize,
         on_deepened_change=_deepen,
     )
     return read_epoch(answer.epoch)
+
+
+def _look() -> None:
+    """Puts what is on screen into the address before the page is drawn: an epoch, and a batch."""
+    for name in ("epoch", "batch"):
+        said = getattr(st.session_state[STAGE], name, None)
+        if read_epoch(said) is None:
+            st.query_params.pop(name, None)
+        else:
+            st.query_params[name] = str(said)
 
 
 def _add() -> None:
@@ -191,6 +214,15 @@ def words() -> dict[str, str]:
         "play": _("Play the epochs"),
         "pause": _("Pause"),
         "first": _("Back to the first weights"),
+        "batches": _("Batch by batch"),
+        "epochs": _("Back to the epochs"),
+        "batches_help": _(
+            "Shows the gradients of the epoch that follows, one batch after another."
+        ),
+        "batch": _("epoch {epoch}, {done} of {all} batches done"),
+        "batch_loss": _("loss of the next batch: {loss}"),
+        "gradient": _("gradient"),
+        "pull": _("Green: how hard the next batch pulls at a weight. Solid: up. Dotted: down."),
         "back": _("One step back"),
         "next": _("One step on"),
         "go_on": _("Go on from here"),

@@ -5,7 +5,8 @@
 const SIDE = 64; // points a side of the grid that is painted
 const EDGE = 6; // the plane goes from -EDGE to EDGE
 const SHARP = 480; // pixels a side of the big map
-const FRAME = 1000 / 60; // milliseconds a picture: as many as a screen shows
+const FRAME = 1000 / 60; // milliseconds an epoch of the film: as many as a screen shows
+const SLOW = 600; // milliseconds a batch
 const STEP = 0.25; // how far an arrow key moves the cross
 const stages = new WeakMap();
 
@@ -41,6 +42,7 @@ const floats = (text) => {
   return new Float32Array(bytes.buffer);
 };
 const fill = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+const signed = (v) => (v < 0 ? "−" : "+") + Math.abs(v).toPrecision(2);
 const short = (v) => (Math.abs(v) >= 100 ? v.toFixed(0) : v.toFixed(3));
 const ICONS = {
   play: "M8 5v14l11-7z",
@@ -74,6 +76,7 @@ class Stage {
     this.find = (name) => root.querySelector(name);
     this.still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.at = 0;
+    this.batch = null;
     this.cross = null;
     this.heat = element("canvas", { width: SIDE, height: SIDE });
     this.wireFilm();
@@ -103,8 +106,10 @@ class Stage {
     const changed = (name) => JSON.stringify(before[name]) !== JSON.stringify(data[name]);
     if (["features", "layers", "words"].some(changed)) this.build();
     this.buildScale();
-    if (before.run !== data.run) this.open();
+    const other = before.run !== data.run;
+    if (other) this.open();
     else this.at = Math.min(this.at, Math.max(0, this.frames.length - 1));
+    this.takeSteps(other);
     this.label();
     this.drawLosses();
     this.draw();
@@ -132,8 +137,47 @@ class Stage {
     else if (fresh) this.follow = true;
   }
 
+  // The batches of an epoch, if they are asked for: a film of their own.
+  takeSteps(other) {
+    const { steps } = this.data;
+    this.steps = steps && {
+      ...steps,
+      weights: floats(steps.weights),
+      gradients: floats(steps.gradients),
+    };
+    if (!steps) this.batch = null;
+    else if (other || this.batch === null) this.batch = steps.batch;
+  }
+
+  // How many pictures the film on screen has, and which of them is shown.
+  get length() {
+    return this.steps ? this.steps.losses.length + 1 : this.frames.length;
+  }
+
+  get shot() {
+    return this.steps ? this.batch : this.at;
+  }
+
+  set shot(number) {
+    const within = Math.min(Math.max(0, number), Math.max(0, this.length - 1));
+    if (this.steps) this.batch = within;
+    else this.at = within;
+  }
+
+  // The gradient of the batch that comes next; none after the last.
+  get gradient() {
+    if (!this.steps || this.edited || this.batch >= this.steps.losses.length) return null;
+    const { gradients, losses } = this.steps;
+    const size = gradients.length / losses.length;
+    return gradients.subarray(this.batch * size, (this.batch + 1) * size);
+  }
+
   get now() {
     if (this.edited) return this.edited;
+    if (this.steps) {
+      const size = this.steps.weights.length / this.length;
+      return this.steps.weights.slice(this.batch * size, (this.batch + 1) * size);
+    }
     const size = this.vectors.length / this.frames.length;
     return this.frames.length ? this.vectors.slice(this.at * size, (this.at + 1) * size) : null;
   }
@@ -159,8 +203,12 @@ class Stage {
     range.oninput = () => this.go(+range.value);
     range.onchange = () => this.remember();
     this.find(".first").onclick = () => this.jump(0);
-    this.find(".back").onclick = () => this.jump(this.at - 1);
-    this.find(".next").onclick = () => this.jump(this.at + 1);
+    this.find(".back").onclick = () => this.jump(this.shot - 1);
+    this.find(".next").onclick = () => this.jump(this.shot + 1);
+    this.find(".batches").onclick = () => {
+      this.pause();
+      this.setStateValue("batch", this.steps ? null : 0);
+    };
     this.find(".on").onclick = () => this.goOn();
     this.find(".play").onclick = () => (this.timer ? this.pause() : this.play());
   }
@@ -168,7 +216,7 @@ class Stage {
   go(frame) {
     this.stop();
     this.edited = null;
-    this.at = Math.min(Math.max(0, frame), Math.max(0, this.frames.length - 1));
+    this.shot = frame;
     this.draw();
   }
 
@@ -179,7 +227,7 @@ class Stage {
 
   play() {
     this.edited = null;
-    if (this.at >= this.frames.length - 1 && !this.data.active) this.at = 0;
+    if (this.shot >= this.length - 1 && !this.data.active) this.shot = 0;
     this.begun = null;
     this.timer = requestAnimationFrame((time) => this.advance(time));
     this.label();
@@ -187,15 +235,15 @@ class Stage {
 
   // By the clock, so that a slow machine skips pictures instead of falling behind.
   advance(time) {
-    const last = this.frames.length - 1;
+    const [last, pace] = [this.length - 1, this.steps ? SLOW : FRAME];
     if (!this.root.isConnected) return this.stop();
-    if (this.at >= last && !this.data.active) return this.pause();
-    if (this.at >= last) this.begun = null;
+    if (this.shot >= last && !this.data.active) return this.pause();
+    if (this.shot >= last) this.begun = null;
     else {
-      this.begun ??= { time: time - FRAME, at: this.at };
-      const due = this.begun.at + Math.floor((time - this.begun.time) / FRAME);
-      if (due > this.at) {
-        this.at = Math.min(due, last);
+      this.begun ??= { time: time - pace, shot: this.shot };
+      const due = this.begun.shot + Math.floor((time - this.begun.time) / pace);
+      if (due > this.shot) {
+        this.shot = due;
         this.draw();
       }
     }
@@ -214,8 +262,9 @@ class Stage {
     this.label();
   }
 
-  // Tells Python the epoch on screen, so that it stands in the address; null is the last one.
+  // Tells Python the epoch or the batch on screen, so that it stands in the address; null is the last one.
   remember() {
+    if (this.steps) return this.setStateValue("batch", this.batch);
     const last = this.at >= this.frames.length - 1;
     this.setStateValue("epoch", last ? null : this.frames[this.at]);
   }
@@ -237,16 +286,20 @@ class Stage {
       button.replaceChildren(icon);
       button.title = words[word];
       button.setAttribute("aria-label", words[word]);
-      button.disabled = this.frames.length < 2;
+      button.disabled = this.length < 2;
     }
+    const batches = this.find(".batches");
+    batches.textContent = this.steps ? words.epochs : words.batches;
+    batches.title = words.batches_help;
+    batches.disabled = !this.data.can_step;
     const on = this.find(".on");
     on.textContent = words.go_on;
     on.title = words.go_on_help;
     on.disabled = !this.frames.length;
     const range = this.find("input[type=range]");
     range.setAttribute("aria-label", words.epoch);
-    range.max = Math.max(0, this.frames.length - 1);
-    range.disabled = this.frames.length < 2;
+    range.max = Math.max(0, this.length - 1);
+    range.disabled = this.length < 2;
   }
 
   // The network ------------------------------------------------------------------------------
@@ -321,10 +374,11 @@ class Stage {
   link(lines, layer, input, unit) {
     const [x1, y1] = this.place(layer - 1, input);
     const [x2, y2] = this.place(layer, unit);
+    const pull = drawn("line", { x1, y1, x2, y2, stroke: this.data.pull, class: "pull" });
     const line = drawn("line", { x1, y1, x2, y2 });
     line.onpointerenter = () => this.say(`${this.weightName(layer, input, unit)} = ${line.weight}`);
-    lines.append(line);
-    return { line, layer: layer - 1, input, unit };
+    lines.append(pull, line);
+    return { line, pull, layer: layer - 1, input, unit };
   }
 
   nameOf(layer, unit) {
@@ -362,8 +416,9 @@ class Stage {
       const input = element("input", { type: "number", step: 0.1, disabled: !this.now });
       input.setAttribute("aria-label", name);
       input.onchange = () => this.edit(of, +input.value);
-      this.fields.push({ input, of });
-      return element("label", {}, name, input);
+      const gradient = element("span", { className: "gradient" });
+      this.fields.push({ input, of, gradient });
+      return element("label", {}, name, input, gradient);
     };
     const { units, activation } = this.data.layers[layer - 1];
     const weights = this.tiles[layer - 1].map((_, input) =>
@@ -421,7 +476,13 @@ class Stage {
         else this.paint(canvas, values, this.scale(layer));
       }),
     );
-    for (const { line, layer, input, unit } of this.links) {
+    const { gradient } = this;
+    const slopes = gradient && this.cut(gradient);
+    const steepest = gradient && Math.max(...gradient.map(Math.abs));
+    for (const { line, pull, layer, input, unit } of this.links) {
+      const g = slopes ? slopes[layer].kernel[input * data.layers[layer].units + unit] : 0;
+      pull.setAttribute("stroke-width", g ? 3 + (15 * Math.abs(g)) / steepest : 0);
+      pull.setAttribute("stroke-dasharray", g > 0 ? "2 5" : "none");
       const w = weights ? weights[layer].kernel[input * data.layers[layer].units + unit] : 0;
       line.weight = short(w);
       line.setAttribute("stroke", weights ? data.signs[w < 0 ? 0 : 1] : "currentColor");
@@ -429,8 +490,10 @@ class Stage {
       line.setAttribute("stroke-dasharray", w < 0 ? "5 4" : "none");
       line.setAttribute("stroke-opacity", weights ? 0.85 : 0.3);
     }
-    for (const { input, of } of this.fields) {
+    for (const { input, of, gradient } of this.fields) {
       input.disabled = !weights;
+      const [by, at] = slopes ? of(slopes[this.picked.layer - 1]) : [[0], 0];
+      gradient.textContent = slopes ? `${this.words.gradient} ${signed(by[at])}` : "";
       if (!weights || input === this.root.getRootNode().activeElement) continue;
       const [array, place] = of(weights[this.picked.layer - 1]);
       input.value = array[place].toFixed(3);
@@ -563,6 +626,7 @@ class Stage {
   drawPoints(pen, place = (i) => [this.pixel(this.points.x1[i]), this.pixel(-this.points.x2[i])]) {
     const { y } = this.points;
     const { kind, trained, show_held_out, signs } = this.data;
+    const next = new Set(this.gradient ? this.steps.rows[this.batch] : []);
     for (let i = 0; i < y.length; i++) {
       const held = i >= trained;
       if (held && !show_held_out) continue;
@@ -571,9 +635,9 @@ class Stage {
       const tone = kind === "values" ? this.tones[Math.round((y[i] + 1) * 127.5)] : null;
       const class_ = this.many ? this.classes[sign] : rgb(signs[sign]);
       pen.fillStyle = `rgb(${tone ?? class_})`;
-      this.shape(pen, kind === "values" ? 0 : sign, x, h, held ? 4 : 5.5);
-      pen.lineWidth = 1.2;
-      pen.strokeStyle = held ? "#222" : "#fff";
+      this.shape(pen, kind === "values" ? 0 : sign, x, h, next.has(i) ? 9 : held ? 4 : 5.5);
+      pen.lineWidth = next.has(i) ? 3 : 1.2;
+      pen.strokeStyle = next.has(i) ? this.data.pull : held ? "#222" : "#fff";
       pen.fill();
       pen.stroke();
     }
@@ -715,6 +779,7 @@ class Stage {
       return Math.round(((x - box.left) / (box.right - box.left)) * data.last_epoch);
     };
     svg.onclick = (event) => {
+      if (this.steps) return;
       const epoch = epochAt(event);
       this.jump(Math.max(0, this.frames.findLastIndex((e) => e <= epoch)));
     };
@@ -729,15 +794,16 @@ class Stage {
     const { words, data, frames, train, held } = this;
     const now = this.find(".now");
     if (!weights) return now.replaceChildren(element("span", {}, words.before));
-    const epoch = frames[this.at];
-    this.find("input[type=range]").value = this.at;
+    const epoch = this.steps ? this.steps.epoch : frames[this.at];
+    this.find("input[type=range]").value = this.shot;
     this.find("input[type=range]").setAttribute("aria-valuetext", `${words.epoch} ${epoch}`);
     this.marker.setAttribute("visibility", "visible");
     this.marker.setAttribute("x1", this.x(epoch));
     this.marker.setAttribute("x2", this.x(epoch));
     const parts = [element("b", {}, `${words.epoch} ${epoch}`)];
+    if (this.steps) parts.splice(0, 1, ...this.sayBatch());
     if (this.edited) parts.push(element("span", {}, words.edited));
-    else if (epoch > 0) {
+    else if (epoch > 0 && !this.steps) {
       parts.push(element("span", {}, `${words.training}: ${train[epoch - 1]?.toFixed(4) ?? "…"}`));
       parts.push(element("span", {}, `${words.test}: ${held[epoch - 1]?.toFixed(4) ?? "…"}`));
     }
@@ -746,6 +812,17 @@ class Stage {
       parts.push(element("span", {}, fill(words.accuracy, { trained, tested })));
     }
     return now.replaceChildren(...parts);
+  }
+
+  // Which batch is next, its loss, and how its gradients are drawn.
+  sayBatch() {
+    const { words, steps, batch } = this;
+    const where = { epoch: steps.epoch + 1, done: batch, all: steps.of };
+    const parts = [element("b", {}, fill(words.batch, where))];
+    if (!this.gradient) return parts;
+    const loss = steps.losses[batch].toFixed(4);
+    const said = [fill(words.batch_loss, { loss }), steps.rule, words.pull];
+    return [...parts, ...said.map((text) => element("span", {}, text))];
   }
 
   accuracy(weights) {

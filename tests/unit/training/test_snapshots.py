@@ -20,6 +20,7 @@ from core.experiment import (
     Plane,
     Preparation,
 )
+from core.models.backward import updates
 from core.models.forward import network_at, predict
 from core.result import Snapshot
 from core.training import train, train_on
@@ -93,6 +94,20 @@ def test_a_border_in_the_plane_is_that_of_the_model_exported_at_that_epoch(tmp_p
         border = predict(network_at(experiment, weights, (3,)), grid)
         exported = saved(short.networks[0], tmp_path).predict(grid, verbose=0)
         np.testing.assert_allclose(border, exported, atol=2e-5)
+
+
+@pytest.mark.parametrize("shuffle", [True, False])
+def test_between_two_snapshots_lie_the_batches_of_one_epoch(shuffle):
+    sgd = SGD(learning_rate=0.01)
+    experiment, tensors = case(epochs=6, shuffle=shuffle, optimizer=sgd)
+    *_, result = train_on(experiment, tensors, (FOLD,))
+    (network,) = result.networks
+    assert sorted(network.train_rows) == sorted(FOLD.train_rows)
+    before, after = network.snapshots[[network.snapshot_epochs.tolist().index(n) for n in (2, 3)]]
+    x, y = tensors.x_train, tensors.y_train
+    steps = list(updates(experiment, before, x, y, network.train_rows))
+    assert len(steps) == -(-len(FOLD.train_rows) // experiment.batch_size)
+    np.testing.assert_allclose(steps[-1].weights, after, rtol=1e-4, atol=1e-6)
 
 
 def test_a_training_goes_on_from_chosen_weights():
