@@ -107,7 +107,7 @@ def _spec(width: float, rows: int) -> dict[str, Any]:
     words = {"text": {"field": "text", "type": "nominal"}}
     return {
         "config": LOOK,
-        "height": 56 * (rows + 1),
+        "height": 48 * (rows + 1),
         "layer": [
             layer("zero", {"type": "rule", "color": MUTED, "opacity": 0.6}, y2={"field": "y2"}),
             layer(

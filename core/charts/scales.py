@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from core.charts.theme import LOOK, MUTED, PINK, colours
 
-STEP, AROUND = 25, 105
+STEP, AROUND = 22, 105
 """The height of a feature, and of the axis and the legend together, in pixels."""
 TEXTS, BETWEEN, NARROW = 240, 122, 480
 """Room for two columns of numbers, in pixels; where the picture is narrow they are left out."""

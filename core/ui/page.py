@@ -55,12 +55,16 @@ def clicked(key: str, param: str, field: str) -> Any:
     return picked[0].get(field)
 
 
+HIGH, LOW = r"\rule[-1.4em]{0pt}{3.2em}", r"\rule[-0.5em]{0pt}{1.5em}"
+"""Struts that keep the lines of a formula apart, those with fractions and the others."""
+
+
 def formula(left: str, *right: str) -> None:
     """``left = right = right``, one step a line so that a phone has room; in LaTeX.
 
     The last step holds the current numbers; ``1.5e-07`` becomes a power of ten.
     """
-    steps = r" \\ ".join(rf"&= {step} \rule[-1.4em]{{0pt}}{{3.2em}}" for step in right)
+    steps = r" \\ ".join(rf"&= {step} {HIGH if 'frac' in step else LOW}" for step in right)
     whole = rf"\begin{{aligned}} {left} {steps} \end{{aligned}}" if right else left
     st.latex(re.sub(r"(?<=\d)e([+-]\d+)", lambda e: rf" \times 10^{{{int(e[1])}}}", whole))
 

@@ -94,15 +94,15 @@ with controls:
         m = slider(_("Momentum m"), 0, 0.99, 0.9, step=0.01, key="momentum", format="%.2f")
     first = slider(_("Start: weight w1"), -HALF, HALF, -2, key="start_w1", format="%.1f")
     second = slider(_("Start: weight w2"), -HALF, HALF, 1.2, key="start_w2", format="%.1f")
+    rivals = several(
+        _("Race against"), {n: label for n, label in labels.items() if n != name}, key="race"
+    )
 
 start = (first, second)
 optimizer = Optimizer(name, rate, m)
 path = descend(ground, optimizer, start, STEPS + 1)
 with picture:
     left, right = st.columns([5, 4])
-    rivals = several(
-        _("Race against"), {n: label for n, label in labels.items() if n != name}, key="race"
-    )
 with right:
     now = steps("step", STEPS, 8)
 
@@ -152,6 +152,7 @@ with right:
 with picture:
     st.caption(words(f"ground_{ground}"))
     st.markdown(words(name, keras=keras_of(optimizer)))
+asking = st.container()
 if not lost:
     memory, after = path.memories[now], path.memories[now + 1]
     numbers = {
@@ -172,8 +173,6 @@ if not lost:
     for rule, column in zip(rules, st.columns([4] * (len(rules) - 1) + [5]), strict=True):
         with column:
             formula(rule.left, rule.right, rule.filled(**numbers), results[rule.left])
-
-asking = st.container()
 
 st.header(_("All rows, some rows, one row"), anchor=False)
 way_down, batch_side = st.columns([3, 2], gap="large")

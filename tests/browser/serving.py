@@ -48,7 +48,10 @@ def serve(script: str = "playground.py", **environment: str) -> Iterator[Server]
             yield Server(f"http://127.0.0.1:{port}", process, Path(home))
         finally:
             process.terminate()
-            process.wait(timeout=30)
+            try:
+                process.wait(timeout=60)
+            finally:
+                process.kill()
 
 
 def _wait_until_healthy(port: int) -> None:

@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.serving import settled
+
 pytestmark = pytest.mark.originals
 MINUTE = 60_000
 
@@ -16,8 +18,11 @@ def train(page):
 
 
 def story(page, title):
-    page.get_by_role("combobox", name="A story from the notes").click()
+    settled(page)
+    stories = page.get_by_role("combobox", name="A story from the notes")
+    stories.click()
     page.get_by_role("option", name=title, exact=True).click()
+    expect(stories).to_have_value(title)
 
 
 def look_at(page, view):

@@ -126,7 +126,9 @@ def _open(page: str, names: tuple[DatasetName, ...]) -> Dataset:
 
 def _dataset_choice(page: str, names: tuple[DatasetName, ...]) -> None:
     chosen = f"{page}.dataset"
-    st.session_state[chosen] = st.session_state[f"{page}.base"].data.name
+    name = st.session_state[f"{page}.base"].data.name
+    if st.session_state.get(chosen) != name:
+        st.session_state[chosen] = name
     st.segmented_control(
         _("Data"),
         names,
@@ -150,7 +152,8 @@ def _stories(page: str, shown: Dataset, experiment: Experiment | None) -> str:
     told = {p.name: p.on(shown.source) for p in PRESETS[shown.facts.name]}
     story = next((name for name, preset in told.items() if preset == experiment), OWN)
     state = f"{page}.story"
-    st.session_state[state] = story
+    if st.session_state.get(state) != story:
+        st.session_state[state] = story
     st.selectbox(
         _("A story from the notes"),
         [*titles, *([OWN] if story == OWN else [])],

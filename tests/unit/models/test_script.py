@@ -1,6 +1,7 @@
 """The script on the page runs on plain Keras and prints the numbers of the run on the page."""
 
 import ast
+import json
 import os
 import subprocess
 import sys
@@ -139,25 +140,65 @@ CASES = {
 }
 
 KERAS_WITHOUT_A_NETWORK = """
-import sys
+import io, json, os, sys, traceback
+from contextlib import redirect_stdout
 import keras, numpy as np
 
-name, file = sys.argv[1], np.load("rows.npz")
-
-def rows(part):
+def rows(file, part):
     if f"{part}_offsets" not in file:
         return file[part]
     texts = np.split(file[part], file[f"{part}_offsets"][1:-1])
     return np.array([text.tolist() for text in texts], dtype=object)
 
-loaded = (rows("x_train"), file["y_train"]), (rows("x_test"), file["y_test"])
-getattr(keras.datasets, name).load_data = lambda **_: loaded
-exec(compile(open("script.py").read(), "script", "exec"), {"__name__": "__main__"})
+def loader(file):
+    loaded = tuple((rows(file, f"x_{p}"), file[f"y_{p}"]) for p in ("train", "test"))
+    return lambda **_: loaded
+
+for line in sys.stdin:
+    folder, dataset = json.loads(line)
+    os.chdir(folder)
+    keras.backend.clear_session()
+    said = io.StringIO()
+    try:
+        if os.path.exists("rows.npz"):
+            getattr(keras.datasets, dataset).load_data = loader(np.load("rows.npz"))
+        with redirect_stdout(said):
+            exec(compile(open("script.py").read(), "script", "exec"), {"__name__": "__main__"})
+        print(json.dumps([said.getvalue().splitlines(), ""]), flush=True)
+    except Exception:
+        print(json.dumps([[], traceback.format_exc()]), flush=True)
 """
+"""Runs scripts one after another, each told by its folder, with nothing of ours to import."""
 
 
-def printed_by(source, folder, dataset):
-    """What the script prints when Keras's loader finds its file."""
+@pytest.fixture(scope="module")
+def plain_keras(tmp_path_factory):
+    """``plain_keras(source, folder, dataset)`` returns the lines that a script prints."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", KERAS_WITHOUT_A_NETWORK],
+        cwd=tmp_path_factory.mktemp("elsewhere"),
+        env={**os.environ, "PYTHONPATH": ""},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+
+    def printed(source, folder, dataset):
+        (folder / "script.py").write_text(source)
+        process.stdin.write(json.dumps([str(folder), dataset]) + "\n")
+        process.stdin.flush()
+        lines, error = json.loads(process.stdout.readline())
+        assert not error, error
+        return lines
+
+    yield printed
+    process.stdin.close()
+    process.wait(timeout=30)
+
+
+def write_rows(folder, dataset):
+    """The rows that Keras's loader will find."""
     arrays = {"y_train": dataset.y_train, "y_test": dataset.y_test}
     for part in ("x_train", "x_test"):
         x = getattr(dataset, part)
@@ -166,28 +207,18 @@ def printed_by(source, folder, dataset):
         else:
             arrays[part] = x
     np.savez(folder / "rows.npz", **arrays)
-    (folder / "script.py").write_text(source)
-    done = subprocess.run(
-        [sys.executable, "-c", KERAS_WITHOUT_A_NETWORK, dataset.facts.name],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": ""},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout.splitlines()
 
 
 @pytest.mark.originals
 @pytest.mark.parametrize("name", CASES)
-def test_the_script_gives_the_numbers_of_the_run(name, tmp_path):
+def test_the_script_gives_the_numbers_of_the_run(name, tmp_path, plain_keras):
     case = CASES[name]
     dataset = load(case.data.name, "original", case.data.num_words)
     tensors = prepare(case.data, dataset)
     *_, result = train_on(case, tensors, split(case.validation, tensors.y_train))
     source = script(case, tensors.input_shape, tensors.classes)
-    lines = printed_by(source, tmp_path, dataset)
+    write_rows(tmp_path, dataset)
+    lines = plain_keras(source, tmp_path, dataset.facts.name)
     for fold, network in enumerate(result.networks):
         last = [row for row in result.rows if row["fold"] == fold][-1]
         history = ast.literal_eval(lines[2 * fold])
@@ -241,20 +272,12 @@ PLANES = {
 
 
 @pytest.mark.parametrize("name", PLANES)
-def test_the_script_of_a_plane_draws_its_points_and_gives_the_numbers_of_the_run(name, tmp_path):
+def test_the_script_of_a_plane_gives_the_numbers_of_the_run(name, tmp_path, plain_keras):
     case = PLANES[name]
     *_, result = train(case)
     tensors = prepare(case.data, load("plane", "original", plane=case.data.plane))
-    (tmp_path / "script.py").write_text(script(case, tensors.input_shape, tensors.classes))
-    done = subprocess.run(
-        [sys.executable, "script.py"],
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": ""},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    history, test = done.stdout.splitlines()
+    source = script(case, tensors.input_shape, tensors.classes)
+    history, test = plain_keras(source, tmp_path, "")
     for metric, value in ast.literal_eval(history).items():
         assert result.rows[-1][metric] == pytest.approx(value, rel=1e-4)
     scores = ast.literal_eval(test.removeprefix("test "))
