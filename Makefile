@@ -9,7 +9,7 @@ run: $(VENV)/ready  ## start the playground and print its address
 	$(BIN)/streamlit run playground.py
 
 test: $(VENV)/ready  ## run every test
-	$(BIN)/pytest -n auto --dist loadfile
+	$(BIN)/pytest -n auto --dist worksteal
 
 check: $(VENV)/ready  ## style, types and walls
 	$(BIN)/ruff check .

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -43,6 +43,21 @@ def smoothed_curve(
     mean = mean_over_folds(history)[["epoch", column]].dropna()
     mean = mean.iloc[min(dropped, len(mean) // 2) :]
     return mean.assign(**{column: smooth(mean[column].to_numpy(), factor)})
+
+
+def early_stop(values: Sequence[float], patience: int) -> int | None:
+    """The epoch after which Keras's EarlyStopping ends a training; None where it never does.
+
+    ``values``, one an epoch, must fall; ``patience`` is how many epochs may pass without that.
+    """
+    best, waited = np.inf, 0
+    for epoch, value in enumerate(values, start=1):
+        waited += 1
+        if value < best:
+            best, waited = value, 0
+        elif waited >= patience and epoch > 1:
+            return epoch
+    return None
 
 
 def best_epoch(curve: pd.DataFrame, column: str, better: str = "min") -> int | None:

@@ -120,9 +120,10 @@ def axis(name: str, *values: Value) -> Axis:
     return Axis(KNOBS[name], values or KNOBS[name].usual)
 
 
-def remedies(base: Experiment) -> dict[str, Experiment]:
+def remedies(base: Experiment, rows: int) -> dict[str, Experiment]:
     """What helps against overfitting, each beside the same start: messages to Experiments.
 
+    ``rows`` train the base. Of them a quarter shows the other way round what more data is worth.
     All have the seed of ``base``, so that whatever has the same shape begins with the same weights.
     """
     widest = max((part.units for part in base.layers[:-1] if isinstance(part, Dense)), default=16)
@@ -130,6 +131,7 @@ def remedies(base: Experiment) -> dict[str, Experiment]:
     stopping = (EarlyStopping(patience=2, restore_best_weights=True),) if held_out else ()
     turned: dict[str, Experiment] = {
         N_("as it is"): base,
+        N_("a quarter of the rows"): _train_rows(base, max(1, rows // 4)),
         N_("a quarter of the units"): _units(base, max(1, widest // 4)),
         N_("EarlyStopping, patience 2"): _set(base, callbacks=stopping),
         "L2 0.001": KNOBS["l2"].turn(base, 0.001),

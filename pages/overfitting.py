@@ -8,10 +8,12 @@ from core.presets import PRESETS
 from core.sweep import KNOBS, Axis, read_values, remedies, sweep, written
 from core.tours import TOURS
 from core.ui.builder.compare import compare
+from core.ui.builder.data import training_rows
 from core.ui.controls import select, text
 from core.ui.language import _, say
 from core.ui.lesson import lesson
 from core.ui.page import complain, see_also
+from core.ui.patience import patience
 from core.ui.sweeps import Sweep, overlaid, sealed_box, train, watch
 
 words = lesson("overfitting")
@@ -63,6 +65,8 @@ if looked_at:
 
 st.header(_("What helps?"), anchor=False)
 st.markdown(words("remedies"))
-compare("remedies", {_(label): varied for label, varied in remedies(base).items()})
+helped = remedies(base, training_rows(base))
+compare("remedies", {_(label): varied for label, varied in helped.items()})
+patience(base, words)
 
 see_also("validation", "dropout", "gradient_descent", "runs")

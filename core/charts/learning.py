@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from core.charts.theme import LOOK, MUTED, TRAINING, VALIDATION, colours
+from core.charts.theme import BEST, LOOK, MUTED, TRAINING, VALIDATION, colours
 from core.history import best_epoch, smooth
 
 MOST_POINTS = 40
@@ -36,9 +36,10 @@ class Words:
 def curves(
     history: pd.DataFrame, column: str, words: Words, smoothed: bool, better: str = "min"
 ) -> pd.DataFrame:
-    """One line an epoch and series: ``epoch, series, mean, low, high, note``.
+    """One line an epoch and series: ``epoch, series, mean, raw, low, high, note``.
 
-    ``low`` and ``high`` span the folds. Smoothing drops the first ten epochs, as the notes do.
+    ``low`` and ``high`` span the folds. Smoothing drops the first ten epochs, as the notes do;
+    ``raw`` is the mean before it, and empty where nothing is smoothed.
     ``note`` names the best epoch of the validation series and is empty elsewhere.
     """
     series = [
@@ -47,7 +48,7 @@ def curves(
         if name in history
     ]
     if not series:
-        return pd.DataFrame(columns=["epoch", "series", "mean", "low", "high", "note"])
+        return pd.DataFrame(columns=["epoch", "series", "mean", "raw", "low", "high", "note"])
     table = pd.concat(series, ignore_index=True)
     table["note"] = ""
     held_out = table[table["series"] == words.validation]
@@ -61,8 +62,10 @@ def curves(
 def _series(history: pd.DataFrame, column: str, label: str, smoothed: bool) -> pd.DataFrame:
     values = history[["epoch", column]].replace([np.inf, -np.inf], np.nan).dropna()
     table = values.groupby("epoch")[column].agg(["mean", "min", "max"]).reset_index()
+    table["raw"] = np.nan
     if smoothed:
         table = table.iloc[min(10, len(table) // 2) :].copy()
+        table["raw"] = table["mean"]
         for name in ("mean", "min", "max"):
             table[name] = smooth(table[name].to_numpy())
     return table.rename(columns={"min": "low", "max": "high"}).assign(series=label)
@@ -98,6 +101,7 @@ def curves_spec(words: Words, table: pd.DataFrame, epochs: int) -> dict[str, Any
         "encoding": {"x": x, "color": colour},
         "layer": [
             *([_gap(y, names)] if held_out else []),
+            *([_raw(y)] if table["raw"].notna().any() else []),
             {
                 "mark": {"type": "area", "opacity": 0.18, "clip": True, "tooltip": False},
                 "encoding": {"y": {**y, "field": "low"}, "y2": {"field": "high"}},
@@ -141,6 +145,30 @@ def curves_spec(words: Words, table: pd.DataFrame, epochs: int) -> dict[str, Any
                 },
             },
         ],
+    }
+
+
+def with_stop(spec: dict[str, Any], epoch: int, label: str) -> dict[str, Any]:
+    """The specification with an upright line where a training would have been stopped."""
+    layer = {
+        "data": {"values": [{"epoch": epoch, "label": label}]},
+        "encoding": {"color": {"value": BEST}},
+        "layer": [
+            {"mark": {"type": "rule", "strokeWidth": 3}},
+            {
+                "mark": {"type": "text", "align": "left", "dx": 8, "fontSize": 15},
+                "encoding": {"text": {"field": "label"}, "y": {"value": 36}},
+            },
+        ],
+    }
+    return {**spec, "layer": [*spec["layer"], layer]}
+
+
+def _raw(y: dict[str, Any]) -> dict[str, Any]:
+    """The curve before it was smoothed."""
+    return {
+        "mark": {"type": "line", "strokeWidth": 1, "opacity": 0.45, "clip": True},
+        "encoding": {"y": {**y, "field": "raw"}, "detail": {"field": "series"}},
     }
 
 

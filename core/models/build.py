@@ -5,6 +5,8 @@ Importing this imports Keras: workers only.
 
 from __future__ import annotations
 
+import inspect
+import random
 from typing import Any
 
 import keras
@@ -19,11 +21,15 @@ def build(
 ) -> keras.Sequential:
     """The untrained network of one fold, seeded with ``seed + fold`` as its script does.
 
-    ``adapt_on``, the training rows, is needed where the first layer is Normalization.
+    Keras draws a seed for each layer from Python's generator, which all threads of a process share.
+    Here the same seeds come from a generator of the network's own, so that no thread can draw
+    between two layers. ``adapt_on``, the training rows, is needed where the first layer is
+    Normalization.
     """
     keras.utils.set_random_seed(experiment.seed + fold)
+    seeds = random.Random(experiment.seed + fold)  # noqa: S311 - Keras's own choice
     layers = [
-        make_layer(layer, name, adapt_on)
+        make_layer(layer, name, adapt_on, seeds)
         for layer, name in zip(experiment.layers, layer_names(experiment.layers), strict=True)
     ]
     return keras.Sequential([keras.Input(input_shape), *layers], name="sequential")
@@ -50,24 +56,42 @@ def loss(name: parts.LossName) -> keras.losses.Loss:
     return _LOSSES[name]()
 
 
-def make_layer(layer: parts.Layer, name: str, adapt_on: Any = None) -> keras.layers.Layer:
-    """The Keras layer of the same kind and settings; Normalization has seen ``adapt_on``."""
+def make_layer(
+    layer: parts.Layer, name: str, adapt_on: Any = None, seeds: random.Random | None = None
+) -> keras.layers.Layer:
+    """The Keras layer of the same kind and settings; Normalization has seen ``adapt_on``.
+
+    What a layer draws begins with the next of ``seeds``, or with one of Python's own.
+    """
+    seeds = seeds or random.Random()  # noqa: S311 - Keras's own choice
     if isinstance(layer, parts.Dense):
         return keras.layers.Dense(
             layer.units,
             activation=_activation(layer),
             use_bias=layer.use_bias,
-            kernel_initializer=layer.kernel_initializer,
+            kernel_initializer=_initializer(layer.kernel_initializer, seeds),
             kernel_regularizer=_regularizer(layer.kernel_regularizer),
             name=name,
         )
     if isinstance(layer, parts.Dropout):
-        return keras.layers.Dropout(layer.rate, name=name)
+        seed = _next(seeds) if layer.rate > 0 else None
+        return keras.layers.Dropout(layer.rate, seed=seed, name=name)
     if isinstance(layer, parts.Flatten):
         return keras.layers.Flatten(name=name)
     normalization = keras.layers.Normalization(name=name)
     normalization.adapt(adapt_on)
     return normalization
+
+
+def _initializer(name: str, seeds: random.Random) -> keras.initializers.Initializer:
+    kind = type(keras.initializers.get(name))
+    draws = "seed" in inspect.signature(kind).parameters
+    return kind(seed=_next(seeds)) if draws else kind()
+
+
+def _next(seeds: random.Random) -> int:
+    """As Keras draws a seed where none is given."""
+    return seeds.randint(1, 10**9)
 
 
 def _activation(layer: parts.Dense) -> Any:

@@ -1,17 +1,32 @@
 """Controls whose values stand in the address.
 
 ``key`` is the control's name in the address and must be its own on the whole site. What an
-address asks for and cannot be is ignored: the control keeps its default.
+address asks for and cannot be is ignored: the control keeps its default. ``&lock=key,key`` in an
+address holds controls where they are, ``&hide=key,key`` takes them off the page.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 import streamlit as st
 
 NONE = "none"
 """In the address: nothing is chosen where something is by default."""
+
+
+def locked(key: str) -> bool:
+    """Whether the address holds a control where it is."""
+    return key in st.query_params.get("lock", "").split(",")
+
+
+def hidden() -> str:
+    """A style that takes the controls off the page that the address names; no other style."""
+    keys = st.query_params.get("hide", "").split(",")
+    names = [key for key in keys if re.fullmatch(r"[a-z_0-9]+", key)]
+    rules = "".join(f".st-key-{name} {{ display: none }}\n" for name in names)
+    return f"<style>\n{rules}</style>" if rules else ""
 
 
 def slider(
@@ -37,6 +52,7 @@ def slider(
             key=key,
             help=help,
             bind="query-params",
+            disabled=locked(key),
         )
     )
 
@@ -52,7 +68,19 @@ def whole(
     help: str | None = None,  # noqa: A002
 ) -> int:
     """A whole number between ``low`` and ``high``, to drag."""
-    return int(st.slider(label, low, high, default, step, key=key, help=help, bind="query-params"))
+    return int(
+        st.slider(
+            label,
+            low,
+            high,
+            default,
+            step,
+            key=key,
+            help=help,
+            bind="query-params",
+            disabled=locked(key),
+        )
+    )
 
 
 def number(
@@ -77,6 +105,7 @@ def number(
         key=key,
         help=help,
         bind="query-params",
+        disabled=locked(key),
     )
     return default if value is None else value
 
@@ -115,13 +144,14 @@ def text(
         placeholder=placeholder,
         help=help,
         bind="query-params",
+        disabled=locked(key),
     )
     return value or ""
 
 
 def toggle(label: str, default: bool = False, *, key: str, help: str | None = None) -> bool:  # noqa: A002
     """A switch, on or off."""
-    return st.toggle(label, default, key=key, help=help, bind="query-params")
+    return st.toggle(label, default, key=key, help=help, bind="query-params", disabled=locked(key))
 
 
 def choice(
@@ -148,6 +178,7 @@ def choice(
         help=help,
         label_visibility="visible" if show_label else "collapsed",
         persist_state="session",
+        disabled=locked(key),
     )
     return _write_address(key, first)
 
@@ -170,6 +201,7 @@ def select(
         key=key,
         help=help,
         persist_state="session",
+        disabled=locked(key),
     )
     return _write_address(key, first)
 
@@ -200,6 +232,7 @@ def several(
         help=help,
         wrap=True,
         persist_state="session",
+        disabled=locked(key),
     )
     chosen = tuple(name for name in options if name in st.session_state[key])
     wanted = None if chosen == default else ",".join(chosen) or NONE

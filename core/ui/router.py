@@ -48,5 +48,5 @@ page = find(script.url_path) or PAGES[0]
 enter(page.url)
 heading.title(_(page.title), anchor=False)
 st.markdown(_(page.idea))
-st.html(WORDS_STAY_WHOLE)
+st.html(WORDS_STAY_WHOLE + controls.hidden())
 script.run()

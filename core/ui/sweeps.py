@@ -22,7 +22,7 @@ from core.sweep import Axis, Setting
 from core.tours import Measure
 from core.ui.builder.address import encode
 from core.ui.builder.data import dataset
-from core.ui.builder.watch import curve_words
+from core.ui.builder.watch import SMOOTHED, curve_words
 from core.ui.language import _, say
 from core.ui.lesson import Lesson
 from core.ui.page import chart, clicked
@@ -220,7 +220,7 @@ def _table(sweep: Sweep, table: pd.DataFrame) -> None:
         st.dataframe(shown, hide_index=True)
         st.download_button(
             _("Download the table (CSV)"),
-            shown.to_csv(index=False),
+            lambda: shown.to_csv(index=False),
             f"{sweep.name}.csv",
             key=f"{sweep.name}.csv",
             on_click="ignore",
@@ -242,7 +242,9 @@ def _one(sweep: Sweep, at: Setting, view: RunView) -> None:
         for axis, value in zip(sweep.axes, at, strict=True)
     )
     st.markdown(f"**{_('One run: {what}', what=parts)}**")
-    smoothed = view.experiment.folds > 1
+    smoothed = st.toggle(
+        _("Smoothed"), view.experiment.folds > 1, key=f"{sweep.name}.smoothed", help=_(SMOOTHED)
+    )
     labels, history = curve_words(view, "loss", smoothed), frame(view.rows)
     table = curves(history, "loss", labels, smoothed)
     spec = curves_spec(labels, table, view.experiment.epochs)

@@ -21,6 +21,7 @@ def desk(monkeypatch):
     desk = Desk()
     monkeypatch.setattr("core.ui.sweeps.queue", lambda: desk)
     monkeypatch.setattr("core.ui.builder.compare.queue", lambda: desk)
+    monkeypatch.setattr("core.ui.patience.queue", lambda: desk)
     return desk
 
 
@@ -154,4 +155,27 @@ class TestOnMyOwn:
 def test_remedies_are_trained_from_the_same_start(open_page, desk):
     app = open_page("overfitting", tour="reviews")
     next(b for b in app.button if b.label == "Train all of them").click().run()
-    assert desk.submitted == list(remedies(REVIEWS[0].experiment).values())
+    assert desk.submitted == list(remedies(REVIEWS[0].experiment, 15_000).values())
+
+
+@pytest.mark.parametrize(
+    ("patience", "sentence"),
+    [
+        ("1", "after epoch **5** and goes back to epoch 4. The best epoch, **11**"),
+        (
+            "4",
+            "after epoch **15** and saves 5 epochs. With `restore_best_weights` it goes back to "
+            "epoch **11**",
+        ),
+        ("10", "never ends this training"),
+    ],
+)
+def test_a_line_shows_where_patience_would_have_ended(open_page, desk, patience, sentence):
+    losses = [9, 8, 7, 6, 7, 5, 4, 3.5, 3.3, 3.1, 3, *[4] * 9]
+    rows = tuple(
+        {**row, "val_loss": loss}
+        for row, loss in zip(rows_of(REVIEWS[0].experiment), losses, strict=True)
+    )
+    desk.say(REVIEWS[0].experiment, status="finished", rows=rows, result=object())
+    app = open_page("overfitting", tour="reviews", patience=patience)
+    assert sentence in said(app)

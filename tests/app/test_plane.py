@@ -287,9 +287,13 @@ def test_weights_that_do_not_fit_are_ignored(open_page, desk, text):
     assert train(open_page("plane", first_weights=text), desk) == PLANE
 
 
-def test_a_link_hides_controls_and_nothing_else_gets_into_the_page():
-    assert ".st-key-points_noise { display: none }" in plane_page.hidden("points_noise,net_rate")
-    assert plane_page.hidden("</style><script>,x{}, ") == ""
+def test_a_locked_layer_keeps_its_units(monkeypatch):
+    state = {"plane": Message(resized=[1, 5], deepened=[4])}
+    monkeypatch.setattr(stage.st, "session_state", state)
+    monkeypatch.setattr(stage.st, "query_params", {"lock": "net_units_1,net_depth"})
+    stage._resize()
+    stage._deepen()
+    assert list(state) == ["plane"]
 
 
 def test_six_first_weights_are_trained_and_shown_side_by_side(open_page, desk, monkeypatch):

@@ -42,17 +42,11 @@ def test_the_first_visitor_of_a_fresh_server_may_come_by_a_deep_link(page, at):
 
 
 @pytest.mark.parametrize("at", PAGES, **ids)
-def test_every_address_leads_to_its_page(open_at, at):
-    page = open_at(f"{at.url}?lang=ko")
+def test_every_address_leads_to_its_page_and_fits_a_phone(open_at, page, at):
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_at(f"{at.url}?lang=ko")
     expect(heading(page)).to_have_text(catalog("ko").get(at.title, at.title))
     expect(page.get_by_role("dialog")).to_have_count(0)
-
-
-@pytest.mark.parametrize("at", PAGES, **ids)
-def test_every_page_fits_a_phone(open_at, page, at):
-    page.set_viewport_size({"width": 390, "height": 844})
-    open_at(at.url)
-    expect(heading(page)).to_be_visible()
     width, room = width_and_room(page)
     assert width <= room
 

@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.serving import settled
+
 pytestmark = pytest.mark.originals
 MINUTE = 60_000
 
@@ -18,12 +20,13 @@ def test_a_sweep_is_trained_left_found_again_opened_and_shared(open_at, context)
     page.get_by_role("link", name="Overfitting").first.click()
     done = page.get_by_role("button", name="All 3 runs are on their way or done")
     expect(done).to_be_visible(timeout=MINUTE)
-    expect(page.get_by_text(re.compile(r"^One run: seed \d$"))).to_be_visible(timeout=MINUTE)
+    expect(page.get_by_text(re.compile(r"^One run: seed \d+$"))).to_be_visible(timeout=MINUTE)
     expect(page.get_by_text(re.compile(r"\d of 3 runs are done"))).to_be_hidden(timeout=MINUTE)
 
     page.get_by_role("button", name="Open the sealed box").click()
-    expect(page.get_by_text(re.compile(r"Chosen by validation: run \d"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"Chosen by validation: run \d+"))).to_be_visible()
 
+    settled(page)
     page.get_by_text("All runs as a table").click()
     with page.expect_download() as download:
         page.get_by_role("button", name="Download the table (CSV)").click()
@@ -33,7 +36,7 @@ def test_a_sweep_is_trained_left_found_again_opened_and_shared(open_at, context)
     other.goto(page.url)
     again = other.get_by_role("button", name="All 3 runs are on their way or done")
     expect(again).to_be_visible(timeout=MINUTE)
-    expect(other.get_by_text(re.compile(r"^One run: seed \d$"))).to_be_visible()
+    expect(other.get_by_text(re.compile(r"^One run: seed \d+$"))).to_be_visible()
 
     page.get_by_role("link", name="Open this run in its builder").click()
     expect(page.get_by_text(re.compile(r"(Trained in|Remembered)"))).to_be_visible(timeout=MINUTE)

@@ -96,6 +96,28 @@ def test_by_mouse_the_curve_leads_to_an_epoch_and_training_goes_on_from_there(op
     expect(page.get_by_label("x₁", exact=True).and_(page.locator("input"))).to_have_value(weight)
 
 
+def test_an_epoch_is_followed_batch_by_batch(open_at):
+    page = open_at("plane?net_seed=7&net_epochs=50")
+    page.get_by_role("button", name="Train", exact=True).click()
+    expect(page.locator(".now b")).to_have_text("epoch 50", timeout=MINUTE)
+    page.get_by_role("button", name="Back to the first weights").click()
+    page.get_by_role("button", name="Batch by batch").click()
+    expect(page.locator(".now b")).to_have_text("epoch 1, 0 of 25 batches done")
+    bias = page.get_by_label("bias b")
+    before, gradient = float(bias.input_value()), page.locator(".gradient").last.inner_text()
+    slope = float(gradient.removeprefix("gradient ").replace("−", "-"))
+    page.get_by_role("button", name="One step on").click()
+    expect(page.locator(".now b")).to_have_text("epoch 1, 1 of 25 batches done")
+    assert float(bias.input_value()) == pytest.approx(before - 0.03 * slope, abs=2e-3)
+    expect(page).to_have_url(re.compile("batch=1"))
+    here = page.locator(".now").inner_text()
+    page.reload()
+    settled(page)
+    expect(page.locator(".now")).to_have_text(here.replace("\n", ""), timeout=MINUTE)
+    page.get_by_role("button", name="Back to the epochs").click()
+    expect(page.locator(".now b")).to_have_text("epoch 0")
+
+
 def test_with_motion_the_film_runs_by_itself_after_a_click(browser, server):
     page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
     page.goto(f"{server.url}/plane?net_seed=6")

@@ -105,15 +105,20 @@ class TestSweep:
             turned(name, value)
 
     def test_remedies_have_the_same_seed_and_start_with_the_network_as_it_is(self):
-        varied = remedies(REVIEW)
+        varied = remedies(REVIEW, 15_000)
         assert varied["as it is"] == REVIEW
         assert {experiment.seed for experiment in varied.values()} == {REVIEW.seed}
         assert len({key(experiment) for experiment in varied.values()}) == len(varied)
         stopping = varied["EarlyStopping, patience 2"].callbacks
         assert stopping == (EarlyStopping(patience=2, restore_best_weights=True),)
 
+    def test_a_quarter_of_the_rows_tells_what_more_data_is_worth(self):
+        fewer = remedies(REVIEW, 15_000)["a quarter of the rows"]
+        assert fewer.data.train_rows == 3_750 + REVIEW.validation.rows
+        assert fewer.model_copy(update={"data": REVIEW.data}) == REVIEW
+
     def test_where_nothing_is_held_out_nothing_stops_early(self):
-        assert remedies(REVIEWS[1].experiment)["EarlyStopping, patience 2"].callbacks == ()
+        assert remedies(REVIEWS[1].experiment, 25_000)["EarlyStopping, patience 2"].callbacks == ()
 
 
 class TestValues:

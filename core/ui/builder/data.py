@@ -7,10 +7,17 @@ import io
 import numpy as np
 import streamlit as st
 
-from core.datasets import Dataset, Sequences, Tensors, load, prepare, word_ranks
+from core.datasets import Dataset, Sequences, Tensors, load, prepare, split, word_ranks
 from core.datasets import outline as first_rows
-from core.experiment import Data, DatasetName, Source
+from core.experiment import Data, DatasetName, Experiment, Source
 from core.ui.language import _
+
+
+def training_rows(experiment: Experiment) -> int:
+    """How many rows train each of its networks, those held out aside."""
+    data = experiment.data
+    y = dataset(data.name, data.source).y_train[: data.train_rows]
+    return len(split(experiment.validation, y)[0].train_rows)
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)

@@ -6,16 +6,20 @@ import pandas as pd
 import streamlit as st
 
 from core.charts.learning import Words, curves, curves_spec
-from core.experiment import Experiment, Impossible
+from core.experiment import Experiment
 from core.history import frame
 from core.rules import Remark, read, remarks
 from core.runs import RunView
-from core.ui.builder.data import dataset
 from core.ui.builder.form import fill, filled
-from core.ui.language import _, say
+from core.ui.language import N_, _, say
 from core.ui.trainer import queue, session
 
 SECONDS_BETWEEN_LOOKS = 0.5
+
+SMOOTHED = N_(
+    "Each point is 0.9 of the smoothed point before it and 0.1 of its own value; "
+    "the first 10 epochs are left out. The thin line is what was before."
+)
 
 
 def watch(run_key: str, page: str) -> RunView | None:
@@ -127,10 +131,7 @@ def _curves(view: RunView, page: str) -> None:
             _("Smoothed"),
             value=view.experiment.folds > 1,
             key=f"{page}.smoothed",
-            help=_(
-                "Each point is 0.9 of the smoothed point before it and 0.1 of its own value; "
-                "the first 10 epochs are left out."
-            ),
+            help=_(SMOOTHED),
         )
     column = column if column in columns else "loss"
     words = curve_words(view, column, smoothed)
@@ -143,7 +144,8 @@ def _curves(view: RunView, page: str) -> None:
 
 def _verdict(view: RunView, history: pd.DataFrame, page: str, smoothed: bool) -> None:
     """What this run says, in its own numbers, and what to try next."""
-    known = _training_rows(view)
+    networks = view.result.networks if view.result else ()
+    known = len(networks[0].train_rows) or None if networks else None
     reading = read(history, view.experiment, smoothed=smoothed, training_rows=known)
     said = remarks(reading)
     if said:
@@ -165,17 +167,6 @@ def _way_on(page: str, remark: Remark, experiment: Experiment) -> None:
             args=(page, experiment),
         ):
             st.rerun()
-
-
-def _training_rows(view: RunView) -> int | None:
-    """How many rows each network trained on; None where that cannot be known."""
-    data = view.experiment.data
-    try:
-        rows = data.train_rows or len(dataset(data.name, data.source).y_train)
-    except Impossible:
-        return None
-    networks = view.result.networks if view.result else ()
-    return rows - len(networks[0].validation_rows) if networks else None
 
 
 def measured(history: pd.DataFrame) -> list[str]:

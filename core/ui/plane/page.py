@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import streamlit as st
 
 from core.datasets.plane import facts_of
@@ -56,7 +54,7 @@ def plane() -> None:
     words = lesson("plane")
     whole = st.container()
     with whole:
-        st.html(STAGE_FIRST + hidden(st.query_params.get("hide", "")))
+        st.html(STAGE_FIRST)
         with st.container(key="plane_top", horizontal=True, vertical_alignment="bottom"):
             button = st.container(width="content")
             top = top_bar()
@@ -94,13 +92,6 @@ def plane() -> None:
         pause = SECONDS_BETWEEN_LOOKS if view is not None and view.active else None
         st.fragment(_watch, run_every=pause)(made, pause is not None, shown)
     _below(made)
-
-
-def hidden(keys: str) -> str:
-    """A style that hides the controls of those keys, with commas between them; no other style."""
-    names = [name for name in keys.split(",") if re.fullmatch(r"[a-z_0-9]+", name)]
-    rules = "".join(f".st-key-{name} {{ display: none }}\n" for name in names)
-    return f"<style>\n{rules}</style>" if rules else ""
 
 
 def _train(made: Experiment | None) -> None:

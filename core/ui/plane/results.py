@@ -22,6 +22,7 @@ ELEMENTS = (
     "map",
     "points_drawn",
     "film",
+    "batches",
     "curve",
     "right",
     "edit",

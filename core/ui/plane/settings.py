@@ -14,7 +14,7 @@ import streamlit as st
 from core.datasets.plane import MANY_CLASSES, MOST_CLASSES, REGRESSIONS, read_points
 from core.experiment import Experiment, Layer, experiment_from
 from core.models.table import weight_shapes
-from core.ui.controls import choice, select, several, slider, text, whole, whole_number
+from core.ui.controls import choice, locked, select, several, slider, text, whole, whole_number
 from core.ui.language import N_, _
 from core.ui.lesson import lesson
 
@@ -260,13 +260,15 @@ def first_weights(layers: Sequence[Layer], features: int) -> tuple[float, ...] |
 
 def resize(layer: int, units: int) -> None:
     """Gives a hidden layer, counted from 1, so many units."""
-    if 1 <= layer <= MOST_LAYERS:
+    if 1 <= layer <= MOST_LAYERS and not locked(f"net_units_{layer}"):
         st.session_state[f"net_units_{layer}"] = float(min(max(units, 1), MOST_UNITS))
         st.session_state[CHANGED] = True
 
 
 def deepen(layers: int) -> None:
     """Gives the network so many hidden layers."""
+    if locked("net_depth"):
+        return
     st.session_state["net_depth"] = min(max(layers, 0), MOST_LAYERS)
     st.session_state[CHANGED] = True
 

@@ -216,9 +216,7 @@ def words() -> dict[str, str]:
         "first": _("Back to the first weights"),
         "batches": _("Batch by batch"),
         "epochs": _("Back to the epochs"),
-        "batches_help": _(
-            "Shows the gradients of the epoch that follows, one batch after another."
-        ),
+        "batches_help": _("The gradients of the epoch that follows, batch after batch."),
         "batch": _("epoch {epoch}, {done} of {all} batches done"),
         "batch_loss": _("loss of the next batch: {loss}"),
         "gradient": _("gradient"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.ui import controls
+
 
 def script() -> None:
     import streamlit as st
@@ -52,6 +54,29 @@ def test_an_empty_address_gives_the_defaults():
     app = opened()
     assert seen(app) == DEFAULTS
     assert app.query_params == {}
+
+
+def test_an_address_holds_controls_where_they_are():
+    app = opened(lock="rate,kind,slice,bias,also,rows", rate="0.3")
+    held = [app.slider(key=key).disabled for key in ("rate", "rows")]
+    held += [app.text_input(key="slice").disabled, app.toggle(key="bias").disabled]
+    held += [app.selectbox(key="also").disabled]
+    assert held == [True] * 5
+    assert not app.number_input(key="factor").disabled
+    assert seen(app)["rate"] == 0.3
+
+
+@pytest.mark.parametrize(
+    ("asked", "style"),
+    [
+        ("points_noise", "<style>\n.st-key-points_noise { display: none }\n</style>"),
+        ("</style><script>,x{}, ", ""),
+        ("", ""),
+    ],
+)
+def test_an_address_takes_controls_off_the_page_and_nothing_else_gets_in(monkeypatch, asked, style):
+    monkeypatch.setattr(controls.st, "query_params", {"hide": asked})
+    assert controls.hidden() == style
 
 
 def test_an_address_sets_every_control():
