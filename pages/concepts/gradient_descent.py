@@ -145,7 +145,7 @@ with right:
         x_title=_("steps"),
         y_title=_("height of the loss"),
         at=now,
-        height=290,
+        height=270,
         palette=palette,
     )
     chart(spec, data, alt=_("The loss after each step"))

@@ -112,6 +112,7 @@ def result_of(
         test_predictions=test_predictions,
         validation_predictions=np.zeros((0, 1), "float32"),
         validation_rows=np.zeros(0, int),
+        train_rows=np.arange(404),
         model=keras_file(experiment, input_shape),
     )
     return Result(

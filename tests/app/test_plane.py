@@ -15,7 +15,7 @@ from core.ui.plane import seeds as plane_seeds
 from core.ui.plane import stage
 from core.ui.plane.batches import batches
 from core.ui.plane.results import confusion_matrix, decided, points_csv, said
-from core.ui.plane.stage import floats, read_epoch
+from core.ui.plane.stage import floats, read_edited, read_epoch, read_unit
 from tests.app.desk import Desk, rows_of
 
 
@@ -116,6 +116,18 @@ def test_a_click_adds_a_point_of_the_chosen_class(monkeypatch):
 )
 def test_an_epoch_is_read_or_ignored(said, epoch):
     assert read_epoch(said) == epoch
+
+
+@pytest.mark.parametrize("said", [None, 3, "2", "2.1.1", "a.b", "12.1", ["2.1"]])
+def test_a_unit_that_is_none_is_ignored(said):
+    assert read_unit(said) is None
+    assert read_unit("2.1") == "2.1"
+
+
+@pytest.mark.parametrize("said", [None, 3, "", "no weights", "AAA", "AACAfw=="])
+def test_weights_that_are_none_are_ignored(said):
+    assert read_edited(said) is None
+    assert read_edited(floats([1.5, -2])) == floats([1.5, -2]).replace("/", "_").replace("+", "-")
 
 
 def test_numbers_reach_the_browser_unchanged():
@@ -229,10 +241,11 @@ def test_a_link_opens_at_its_batch(open_page, desk):
 
 def test_the_stage_s_epoch_and_batch_are_put_into_the_address(monkeypatch):
     address = {"epoch": "9"}
-    monkeypatch.setattr(stage.st, "session_state", {"plane": Message(epoch=None, batch=3)})
+    message = Message(epoch=None, batch=3, unit="1.2", edited=floats([0.5]))
+    monkeypatch.setattr(stage.st, "session_state", {"plane": message})
     monkeypatch.setattr(stage.st, "query_params", address)
     stage._look()
-    assert address == {"batch": "3"}
+    assert address == {"batch": "3", "unit": "1.2", "edited": floats([0.5])}
 
 
 def finished(desk, ending, experiment=PLANE):

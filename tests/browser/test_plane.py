@@ -53,10 +53,23 @@ def test_train_scrub_edit_and_reload_to_the_same_screen(open_at, width):
     bias.fill("3")
     bias.press("Enter")
     expect(page.get_by_text("weights changed by hand")).to_be_visible()
-    assert page.locator("canvas.map").evaluate("map => map.toDataURL()") != picture
+    changed = page.locator("canvas.map").evaluate("map => map.toDataURL()")
+    assert changed != picture
+    expect(page).to_have_url(re.compile("edited="))
+    page.reload()
+    settled(page)
+    expect(page.get_by_text("weights changed by hand")).to_be_visible(timeout=MINUTE)
+    expect(bias).to_have_value("3.000")
+    assert page.locator("canvas.map").evaluate("map => map.toDataURL()") == changed
     page.get_by_role("button", name="Undo my changes").click()
     expect(bias).to_have_value(learned)
     assert page.locator("canvas.map").evaluate("map => map.toDataURL()") == picture
+    page.get_by_role("button", name="layer 2, unit 2").click()
+    expect(page).to_have_url(re.compile("unit=2.1"))
+    page.reload()
+    settled(page)
+    chosen = page.get_by_role("button", name="layer 2, unit 2")
+    expect(chosen).to_have_attribute("aria-pressed", "true")
     wide = page.get_by_test_id("stMain").evaluate("e => e.scrollWidth - e.clientWidth")
     assert wide <= 0
 

@@ -112,7 +112,7 @@ def _train(made: Experiment | None) -> None:
         return
     counted: dict[str, int] = st.session_state.setdefault(STARTED, {})
     counted[view.key] = counted.get(view.key, 0) + 1
-    for name in ("epoch", "batch"):
+    for name in ("epoch", "batch", "edited"):
         st.query_params.pop(name, None)
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import base64
 import math
+import re
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +29,15 @@ from core.datasets.plane import EDGE, REGRESSIONS, points
 from core.experiment import Dense, Experiment, key
 from core.runs import RunView
 from core.ui.language import _
-from core.ui.plane.settings import FEATURE_NAMES, add_point, deepen, go_on, resize
+from core.ui.plane.settings import (
+    FEATURE_NAMES,
+    TO_ADDRESS,
+    add_point,
+    deepen,
+    go_on,
+    read_weights,
+    resize,
+)
 
 STAGE = "plane"
 _STATIC = Path(__file__).parents[1] / "static"
@@ -87,6 +97,8 @@ def stage(
         "run": f"{key(experiment)} {started}" if view else "",
         "active": view is not None and view.active,
         "epoch": epoch,
+        "unit": read_unit(st.query_params.get("unit")),
+        "edited": floats(read_weights(st.query_params.get("edited", ""))),
         "fresh": started > 0,
         "show_held_out": show_held_out,
         "in_steps": in_steps,
@@ -101,9 +113,16 @@ def stage(
     answer = _STAGE(
         data=data,
         key=STAGE,
-        default={"epoch": epoch, "batch": (batches["steps"] or {}).get("batch")},
+        default={
+            "epoch": epoch,
+            "batch": (batches["steps"] or {}).get("batch"),
+            "unit": read_unit(st.query_params.get("unit")),
+            "edited": read_edited(st.query_params.get("edited")),
+        },
         on_epoch_change=_look,
         on_batch_change=_look,
+        on_unit_change=_look,
+        on_edited_change=_look,
         on_added_change=_add,
         on_continued_change=_go_on,
         on_resized_change=_resize,
@@ -113,13 +132,13 @@ def stage(
 
 
 def _look() -> None:
-    """Puts what is on screen into the address before the page is drawn: an epoch, and a batch."""
-    for name in ("epoch", "batch"):
-        said = getattr(st.session_state[STAGE], name, None)
-        if read_epoch(said) is None:
+    """Puts what is on screen into the address before the page is drawn."""
+    for name, read in LOOKED_AT.items():
+        seen = read(getattr(st.session_state[STAGE], name, None))
+        if seen is None:
             st.query_params.pop(name, None)
         else:
-            st.query_params[name] = str(said)
+            st.query_params[name] = str(seen)
 
 
 def _add() -> None:
@@ -157,6 +176,26 @@ def read_epoch(said: Any) -> int | None:
     except (TypeError, ValueError, OverflowError):
         return None
     return number if 0 <= number <= 10_000 else None
+
+
+def read_unit(said: Any) -> str | None:
+    """A layer and a unit, counted from 0, in a browser's message or in an address: ``1.0``."""
+    return said if isinstance(said, str) and re.fullmatch(r"\d\.\d", said) else None
+
+
+def read_edited(said: Any) -> str | None:
+    """Weights changed by hand, in letters that an address may hold."""
+    known = isinstance(said, str) and read_weights(said)
+    return said.translate(TO_ADDRESS) if known else None
+
+
+LOOKED_AT: Mapping[str, Callable[[Any], Any]] = {
+    "epoch": read_epoch,
+    "batch": read_epoch,
+    "unit": read_unit,
+    "edited": read_edited,
+}
+"""What the stage shows and the address holds, each with what reads it."""
 
 
 def drawing(experiment: Experiment) -> dict[str, Any]:

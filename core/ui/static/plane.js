@@ -41,6 +41,7 @@ const floats = (text) => {
   const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
   return new Float32Array(bytes.buffer);
 };
+const text = (vector) => btoa(String.fromCharCode(...new Uint8Array(vector.slice().buffer)));
 const fill = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 const signed = (v) => (v < 0 ? "−" : "+") + Math.abs(v).toPrecision(2);
 const short = (v) => (Math.abs(v) >= 100 ? v.toFixed(0) : v.toFixed(3));
@@ -107,7 +108,8 @@ class Stage {
     if (["features", "layers", "words"].some(changed)) this.build();
     this.buildScale();
     const other = before.run !== data.run;
-    if (other) this.open();
+    if (!before.run && data.unit) this.pickAgain(data.unit);
+    if (other) this.open(!before.run);
     else this.at = Math.min(this.at, Math.max(0, this.frames.length - 1));
     this.takeSteps(other);
     this.label();
@@ -126,8 +128,11 @@ class Stage {
   }
 
   // Another run: a new one is shown as a film, a remembered one at the epoch asked for.
-  open() {
-    this.edited = null;
+  open(first) {
+    const size = this.vectors.length / this.frames.length;
+    const edited = first && this.data.edited ? floats(this.data.edited) : null;
+    if (edited && edited.length === size) this.edited = edited;
+    else this.keep(null);
     this.stop();
     const { epoch, fresh } = this.data;
     const last = Math.max(0, this.frames.length - 1);
@@ -215,7 +220,7 @@ class Stage {
 
   go(frame) {
     this.stop();
-    this.edited = null;
+    this.keep(null);
     this.shot = frame;
     this.draw();
   }
@@ -226,7 +231,7 @@ class Stage {
   }
 
   play() {
-    this.edited = null;
+    this.keep(null);
     if (this.shot >= this.length - 1 && !this.data.active) this.shot = 0;
     this.begun = null;
     this.timer = requestAnimationFrame((time) => this.advance(time));
@@ -269,10 +274,16 @@ class Stage {
     this.setStateValue("epoch", last ? null : this.frames[this.at]);
   }
 
+  // Weights changed by hand, or null: Python puts them into the address.
+  keep(edited) {
+    if (!edited && !this.edited) return;
+    this.edited = edited;
+    this.setStateValue("edited", edited && text(edited));
+  }
+
   // The weights on screen become the first ones of the next training.
   goOn() {
-    const bytes = new Uint8Array(this.now.slice().buffer);
-    this.setTriggerValue("continued", btoa(String.fromCharCode(...bytes)));
+    this.setTriggerValue("continued", text(this.now));
   }
 
   label() {
@@ -366,6 +377,7 @@ class Stage {
     [tile.style.left, tile.style.top] = this.place(layer, unit).map((v) => `${v}%`);
     tile.onclick = () => {
       this.pick(layer, unit);
+      this.setStateValue("unit", `${layer}.${unit}`);
       this.draw();
     };
     return tile;
@@ -391,6 +403,11 @@ class Stage {
 
   weightName(layer, input, unit) {
     return `${this.nameOf(layer - 1, input)} → ${this.nameOf(layer, unit)}: w`;
+  }
+
+  pickAgain(place) {
+    const [layer, unit] = place.split(".").map(Number);
+    if (this.tiles[layer]?.[unit]) this.pick(layer, unit);
   }
 
   pick(layer, unit) {
@@ -427,7 +444,7 @@ class Stage {
     const bias = field(this.words.bias, ({ bias }) => [bias, unit]);
     this.undo = element("button", { type: "button", hidden: true }, this.words.undo);
     this.undo.onclick = () => {
-      this.edited = null;
+      this.keep(null);
       this.draw();
     };
     box.replaceChildren(
@@ -450,9 +467,10 @@ class Stage {
   edit(of, value) {
     if (!Number.isFinite(value)) return;
     this.stop();
-    this.edited = this.now.slice();
-    const [array, place] = of(this.cut(this.edited)[this.picked.layer - 1]);
+    const edited = this.now.slice();
+    const [array, place] = of(this.cut(edited)[this.picked.layer - 1]);
     array[place] = value;
+    this.keep(edited);
     this.draw();
   }
 

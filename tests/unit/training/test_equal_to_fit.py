@@ -76,7 +76,9 @@ def compare(**settings):
     *_, result = train_on(experiment, tensors, (FOLD,))
     model = build(experiment, (6,), adapt_on=tensors.x_train)
     model.compile(
-        optimizer(experiment.optimizer), experiment.loss, metrics=list(experiment.metrics)
+        optimizer(experiment.optimizer),
+        experiment.loss,
+        metrics=list(experiment.metrics),
     )
     history = model.fit(
         tensors.x_train[20:],
@@ -94,7 +96,7 @@ def compare(**settings):
     (network,) = result.networks
     scores = model.evaluate(tensors.x_test, tensors.y_test, verbose=0, return_dict=True)
     assert network.test_scores == pytest.approx(scores, rel=1e-4)
-    predicted = model.predict(tensors.x_test, verbose=0)
+    predicted = model(tensors.x_test)
     np.testing.assert_allclose(network.test_predictions, predicted, rtol=1e-3, atol=1e-4)
     return history, result, network
 
