@@ -296,6 +296,20 @@ PLANE = Experiment(
 )
 """What the plane opens with: that of TensorFlow Playground."""
 
+BY_HEART = Preset(
+    "by_heart",
+    N_("Noisy points, learnt by heart"),
+    Experiment(
+        data=Data(name="plane", plane=Plane(noise=0.35, samples=200)),
+        layers=(*relu(8, 8, 8, activation="tanh"), Dense(units=1, activation="sigmoid")),
+        loss="binary_crossentropy",
+        optimizer=Adam(learning_rate=0.01),
+        epochs=300,
+        batch_size=10,
+        validation=LastShare(share=0.5),
+    ),
+)
+
 PRESETS: dict[DatasetName, tuple[Preset, ...]] = {
     "boston_housing": (FOUR_FOLDS, NORMALIZATION),
     "california_housing": (CALIFORNIA,),
@@ -303,4 +317,5 @@ PRESETS: dict[DatasetName, tuple[Preset, ...]] = {
     "fashion_mnist": GARMENTS,
     "imdb": REVIEWS,
     "reuters": NEWSWIRES,
+    "plane": (BY_HEART,),
 }

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.datasets import available
+from core.datasets import FACTS, available
 from core.experiment import Impossible, InvalidExperiment
 from core.presets import PRESETS
 from core.sweep import KNOBS, Axis, read_values, remedies, sweep, written
@@ -34,7 +34,10 @@ with controls:
         )
     else:
         stories = {f"{n}.{p.name}": p for n, presets in PRESETS.items() for p in presets}
-        labels = {name: f"{name.split('.')[0]}: {_(p.title)}" for name, p in stories.items()}
+        labels = {
+            name: f"{_(FACTS[p.experiment.data.name].title)}: {_(p.title)}"
+            for name, p in stories.items()
+        }
         story = stories[select(_("Network"), labels, "reuters.twenty_epochs", key="network")]
         base = story.on(available(story.experiment.data.name))
         knobs = {name: _(knob.label) for name, knob in KNOBS.items()}

@@ -57,8 +57,11 @@ def find(name: DatasetName) -> Origin | None:
 
 
 def available(name: DatasetName) -> Source:
-    """What can be used here: the original where it is found, else the sample."""
-    return "original" if find(name) else "sample"
+    """What can be used here: the original where it is found, else the sample.
+
+    The points of the plane are drawn anew each time: there is no sample of them.
+    """
+    return "original" if name == "plane" or find(name) else "sample"
 
 
 def home() -> Path:

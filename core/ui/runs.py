@@ -17,12 +17,11 @@ from core.experiment import OPTIMIZERS, SGD, Data, Dense, Dropout, Experiment, I
 from core.history import frame, mean_over_folds, smoothed_curve
 from core.rules import Reading, compare, read, remarks
 from core.runs import Summary
-from core.ui.builder.address import encode
 from core.ui.builder.form import OPTIMIZER_NAMES
 from core.ui.controls import choice, select, toggle
 from core.ui.language import _
+from core.ui.links import open_in_builder
 from core.ui.page import chart, complain
-from core.ui.sitemap import BUILDERS, find
 from core.ui.trainer import queue, session
 
 MOST = 4
@@ -287,7 +286,7 @@ def _card(name: str, summary: Summary, history: pd.DataFrame, reading: Reading) 
     said = " ".join(_(remark.sentence, **remark.values) for remark in remarks(reading))
     st.markdown(f":small[{said}]")
     with st.container(horizontal=True, vertical_alignment="center"):
-        _open(experiment)
+        open_in_builder(experiment)
         st.download_button(
             _("History (CSV)"),
             lambda: history.to_csv(index=False),
@@ -298,17 +297,6 @@ def _card(name: str, summary: Summary, history: pd.DataFrame, reading: Reading) 
         )
         if summary.key in queue().owned(session()):
             _keep_or_remove(summary)
-
-
-def _open(experiment: Experiment) -> None:
-    page = find(BUILDERS.get(experiment.data.name, "-"))
-    if page and experiment.learner == "network":
-        st.page_link(
-            page.file,
-            label=_("Open this run in its builder"),
-            icon=page.icon,
-            query_params={"x": encode(experiment)},
-        )
 
 
 def _keep_or_remove(summary: Summary) -> None:

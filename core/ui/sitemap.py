@@ -221,6 +221,7 @@ BUILDERS: dict[DatasetName, str] = {
     "fashion_mnist": "fashion",
     "imdb": "movie_reviews",
     "reuters": "newswires",
+    "plane": "plane",
 }
 """The address of the page that trains on each dataset."""
 

@@ -20,13 +20,12 @@ from core.runs import RunView
 from core.scores import chosen_class, regression_scores
 from core.sweep import Axis, Setting
 from core.tours import Measure
-from core.ui.builder.address import encode
-from core.ui.builder.data import dataset
+from core.ui.builder.data import rows_of
 from core.ui.builder.watch import SMOOTHED, curve_words
 from core.ui.language import _, say
 from core.ui.lesson import Lesson
+from core.ui.links import open_in_builder
 from core.ui.page import chart, clicked
-from core.ui.sitemap import BUILDERS, find
 from core.ui.trainer import queue, session
 
 SECONDS_BETWEEN_LOOKS = 1.0
@@ -251,13 +250,7 @@ def _one(sweep: Sweep, at: Setting, view: RunView) -> None:
     chart({**spec, "height": 300}, table, alt=labels.title, key=f"{sweep.name}.one")
     said = remarks(read(history, view.experiment, smoothed=smoothed))
     st.markdown(" ".join(_(remark.sentence, **remark.values) for remark in said))
-    if page := find(BUILDERS[view.experiment.data.name]):
-        st.page_link(
-            page.file,
-            label=_("Open this run in its builder"),
-            icon=":material/open_in_new:",
-            query_params={"x": encode(view.experiment)},
-        )
+    open_in_builder(view.experiment)
 
 
 def overlaid(sweep: Sweep) -> None:
@@ -304,7 +297,7 @@ def sealed_box(sweep: Sweep, words: Lesson) -> None:
     table["score"] = [test_score(done[by_label[run]]) for run in table["run"]]
     first = next(iter(done.values()))
     what = _("R² on the test set")
-    if dataset(first.experiment.data.name, first.experiment.data.source).facts.classes:
+    if rows_of(first.experiment.data).facts.classes:
         what = _("accuracy on the test set")
     claim = sweep.claim if sweep.measure == "r2" else None
     title = _("One dot a run: {what}", what=what)
@@ -329,7 +322,7 @@ def sealed_box(sweep: Sweep, words: Lesson) -> None:
 def test_score(view: RunView) -> float:
     """Accuracy on the test set, or R² of a regression; of the mean over folds."""
     data = view.experiment.data
-    shown = dataset(data.name, data.source)
+    shown = rows_of(data)
     assert view.result is not None  # noqa: S101 - callers looked
     outputs = np.mean([part.test_predictions for part in view.result.networks], axis=0)
     if shown.facts.classes:

@@ -127,6 +127,19 @@ class TestOnMyOwn:
         axes = (axis("units", 2, 32),)
         assert desk.submitted == list(sweep(NEWSWIRES[0].experiment, axes).values())
 
+    def test_points_of_the_plane_are_learnt_by_heart_too(self, open_page, desk):
+        app = open_page("overfitting", tour="free", network="plane.by_heart", values_units="2,8")
+        train(app, "free")
+        assert [e.data.name for e in desk.submitted] == ["plane", "plane"]
+        for experiment in desk.submitted:
+            guess = np.zeros((200, 1), "float32")
+            result = result_of(experiment, guess, input_shape=(2,))
+            desk.say(experiment, status="finished", rows=rows_of(experiment), result=result)
+        app.run()
+        app.button(key="free.open").click().run()
+        assert "it scores **0." in said(app)
+        assert "plane" in [link.proto.page for link in app.get("page_link")]
+
     def test_two_things_make_a_square_of_runs(self, open_page, desk):
         state = {"vary": "rate", "and_vary": "units", "network": "boston_housing.normalization"}
         app = open_page("overfitting", tour="free", **state, values_rate="0.01", more_units="2,4")

@@ -7,12 +7,26 @@ import numpy as np
 import pytest
 
 from core.datasets.plane import points
-from core.experiment import SGD, Adam, Dense, Dropout, EarlyStopping, Regularizer, key
-from core.presets import PLANE
+from core.experiment import (
+    SGD,
+    Adam,
+    Data,
+    Dense,
+    Dropout,
+    EarlyStopping,
+    LastShare,
+    Plane,
+    Preparation,
+    Regularizer,
+    experiment_from,
+    key,
+)
+from core.presets import BY_HEART, PLANE
 from core.result import Network, Result, Snapshot
 from core.ui.plane import page as plane_page
 from core.ui.plane import seeds as plane_seeds
 from core.ui.plane import stage
+from core.ui.plane.address import address_of
 from core.ui.plane.batches import batches
 from core.ui.plane.results import confusion_matrix, decided, points_csv, said
 from core.ui.plane.stage import floats, read_edited, read_epoch, read_unit
@@ -298,6 +312,60 @@ def test_a_training_goes_on_from_weights_in_the_address_and_begins_anew(open_pag
 @pytest.mark.parametrize("text", ["x", "AAAA", "한글", base64.b64encode(b"\xff" * 100).decode()])
 def test_weights_that_do_not_fit_are_ignored(open_page, desk, text):
     assert train(open_page("plane", first_weights=text), desk) == PLANE
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"seed": 4, "batch_size": 30, "epochs": 150, "callbacks": (EarlyStopping(patience=20),)},
+        {"optimizer": Adam(learning_rate=0.3), "validation": LastShare(share=0.2)},
+        {"first_weights": tuple(0.5 * n for n in range(25))},
+        {
+            "data": Data(name="plane", plane=Plane(shape="spiral", classes=3, noise=0.2, seed=9)),
+            "layers": (
+                Dense(units=8, activation="relu", kernel_regularizer=Regularizer(l2=0.01)),
+                Dropout(rate=0.2),
+                Dense(units=3, activation="softmax", kernel_regularizer=Regularizer(l2=0.01)),
+            ),
+            "loss": "sparse_categorical_crossentropy",
+        },
+        {
+            "data": Data(
+                name="plane",
+                plane=Plane(shape="multi_gauss", samples=1000, features=("x1", "sin_x2")),
+            ),
+            "layers": (Dense(units=1),),
+        },
+        {
+            "data": Data(
+                name="plane",
+                plane=Plane(shape="own", points=((0, 1, 0), (1.5, 2, 1), (-2, 0, 1), (3, 3, 0))),
+                preparation=Preparation(targets="signs"),
+            ),
+        },
+        BY_HEART.experiment.model_dump(),
+    ],
+)
+def test_a_run_leads_back_to_its_settings(open_page, desk, changes):
+    experiment = experiment_from({**PLANE.model_dump(), **changes})
+    app = open_page("plane", **address_of(experiment))
+    assert train(app, desk) == experiment
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"batch_size": 100},
+        {"epochs": 7},
+        {"optimizer": SGD(learning_rate=0.02)},
+        {"optimizer": SGD(learning_rate=0.03, momentum=0.9)},
+        {"metrics": ("mae",)},
+        {"layers": (Dense(units=64, activation="tanh"), *PLANE.layers[1:])},
+    ],
+)
+def test_what_the_page_has_no_controls_for_has_no_address(changes):
+    assert address_of(PLANE.model_copy(update=changes)) is None
 
 
 def test_a_locked_layer_keeps_its_units(monkeypatch):

@@ -20,7 +20,7 @@ from core.experiment import (
     LastShare,
     key,
 )
-from core.presets import FOUR_FOLDS, LINEAR_CLASSIFIER, NORMALIZATION, OPTIMIZERS, PRESETS
+from core.presets import BY_HEART, FOUR_FOLDS, LINEAR_CLASSIFIER, NORMALIZATION, OPTIMIZERS, PRESETS
 from core.result import Result
 from core.runs import Queue, Store
 from core.runs.archive import pack
@@ -331,7 +331,13 @@ class TestOpen:
         app = open_page("runs", runs=kept(room, LINEAR_CLASSIFIER))
         assert not app.get("page_link")
 
-    @pytest.mark.parametrize("name", PRESETS)
+    def test_a_run_of_the_plane_opens_there(self, open_page, room):
+        app = open_page("runs", runs=kept(room, BY_HEART.experiment))
+        (link,) = [link.proto for link in app.get("page_link")]
+        assert link.page == "plane"
+        assert parse_qs(link.query_string)["net_loss"] == ["crossentropy"]
+
+    @pytest.mark.parametrize("name", [name for name in PRESETS if name != "plane"])
     def test_that_builder_takes_it(self, open_page, name):
         experiment = PRESETS[name][0].on("sample")
         app = open_page(BUILDERS[name], x=encode(experiment))

@@ -9,15 +9,20 @@ import streamlit as st
 
 from core.datasets import Dataset, Sequences, Tensors, load, prepare, split, word_ranks
 from core.datasets import outline as first_rows
+from core.datasets.plane import plane_dataset
 from core.experiment import Data, DatasetName, Experiment, Source
 from core.ui.language import _
 
 
 def training_rows(experiment: Experiment) -> int:
     """How many rows train each of its networks, those held out aside."""
-    data = experiment.data
-    y = dataset(data.name, data.source).y_train[: data.train_rows]
+    y = rows_of(experiment.data).y_train[: experiment.data.train_rows]
     return len(split(experiment.validation, y)[0].train_rows)
+
+
+def rows_of(data: Data) -> Dataset:
+    """The dataset that an Experiment names, be it points of the plane."""
+    return plane_dataset(data.plane) if data.plane else dataset(data.name, data.source)
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)

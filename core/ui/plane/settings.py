@@ -46,7 +46,8 @@ OPTIMIZERS = {
     "adamw": "AdamW",
 }
 RATES = ("0.00001", "0.0001", "0.001", "0.003", "0.01", "0.03", "0.1", "0.3", "1", "3", "10")
-MOST_LAYERS, MOST_UNITS = 6, 8
+MOST_LAYERS, MOST_UNITS, MOST_IN_A_BATCH = 6, 8, 30
+EPOCHS_STEP = 50
 UNITS_AT_FIRST = (4, 2, 2, 2, 2, 2)
 OWN_POINTS, BRUSH = "own_points", "next_class"
 SOME_POINTS = "-3,3,0; -2,2,0; 3,-3,0; 2,-2,0; 3,3,1; 2,2,1; -3,-3,1; -2,-2,1"
@@ -144,7 +145,7 @@ def data_column(task: str) -> dict[str, Any]:
     plane["seed"] = whole_number(
         _("Seed of the points"), 0, 9999, 0, key="points_seed", help=about("points_seed")
     )
-    batch = whole(_("Batch size"), 1, 30, 10, key="net_batch", help=about("batch"))
+    batch = whole(_("Batch size"), 1, MOST_IN_A_BATCH, 10, key="net_batch", help=about("batch"))
     return {"plane": plane, "share": share, "batch": batch}
 
 
@@ -203,7 +204,13 @@ def network_settings(activation: str) -> dict[str, Any]:
             help=about("dropout"),
         )
         more["epochs"] = whole(
-            _("Epochs"), 50, 2000, 500, step=50, key="net_epochs", help=about("epochs")
+            _("Epochs"),
+            EPOCHS_STEP,
+            2000,
+            500,
+            step=EPOCHS_STEP,
+            key="net_epochs",
+            help=about("epochs"),
         )
     for place, column in enumerate(st.columns(max(1, depth))[:depth]):
         with column:

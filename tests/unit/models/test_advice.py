@@ -96,7 +96,7 @@ ON_PURPOSE = {"wrong_loss": ["binary_loss"], "bottleneck": ["bottleneck"]}
 
 @pytest.mark.parametrize(
     ("name", "preset"),
-    [(name, preset) for name, presets in PRESETS.items() for preset in presets],
+    [(name, preset) for name in TASKS for preset in PRESETS[name]],
     ids=lambda value: getattr(value, "name", value),
 )
 def test_the_notes_networks_are_wise_except_on_purpose(name, preset):

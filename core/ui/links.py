@@ -1,0 +1,26 @@
+"""Links that lead back to a run."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.experiment import Experiment
+from core.ui.builder.address import encode
+from core.ui.language import _
+from core.ui.plane.address import address_of
+from core.ui.sitemap import BUILDERS, find
+
+
+def open_in_builder(experiment: Experiment) -> None:
+    """A link to the page that trains such an Experiment, with all of its settings."""
+    page = find(BUILDERS[experiment.data.name])
+    if page is None or experiment.learner != "network":
+        return
+    address = address_of(experiment) if experiment.data.plane else {"x": encode(experiment)}
+    if address is not None:
+        st.page_link(
+            page.file,
+            label=_("Open this run in its builder"),
+            icon=page.icon,
+            query_params=address,
+        )
