@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,22 +62,27 @@ def train(sweep: Sweep) -> None:
         label = _("Train {count} runs", count=len(missing))
         if not missing:
             label = _("All {count} runs are on their way or done", count=len(views))
-        if st.button(
+        st.button(
             label,
             type="primary",
             icon=":material/play_arrow:",
             disabled=not missing,
             key=f"{sweep.name}.train",
-        ):
-            try:
-                for experiment in missing:
-                    queue().submit(experiment, session())
-            except Impossible as problem:
-                st.error(say(problem), icon=":material/error:")
-            st.rerun()
+            on_click=_submit,
+            args=(missing,),
+        )
         if active and st.button(_("Stop"), icon=":material/stop_circle:", key=f"{sweep.name}.stop"):
             for view in active:
                 queue().stop(view.key, session())
+
+
+def _submit(experiments: Iterable[Experiment]) -> None:
+    """Called before the page is drawn, so that whoever leaves at once loses nothing."""
+    try:
+        for experiment in experiments:
+            queue().submit(experiment, session())
+    except Impossible as problem:
+        st.error(say(problem), icon=":material/error:")
 
 
 def watch(sweep: Sweep, words: Lesson) -> None:

@@ -19,7 +19,7 @@ def train(page):
 
 
 def story(page, title):
-    stories = page.get_by_role("combobox", name="A story from the notes")
+    stories, before = page.get_by_role("combobox", name="A story from the notes"), page.url
     option = page.get_by_role("option", name=title, exact=True)
     for _ in range(5):
         settled(page)
@@ -30,6 +30,8 @@ def story(page, title):
         except TookTooLong:  # a rerun has closed the list
             page.keyboard.press("Escape")
     expect(stories).to_have_value(title)
+    page.wait_for_url(lambda url: url != before)
+    settled(page)
 
 
 def look_at(page, view):

@@ -12,7 +12,7 @@ from core.result import Result
 from core.scores import chosen_class
 from core.training import train
 
-pytestmark = [pytest.mark.originals, pytest.mark.slow]
+pytestmark = pytest.mark.originals
 
 
 @cache
@@ -44,6 +44,7 @@ class TestDigits:
         assert accuracy[-1] == pytest.approx(0.989, abs=0.002)
         assert 0.975 <= accuracy_on_test("mnist", "two_layers") <= 0.983
 
+    @pytest.mark.long
     def test_integer_labels_give_the_same_loss(self):
         one_hot = column("mnist", "two_layers", "loss")
         np.testing.assert_allclose(column("mnist", "integer_labels", "loss"), one_hot, rtol=0.02)
@@ -68,6 +69,7 @@ class TestGarments:
             0.8458, abs=0.005
         )
 
+    @pytest.mark.long
     @pytest.mark.parametrize("preset", ["sigmoid", "relu"])
     def test_a_hidden_layer_beats_them(self, preset):
         assert column("fashion_mnist", preset, "val_accuracy")[-1] > 0.86
@@ -77,6 +79,7 @@ class TestGarments:
         assert 3 <= epoch <= 9
         assert column("fashion_mnist", "twenty_epochs", "val_loss")[-1] > 1.1 * loss
 
+    @pytest.mark.long
     def test_with_dropout_it_rises_much_less(self):
         _, without = lowest("fashion_mnist", "twenty_epochs")
         _, loss = lowest("fashion_mnist", "dropout")
@@ -84,6 +87,7 @@ class TestGarments:
         rise_without = column("fashion_mnist", "twenty_epochs", "val_loss")[-1] / without
         assert rise - 1 < (rise_without - 1) * 0.75
 
+    @pytest.mark.long
     def test_the_best_epoch_is_kept_as_a_file(self):
         (network,) = run("fashion_mnist", "best_checkpoint").networks
         assert network.best_model is not None
@@ -95,6 +99,7 @@ class TestGarments:
         assert network.ending == "early_stopping"
         assert network.epochs == epoch + 2
 
+    @pytest.mark.long
     def test_adaptive_optimizers_are_ahead_of_plain_descent_after_five_epochs(self):
         losses = {}
         for name in ("SGD", "Adagrad", "RMSprop", "Adam"):
@@ -113,6 +118,7 @@ class TestReviews:
     def test_four_epochs_on_all_reviews_reach_88_percent(self):
         assert 0.870 <= accuracy_on_test("imdb", "four_epochs") <= 0.892
 
+    @pytest.mark.long
     @pytest.mark.parametrize(
         "preset", ["one_layer", "three_layers", "more_units", "fewer_units", "mse", "tanh"]
     )
@@ -139,6 +145,7 @@ class TestNewswires:
             column("reuters", "integer_labels", "val_loss"), one_hot, rtol=0.02
         )
 
+    @pytest.mark.long
     @pytest.mark.parametrize("preset", ["fewer_units", "more_units", "one_layer", "three_layers"])
     def test_the_variants_are_all_above_three_quarters(self, preset):
         assert max(column("reuters", preset, "val_accuracy")) > 0.75

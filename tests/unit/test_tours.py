@@ -14,7 +14,7 @@ from core.sweep import sweep
 from core.tours import TOURS
 from core.training import train_each
 
-pytestmark = [pytest.mark.originals, pytest.mark.slow]
+pytestmark = pytest.mark.originals
 
 
 @cache

@@ -21,7 +21,7 @@ def pixels(rows=None):
     return garments.x_train[:rows].reshape(-1, 784) / 255, garments.y_train[:rows]
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_on_fashion_mnist_it_scores_what_the_notes_say():
     *_, result = train(LINEAR_CLASSIFIER)
     scores = [row["val_accuracy"] for row in result.rows]
