@@ -45,6 +45,7 @@ def by_first(name: str) -> pd.Series:
     return pd.DataFrame(rows, columns=["value", "loss"]).groupby("value")["loss"].mean()
 
 
+@pytest.mark.long
 def test_reviews_are_learnt_by_heart_from_about_the_fourth_epoch_on():
     bests = [lowest(result) for result in toured("reviews").values()]
     assert {epoch for epoch, _ in bests} <= {3, 4, 5}
@@ -58,6 +59,7 @@ def test_more_units_make_reviews_no_better():
     assert loss[64] > loss.min()
 
 
+@pytest.mark.long
 def test_newswires_turn_between_the_eighth_and_the_thirteenth_epoch():
     epochs = [lowest(result)[0] for result in toured("newswires").values()]
     assert all(7 <= epoch <= 13 for epoch in epochs)
