@@ -42,6 +42,7 @@ def training(name: str) -> dict[str, float | str]:
         "keras_mb": round(keras["mb"]),
         "ours_epoch_ms": round(ours["epoch_ms"], 3),
         "keras_epoch_ms": round(keras["epoch_ms"], 3),
+        "ours_epochs_a_second": round(1000 / ours["epoch_ms"]),
     }
     if CASES[name].one_by_one:
         line["one_by_one_s"] = round(run(name, "one_by_one")["seconds"], 3)

@@ -38,10 +38,13 @@ RERUN = """() => new Promise(done => {
   const begun = performance.now();
   let ran = false;
   setTimeout(() => done(NaN), 10000);
-  new MutationObserver((_, observer) => {
-    if (app.dataset.testScriptState === "running") ran = true;
-    else if (ran) { observer.disconnect(); done((performance.now() - begun) / 1000); }
-  }).observe(app, {attributes: true, attributeFilter: ["data-test-script-state"]});
+  const state = { attributeFilter: ["data-test-script-state"], attributeOldValue: true };
+  new MutationObserver((records, observer) => {
+    ran ||= records.some((record) => record.oldValue === "running");
+    if (!ran || app.dataset.testScriptState === "running") return;
+    observer.disconnect();
+    done((performance.now() - begun) / 1000);
+  }).observe(app, state);
 })"""
 
 
