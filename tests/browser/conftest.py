@@ -53,9 +53,14 @@ def page(page: Page) -> Iterator[Page]:
 
 
 def complaint(said: ConsoleMessage) -> list[str]:
-    """An error in the console; not that of a deep link, below which Streamlit seeks its server."""
-    sought = re.search(r"/\w+/_stcore/(health|host-config)$", said.location["url"])
-    return [said.text] if said.type == "error" and not sought else []
+    """An error in the console, except for two of Streamlit's own ways.
+
+    Below a deep link it first seeks its server in vain; and a picture that a rerun has replaced is
+    gone from the server before the browser has asked for it.
+    """
+    sought = re.search(r"/\w+/_stcore/(health|host-config)$|/media/", said.location["url"])
+    replaced = said.text.startswith("Client Error: Image source error")
+    return [said.text] if said.type == "error" and not sought and not replaced else []
 
 
 def foreign(url: str) -> list[str]:

@@ -16,6 +16,7 @@ TOUR = "overfitting?tour=free&network=boston_housing.normalization&vary=seed&val
 def test_a_sweep_is_trained_left_found_again_opened_and_shared(open_at, context):
     page = open_at(TOUR)
     page.get_by_role("button", name="Train 3 runs").click()
+    expect(page.get_by_role("button", name="Train 3 runs")).to_be_hidden(timeout=MINUTE)
     page.get_by_role("link", name="Validation").first.click()
     page.get_by_role("link", name="Overfitting").first.click()
     done = page.get_by_role("button", name="All 3 runs are on their way or done")
