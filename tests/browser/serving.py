@@ -50,8 +50,9 @@ def serve(script: str = "playground.py", **environment: str) -> Iterator[Server]
             process.terminate()
             try:
                 process.wait(timeout=60)
-            finally:
+            except subprocess.TimeoutExpired:
                 process.kill()
+                process.wait()
 
 
 def _wait_until_healthy(port: int) -> None:
