@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ import streamlit as st
 from core.charts.learning import curves, curves_spec, overlay
 from core.charts.sweeps import PICKED, against, dots, heat, piles
 from core.datasets import target_unit
-from core.experiment import Experiment, Impossible, key
+from core.experiment import Experiment
 from core.history import best_epoch, frame, mean_over_folds, smoothed_curve
 from core.rules import read, remarks
 from core.runs import RunView
@@ -26,7 +26,7 @@ from core.ui.language import _, say
 from core.ui.lesson import Lesson
 from core.ui.links import open_in_builder
 from core.ui.page import chart, clicked
-from core.ui.trainer import queue, session
+from core.ui.trainer import queue, session, submit, views_of
 
 SECONDS_BETWEEN_LOOKS = 1.0
 MOST_OVERLAID = 4
@@ -43,15 +43,9 @@ class Sweep:
     claim: float | None = None
 
 
-def views_of(sweep: Sweep) -> dict[Setting, RunView]:
-    """The runs of a sweep that there are, remembered or going on."""
-    found = {at: queue().find(key(e), session()) for at, e in sweep.experiments.items()}
-    return {at: view for at, view in found.items() if view is not None}
-
-
 def train(sweep: Sweep) -> None:
     """A button that trains what is not known yet, and one that stops what is not done."""
-    views = views_of(sweep)
+    views = views_of(sweep.experiments)
     missing = [
         experiment
         for at, experiment in sweep.experiments.items()
@@ -68,7 +62,7 @@ def train(sweep: Sweep) -> None:
             icon=":material/play_arrow:",
             disabled=not missing,
             key=f"{sweep.name}.train",
-            on_click=_submit,
+            on_click=submit,  # before the page is drawn: whoever leaves at once loses nothing
             args=(missing,),
         )
         if active and st.button(_("Stop"), icon=":material/stop_circle:", key=f"{sweep.name}.stop"):
@@ -76,24 +70,15 @@ def train(sweep: Sweep) -> None:
                 queue().stop(view.key, session())
 
 
-def _submit(experiments: Iterable[Experiment]) -> None:
-    """Called before the page is drawn, so that whoever leaves at once loses nothing."""
-    try:
-        for experiment in experiments:
-            queue().submit(experiment, session())
-    except Impossible as problem:
-        st.error(say(problem), icon=":material/error:")
-
-
 def watch(sweep: Sweep, words: Lesson) -> None:
     """The pictures of a sweep, again and again while runs come in."""
-    active = any(view.active for view in views_of(sweep).values())
+    active = any(view.active for view in views_of(sweep.experiments).values())
     pause = SECONDS_BETWEEN_LOOKS if active else None
     st.fragment(_look, run_every=pause)(sweep, words, active)
 
 
 def _look(sweep: Sweep, words: Lesson, was_active: bool) -> None:
-    views = views_of(sweep)
+    views = views_of(sweep.experiments)
     active = [view for view in views.values() if view.active]
     if was_active and not active:
         st.rerun()
@@ -260,7 +245,9 @@ def _one(sweep: Sweep, at: Setting, view: RunView) -> None:
 
 def overlaid(sweep: Sweep) -> None:
     """Up to four runs of a sweep in one picture, chosen by the reader."""
-    done = {label_of(at): v for at, v in views_of(sweep).items() if v.result is not None}
+    done = {
+        label_of(at): v for at, v in views_of(sweep.experiments).items() if v.result is not None
+    }
     if len(done) < 2:
         return
     chosen = st.multiselect(
@@ -282,7 +269,7 @@ def overlaid(sweep: Sweep) -> None:
 
 def sealed_box(sweep: Sweep, words: Lesson) -> None:
     """The test scores of all runs: opened once, and what looking at them would have been worth."""
-    done = {at: view for at, view in views_of(sweep).items() if view.result is not None}
+    done = {at: view for at, view in views_of(sweep.experiments).items() if view.result is not None}
     table = outcomes(sweep, done)
     if len(table) < 2:
         return

@@ -46,8 +46,8 @@ pytestmark = pytest.mark.originals
 @pytest.fixture
 def desk(monkeypatch):
     desk = Desk()
-    for place in ("page", "watch", "compare"):
-        monkeypatch.setattr(f"core.ui.builder.{place}.queue", lambda: desk)
+    for place in ("trainer", "builder.page", "builder.watch", "builder.compare"):
+        monkeypatch.setattr(f"core.ui.{place}.queue", lambda: desk)
     return desk
 
 

@@ -19,9 +19,8 @@ HOUSES = load("boston_housing", "original").y_test
 @pytest.fixture
 def desk(monkeypatch):
     desk = Desk()
-    monkeypatch.setattr("core.ui.sweeps.queue", lambda: desk)
-    monkeypatch.setattr("core.ui.builder.compare.queue", lambda: desk)
-    monkeypatch.setattr("core.ui.patience.queue", lambda: desk)
+    for place in ("trainer", "sweeps", "patience"):
+        monkeypatch.setattr(f"core.ui.{place}.queue", lambda: desk)
     return desk
 
 

@@ -23,12 +23,13 @@ from core.experiment import (
 )
 from core.presets import BY_HEART, PLANE
 from core.result import Network, Result, Snapshot
+from core.ui import trainer
 from core.ui.plane import page as plane_page
-from core.ui.plane import seeds as plane_seeds
 from core.ui.plane import stage
 from core.ui.plane.address import address_of
 from core.ui.plane.batches import batches
 from core.ui.plane.results import confusion_matrix, decided, points_csv, said
+from core.ui.plane.seeds import picture
 from core.ui.plane.stage import floats, read_edited, read_epoch, read_unit
 from tests.app.desk import Desk, rows_of
 
@@ -378,7 +379,7 @@ def test_a_locked_layer_keeps_its_units(monkeypatch):
 
 
 def test_six_first_weights_are_trained_and_shown_side_by_side(open_page, desk, monkeypatch):
-    monkeypatch.setattr(plane_seeds, "queue", lambda: desk)
+    monkeypatch.setattr(trainer, "queue", lambda: desk)
     app = open_page("plane", net_seed="3")
     app.button(key="plane.seeds").click().run()
     assert [experiment.seed for experiment in desk.submitted] == [3, 4, 5, 6, 7, 8]
@@ -394,7 +395,7 @@ def test_six_first_weights_are_trained_and_shown_side_by_side(open_page, desk, m
 def test_a_picture_is_blue_where_the_network_says_plus():
     across = np.zeros(25, "float32")
     across[[0, 12, 22]] = 9
-    image = plane_seeds.picture(PLANE, across).astype(int)
+    image = picture(PLANE, across).astype(int)
     assert (image[:, 59, 2] > image[:, 59, 0]).all()
     assert (image[:, 0, 2] < image[:, 0, 0]).all()
 

@@ -11,33 +11,28 @@ import streamlit as st
 from core.charts.learning import overlay
 from core.experiment import Experiment, Impossible, key
 from core.history import best_epoch, frame, mean_over_folds
-from core.runs import RunView
 from core.ui.builder.watch import SECONDS_BETWEEN_LOOKS
 from core.ui.language import _, say
 from core.ui.page import chart
-from core.ui.trainer import queue, session
+from core.ui.trainer import queue, session, submit, views_of
 
 COLUMN = "val_loss"
 
 
 def compare(name: str, experiments: Mapping[str, Experiment]) -> None:
     """A button that trains all, and their validation losses in one picture as they come."""
-    views = _views(experiments)
+    views = views_of(experiments)
     waiting = [e for label, e in experiments.items() if label not in views]
     if st.button(_("Train all of them"), icon=":material/play_arrow:", disabled=not waiting):
-        try:
-            for experiment in waiting:
-                queue().submit(experiment, session())
-        except Impossible as problem:
-            st.error(say(problem), icon=":material/error:")
-        views = _views(experiments)
+        submit(waiting)
+        views = views_of(experiments)
     active = any(view.active for view in views.values())
     pause = SECONDS_BETWEEN_LOOKS if active else None
     st.fragment(_look, run_every=pause)(name, experiments, active)
 
 
 def _look(name: str, experiments: Mapping[str, Experiment], was_active: bool) -> None:
-    views = _views(experiments)
+    views = views_of(experiments)
     if was_active and not any(view.active for view in views.values()):
         st.rerun()
     histories = {label: mean_over_folds(frame(v.rows)) for label, v in views.items() if v.rows}
@@ -53,11 +48,6 @@ def _look(name: str, experiments: Mapping[str, Experiment], was_active: bool) ->
         pd.DataFrame([_row(label, history) for label, history in histories.items()]),
         hide_index=True,
     )
-
-
-def _views(experiments: Mapping[str, Experiment]) -> dict[str, RunView]:
-    found = {label: queue().find(key(e), session()) for label, e in experiments.items()}
-    return {label: view for label, view in found.items() if view is not None}
 
 
 def _row(label: str, history: pd.DataFrame) -> dict[str, object]:

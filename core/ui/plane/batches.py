@@ -14,45 +14,43 @@ from core.experiment import SGD
 from core.models.backward import Update, can_be_watched, updates
 from core.runs import RunView
 from core.ui.language import _
-from core.ui.plane.stage import floats, frames
+from core.ui.plane.stage import floats, place_of
 
 MOST_BATCHES = 60
 """Shown of an epoch."""
 
 
 @st.cache_data(max_entries=50, show_spinner=False)
-def first_updates(run: str, epoch: int, _view: RunView) -> list[Update]:  # noqa: ARG001
-    """What the epoch after ``epoch`` does to the weights, batch by batch."""
+def first_updates(run: str, place: int, _view: RunView) -> list[Update]:  # noqa: ARG001
+    """What the epoch after a snapshot does to the weights, batch by batch."""
     experiment = _view.experiment
     assert experiment.data.plane is not None and _view.result is not None  # noqa: S101, PT018
     tensors = prepare(experiment.data, plane_dataset(experiment.data.plane))
-    epochs, weights = frames(_view)
-    begun = weights[int(np.searchsorted(epochs, epoch))]
-    order = _view.result.networks[0].train_rows
     assert isinstance(tensors.x_train, np.ndarray)  # noqa: S101 - points, not texts
+    network = _view.result.networks[0]
+    begun, order = network.snapshots[place], network.train_rows
     steps = updates(experiment, begun, tensors.x_train, tensors.y_train, order)
     return list(islice(steps, MOST_BATCHES))
 
 
 def batches(view: RunView | None, epoch: int | None, batch: int | None) -> dict[str, Any]:
     """For the stage: whether the batches can be watched, and if one is asked for, all of them."""
-    known = view is not None and view.result is not None and len(frames(view)[0]) > 0
-    if view is None or view.result is None or not known or not can_be_watched(view.experiment):
+    network = view.result.networks[0] if view and view.result and view.result.networks else None
+    if view is None or network is None or not can_be_watched(view.experiment):
         return {"steps": None, "can_step": False}
-    if batch is None:
-        return {"steps": None, "can_step": True}
-    epochs, weights = frames(view)
-    place = len(epochs) - 1 if epoch is None else int(np.searchsorted(epochs, epoch, "right")) - 1
-    done = first_updates(view.key, int(epochs[place]), view)
-    per_epoch = -(-len(view.result.networks[0].train_rows) // view.experiment.batch_size)
+    epochs = network.snapshot_epochs
+    if batch is None or not len(epochs):
+        return {"steps": None, "can_step": len(epochs) > 0}
+    place = place_of(epochs, epoch)
+    done = first_updates(view.key, place, view)
     return {
         "can_step": True,
         "steps": {
             "epoch": int(epochs[place]),
             "batch": min(batch, len(done)),
-            "of": per_epoch,
+            "of": -(-len(network.train_rows) // view.experiment.batch_size),
             "losses": [step.loss for step in done],
-            "weights": floats([weights[place], *(step.weights for step in done)]),
+            "weights": floats([network.snapshots[place], *(step.weights for step in done)]),
             "gradients": floats([step.gradient for step in done]),
             "rows": [step.rows.tolist() for step in done],
             "rule": rule(view),

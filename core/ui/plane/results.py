@@ -14,7 +14,7 @@ from core.models.forward import network_at, predict
 from core.runs import RunView
 from core.ui.language import _
 from core.ui.lesson import lesson
-from core.ui.plane.stage import frames
+from core.ui.plane.stage import frames, place_of
 
 ELEMENTS = (
     "tiles",
@@ -45,7 +45,7 @@ def confusion(view: RunView, epoch: int | None) -> None:
     epochs, weights = frames(view)
     if plane is None or not len(epochs):
         return
-    place = len(epochs) - 1 if epoch is None else int(np.searchsorted(epochs, epoch, "right")) - 1
+    place = place_of(epochs, epoch)
     x, y = points(plane)
     answers = said(view.experiment, weights[place], x)
     held_out = slice(int(len(y) * (1 - getattr(view.experiment.validation, "share", 0.0))), None)

@@ -7,15 +7,14 @@ import streamlit as st
 
 from core.charts.learning import overlay
 from core.charts.theme import CATEGORICAL, DIVERGING
-from core.experiment import Dense, Experiment, Impossible, key
+from core.experiment import Dense, Experiment
 from core.history import frame
-from core.runs import RunView
 from core.ui.language import _
 from core.ui.lesson import lesson
-from core.ui.page import chart, complain
+from core.ui.page import chart
 from core.ui.plane.results import said
 from core.ui.plane.stage import frames
-from core.ui.trainer import queue, session
+from core.ui.trainer import submit, views_of
 
 SEEDS = 6
 SIDE = 60
@@ -24,30 +23,23 @@ SECONDS_BETWEEN_LOOKS = 0.5
 
 def seeds(made: Experiment) -> None:
     """Trains the network from several first weights on request, and shows them side by side."""
-    again = [made.model_copy(update={"seed": made.seed + more}) for more in range(SEEDS)]
+    again = {
+        seed: made.model_copy(update={"seed": seed}) for seed in range(made.seed, made.seed + SEEDS)
+    }
     with st.expander(_("The same settings from {count} first weights", count=SEEDS)):
         st.markdown(lesson("plane")("seeds"))
         if st.button(
             _("Train {count} networks", count=SEEDS), icon=":material/casino:", key="plane.seeds"
         ):
-            try:
-                for experiment in again:
-                    queue().submit(experiment, session())
-            except Impossible as problem:
-                complain(problem)
-        active = any(view.active for view in _views(again))
+            submit(again.values())
+        active = any(view.active for view in views_of(again).values())
         pause = SECONDS_BETWEEN_LOOKS if active else None
         st.fragment(_side_by_side, run_every=pause)(again, active)
 
 
-def _views(again: list[Experiment]) -> list[RunView]:
-    found = (queue().find(key(experiment), session()) for experiment in again)
-    return [view for view in found if view is not None]
-
-
-def _side_by_side(again: list[Experiment], was_active: bool) -> None:
-    views = [view for view in _views(again) if view.rows]
-    if was_active and not any(view.active for view in _views(again)):
+def _side_by_side(again: dict[int, Experiment], was_active: bool) -> None:
+    views = [view for view in views_of(again).values() if view.rows]
+    if was_active and not any(view.active for view in views_of(again).values()):
         st.rerun()
     if len(views) < 2:
         return
@@ -74,7 +66,7 @@ def _side_by_side(again: list[Experiment], was_active: bool) -> None:
         _("test loss"),
         _("epoch"),
         _("test loss"),
-        again[0].epochs,
+        views[0].experiment.epochs,
     )
     chart(spec, table, alt=_("The test loss of each seed"), key="plane.seed_losses")
 

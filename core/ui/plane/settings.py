@@ -14,6 +14,7 @@ import streamlit as st
 from core.datasets.plane import MANY_CLASSES, MOST_CLASSES, REGRESSIONS, read_points
 from core.experiment import Experiment, Layer, experiment_from
 from core.models.table import weight_shapes
+from core.ui.builder.form import OPTIMIZER_NAMES
 from core.ui.controls import choice, locked, select, several, slider, text, whole, whole_number
 from core.ui.language import N_, _
 from core.ui.lesson import lesson
@@ -38,13 +39,6 @@ CLASSIFICATIONS = {
 }
 VALUES = {"plane": N_("Slope"), "multi_gauss": N_("Hills")}
 ACTIVATIONS = ("tanh", "relu", "sigmoid", "linear", "leaky_relu", "elu", "silu")
-OPTIMIZERS = {
-    "sgd": "SGD",
-    "adagrad": "Adagrad",
-    "rmsprop": "RMSprop",
-    "adam": "Adam",
-    "adamw": "AdamW",
-}
 RATES = ("0.00001", "0.0001", "0.001", "0.003", "0.01", "0.03", "0.1", "0.3", "1", "3", "10")
 MOST_LAYERS, MOST_UNITS, MOST_IN_A_BATCH = 6, 8, 30
 EPOCHS_STEP = 50
@@ -174,7 +168,7 @@ def network_settings(activation: str) -> dict[str, Any]:
     left, right = st.columns(2)
     with left:
         more["optimizer"] = select(
-            _("Optimizer"), OPTIMIZERS, key="net_optimizer", help=about("optimizer")
+            _("Optimizer"), OPTIMIZER_NAMES, key="net_optimizer", help=about("optimizer")
         )
         more["loss"] = choice(
             _("Loss for two classes"),

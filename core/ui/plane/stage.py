@@ -242,6 +242,13 @@ def frames(view: RunView | None) -> tuple[np.ndarray, np.ndarray]:
     return np.zeros(0, int), np.zeros((0, 0), "float32")
 
 
+def place_of(epochs: np.ndarray, epoch: int | None) -> int:
+    """The place of the last snapshot up to an epoch; of the last one, where none is asked for."""
+    if epoch is None:
+        return len(epochs) - 1
+    return int(np.searchsorted(epochs, epoch, "right")) - 1
+
+
 def floats(values: Any) -> str:
     """Numbers as the browser reads them: float32, little-endian, base64."""
     return base64.b64encode(np.ascontiguousarray(values, "<f4").tobytes()).decode()
