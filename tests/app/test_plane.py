@@ -30,6 +30,7 @@ from core.ui.plane.address import address_of
 from core.ui.plane.batches import batches
 from core.ui.plane.results import confusion_matrix, decided, points_csv, said
 from core.ui.plane.seeds import picture
+from core.ui.plane.settings import epochs_before, read_weights
 from core.ui.plane.stage import floats, read_edited, read_epoch, read_unit
 from tests.app.desk import Desk, rows_of
 
@@ -66,11 +67,12 @@ def test_a_link_opens_its_network(open_page, desk, address, expected):
     assert train(open_page("plane", **address), desk) == PLANE.model_copy(update=expected)
 
 
-def test_layers_have_activations_and_penalties_of_their_own(open_page, desk):
-    address = {"net_units_1": "8", "net_activation_2": "relu", "net_dropout": "0.2"}
+def test_layers_have_activations_dropout_and_penalties_of_their_own(open_page, desk):
+    address = {"net_units_1": "8", "net_activation_2": "relu", "net_dropout": "0.5"}
+    address |= {"net_dropout_1": "0.2", "net_dropout_2": "0"}
     app = open_page("plane", **address, net_penalty="l1", net_penalty_rate="0.01")
     penalty = Regularizer(l1=0.01)
-    first, drop, second, _, last = train(app, desk).layers
+    first, drop, second, last = train(app, desk).layers
     assert first == Dense(units=8, activation="tanh", kernel_regularizer=penalty)
     assert drop == Dropout(rate=0.2)
     assert second == Dense(units=2, activation="relu", kernel_regularizer=penalty)
@@ -310,6 +312,54 @@ def test_a_training_goes_on_from_weights_in_the_address_and_begins_anew(open_pag
     assert train(app, desk) == PLANE
 
 
+WEIGHTS = floats(np.linspace(-1, 1, 25))
+
+
+def test_the_stage_goes_on_from_its_weights_with_the_rate_chosen_there(monkeypatch):
+    state, address = {"plane": Message(continued=[WEIGHTS, "0.3", 120])}, {}
+    monkeypatch.setattr(stage.st, "session_state", state)
+    monkeypatch.setattr(stage.st, "query_params", address)
+    stage._go_on()
+    assert read_weights(address["first_weights"]) == pytest.approx(np.linspace(-1, 1, 25))
+    assert (address["first_epoch"], state["net_rate"]) == ("120", "0.3")
+    stage._go_on()
+    assert address["first_epoch"] == "240"
+
+
+@pytest.mark.parametrize(
+    "said", [None, "x", [WEIGHTS], [WEIGHTS, "7", 3], ["x", "0.3", 3], [None, None, None]]
+)
+def test_nonsense_to_go_on_from_changes_nothing(monkeypatch, said):
+    state, address = {"plane": Message(continued=said)}, {}
+    monkeypatch.setattr(stage.st, "session_state", state)
+    monkeypatch.setattr(stage.st, "query_params", address)
+    stage._go_on()
+    assert (list(state), address) == (["plane"], {})
+
+
+def test_going_on_trains_at_once_and_ends_what_it_goes_on_from(open_page, desk):
+    app = open_page("plane")
+    assert train(app, desk) == PLANE
+    address = WEIGHTS.translate(str.maketrans("+/", "-_"))
+    app.query_params["first_weights"] = address
+    app.query_params["first_epoch"] = "120"
+    app.session_state["plane.goes_on"] = True
+    app.run()
+    assert np.allclose(desk.submitted[-1].first_weights, np.linspace(-1, 1, 25))
+    assert desk.stopped == [key(PLANE)]
+    app.button(key="plane.anew").click().run()
+    assert "first_epoch" not in app.query_params
+    assert len(desk.submitted) == 2
+
+
+@pytest.mark.parametrize(("said", "epochs"), [("120", 120), ("-3", 0), ("x", 0), ("9" * 20, 0)])
+def test_epochs_before_the_first_weights_are_counted_or_ignored(monkeypatch, said, epochs):
+    monkeypatch.setattr(stage.st, "query_params", {"first_epoch": said, "first_weights": "A"})
+    assert epochs_before(PLANE) == 0
+    going_on = PLANE.model_copy(update={"first_weights": (0.0,) * 25})
+    assert epochs_before(going_on) == epochs
+
+
 @pytest.mark.parametrize("text", ["x", "AAAA", "한글", base64.b64encode(b"\xff" * 100).decode()])
 def test_weights_that_do_not_fit_are_ignored(open_page, desk, text):
     assert train(open_page("plane", first_weights=text), desk) == PLANE
@@ -359,6 +409,10 @@ def test_a_run_leads_back_to_its_settings(open_page, desk, changes):
     [
         {"batch_size": 100},
         {"epochs": 7},
+        {"epochs": 2050},
+        {"layers": (Dropout(rate=0.2), *PLANE.layers)},
+        {"layers": (*PLANE.layers[:2], Dropout(rate=0.25), PLANE.layers[2])},
+        {"layers": (Dense(units=1, kernel_regularizer=Regularizer(l1=0.1, l2=0.1)),)},
         {"optimizer": SGD(learning_rate=0.02)},
         {"optimizer": SGD(learning_rate=0.03, momentum=0.9)},
         {"metrics": ("mae",)},

@@ -101,10 +101,10 @@ def test_by_mouse_the_curve_leads_to_an_epoch_and_training_goes_on_from_there(op
     weight = page.get_by_label("x₁", exact=True).and_(page.locator("input")).input_value()
     page.get_by_role("button", name="Go on from here").click()
     expect(page).to_have_url(re.compile("first_weights="))
-    expect(page.get_by_text("The next training goes on from chosen weights.")).to_be_visible()
-    trained(page)
+    expect(page.get_by_text("Training goes on from chosen weights.")).to_be_visible()
+    expect(page.locator(".now b")).to_have_text(f"epoch {before + 500}", timeout=MINUTE)
     page.get_by_role("button", name="Back to the first weights").click()
-    expect(page.locator(".now b")).to_have_text("epoch 0")
+    expect(page.locator(".now b")).to_have_text(f"epoch {before}")
     page.get_by_role("button", name="layer 1, unit 1").click()
     expect(page.get_by_label("x₁", exact=True).and_(page.locator("input"))).to_have_value(weight)
 
@@ -140,6 +140,23 @@ def test_with_motion_the_film_runs_by_itself_after_a_click(browser, server):
     page.get_by_role("button", name="Play the epochs").click()
     page.get_by_role("button", name="Pause").click()
     assert epoch(page) < 500
+    page.context.close()
+
+
+def test_the_learning_rate_changes_while_the_film_runs(browser, server):
+    page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+    page.goto(f"{server.url}/plane?net_seed=8&net_rate=0.01")
+    settled(page)
+    page.get_by_role("button", name="Train", exact=True).click()
+    expect(page.locator(".now b")).to_have_text(re.compile(r"epoch \d\d"), timeout=MINUTE)
+    page.locator(".rate select").select_option("0.1")
+    expect(page).to_have_url(re.compile("net_rate=0.1"))
+    first = int(re.search(r"first_epoch=(\d+)", page.url)[1])
+    assert 10 <= first < 500
+    expect(page.locator(".now b")).to_have_text(f"epoch {first + 500}", timeout=MINUTE)
+    expect(page.locator(".rate select")).to_have_value("0.1")
+    page.get_by_role("button", name="Begin anew").click()
+    expect(page.locator(".now b")).to_have_count(0)
     page.context.close()
 
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from core.datasets.plane import REGRESSIONS
 from core.experiment import OPTIMIZERS, Dense, Dropout, EarlyStopping, Experiment
 from core.ui.plane.settings import (
     ACTIVATIONS,
+    DROPOUTS,
     EPOCHS_STEP,
+    MOST_EPOCHS,
     MOST_IN_A_BATCH,
     MOST_LAYERS,
     MOST_UNITS,
     RATES,
     TO_ADDRESS,
+    option_of,
 )
 from core.ui.plane.stage import floats
 
@@ -20,12 +25,14 @@ def address_of(experiment: Experiment) -> dict[str, str] | None:
     """What stands in the address of the plane for it; None where its controls cannot say it."""
     plane, optimizer = experiment.data.plane, experiment.optimizer
     *hidden, last = [part for part in experiment.layers if isinstance(part, Dense)]
-    rates = {part.rate for part in experiment.layers if isinstance(part, Dropout)}
-    rate = next((text for text in RATES if float(text) == optimizer.learning_rate), None)
+    dropouts = _dropouts(experiment)
+    rate = option_of(optimizer.learning_rate, RATES)
     penalty = last.kernel_regularizer
-    said = (penalty.l1 or penalty.l2) if penalty else None
-    strength = next((text for text in RATES if said == float(text)), None)
-    if plane is None or rate is None or not _sayable(experiment) or (penalty and not strength):
+    both = penalty is not None and penalty.l1 and penalty.l2
+    strength = option_of(penalty.l1 or penalty.l2, RATES) if penalty and not both else None
+    if plane is None or rate is None or dropouts is None or not _sayable(experiment):
+        return None
+    if penalty and not strength:
         return None
     address = {
         "plane_task": "values" if plane.shape in REGRESSIONS else "classes",
@@ -39,7 +46,6 @@ def address_of(experiment: Experiment) -> dict[str, str] | None:
         "net_optimizer": optimizer.kind,
         "net_epochs": str(experiment.epochs),
         "net_seed": str(experiment.seed),
-        "net_dropout": str(next(iter(rates), 0.0)),
         "net_loss": "mse" if experiment.loss == "mse" else "crossentropy",
     }
     if plane.shape == "own":
@@ -48,9 +54,10 @@ def address_of(experiment: Experiment) -> dict[str, str] | None:
         address["points_count"] = str(plane.samples)
         address["points_noise"] = str(round(100 * plane.noise))
         address["points_classes"] = str(plane.classes)
-    for place, part in enumerate(hidden, start=1):
+    for place, (part, dropout) in enumerate(zip(hidden, dropouts, strict=True), start=1):
         address[f"net_units_{place}"] = str(part.units)
         address[f"net_activation_{place}"] = part.activation
+        address[f"net_dropout_{place}"] = dropout
     if penalty and strength:
         address["net_penalty"] = "l1" if penalty.l1 else "l2"
         address["net_penalty_rate"] = strength
@@ -62,20 +69,33 @@ def address_of(experiment: Experiment) -> dict[str, str] | None:
     return address
 
 
+def _dropouts(experiment: Experiment) -> list[str] | None:
+    """The dropout after each hidden layer; None where one stands elsewhere or has no option."""
+    rates: list[float] = []
+    for before, part in pairwise((None, *experiment.layers)):
+        if isinstance(part, Dense):
+            rates.append(0.0)
+        elif isinstance(part, Dropout) and isinstance(before, Dense):
+            rates[-1] = part.rate
+        else:
+            return None
+    *hidden, last = [option_of(rate, DROPOUTS) for rate in rates]
+    known = [rate for rate in hidden if rate is not None]
+    return known if last == "0" and len(known) == len(hidden) else None
+
+
 def _sayable(experiment: Experiment) -> bool:
     """Whether the page has controls for all that a sweep may have turned."""
     data, optimizer = experiment.data, experiment.optimizer
     *hidden, last = [part for part in experiment.layers if isinstance(part, Dense)]
-    drops = [part.rate for part in experiment.layers if isinstance(part, Dropout)]
     usual = OPTIMIZERS[optimizer.kind].model_copy(update={"learning_rate": optimizer.learning_rate})
     return (
         optimizer == usual
         and len(hidden) <= MOST_LAYERS
         and all(part.units <= MOST_UNITS and part.activation in ACTIVATIONS for part in hidden)
         and all(part.kernel_regularizer == last.kernel_regularizer for part in hidden)
-        and (not drops or (len(drops) == len(hidden) and len(set(drops)) == 1))
         and experiment.batch_size <= MOST_IN_A_BATCH
-        and experiment.epochs % EPOCHS_STEP == 0
+        and experiment.epochs in range(EPOCHS_STEP, MOST_EPOCHS + 1, EPOCHS_STEP)
         and not data.label_noise
         and data.train_rows is None
         and not experiment.metrics

@@ -24,6 +24,7 @@ from core.ui.plane.results import confusion, explanation
 from core.ui.plane.seeds import seeds
 from core.ui.plane.settings import (
     CHANGED,
+    GOES_ON,
     data_column,
     experiment,
     feature_row,
@@ -36,6 +37,8 @@ from core.ui.trainer import queue, session
 SECONDS_BETWEEN_LOOKS = 0.15
 STARTED = "plane.started"
 """How often each run was started in this session."""
+LAST = "plane.last"
+"""The key of the run that was started last; who goes on from its weights needs no more of it."""
 
 
 STAGE_FIRST = """
@@ -71,6 +74,7 @@ def plane() -> None:
         shown = {
             "show_held_out": toggle(_("Show test points"), key="show_held_out"),
             "in_steps": toggle(_("Two colours"), key="in_steps", help=words("in_steps")),
+            "log_loss": toggle(_("Logarithmic loss"), key="log_loss", help=words("log_loss")),
         }
     with more, st.expander(_("Layers, optimizer, loss, epochs, dropout, seed")):
         net = network_settings(top["activation"])
@@ -103,13 +107,18 @@ def _train(made: Experiment | None) -> None:
         disabled=made is None,
         help=lesson("plane")("train"),
     )
-    if not pressed or made is None:
+    goes_on = st.session_state.pop(GOES_ON, False)
+    if not (pressed or goes_on) or made is None:
         return
+    before = st.session_state.get(LAST)
+    if goes_on and before not in (None, key(made)):
+        queue().stop(before, session())
     try:
         view = queue().submit(made, session())
     except Impossible as problem:
         st.error(say(problem), icon=":material/error:")
         return
+    st.session_state[LAST] = view.key
     counted: dict[str, int] = st.session_state.setdefault(STARTED, {})
     counted[view.key] = counted.get(view.key, 0) + 1
     for name in ("epoch", "batch", "edited"):
@@ -127,13 +136,9 @@ def _watch(made: Experiment, was_active: bool, shown: dict[str, bool]) -> None:
     started = st.session_state.get(STARTED, {}).get(key(made), 0)
     asked = read_epoch(st.query_params.get("epoch"))
     step = batches(view, asked, read_epoch(st.query_params.get("batch")))
-    epoch = stage(made, view, epoch=asked, started=started, batches=step, **shown)
-    if epoch is None:
-        st.query_params.pop("epoch", None)
-    else:
-        st.query_params["epoch"] = str(epoch)
+    stage(made, view, epoch=asked, started=started, batches=step, **shown)
     if view is not None and view.result is not None:
-        confusion(view, epoch)
+        confusion(view, asked)
 
 
 def _status(view: RunView) -> None:

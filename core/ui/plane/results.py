@@ -14,6 +14,7 @@ from core.models.forward import network_at, predict
 from core.runs import RunView
 from core.ui.language import _
 from core.ui.lesson import lesson
+from core.ui.plane.settings import epochs_before
 from core.ui.plane.stage import frames, place_of
 
 ELEMENTS = (
@@ -58,7 +59,7 @@ def confusion(view: RunView, epoch: int | None) -> None:
             st.caption(
                 _(
                     "Epoch {epoch}: rows are the true class, columns what the network says.",
-                    epoch=int(epochs[place]),
+                    epoch=epochs_before(view.experiment) + int(epochs[place]),
                 )
             )
             st.table(

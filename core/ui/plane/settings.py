@@ -41,7 +41,9 @@ VALUES = {"plane": N_("Slope"), "multi_gauss": N_("Hills")}
 ACTIVATIONS = ("tanh", "relu", "sigmoid", "linear", "leaky_relu", "elu", "silu")
 RATES = ("0.00001", "0.0001", "0.001", "0.003", "0.01", "0.03", "0.1", "0.3", "1", "3", "10")
 MOST_LAYERS, MOST_UNITS, MOST_IN_A_BATCH = 6, 8, 30
-EPOCHS_STEP = 50
+DROPOUTS = tuple(f"{tenths / 10:g}" for tenths in range(9))
+MOST_DROPOUT = float(DROPOUTS[-1])
+EPOCHS_STEP, MOST_EPOCHS = 50, 2000
 UNITS_AT_FIRST = (4, 2, 2, 2, 2, 2)
 OWN_POINTS, BRUSH = "own_points", "next_class"
 SOME_POINTS = "-3,3,0; -2,2,0; 3,-3,0; 2,-2,0; 3,3,1; 2,2,1; -3,-3,1; -2,-2,1"
@@ -52,6 +54,11 @@ MOST_CHARACTERS = 8500
 def same(names: tuple[str, ...]) -> dict[str, str]:
     """Names that are their own labels."""
     return {name: name for name in names}
+
+
+def option_of(value: object, options: tuple[str, ...]) -> str | None:
+    """The option that stands for a number; None where there is none."""
+    return next((text for text in options if float(text) == value), None)
 
 
 def top_bar() -> dict[str, Any]:
@@ -163,7 +170,6 @@ def network_settings(activation: str) -> dict[str, Any]:
             label = _("Units in {layer}", layer=place + 1)
             first = UNITS_AT_FIRST[place]
             units.append(whole_number(label, 1, MOST_UNITS, first, key=f"net_units_{place + 1}"))
-    activations, dropout = [activation] * depth, 0.0
     more: dict[str, Any] = {}
     left, right = st.columns(2)
     with left:
@@ -192,7 +198,7 @@ def network_settings(activation: str) -> dict[str, Any]:
         dropout = slider(
             _("Dropout after each hidden layer"),
             0,
-            0.8,
+            MOST_DROPOUT,
             0,
             key="net_dropout",
             help=about("dropout"),
@@ -200,37 +206,68 @@ def network_settings(activation: str) -> dict[str, Any]:
         more["epochs"] = whole(
             _("Epochs"),
             EPOCHS_STEP,
-            2000,
+            MOST_EPOCHS,
             500,
             step=EPOCHS_STEP,
             key="net_epochs",
             help=about("epochs"),
         )
+    hidden = []
     for place, column in enumerate(st.columns(max(1, depth))[:depth]):
         with column:
-            as_above = {"": _("as above"), **same(ACTIVATIONS)}
-            own = select(
-                _("Activation of {layer}", layer=place + 1),
-                as_above,
-                key=f"net_activation_{place + 1}",
-            )
-            activations[place] = own or activation
-    hidden = list(zip(units, activations, strict=True))
-    return {"hidden": hidden, "dropout": dropout, **more}
+            own = _of_its_own(place + 1)
+        hidden.append((units[place], own[0] or activation, dropout if own[1] is None else own[1]))
+    return {"hidden": hidden, **more}
 
 
-FIRST_WEIGHTS = "first_weights"
+def _of_its_own(layer: int) -> tuple[str, float | None]:
+    """The activation and the dropout of one layer, where they differ from those of all."""
+    as_above = {"": _("as above")}
+    activation = select(
+        _("Activation of {layer}", layer=layer),
+        as_above | same(ACTIVATIONS),
+        key=f"net_activation_{layer}",
+    )
+    rate = select(
+        _("Dropout after {layer}", layer=layer),
+        as_above | same(DROPOUTS),
+        key=f"net_dropout_{layer}",
+    )
+    return activation, float(rate) if rate else None
+
+
+FIRST_WEIGHTS, FIRST_EPOCH = "first_weights", "first_epoch"
 TO_ADDRESS, FROM_ADDRESS = str.maketrans("+/", "-_"), str.maketrans("-_", "+/")
 CHANGED = "plane.changed"
 """Set where the stage has changed a setting that stands outside of it."""
+GOES_ON = "plane.goes_on"
+"""Set where a training is to begin without a press on Train."""
 
 
-def go_on(weights: str) -> None:
-    """Lets the next training begin with weights: float32, little-endian, base64."""
-    if read_weights(weights):
-        st.query_params[FIRST_WEIGHTS] = weights.translate(TO_ADDRESS)
-        st.query_params.pop("epoch", None)
-        st.session_state[CHANGED] = True
+def go_on(weights: str, rate: str, epochs: int) -> None:
+    """Trains on at once: from weights (float32, little-endian, base64) at a learning rate.
+
+    ``epochs`` is how many have led to these weights since those they began with.
+    """
+    if not read_weights(weights) or rate not in RATES:
+        return
+    st.query_params[FIRST_EPOCH] = str(first_epoch() + epochs)
+    st.query_params[FIRST_WEIGHTS] = weights.translate(TO_ADDRESS)
+    if not locked("net_rate"):
+        st.session_state["net_rate"] = rate
+    st.session_state[CHANGED] = st.session_state[GOES_ON] = True
+
+
+def epochs_before(experiment: Experiment) -> int:
+    """How many epochs lie behind the first weights, as far as the address knows."""
+    return 0 if experiment.first_weights is None else first_epoch()
+
+
+def first_epoch() -> int:
+    """How many epochs the address says lie behind the weights in it."""
+    said = st.query_params.get(FIRST_EPOCH, "")
+    known = FIRST_WEIGHTS in st.query_params and said.isdecimal() and len(said) < 7
+    return int(said) if known else 0
 
 
 def read_weights(text: str) -> tuple[float, ...]:
@@ -252,9 +289,10 @@ def first_weights(layers: Sequence[Layer], features: int) -> tuple[float, ...] |
     if not weights or len(weights) != sum(map(math.prod, shapes)):
         return None
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(_("The next training goes on from chosen weights."))
+        st.caption(_("Training goes on from chosen weights."))
         if st.button(_("Begin anew"), icon=":material/restart_alt:", key="plane.anew"):
             del st.query_params[FIRST_WEIGHTS]
+            st.query_params.pop(FIRST_EPOCH, None)
             st.rerun()
     return weights
 
@@ -310,11 +348,11 @@ def experiment(
         units, ending = 1, "tanh" if squared else "sigmoid"
         loss = "mse" if squared else "binary_crossentropy"
     layers: list[dict[str, Any]] = []
-    for width, activation in net["hidden"]:
+    for width, activation, dropout in net["hidden"]:
         dense = {"kind": "dense", "units": width, "activation": activation}
         layers.append(dense | {"kernel_regularizer": top["penalty"]})
-        if net["dropout"]:
-            layers.append({"kind": "dropout", "rate": net["dropout"]})
+        if dropout:
+            layers.append({"kind": "dropout", "rate": dropout})
     last = {"kind": "dense", "units": units, "activation": ending}
     layers.append(last | {"kernel_regularizer": top["penalty"]})
     stopping = {"kind": "early_stopping", "monitor": "val_loss", "patience": net["patience"]}

@@ -28,13 +28,17 @@ from core.charts.theme import (
 from core.datasets.plane import EDGE, REGRESSIONS, points
 from core.experiment import Dense, Experiment, key
 from core.runs import RunView
+from core.ui.controls import locked
 from core.ui.language import _
 from core.ui.plane.settings import (
     FEATURE_NAMES,
+    RATES,
     TO_ADDRESS,
     add_point,
     deepen,
+    epochs_before,
     go_on,
+    option_of,
     read_weights,
     resize,
 )
@@ -48,7 +52,8 @@ _HTML = """
     <button type="button" class="back"></button><button type="button" class="next"></button>
     <input type="range" min="0" max="0" value="0">
     <button type="button" class="batches"></button>
-    <button type="button" class="on"></button><div class="now" role="status"></div>
+    <button type="button" class="on"></button><label class="rate"></label>
+    <div class="now" role="status"></div>
   </div>
   <div class="network"><div class="depth"></div><div class="heads"></div>
     <div class="graph"></div></div>
@@ -84,11 +89,13 @@ def stage(
     batches: dict[str, Any],
     show_held_out: bool,
     in_steps: bool,
-) -> int | None:
-    """Draws it; returns the epoch on screen, None for the last.
+    log_loss: bool,
+) -> None:
+    """Draws it.
 
-    ``epoch`` is the one to begin with; ``started`` counts how often Train was pressed for this
-    run, which then is shown as a film. ``batches`` are those of the epoch that follows, if asked.
+    ``epoch`` is the one to show, None for the last; ``started`` counts how often a training of
+    this run was begun, which then is shown as a film. ``batches`` are those of the epoch that
+    follows, if asked.
     """
     data = {
         **drawing(experiment),
@@ -102,6 +109,11 @@ def stage(
         "fresh": started > 0,
         "show_held_out": show_held_out,
         "in_steps": in_steps,
+        "log_loss": log_loss,
+        "first_epoch": epochs_before(experiment),
+        "rates": RATES,
+        "rate": option_of(experiment.optimizer.learning_rate, RATES),
+        "rate_locked": locked("net_rate"),
         "adding": experiment.data.plane is not None and experiment.data.plane.shape == "own",
         "words": words(),
         "diverging": DIVERGING,
@@ -110,7 +122,7 @@ def stage(
         "loss_colours": (TRAINING, VALIDATION),
         "pull": PULL,
     }
-    answer = _STAGE(
+    _STAGE(
         data=data,
         key=STAGE,
         default={
@@ -128,7 +140,6 @@ def stage(
         on_resized_change=_resize,
         on_deepened_change=_deepen,
     )
-    return read_epoch(answer.epoch)
 
 
 def _look() -> None:
@@ -147,7 +158,9 @@ def _add() -> None:
 
 
 def _go_on() -> None:
-    go_on(str(st.session_state[STAGE].continued or ""))
+    said = st.session_state[STAGE].continued
+    weights, rate, epochs = said if isinstance(said, list) and len(said) == 3 else ("", "", 0)
+    go_on(str(weights), str(rate), read_epoch(epochs) or 0)
 
 
 def _resize() -> None:
@@ -270,7 +283,12 @@ def words() -> dict[str, str]:
         "back": _("One step back"),
         "next": _("One step on"),
         "go_on": _("Go on from here"),
-        "go_on_help": _("The next training begins with the weights on screen."),
+        "go_on_help": _("Trains on at once, beginning with the weights on screen."),
+        "rate": _("at rate"),
+        "rate_help": _(
+            "The learning rate. Choose another one, also while the film runs: training goes on "
+            "with it."
+        ),
         "epoch": _("epoch"),
         "features": _("features"),
         "output": _("output"),

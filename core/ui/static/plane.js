@@ -111,6 +111,7 @@ class Stage {
     if (!before.run && data.unit) this.pickAgain(data.unit);
     if (other) this.open(!before.run);
     else this.at = Math.min(this.at, Math.max(0, this.frames.length - 1));
+    if (["run", "rate", "words"].some(changed)) this.buildRate();
     this.takeSteps(other);
     this.label();
     this.drawLosses();
@@ -281,9 +282,24 @@ class Stage {
     this.setStateValue("edited", edited && text(edited));
   }
 
-  // The weights on screen become the first ones of the next training.
+  // The weights on screen become the first ones of a training that begins at once.
   goOn() {
-    this.setTriggerValue("continued", text(this.now));
+    const rate = this.find(".rate select").value;
+    const epochs = this.steps ? this.steps.epoch : this.frames[this.at];
+    this.stop();
+    this.setTriggerValue("continued", [text(this.now), rate, epochs]);
+  }
+
+  // The learning rate to go on with: choosing another one does so, even while the film runs.
+  buildRate() {
+    const { rates, rate } = this.data;
+    const select = element("select", {}, ...rates.map((value) => element("option", { value }, value)));
+    select.value = rate;
+    select.onchange = () => this.goOn();
+    const label = this.find(".rate");
+    label.title = this.words.rate_help;
+    label.replaceChildren(this.words.rate, select);
+    select.setAttribute("aria-label", this.words.rate_help);
   }
 
   label() {
@@ -307,6 +323,8 @@ class Stage {
     on.textContent = words.go_on;
     on.title = words.go_on_help;
     on.disabled = !this.frames.length;
+    const rate = this.find(".rate select");
+    if (rate) rate.disabled = this.data.rate_locked || !this.frames.length;
     const range = this.find("input[type=range]");
     range.setAttribute("aria-label", words.epoch);
     range.max = Math.max(0, this.length - 1);
@@ -759,21 +777,20 @@ class Stage {
     const box = { left: 44, top: 26, right: width - 10, bottom: 156 };
     svg.setAttribute("viewBox", `0 0 ${width} 200`);
     svg.setAttribute("height", 200);
-    const ordered = [...train, ...held].filter(Number.isFinite).sort((a, b) => a - b);
-    const top = 1.15 * (ordered[Math.floor(0.98 * (ordered.length - 1))] || 1);
+    const { levels, height } = (data.log_loss ? logarithmic : linear)([...train, ...held]);
     this.x = (epoch) => box.left + (epoch / data.last_epoch) * (box.right - box.left);
-    this.y = (loss) => box.bottom - (Math.min(loss, top) / top) * (box.bottom - box.top);
+    this.y = (loss) => box.bottom - height(loss) * (box.bottom - box.top);
     const label = (x, y, said, anchor = "middle") =>
       drawn("text", { x, y, "text-anchor": anchor }, said);
     const parts = [];
-    for (const tick of ticks(top)) {
+    for (const tick of levels) {
       const y = this.y(tick);
       const level = { x1: box.left, x2: box.right, y1: y, y2: y };
       parts.push(drawn("line", { ...level, stroke: "currentColor", "stroke-opacity": 0.15 }));
       parts.push(label(box.left - 6, y + 4, `${tick}`, "end"));
     }
     for (const tick of ticks(data.last_epoch))
-      parts.push(label(this.x(tick), box.bottom + 17, `${tick}`));
+      parts.push(label(this.x(tick), box.bottom + 17, `${tick + data.first_epoch}`));
     parts.push(label((box.left + box.right) / 2, box.bottom + 35, words.epoch));
     const line = (losses, colour, dashes) => {
       const path = Array.from(losses, (v, i) => `${this.x(i + 1)},${this.y(v)}`).join(" ");
@@ -803,7 +820,8 @@ class Stage {
     };
     svg.onpointermove = (event) => {
       const epoch = Math.max(1, Math.min(train.length, epochAt(event)));
-      const values = { epoch, loss: short(train[epoch - 1]), test: short(held[epoch - 1]) };
+      const [loss, test] = [train, held].map((losses) => short(losses[epoch - 1]));
+      const values = { epoch: epoch + data.first_epoch, loss, test };
       this.find(".hovered").textContent = train.length ? fill(words.at_epoch, values) : "";
     };
   }
@@ -814,11 +832,12 @@ class Stage {
     if (!weights) return now.replaceChildren(element("span", {}, words.before));
     const epoch = this.steps ? this.steps.epoch : frames[this.at];
     this.find("input[type=range]").value = this.shot;
-    this.find("input[type=range]").setAttribute("aria-valuetext", `${words.epoch} ${epoch}`);
+    const said = `${words.epoch} ${epoch + data.first_epoch}`;
+    this.find("input[type=range]").setAttribute("aria-valuetext", said);
     this.marker.setAttribute("visibility", "visible");
     this.marker.setAttribute("x1", this.x(epoch));
     this.marker.setAttribute("x2", this.x(epoch));
-    const parts = [element("b", {}, `${words.epoch} ${epoch}`)];
+    const parts = [element("b", {}, said)];
     if (this.steps) parts.splice(0, 1, ...this.sayBatch());
     if (this.edited) parts.push(element("span", {}, words.edited));
     else if (epoch > 0 && !this.steps) {
@@ -835,7 +854,7 @@ class Stage {
   // Which batch is next, its loss, and how its gradients are drawn.
   sayBatch() {
     const { words, steps, batch } = this;
-    const where = { epoch: steps.epoch + 1, done: batch, all: steps.of };
+    const where = { epoch: this.data.first_epoch + steps.epoch + 1, done: batch, all: steps.of };
     const parts = [element("b", {}, fill(words.batch, where))];
     if (!this.gradient) return parts;
     const loss = steps.losses[batch].toFixed(4);
@@ -854,6 +873,28 @@ class Stage {
     const share = (part) => `${((100 * part.reduce((a, b) => a + b, 0)) / part.length).toFixed(1)}`;
     return [share(right.slice(0, this.data.trained)), share(right.slice(this.data.trained))];
   }
+}
+
+// How high a loss is drawn, from 0 to 1, and the levels with a line: from 0 on, or by powers of ten.
+function linear(losses) {
+  const ordered = losses.filter(Number.isFinite).sort((a, b) => a - b);
+  const top = 1.15 * (ordered[Math.floor(0.98 * (ordered.length - 1))] || 1);
+  return { levels: ticks(top), height: (loss) => Math.min(loss, top) / top };
+}
+
+function logarithmic(losses) {
+  const ordered = losses.filter((loss) => Number.isFinite(loss) && loss > 0).sort((a, b) => a - b);
+  const high = Math.log10(ordered.at(-1) ?? 1) + 0.05;
+  const low = Math.max(Math.log10(ordered[0] ?? 0.01), high - 6) - 0.05;
+  const powers = Array.from({ length: 9 }, (_, i) => Math.floor(low) + i);
+  const within = (level) => Math.log10(level) >= low && Math.log10(level) <= high;
+  const all = powers.flatMap((p) => [1, 2, 5].map((n) => +`${n}e${p}`)).filter(within);
+  const tens = all.filter((level) => level === +`1e${Math.round(Math.log10(level))}`);
+  const share = (loss) => (Math.log10(loss) - low) / (high - low);
+  return {
+    levels: all.length > 6 ? tens : all,
+    height: (loss) => Math.min(1, Math.max(0, loss > 0 ? share(loss) : 0)),
+  };
 }
 
 // A few round numbers from 0 to most.
