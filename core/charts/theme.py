@@ -70,6 +70,7 @@ LOOK: dict[str, Any] = {
         "labelOpacity": 0.85,
         "gridColor": "currentColor",
         "gridOpacity": 0.12,
+        "labelFlush": False,
         "labelLimit": 220,
         "titlePadding": 10,
     },
