@@ -11,6 +11,9 @@ from numpy.typing import ArrayLike
 
 from core.charts.theme import CATEGORICAL, LOOK, MUTED
 
+ROOM = "containerSize()[0]"
+"""The width of the page's column, in Vega's words. A legend that asked for the width of the plot
+would be laid out before that is known, and cut off."""
 DASHES = ([1, 0], [7, 3], [2, 3], [10, 3, 2, 3], [5, 5], [1, 2], [12, 4], [3, 1])
 
 
@@ -63,7 +66,7 @@ def lines(
             "symbolType": "stroke",
             "symbolSize": 700,
             "symbolStrokeWidth": 3,
-            "columns": 2 if len(names) > 3 else {"expr": f"width < {130 * len(names)} ? 2 : 0"},
+            "columns": 2 if len(names) > 3 else {"expr": f"{ROOM} < {130 * len(names)} ? 2 : 0"},
         },
     }
     dash = {"domain": names, "range": [list(d) for d in DASHES[: len(names)]]}
