@@ -177,6 +177,7 @@ def choice(
         required=True,
         help=help,
         label_visibility="visible" if show_label else "collapsed",
+        wrap=True,
         persist_state="session",
         disabled=locked(key),
     )
