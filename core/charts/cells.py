@@ -204,7 +204,8 @@ def _spec(width: float, top: float, bottom: float, cell: int) -> dict[str, Any]:
     dashed = {**border, "strokeDash": [4, 3], "strokeOpacity": 0.6}
     thick = {**border, "strokeOpacity": 1, "strokeWidth": 3, "fill": None, "tooltip": None}
     side = f"width / max({width + 2 * margin}, width / {cell})"
-    number = {"type": "text", "fontSize": {"expr": f"max(7, min(17, {side} * 0.42))"}}
+    share = "min(0.42, 1.5 / length(datum.text))"
+    number = {"type": "text", "fontSize": {"expr": f"max(7, min(17, {side} * {share}))"}}
     sign = {"expr": f"max(12, min(20, {side} * 0.44))"}
     words = {"text": {"field": "text", "type": "nominal"}}
     return {
