@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 
 from core.charts.theme import CATEGORICAL, LOOK, MUTED
 
-GAP = 0.8
+GAP = 1.0
 """Between two columns, for the numbers at the ends of the bars; a column is 1 wide."""
 NAMES = 0.75
 """For the names on the left."""
@@ -105,6 +105,7 @@ def _spec(width: float, rows: int) -> dict[str, Any]:
     across = {"domain": [-NAMES, width], "nice": False, "zero": False}
     down = {"domain": [-1.1, rows - 0.4], "nice": False, "zero": False, "reverse": True}
     words = {"text": {"field": "text", "type": "nominal"}}
+    size = {"expr": "max(11, min(15, width / 30))"}
     return {
         "config": LOOK,
         "height": 48 * (rows + 1),
@@ -117,11 +118,11 @@ def _spec(width: float, rows: int) -> dict[str, Any]:
                 y2={"field": "y2"},
                 color={"field": "colour", "type": "nominal", "scale": None},
             ),
-            layer("text", {"type": "text", "align": "left", "fontSize": 15}, **words),
+            layer("text", {"type": "text", "align": "left", "fontSize": size}, **words),
             layer("name", {"type": "text", "align": "right", "fontSize": 15}, **words),
             layer(
                 "title",
-                {"type": "text", "align": "left", "fontSize": 15, "fontWeight": 600},
+                {"type": "text", "align": "left", "fontSize": size, "fontWeight": 600},
                 **words,
             ),
         ],
