@@ -49,7 +49,8 @@ def fold_rows(
                 }
             )
             if held_out[start] and len(folds) <= 8:
-                table.append({"part": "inside", "x": (start + stop) / 2, "text": numbers, **middle})
+                inside = {"x": (start + stop) / 2, "share": (stop - start) / rows, "text": numbers}
+                table.append({"part": "inside", **inside, **middle})
         table.append({"part": "name", "x": -0.02 * rows, "text": name, **middle})
         table.append({"part": "score", "x": 1.1 * rows, "text": score, **middle})
     table += [
@@ -97,14 +98,19 @@ def _fold_spec(rows: int, count: int, roles: tuple[str, str, str]) -> dict[str, 
 
     words = {"text": {"field": "text", "type": "nominal"}}
     line = min(15, int(0.7 * height / count))
-    small = {"expr": "max(8, min(14, width / 42))"}
+    fitting = "width * datum.share / 7.5"
+    inside = {
+        "fontSize": {"expr": f"min(14, {fitting})"},
+        "opacity": {"expr": f"{fitting} < 9 ? 0 : 1"},
+        "fontWeight": 600,
+    }
     return {
         "config": LOOK,
         "height": height,
         "layer": [
             layer(
                 "block",
-                {"type": "rect", "cornerRadius": 3, "opacity": 0.85, "clip": True},
+                {"type": "rect", "cornerRadius": 3, "clip": True},
                 x2={"field": "x2"},
                 y2={"field": "y2"},
                 color={
@@ -115,11 +121,15 @@ def _fold_spec(rows: int, count: int, roles: tuple[str, str, str]) -> dict[str, 
                 },
                 tooltip={"field": "what", "type": "nominal"},
             ),
-            layer("inside", {"type": "text", "color": "white", "fontSize": small}, **words),
+            layer("inside", {"type": "text", "color": "white", **inside}, **words),
             layer("name", {"type": "text", "align": "right", "fontSize": line}, **words),
             layer("score", {"type": "text", "fontSize": line, "fontWeight": 600}, **words),
             layer("title", {"type": "text", "fontWeight": 600}, **words, y={"value": 12}),
-            layer("upright", {"type": "text", "angle": 270, "color": "white"}, **words),
+            layer(
+                "upright",
+                {"type": "text", "angle": 270, "color": "white", "fontWeight": 600},
+                **words,
+            ),
         ],
     }
 
