@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import altair as alt
 import numpy as np
 import pandas as pd
 
-from core.charts.theme import TRAINING, VALIDATION
+from core.charts.theme import LOOK, TRAINING, VALIDATION
 
 
 def predicted_against_true(
@@ -21,7 +23,7 @@ def predicted_against_true(
     scale = alt.Scale(domain=[low, high], nice=True)
     points = (
         alt.Chart(pd.DataFrame({"true": y_true, "predicted": y_pred}))
-        .mark_circle(size=55, opacity=0.65, color=TRAINING, clip=True)
+        .mark_circle(size=55, opacity=0.65, color=TRAINING)
         .encode(
             alt.X("true:Q", title=x_title, scale=scale),
             alt.Y("predicted:Q", title=y_title, scale=scale),
@@ -34,38 +36,39 @@ def predicted_against_true(
         .mark_line(color=VALIDATION, strokeDash=[6, 4])
         .encode(x="true:Q", y="predicted:Q")
     )
-    chart: alt.LayerChart = (diagonal + points).properties(title=title)
+    chart: alt.LayerChart = (diagonal + points).properties(title=title).configure(**LOOK)
     return chart
 
 
-def histograms(
-    values: np.ndarray, names: tuple[str, ...], title: str, y_title: str, shared: bool
-) -> alt.FacetChart:
-    """A small histogram for each column of ``values``, shape (rows, features).
+def histogram(
+    values: np.ndarray, title: str, y_title: str, span: tuple[float, float] | None = None
+) -> tuple[dict[str, Any], pd.DataFrame]:
+    """A small histogram of one column, ``values`` of shape (rows,).
 
-    ``shared`` puts all columns on one horizontal axis, which shows how far their scales differ.
+    Columns that are given the same ``span`` show how far their scales differ.
     """
-    edges = None
-    if shared:
-        edges = np.linspace(float(values.min()), float(values.max()), 31)
-    tables = []
-    for name, column in zip(names, values.T, strict=True):
-        counts, borders = np.histogram(column, bins=20 if edges is None else edges)
-        tables.append(
-            pd.DataFrame({"name": name, "from": borders[:-1], "to": borders[1:], "rows": counts})
-        )
-    chart: alt.FacetChart = (
-        alt.Chart(pd.concat(tables))
-        .mark_bar(color=TRAINING)
-        .encode(
-            alt.X("from:Q", title=None, bin="binned"),
-            alt.X2("to:Q"),
-            alt.Y("rows:Q", title=y_title),
-            tooltip=["name:N", "from:Q", "to:Q", "rows:Q"],
-        )
-        .properties(width=150, height=90)
-        .facet(alt.Facet("name:N", title=None, sort=list(names)), columns=5)
-        .resolve_scale(x="shared" if shared else "independent", y="independent")
-        .properties(title=title)
-    )
-    return chart
+    counts, edges = np.histogram(values, bins=20 if span is None else 30, range=span)
+    table = pd.DataFrame({"from": edges[:-1], "to": edges[1:], "rows": counts})
+    spec = {
+        "config": LOOK,
+        "title": {"text": title, "fontSize": 14, "offset": 4},
+        "height": 150,
+        "mark": {"type": "bar", "color": TRAINING, "binSpacing": 0, "tooltip": True},
+        "encoding": {
+            "x": {
+                "field": "from",
+                "type": "quantitative",
+                "bin": "binned",
+                "title": None,
+                "axis": {"tickCount": 3, "labelFontSize": 12},
+            },
+            "x2": {"field": "to"},
+            "y": {
+                "field": "rows",
+                "type": "quantitative",
+                "title": y_title,
+                "axis": {"tickCount": 3, "labelFontSize": 12, "titleFontSize": 13},
+            },
+        },
+    }
+    return spec, table

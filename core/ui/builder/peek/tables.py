@@ -6,10 +6,11 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core.charts.regression import histograms
+from core.charts.regression import histogram
 from core.datasets import Dataset
 from core.ui.controls import toggle
 from core.ui.language import _
+from core.ui.page import chart
 
 
 def tables(page: str, shown: Dataset) -> None:
@@ -38,14 +39,15 @@ def tables(page: str, shown: Dataset) -> None:
         for feature in (*facts.features, facts.target)
     }
     st.dataframe(table, height=230, column_config=about)
-    chart = histograms(
-        x,
-        names,
-        _("Every column on one scale") if scaled else _("Every column on its own scale"),
-        _("houses"),
-        shared=scaled,
-    )
-    st.altair_chart(chart, width="content", alt=_("A histogram for each column"))
+    title = _("Every column on one scale") if scaled else _("Every column on its own scale")
+    st.markdown(f"**{title}**")
+    span = (float(x.min()), float(x.max())) if scaled else None
+    with st.grid(3, min_column_width=140):
+        for name, column in zip(names, x.T, strict=True):
+            chart(
+                *histogram(column, name, _("houses"), span),
+                alt=_("A histogram of {name}", name=name),
+            )
     meanings = pd.DataFrame(
         [
             {
