@@ -163,7 +163,7 @@ REUTERS = Facts(
     sample_shape=(),
     features=(),
     target=Feature("topic", N_("which of 46 topics it is about")),
-    licence="Reuters-21578, for research",
+    licence=N_("Reuters-21578, for research"),
     sample_note=N_(
         "These {rows} newswires are made up by a program from a small vocabulary. "
         "The original has 11,228 real ones; scores differ, the story is the same."

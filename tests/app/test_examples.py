@@ -116,7 +116,7 @@ def test_a_review_is_read_as_words_as_indices_and_as_zeros_and_ones(opened):
     app = opened("movie_reviews", "data")
     assert "<start> this film was just brilliant casting" in said(app)
     assert app.code[0].value.startswith("[1, 14, 22, 16, 43, 530")
-    assert "As 10000 zeros and 120 ones" in said(app)
+    assert "As 10,000 numbers: 9,880 zeros, 120 ones" in said(app)
 
 
 @pytest.mark.parametrize("url", EXAMPLES)

@@ -119,7 +119,7 @@ def _classes(view: RunView, shown: Dataset, predictions: np.ndarray) -> None:
     rows = surest_mistakes(y_test, outputs, MISTAKES[shown.facts.kind])
     said = [
         _(
-            "{true}, not {predicted} ({share})",
+            "{predicted} ({share})? No: {true}",
             true=names[y_test[row]],
             predicted=names[chosen_class(outputs[[row]])[0]],
             share=f"{confidence(outputs[[row]])[0]:.0%}",

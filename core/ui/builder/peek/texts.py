@@ -27,11 +27,18 @@ def texts(page: str, shown: Dataset) -> None:
     more = " …" if len(words) > WORDS_SHOWN else ""
     st.text(" ".join(words[:WORDS_SHOWN]) + more)
     st.markdown(f"**{_('As indices: each word’s rank, plus 3')}**")
-    st.code(str(tokens[:40].tolist())[:-1] + (", …]" if len(tokens) > 40 else "]"))
+    listed = str(tokens[:40].tolist())[:-1] + (", …]" if len(tokens) > 40 else "]")
+    st.code(listed, wrap_lines=True)
     ones = np.unique(tokens)
     left, right = st.columns([1, 2], gap="medium")
     with left:
-        st.markdown(f"**{_('As {width} zeros and {ones} ones', width=width, ones=len(ones))}**")
+        title = _(
+            "As {width} numbers: {zeros} zeros, {ones} ones",
+            width=f"{width:,}",
+            zeros=f"{width - len(ones):,}",
+            ones=len(ones),
+        )
+        st.markdown(f"**{title}**")
         st.image(enlarged(_sheet(ones, width), 400, 400), alt=_("The multi-hot vector as a square"))
     with right:
         st.markdown(f"**{_('What is left to read from it')}**")
