@@ -51,12 +51,12 @@ def _house(page: str, view: RunView, shown: Dataset) -> None:
     with st.grid(3, min_column_width=180):
         house = [
             st.slider(
-                feature.name,
+                f"{feature.name} · {_(feature.meaning)}",
                 float(column.min()),
                 float(column.max()),
                 float(np.median(column)),
                 key=f"{page}.own.{feature.name}",
-                help=_(feature.meaning),
+                help=_(feature.unit) if feature.unit else None,
                 persist_state="session",
             )
             for feature, column in columns
@@ -69,6 +69,7 @@ def _house(page: str, view: RunView, shown: Dataset) -> None:
         f"{said:,.1f}",
         _("{difference} against the middle house", difference=f"{said - usual:+,.1f}"),
         delta_color="off",
+        delta_arrow="off",
     )
 
 
