@@ -45,7 +45,9 @@ def pushes(
         "condition": {"test": "datum.value < 0", "value": NEGATIVE},
         "value": POSITIVE,
     }
-    return _bars(title, x_title, len(words), colour=colour), table
+    low, high = min(0.0, float(values.min())), max(0.0, float(values.max()))
+    room = (high - low) / 4 if low < 0 else 0.0  # for the numbers left of the bars
+    return _bars(title, x_title, len(words), domain=[low - room, high], colour=colour), table
 
 
 def confusion_matrix(
@@ -67,8 +69,7 @@ def confusion_matrix(
         }
     )
     size = 40 if count <= 12 else 14
-    angle = -45 if max(map(len, names)) > 2 else 0
-    axis = {"labelAngle": angle, "labelFontSize": 13 if count <= 12 else 10, "labelOverlap": False}
+    axis = {"labelAngle": _angle(names), "labelFontSize": 13 if count <= 12 else 10}
     squares = {
         "mark": {"type": "rect", "tooltip": True},
         "encoding": {
@@ -101,19 +102,26 @@ def confusion_matrix(
                 "type": "nominal",
                 "sort": None,
                 "title": x_title,
-                "axis": axis,
+                "axis": {**axis, "labelOverlap": "greedy" if count > 12 else False},
             },
             "y": {
                 "field": "true",
                 "type": "nominal",
                 "sort": None,
                 "title": y_title,
-                "axis": {**axis, "labelAngle": 0},
+                "axis": {**axis, "labelAngle": 0, "labelOverlap": False},
             },
         },
         "layer": [squares, numbers] if count <= 12 else [squares],
     }
     return spec, table
+
+
+def _angle(names: Sequence[str]) -> int:
+    """How far the names below a square a class must turn, not to run into each other."""
+    if len(names) > 12:
+        return -90
+    return -45 if len(names) > 4 and max(map(len, names)) > 2 else 0
 
 
 def _bars(
