@@ -91,12 +91,17 @@ def curves_spec(words: Words, table: pd.DataFrame, epochs: int) -> dict[str, Any
         "type": "nominal",
         "title": None,
         "scale": {"domain": names, "range": [TRAINING, VALIDATION][: len(names)]},
-        "legend": {"symbolType": "stroke", "symbolOpacity": 1, "symbolStrokeWidth": 4},
+        "legend": {
+            "symbolType": "stroke",
+            "symbolOpacity": 1,
+            "symbolStrokeWidth": 4,
+            "offset": 6,
+        },
     }
     late = f"datum.epoch > {0.7 * epochs}"
     y = {"type": "quantitative", "title": words.value, "scale": {"domain": _domain(table)}}
     return {
-        "title": words.title,
+        "title": {"text": words.title, "offset": 6},
         "config": LOOK,
         "encoding": {"x": x, "color": colour},
         "layer": [

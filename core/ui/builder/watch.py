@@ -118,7 +118,7 @@ def _curves(view: RunView, page: str) -> None:
     history = frame(view.rows)
     columns = measured(history)
     preferred = "mae" if view.experiment.folds > 1 and "mae" in columns else "loss"
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="center"):
         column = st.segmented_control(
             _("curve"),
             columns,
