@@ -45,7 +45,11 @@ def _layer(page: str, number: int, place: int, count: int) -> dict[str, Any]:
     kind = value(page, f"{number}.kind")
     name = f"{place + 1} · {KINDS[kind]}"
     values: dict[str, Any] = {"kind": kind}
-    first, second, more = st.columns([5, 6, 3], vertical_alignment="bottom", gap="small")
+    has_fields = kind in ("dense", "dropout")
+    row = st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall")
+    first = row.container(width=90 if has_fields else "stretch")
+    second = row.container() if has_fields else first
+    more = row.container(width=60)
     if kind == "dense":
         low, high = limits(Dense, "units")
         values["units"] = whole(first, name, low, high, f"{page}.{number}.units")
