@@ -200,11 +200,19 @@ def _fit(page: str, base: Experiment) -> dict[str, Any]:
             (right, "batch_size", _("batch size")),
         )
     }
-    validation = _validation(page, left, right)
+    kind = st.selectbox(
+        _("held out for validation"),
+        VALIDATIONS,
+        format_func=lambda name: _(VALIDATIONS[name]),
+        key=f"{page}.validation",
+        persist_state="session",
+    )
+    left, right = st.columns(2)
+    validation = _validation(page, kind, left)
     if validation["kind"] == base.validation.kind:
         validation = {**base.validation.model_dump(), **validation}
     values["seed"] = whole(
-        left,
+        left if kind == "none" else right,
         _("seed"),
         0,
         2**31 - 1,
@@ -216,23 +224,16 @@ def _fit(page: str, base: Experiment) -> dict[str, Any]:
     return {**values, "validation": validation, "callbacks": callbacks, "shuffle": shuffle}
 
 
-def _validation(page: str, left: Any, right: Any) -> dict[str, Any]:
-    kind = left.selectbox(
-        _("held out for validation"),
-        VALIDATIONS,
-        format_func=lambda name: _(VALIDATIONS[name]),
-        key=f"{page}.validation",
-        persist_state="session",
-    )
+def _validation(page: str, kind: str, place: Any) -> dict[str, Any]:
     if kind == "k_folds":
         low, high = limits(KFolds, "folds")
-        folds = whole(right, _("folds"), low, high, f"{page}.folds")
+        folds = whole(place, _("folds"), low, high, f"{page}.folds")
         return {"kind": kind, "folds": folds}
     if kind == "first_rows":
-        rows = whole(right, _("rows"), 1, 60_000, f"{page}.rows")
+        rows = whole(place, _("rows"), 1, 60_000, f"{page}.rows")
         return {"kind": kind, "rows": rows}
     if kind in ("last_share", "random_share", "stratified"):
-        share = right.slider(
+        share = place.slider(
             _("share"), 0.05, 0.9, step=0.05, key=f"{page}.share", persist_state="session"
         )
         return {"kind": kind, "share": share}
