@@ -151,7 +151,7 @@ with left:
     )
     chart(spec, data, alt=_("The loss falls smoothly, the accuracy jumps at one half"))
     logs = rf"{t} \log {good:.2f} + {1 - t} \log {1 - good:.2f}"
-    formula(rf"\text{{{_('Loss')}}} = -({logs}) = {binary:.3f}")
+    formula(rf"\text{{{_('Loss')}}}", rf"-({logs})", f"{binary:.3f}")
     st.markdown(words("accuracy", accuracy=f"{binary_accuracy([t], [good]):.0f}"))
 with right:
     st.header(_("A guess that looks good"), anchor=False)
