@@ -305,11 +305,11 @@ sets = {
     "own": f"""groups = [x_new[i : i + {at_once}] for i in range(0, len(x_new), {at_once})]
 z, z_new = scale(x, x), np.vstack([scale(group, group) for group in groups])""",
 }
+mistyped = f"\nx_new[0, {j}] *= {typo}  # {feature}" if typo > 1 else ""
 code(
     f"""
 import numpy as np
-{loaded[source]}
-{f"x_new[0, {j}] *= {typo}  # {feature}" if typo > 1 else ""}
+{loaded[source]}{mistyped}
 
 
 def scale(rows, seen):
