@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from core.charts.theme import BEST, LOOK, MUTED, TRAINING, VALIDATION, colours
+from core.charts.theme import BEST, LOOK, MUTED, STROKES, TRAINING, VALIDATION, colours
 from core.history import best_epoch, smooth
 
 MOST_POINTS = 40
@@ -91,12 +91,7 @@ def curves_spec(words: Words, table: pd.DataFrame, epochs: int) -> dict[str, Any
         "type": "nominal",
         "title": None,
         "scale": {"domain": names, "range": [TRAINING, VALIDATION][: len(names)]},
-        "legend": {
-            "symbolType": "stroke",
-            "symbolOpacity": 1,
-            "symbolStrokeWidth": 4,
-            "offset": 6,
-        },
+        "legend": {**STROKES, "offset": 6},
     }
     late = f"datum.epoch > {0.7 * epochs}"
     y = {"type": "quantitative", "title": words.value, "scale": {"domain": _domain(table)}}
@@ -159,7 +154,10 @@ def with_stop(spec: dict[str, Any], epoch: int, label: str) -> dict[str, Any]:
         "data": {"values": [{"epoch": epoch, "label": label}]},
         "encoding": {"color": {"value": BEST}},
         "layer": [
-            {"mark": {"type": "rule", "strokeWidth": 3}},
+            {
+                "mark": {"type": "rule", "strokeWidth": 3},
+                "encoding": {"y": {"value": 24}, "y2": {"value": "height"}},
+            },
             {
                 "mark": {"type": "text", "align": "left", "dx": 8, "fontSize": 15},
                 "encoding": {"text": {"field": "label"}, "y": {"value": 36}},
@@ -215,7 +213,12 @@ def overlay(
     dashes = {**points, "scale": {"domain": list(names), "range": DASHES[: len(names)]}}
     few = epochs <= MOST_POINTS
     cut = _cut(table["value"].to_numpy())
-    legend = {"columns": {"expr": "width < 520 ? 1 : 3"}, "symbolType": "stroke", "offset": 6}
+    legend = {
+        "columns": {"expr": f"width < 520 ? {1 if max(map(len, names)) > 9 else 4} : 3"},
+        "symbolType": "stroke",
+        "labelLimit": 260,
+        "offset": 6,
+    }
     spec = {
         "config": LOOK,
         "title": {"text": title, "offset": 6},

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from core.charts.theme import BEST, LOOK, MUTED, SEQUENTIAL, TRAINING, VALIDATION
+from core.charts.theme import BEST, LOOK, MUTED, SEQUENTIAL, STROKES, TRAINING, VALIDATION
 
 PICKED = "picked"
 """The selection of a chart whose points can be clicked: ``run`` is its field."""
@@ -28,7 +28,7 @@ def against(
     """
     numbers = pd.api.types.is_numeric_dtype(table["x"])
     zero = numbers and bool((table["x"] <= 0).any())
-    scale = {"type": "symlog" if zero else "log"} if log and numbers else {"zero": False}
+    kind = {"type": "symlog" if zero else "log"} if log and numbers else {"zero": False}
     x: dict[str, Any] = {
         "field": "x",
         "type": "quantitative" if numbers else "nominal",
@@ -37,18 +37,19 @@ def against(
         "axis": {"format": "~g", "grid": False} if numbers else {"labelAngle": 0},
     }
     if numbers:
-        x["scale"] = scale
+        x["scale"] = {**kind, "nice": False, "padding": 20}
         x["axis"]["values"] = sorted(table["x"].unique().tolist())
     colour = {
         "field": "series",
         "type": "nominal",
         "title": None,
         "scale": {"domain": list(names), "range": [TRAINING, VALIDATION]},
+        "legend": {**STROKES, "offset": 6},
     }
     y = {"field": "value", "type": "quantitative", "title": y_title, "scale": {"zero": False}}
     return {
         "config": LOOK,
-        "title": title,
+        "title": {"text": title, "offset": 6},
         "height": 360,
         "encoding": {"x": x, "color": colour},
         "layer": [
@@ -110,7 +111,7 @@ def heat(
         colour["scale"]["type"] = "log"
     return {
         "config": LOOK,
-        "title": title,
+        "title": {"text": title, "offset": 6},
         "height": {"step": 48},
         "encoding": axes,
         "layer": [
@@ -163,12 +164,13 @@ def dots(
         known = [*table["x"].tolist(), *([] if claim is None else [claim])]
         x["scale"] = {"domain": [max(0, min(known) - 2), max(known) + 2], "nice": False}
         x["axis"] = {"grid": False, "tickMinStep": 1, "format": "d"}
+    top = max(4, int(table["place"].max()) + 2)
     y = {
         "field": "place",
         "type": "quantitative",
         "title": y_title,
-        "scale": {"domain": [0, max(4, int(table["place"].max()) + 2)]},
-        "axis": {"tickMinStep": 1, "grid": False},
+        "scale": {"domain": [0, top]},
+        "axis": {"values": list(range(0, top + 1, 1 + top // 10)), "grid": False},
     }
     layers: list[dict[str, Any]] = [
         {
@@ -199,7 +201,12 @@ def dots(
                 "encoding": {"x": x, "y": {"value": 12}, "text": {"field": "said"}},
             },
         ]
-    return {"config": LOOK, "title": title, "height": 280, "layer": layers}
+    return {
+        "config": LOOK,
+        "title": {"text": title, "offset": 6},
+        "height": 280,
+        "layer": layers,
+    }
 
 
 def _points(encoding: dict[str, Any]) -> dict[str, Any]:

@@ -90,6 +90,9 @@ LOOK: dict[str, Any] = {
 }
 """The ``config`` of a Vega-Lite dictionary, and of an Altair chart: ``chart.configure(**LOOK)``."""
 
+STROKES: dict[str, Any] = {"symbolType": "stroke", "symbolOpacity": 1, "symbolStrokeWidth": 4}
+"""A legend's signs where an area lies below the lines, whose paleness they would take."""
+
 
 def colours(names: list[str]) -> dict[str, Any]:
     """A Vega-Lite scale that gives each name its own colour, in order."""
