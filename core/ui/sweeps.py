@@ -162,7 +162,7 @@ def _picture(sweep: Sweep, table: pd.DataFrame) -> None:
                 "x": table[first.knob.name].map(_short),
                 "y": table[more[0].knob.name].map(_short),
                 "value": table["lowest"],
-                "text": table["lowest"].map("{:.3g}".format),
+                "text": table["lowest"].map("{:#.3g}".format),
                 "best": table["lowest"] == table["lowest"].min(),
                 "run": table["run"],
             }
@@ -254,6 +254,7 @@ def overlaid(sweep: Sweep) -> None:
         _("Lay runs over each other"),
         list(done),
         max_selections=MOST_OVERLAID,
+        placeholder=_("up to {count} of them", count=MOST_OVERLAID),
         key=f"{sweep.name}.overlaid",
         persist_state="session",
     )
@@ -299,7 +300,7 @@ def sealed_box(sweep: Sweep, words: Lesson) -> None:
     lucky = table.iloc[int(table["score"].argmax())]
     st.markdown(
         words(
-            "opened",
+            "opened" if lucky["run"] != honest["run"] else "opened_luckiest",
             honest=honest["run"],
             score=f"{honest['score']:.3f}",
             lucky=lucky["run"],
