@@ -105,6 +105,7 @@ def cells(
     a narrow screen it is narrower, and its number smaller.
     """
     rows = [row for tensor in tensors for row in _rows(tensor)]
+    rows += _titles([tensor for tensor in tensors if tensor.title])
     rows += [
         {"part": label.align, "x": label.x, "y": label.y, "text": label.text} for label in labels
     ]
@@ -134,8 +135,6 @@ def _rows(tensor: Cells) -> list[dict[str, Any]]:
         return list(np.broadcast_to(np.asarray(property_), values.shape).ravel().tolist())
 
     rows: list[dict[str, Any]] = []
-    if tensor.title:
-        rows.append({"part": "title", "x": tensor.x, "y": tensor.y - 0.35, "text": tensor.title})
     for index, left, top, text, colour, strength, lit, ghost in zip(
         np.ndindex(values.shape),
         each(dx),
@@ -164,6 +163,17 @@ def _rows(tensor: Cells) -> list[dict[str, Any]]:
             }
         )
     return rows
+
+
+def _titles(tensors: Sequence[Cells]) -> list[dict[str, Any]]:
+    """The titles, and how much room the longest has: to the next one, and to the right edge."""
+    steps = [b.x - a.x for a in tensors for b in tensors if a.y == b.y and a.x < b.x]
+    room = {
+        "step": min(steps, default=100.0),
+        "last": max((t.x for t in tensors), default=0.0),
+        "letters": max((len(t.title) for t in tensors), default=0),
+    }
+    return [{"part": "title", "x": t.x, "y": t.y - 0.35, "text": t.title, **room} for t in tensors]
 
 
 def _spec(width: float, top: float, bottom: float, cell: int) -> dict[str, Any]:
@@ -206,6 +216,8 @@ def _spec(width: float, top: float, bottom: float, cell: int) -> dict[str, Any]:
     side = f"width / max({width + 2 * margin}, width / {cell})"
     share = "min(0.42, 1.5 / length(datum.text))"
     number = {"type": "text", "fontSize": {"expr": f"max(7, min(17, {side} * {share}))"}}
+    room = f"min(datum.step * {side}, width - datum.last * {side})"
+    title = {"expr": f"max(9, min(14, {room} / (0.53 * datum.letters)))"}
     sign = {"expr": f"max(12, min(20, {side} * 0.44))"}
     words = {"text": {"field": "text", "type": "nominal"}}
     return {
@@ -218,6 +230,10 @@ def _spec(width: float, top: float, bottom: float, cell: int) -> dict[str, Any]:
             layer("cell lit ghost", {**number, "tooltip": None}, words, ("middle", "centre")),
             layer("center", {"type": "text", "fontSize": sign, "align": "center"}, words),
             layer("left", {"type": "text", "fontSize": 15, "align": "left"}, words),
-            layer("title", {"type": "text", "fontWeight": 600, "align": "left"}, words),
+            layer(
+                "title",
+                {"type": "text", "fontSize": title, "fontWeight": 600, "align": "left"},
+                words,
+            ),
         ],
     }

@@ -92,7 +92,7 @@ with picture:
             shown.append(
                 Cells(
                     now[corner],
-                    title=f"{name}.shape = {now.shape}",
+                    title=f"{name} {now.shape}",
                     name=name,
                     texts="" if name == "z" and step < 3 else None,
                     colours=colour,
