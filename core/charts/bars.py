@@ -105,7 +105,7 @@ def _spec(width: float, rows: int) -> dict[str, Any]:
     across = {"domain": [-NAMES, width], "nice": False, "zero": False}
     down = {"domain": [-1.1, rows - 0.4], "nice": False, "zero": False, "reverse": True}
     words = {"text": {"field": "text", "type": "nominal"}}
-    size = {"expr": "max(11, min(15, width / 30))"}
+    size = {"expr": f"max(11, min(15, width / {4 * (NAMES + width):.4g}))"}
     return {
         "config": LOOK,
         "height": 48 * (rows + 1),
