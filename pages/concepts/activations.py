@@ -78,7 +78,7 @@ with left:
     factors = [printed(step) for step in chain_slopes(f, x, depth)]
     some = [factors[0], r"\cdots", factors[-1]] if depth > 3 else factors
     product = r" \times ".join(some)
-    formula(f"{product} = {arrived}")
+    formula("g", product, arrived)
 with right:
     st.header(_("Units that no longer learn"), anchor=False)
     st.markdown(words("dead"))
