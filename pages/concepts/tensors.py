@@ -67,8 +67,9 @@ with picture:
     )
     chart(*cells([shown], width=12), alt=_("A tensor and the numbers in it"))
     product = r" \times ".join(map(str, shape)) or "1"
+    how_many = " = ".join(dict.fromkeys((product, str(x.size))))
     formula(
-        rf"\begin{{aligned}} \text{{x.size}} &= {product} = {x.size} \\"
+        rf"\begin{{aligned}} \text{{x.size}} &= {size} \\"
         rf"\text{{x.nbytes}} &= {x.size} \times {x.itemsize} = {x.nbytes} \end{{aligned}}"
     )
     st.markdown(words(f"rank_{rank}"))
