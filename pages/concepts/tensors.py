@@ -69,7 +69,7 @@ with picture:
     product = r" \times ".join(map(str, shape)) or "1"
     how_many = " = ".join(dict.fromkeys((product, str(x.size))))
     formula(
-        rf"\begin{{aligned}} \text{{x.size}} &= {size} \\"
+        rf"\begin{{aligned}} \text{{x.size}} &= {how_many} \\"
         rf"\text{{x.nbytes}} &= {x.size} \times {x.itemsize} = {x.nbytes} \end{{aligned}}"
     )
     st.markdown(words(f"rank_{rank}"))
