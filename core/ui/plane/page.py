@@ -74,7 +74,7 @@ def plane() -> None:
         shown = {
             "show_held_out": toggle(_("Show test points"), key="show_held_out"),
             "in_steps": toggle(_("Two colours"), key="in_steps", help=words("in_steps")),
-            "log_loss": toggle(_("Logarithmic loss"), key="log_loss", help=words("log_loss")),
+            "log_loss": toggle(_("Log scale"), key="log_loss", help=words("log_loss")),
         }
     with more, st.expander(_("Layers, optimizer, loss, epochs, dropout, seed")):
         net = network_settings(top["activation"])
