@@ -13,7 +13,16 @@ import streamlit as st
 
 from core.charts.learning import overlay
 from core.datasets.catalog import FACTS
-from core.experiment import OPTIMIZERS, SGD, Data, Dense, Dropout, Experiment, Impossible
+from core.experiment import (
+    OPTIMIZERS,
+    SGD,
+    Data,
+    Dense,
+    Dropout,
+    EarlyStopping,
+    Experiment,
+    Impossible,
+)
 from core.history import frame, mean_over_folds, smoothed_curve
 from core.rules import Reading, compare, read, remarks
 from core.runs import Summary
@@ -156,7 +165,22 @@ def network_name(experiment: Experiment) -> str:
         words.append(f"{name} {optimizer.momentum:g}")
     dropped = dict.fromkeys(part.rate for part in experiment.layers if isinstance(part, Dropout))
     words += [f"{_('dropout')} {rate:g}" for rate in dropped]
-    return ", ".join(words)
+    return ", ".join([*words, *_remedies(experiment)])
+
+
+def _remedies(experiment: Experiment) -> list[str]:
+    """What else tells a network from others of its shape."""
+    dense = [part for part in experiment.layers if isinstance(part, Dense)]
+    penalties = [part.kernel_regularizer for part in dense if part.kernel_regularizer]
+    usual = ("linear", "relu")
+    words: list[str] = [part.activation for part in dense[:-1] if part.activation not in usual]
+    words += [f"L1 {penalty.l1:g}" for penalty in penalties if penalty.l1]
+    words += [f"L2 {penalty.l2:g}" for penalty in penalties if penalty.l2]
+    if rows := experiment.data.train_rows:
+        words.append(_("{count} rows", count=f"{rows:,}"))
+    if any(isinstance(callback, EarlyStopping) for callback in experiment.callbacks):
+        words.append("EarlyStopping")
+    return list(dict.fromkeys(words))
 
 
 def _asked() -> list[str]:

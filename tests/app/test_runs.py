@@ -12,12 +12,15 @@ import pytest
 from core.datasets.catalog import FACTS
 from core.experiment import (
     SGD,
+    Data,
     DatasetName,
     Dense,
     Dropout,
+    EarlyStopping,
     ExponentialDecay,
     KFolds,
     LastShare,
+    Regularizer,
     key,
 )
 from core.presets import BY_HEART, FOUR_FOLDS, LINEAR_CLASSIFIER, NORMALIZATION, OPTIMIZERS, PRESETS
@@ -145,6 +148,18 @@ class TestTable:
             (
                 seeded(0, layers=(Dense(units=9), Dropout(rate=0.3), Dense(units=1))),
                 "9-1, RMSprop, dropout 0.3",
+            ),
+            (
+                seeded(
+                    0,
+                    data=Data(name="boston_housing", train_rows=100),
+                    layers=(
+                        Dense(units=9, activation="tanh", kernel_regularizer=Regularizer(l2=0.01)),
+                        Dense(units=1),
+                    ),
+                    callbacks=(EarlyStopping(),),
+                ),
+                "9-1, RMSprop, tanh, L2 0.01, 100 rows, EarlyStopping",
             ),
             (
                 seeded(
