@@ -12,11 +12,11 @@ from core.charts.theme import LOOK, TRAINING, VALIDATION
 
 
 def predicted_against_true(
-    y_true: np.ndarray, y_pred: np.ndarray, title: str, x_title: str, y_title: str
+    y_true: np.ndarray, y_pred: np.ndarray, title: list[str], x_title: str, y_title: str
 ) -> alt.LayerChart:
     """A point a row, and the diagonal on which a perfect network would put every one.
 
-    ``y_true`` and ``y_pred`` have shape (rows,).
+    ``y_true`` and ``y_pred`` have shape (rows,); ``title`` is a text a line.
     """
     low = float(min(y_true.min(), y_pred.min(), 0))
     high = float(max(y_true.max(), y_pred.max()))

@@ -50,7 +50,7 @@ def saved(page: str, view: RunView | None, _shown: Dataset) -> None:
         json = canonical_json(view.experiment).encode()
         _file(page, _("Experiment (JSON)"), json, f"{name}_experiment.json")
     st.markdown(f"**{_('Restore')}**")
-    st.code(_restore(name, view), language="python")
+    st.code(_restore(name, view), language="python", wrap_lines=True)
 
 
 def _file(page: str, label: str, content: bytes, name: str) -> None:
@@ -69,8 +69,11 @@ def _restore(name: str, view: RunView) -> str:
     file = f"{name}_fold1" if folds else name
     return f"""import keras
 
-model = keras.models.load_model("{file}.keras")  # layers and weights
-model.load_weights("{file}.weights.h5")  # weights alone, into the same layers
+# layers and weights
+model = keras.models.load_model("{file}.keras")
+
+# weights alone, into the same layers
+model.load_weights("{file}.weights.h5")
 model.summary()"""
 
 

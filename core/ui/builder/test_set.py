@@ -61,9 +61,9 @@ def _prices(view: RunView, shown: Dataset, predictions: np.ndarray) -> None:
             _metric(label, [score[name] for score in scores], "{:.2f}")
     times = target_unit(view.experiment.data)
     unit = _(shown.facts.target.unit) + (f"{times:,}" if times > 1 else "")
-    title = _("Predicted and true prices of {count} test houses", count=len(y_test))
+    title = [_("Predicted and true prices of {count} test houses", count=len(y_test))]
     if len(predictions) > 1:
-        title += " · " + _("mean of the folds' predictions")
+        title.append(_("mean of the folds' predictions"))
     st.altair_chart(
         predicted_against_true(
             y_test,
@@ -73,7 +73,7 @@ def _prices(view: RunView, shown: Dataset, predictions: np.ndarray) -> None:
             _("predicted price, {unit}", unit=unit),
         ),
         height=460,
-        alt=title,
+        alt=" · ".join(title),
     )
 
 
