@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from core.charts.theme import CATEGORICAL, LOOK, MUTED
 
@@ -102,6 +102,17 @@ def lines(
     else:
         table = table.assign(here=False)
     return {"config": LOOK, "height": height, "layer": layers}, table
+
+
+def up_to(roof: float, y: ArrayLike) -> NDArray[np.float64]:
+    """A curve, shape (points,), that ends where it reaches the roof of the picture.
+
+    Cut off at the roof it would run along it, and look as if it had come to rest there.
+    """
+    curve = np.asarray(y, dtype=float)
+    inside = curve <= roof
+    touches = np.convolve(inside, np.ones(3), "same") > 0
+    return np.where(inside, curve, np.where(touches, roof, np.nan))
 
 
 def _between(curve: pd.DataFrame, at: float, log_x: bool) -> float:

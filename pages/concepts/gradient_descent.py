@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.charts.bars import printed
 from core.charts.graph import Node, graph
-from core.charts.lines import lines
+from core.charts.lines import lines, up_to
 from core.charts.surface import relief, surface
 from core.charts.theme import CATEGORICAL, ORANGE
 from core.concepts.backpropagation import BACKWARD, FORWARD, backward, forward, nudged, relu_slope
@@ -141,7 +141,7 @@ with right:
     roof = path.losses[0] + np.abs(path.losses[0] - SURFACES[ground].loss(GRID).min())
     spec, data = lines(
         np.arange(STEPS + 1),
-        {n: np.fmin(p.losses, roof)[:-1] for n, p in paths.items()},
+        {n: up_to(roof, p.losses[:-1]) for n, p in paths.items()},
         x_title=_("steps"),
         y_title=_("height of the loss"),
         at=now,

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.charts.lines import lines
+from core.charts.lines import lines, up_to
 
 X = np.linspace(0.0, 4.0, 5)
 
@@ -13,6 +13,11 @@ def drawn(x=X, **more):
 
 def encoding(spec, name="y"):
     return spec["layer"][0]["encoding"][name]
+
+
+def test_a_curve_ends_where_it_reaches_the_roof_and_may_come_back():
+    curve = up_to(5, [1, 9, np.inf, np.nan, 8, 2])
+    np.testing.assert_array_equal(curve, [1, 5, np.nan, np.nan, 5, 2])
 
 
 def test_every_point_of_every_line_is_there():
