@@ -52,11 +52,11 @@ with controls:
         )
     operation = choice(_("Operation"), signs, key="broadcast_operation")
     st.caption(words("try"))
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="xsmall"):
         for example in tries:
             state = dict(zip(("x_shape", "broadcast_operation", "y_shape"), example, strict=True))
             label = f"{example[0]} {signs[example[1]]} {example[2]}"
-            st.button(label, on_click=st.session_state.update, args=(state,), type="tertiary")
+            st.button(label, on_click=st.session_state.update, args=(state,))
 
 x_shape, y_shape, z = read_shape("(3, 4)"), read_shape("(4,)"), None
 with picture:
