@@ -87,6 +87,19 @@ def test_the_shapes_are_those_of_the_notes():
     assert (california.x_train.shape, california.x_test.shape) == ((480, 8), (120, 8))
 
 
+@pytest.mark.parametrize("source", ["original", "sample"])
+def test_california_s_columns_hold_what_their_names_say(source):
+    x = load("california_housing", source).x_train
+    column = {f.name: x[:, n] for n, f in enumerate(FACTS["california_housing"].features)}
+    assert ((column["Longitude"] > -125) & (column["Longitude"] < -114)).all()
+    assert ((column["Latitude"] > 32) & (column["Latitude"] < 42)).all()
+    assert (column["Rooms"] >= column["Bedrooms"]).all()
+    assert (column["Bedrooms"] >= 0.5 * column["Households"]).all()
+    assert (column["Population"] >= column["Households"]).all()
+    assert column["HouseAge"].max() <= 52
+    assert column["MedInc"].max() <= 15.01
+
+
 @pytest.mark.parametrize("name", FILES["portable_folder"])
 def test_the_card_of_a_dataset_is_true(name):
     facts = FACTS[name]
