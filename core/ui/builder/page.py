@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.datasets import Dataset, available
 from core.datasets.catalog import FACTS
@@ -59,10 +60,10 @@ def builder(page: str, *names: DatasetName) -> None:
         _dataset_choice(page, names)
     source_badge(shown)
     head = st.container(horizontal=True, vertical_alignment="bottom")
-    claim = st.empty()
+    claim = st.container()
     results, settings = st.columns([3, 2], gap="large")
     with settings:
-        experiment = _experiment(page, form(page), shown)
+        experiment = _experiment(page, form(page), shown, claim)
         load_experiment(page, names)
     with head:
         story = _stories(page, shown, experiment)
@@ -170,24 +171,27 @@ def _tell(page: str, told: dict[str, Experiment]) -> None:
         fill(page, experiment)
 
 
-def _experiment(page: str, values: dict[str, object], shown: Dataset) -> Experiment | None:
-    """The Experiment in the form; where it cannot be, None and a sentence for each mistake."""
+def _experiment(
+    page: str, values: dict[str, object], shown: Dataset, trouble: DeltaGenerator
+) -> Experiment | None:
+    """The Experiment in the form; where it cannot be, None and why, in the place for trouble."""
     try:
         experiment = experiment_from(values)
     except InvalidExperiment as mistakes:
         for problem in mistakes.problems:
-            st.error(say(problem), icon=":material/error:")
+            trouble.error(say(problem), icon=":material/error:")
         return None
     try:
         prepared = outline(experiment.data)
     except Impossible as problem:
-        st.error(say(problem), icon=":material/error:")
+        trouble.error(say(problem), icon=":material/error:")
         return None
     shapes = (prepared.input_shape, tuple(prepared.y_train.shape[1:]), prepared.classes)
     try:
         check(experiment, *shapes)
     except Impossible as problem:
-        repair(page, experiment, repaired(experiment, *shapes), problem)
+        with trouble:
+            repair(page, experiment, repaired(experiment, *shapes), problem)
         return None
     advice(page, experiment, shown.facts)
     rows = experiment.data.train_rows or len(shown.y_train)
