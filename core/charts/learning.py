@@ -214,7 +214,7 @@ def overlay(
     few = epochs <= MOST_POINTS
     cut = _cut(table["value"].to_numpy())
     legend = {
-        "columns": {"expr": f"width < 520 ? {1 if max(map(len, names)) > 9 else 4} : 3"},
+        "columns": {"expr": f"width < 520 ? {max(1, 32 // max(map(len, names)))} : 3"},
         "symbolType": "stroke",
         "labelLimit": 260,
         "offset": 6,
