@@ -28,6 +28,8 @@ def script(experiment: Experiment, input_shape: Shape, classes: int | None) -> s
 
 def _imports(experiment: Experiment) -> str:
     lines = ["import keras", "import numpy as np"]
+    if experiment.data.source == "original" and experiment.data.plane is None:
+        lines.append(f"from keras.datasets import {experiment.data.name}")
     if isinstance(experiment.validation, parts.RandomShare | parts.Stratified):
         lines.append("from sklearn.model_selection import train_test_split")
     return "\n".join(lines)
@@ -58,7 +60,7 @@ def _load(data: parts.Data) -> Iterator[str]:
         return
     options = {"imdb": f"num_words={data.num_words}", "reuters": f"num_words={data.num_words}"}
     options["california_housing"] = 'version="small"'
-    call = f"keras.datasets.{data.name}.load_data({options.get(data.name, '')})"
+    call = f"{data.name}.load_data({options.get(data.name, '')})"
     yield f"(x_train, y_train), (x_test, y_test) = {call}"
 
 
@@ -219,16 +221,13 @@ def _optimizer(part: parts.Optimizer) -> str:
 def _callbacks(experiment: Experiment, file: str) -> list[str]:
     lines = ["keras.callbacks.TerminateOnNaN(),"]
     for part in experiment.callbacks:
-        values = part.model_dump(exclude={"kind"})
         better = "max" if "accuracy" in part.monitor or part.monitor.endswith("r2_score") else "min"
+        name, options = type(part).__name__, part.model_dump(exclude={"kind"})
+        arguments = [f"{option}={value!r}".replace("'", '"') for option, value in options.items()]
         if isinstance(part, parts.BestCheckpoint):
-            lines.append(
-                f'keras.callbacks.ModelCheckpoint({file}, monitor="{part.monitor}", '
-                f'mode="{better}", save_best_only=True),'
-            )
-        else:
-            options = ", ".join(f"{k}={v!r}" for k, v in values.items()).replace("'", '"')
-            lines.append(f'keras.callbacks.{type(part).__name__}({options}, mode="{better}"),')
+            name, arguments = "ModelCheckpoint", [file, *arguments, "save_best_only=True"]
+        arguments.append(f'mode="{better}"')
+        lines += [f"keras.callbacks.{name}(", *(f"    {one}," for one in arguments), "),"]
     return lines
 
 
