@@ -55,7 +55,10 @@ def main() -> None:
     parser.add_argument("cases", nargs="*", help=", ".join([*CASES, *PAGES]))
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     options = parser.parse_args()
-    for name in options.cases or [*CASES, *PAGES]:
+    known = [*CASES, *PAGES]
+    if unknown := [name for name in options.cases if name not in known]:
+        parser.error(f"no case {', '.join(unknown)}; there are {', '.join(known)}")
+    for name in options.cases or known:
         line = PAGES[name]() if name in PAGES else training(name)
         if options.json:
             print(json.dumps(line), flush=True)
