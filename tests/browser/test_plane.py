@@ -155,6 +155,10 @@ def test_the_learning_rate_changes_while_the_film_runs(browser, server):
     assert 10 <= first <= 500
     expect(page.locator(".now b")).to_have_text(f"epoch {first + 500}", timeout=MINUTE)
     expect(page.locator(".rate select")).to_have_value("0.1")
+    zero = page.locator(".losses text").get_by_text("0", exact=True)
+    expect(zero).to_have_count(1)
+    page.get_by_text("Log scale").click()
+    expect(zero).to_have_count(0)
     page.get_by_role("button", name="Begin anew").click()
     expect(page.locator(".now b")).to_have_count(0)
     page.context.close()
