@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from core.charts.theme import CATEGORICAL, LOOK, NEGATIVE, POSITIVE, SEQUENTIAL
+from core.charts.theme import BLUE, CATEGORICAL, LOOK, NEGATIVE, POSITIVE
 
 
 def class_balance(
@@ -55,7 +55,8 @@ def confusion_matrix(
 ) -> tuple[dict[str, Any], pd.DataFrame]:
     """A square a pair of classes: rows are the truth, columns the prediction, shape (n, n).
 
-    The shade is the share of the true class, so that rare classes show too.
+    The shade is the share of the true class, so that rare classes show too; it is laid over the
+    page's background, light or dark.
     """
     count = len(names)
     shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
@@ -71,13 +72,13 @@ def confusion_matrix(
     size = 40 if count <= 12 else 14
     axis = {"labelAngle": _angle(names), "labelFontSize": 13 if count <= 12 else 10}
     squares = {
-        "mark": {"type": "rect", "tooltip": True},
+        "mark": {"type": "rect", "color": BLUE, "tooltip": True},
         "encoding": {
-            "color": {
+            "opacity": {
                 "field": "share",
                 "type": "quantitative",
                 "legend": None,
-                "scale": {"domain": [0, 1], "range": list(SEQUENTIAL)},
+                "scale": {"domain": [0, 1], "range": [0.06, 1]},
             }
         },
     }
@@ -88,7 +89,7 @@ def confusion_matrix(
             "text": {"field": "count"},
             "color": {
                 "condition": {"test": "datum.share > 0.5", "value": "white"},
-                "value": "#123",
+                "value": "currentColor",
             },
         },
     }
