@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from core.charts.theme import BLUE, CATEGORICAL, LOOK, NEGATIVE, POSITIVE
+from core.charts.theme import AS_SVG, BLUE, CATEGORICAL, LOOK, NEGATIVE, POSITIVE
 
 
 def class_balance(
@@ -95,6 +95,7 @@ def confusion_matrix(
     }
     spec = {
         "config": LOOK,
+        "usermeta": AS_SVG,
         "title": title,
         "height": {"step": size},
         "encoding": {

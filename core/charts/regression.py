@@ -8,7 +8,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from core.charts.theme import LOOK, TRAINING, VALIDATION
+from core.charts.theme import AS_SVG, LOOK, TRAINING, VALIDATION
 
 
 def predicted_against_true(
@@ -36,7 +36,8 @@ def predicted_against_true(
         .mark_line(color=VALIDATION, strokeDash=[6, 4])
         .encode(x="true:Q", y="predicted:Q")
     )
-    chart: alt.LayerChart = (diagonal + points).properties(title=title).configure(**LOOK)
+    described = (diagonal + points).properties(title=title, usermeta=AS_SVG)
+    chart: alt.LayerChart = described.configure(**LOOK)
     return chart
 
 

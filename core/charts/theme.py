@@ -90,6 +90,10 @@ LOOK: dict[str, Any] = {
 }
 """The ``config`` of a Vega-Lite dictionary, and of an Altair chart: ``chart.configure(**LOOK)``."""
 
+AS_SVG: dict[str, Any] = {"embedOptions": {"renderer": "svg"}}
+"""The ``usermeta`` of a chart of more than 2,000 marks. Left alone, Streamlit paints it on a
+canvas, which knows no ``currentColor``: its words would be black on black."""
+
 STROKES: dict[str, Any] = {"symbolType": "stroke", "symbolOpacity": 1, "symbolStrokeWidth": 4}
 """A legend's signs where an area lies below the lines, whose paleness they would take."""
 

@@ -30,18 +30,12 @@ def visit() -> int:
     return int(st.session_state.get("visit", 0))
 
 
-AS_SVG = {"embedOptions": {"renderer": "svg"}}
-"""Left alone, Streamlit paints more than 2,000 points on a canvas, which knows no ``currentColor``:
-the words of a chart would be black on black."""
-
-
 def chart(
     spec: dict[str, Any] | ChartType,
     data: Any = None,
     *,
     alt: str,
     key: str | None = None,
-    height: int | Literal["content"] = "content",
     on_select: Callable[[], None] | Literal["ignore"] = "ignore",
 ) -> None:
     """A Vega-Lite dictionary with its data, or an Altair chart. ``alt`` says what it shows.
@@ -50,10 +44,9 @@ def chart(
     ``clicked(key, param, field)`` then tells what it was.
     """
     if isinstance(spec, dict):
-        drawn = {**spec, "usermeta": AS_SVG}
-        st.vega_lite_chart(data, drawn, alt=alt, key=key, height=height, on_select=on_select)
+        st.vega_lite_chart(data, spec, alt=alt, key=key, on_select=on_select)
     else:
-        st.altair_chart(spec.properties(usermeta=AS_SVG), alt=alt, key=key, height=height)
+        st.altair_chart(spec, alt=alt, key=key)
 
 
 def clicked(key: str, param: str, field: str) -> Any:

@@ -64,7 +64,7 @@ def _prices(view: RunView, shown: Dataset, predictions: np.ndarray) -> None:
     title = [_("Predicted and true prices of {count} test houses", count=len(y_test))]
     if len(predictions) > 1:
         title.append(_("mean of the folds' predictions"))
-    chart(
+    st.altair_chart(
         predicted_against_true(
             y_test,
             predictions.mean(axis=0),

@@ -12,7 +12,6 @@ from core.rules import Remark, read, remarks
 from core.runs import RunView
 from core.ui.builder.form import fill, filled
 from core.ui.language import N_, _, say
-from core.ui.page import chart
 from core.ui.trainer import queue, session
 
 SECONDS_BETWEEN_LOOKS = 0.5
@@ -138,7 +137,7 @@ def _curves(view: RunView, page: str) -> None:
     words = curve_words(view, column, smoothed)
     table = curves(history, column, words, smoothed, better(column))
     spec = curves_spec(words, table, view.experiment.epochs)
-    chart(spec, table, key=f"{page}.curves", height=380, alt=words.title)
+    st.vega_lite_chart(table, spec, key=f"{page}.curves", height=380, alt=words.title)
     if not view.active:
         _verdict(view, history, page, smoothed)
 
