@@ -59,7 +59,7 @@ def stop(page):
 def finished(page):
     expect(
         page.get_by_text(re.compile(r"(Trained in|Remembered: trained before, in)"))
-    ).to_be_visible(timeout=MINUTE)
+    ).to_be_visible(timeout=2 * MINUTE)
 
 
 def entries(server) -> list[Path]:
