@@ -32,9 +32,9 @@ from core.ui.builder.peek import peek
 from core.ui.builder.test_set import test_set
 from core.ui.builder.watch import watch
 from core.ui.controls import choice
-from core.ui.language import N_, _, say
+from core.ui.language import N_, _
 from core.ui.lesson import Lesson, lesson
-from core.ui.page import visit
+from core.ui.page import complain, visit
 from core.ui.trainer import queue, session
 
 VIEWS = {
@@ -121,7 +121,7 @@ def _open(page: str, names: tuple[DatasetName, ...]) -> Dataset:
     try:
         return dataset(data.name, data.source)
     except Impossible as problem:
-        st.error(say(problem), icon=":material/error:")
+        complain(problem)
         return dataset(data.name, "sample")
 
 
@@ -178,13 +178,15 @@ def _experiment(
     try:
         experiment = experiment_from(values)
     except InvalidExperiment as mistakes:
-        for problem in mistakes.problems:
-            trouble.error(say(problem), icon=":material/error:")
+        with trouble:
+            for problem in mistakes.problems:
+                complain(problem)
         return None
     try:
         prepared = outline(experiment.data)
     except Impossible as problem:
-        trouble.error(say(problem), icon=":material/error:")
+        with trouble:
+            complain(problem)
         return None
     shapes = (prepared.input_shape, tuple(prepared.y_train.shape[1:]), prepared.classes)
     try:
@@ -222,7 +224,7 @@ def _train(page: str, experiment: Experiment | None) -> str | None:
         try:
             st.session_state[f"{page}.run"] = queue().submit(experiment, session()).key
         except Impossible as problem:
-            st.error(say(problem), icon=":material/error:")
+            complain(problem)
     if experiment and queue().find(key(experiment)):
         st.session_state[f"{page}.run"] = key(experiment)
     return cast(str | None, st.session_state.get(f"{page}.run"))

@@ -116,7 +116,7 @@ def _train(made: Experiment | None) -> None:
     try:
         view = queue().submit(made, session())
     except Impossible as problem:
-        st.error(say(problem), icon=":material/error:")
+        complain(problem)
         return
     st.session_state[LAST] = view.key
     counted: dict[str, int] = st.session_state.setdefault(STARTED, {})

@@ -106,12 +106,12 @@ class Stage {
     this.colours(data);
     const changed = (name) => JSON.stringify(before[name]) !== JSON.stringify(data[name]);
     if (["features", "layers", "words"].some(changed)) this.build();
+    if (["run", "rate", "words"].some(changed)) this.buildRate();
     this.buildScale();
     const other = before.run !== data.run;
     if (!before.run && data.unit) this.pickAgain(data.unit);
     if (other) this.open(!before.run);
     else this.at = Math.min(this.at, Math.max(0, this.frames.length - 1));
-    if (["run", "rate", "words"].some(changed)) this.buildRate();
     this.takeSteps(other);
     this.label();
     this.drawLosses();
@@ -323,8 +323,7 @@ class Stage {
     on.textContent = words.go_on;
     on.title = words.go_on_help;
     on.disabled = !this.frames.length;
-    const rate = this.find(".rate select");
-    if (rate) rate.disabled = this.data.rate_locked || !this.frames.length;
+    this.find(".rate select").disabled = this.data.rate_locked || !this.frames.length;
     const range = this.find("input[type=range]");
     range.setAttribute("aria-label", words.epoch);
     range.max = Math.max(0, this.length - 1);
@@ -889,7 +888,7 @@ function logarithmic(losses) {
   const powers = Array.from({ length: 9 }, (_, i) => Math.floor(low) + i);
   const within = (level) => Math.log10(level) >= low && Math.log10(level) <= high;
   const all = powers.flatMap((p) => [1, 2, 5].map((n) => +`${n}e${p}`)).filter(within);
-  const tens = all.filter((level) => level === +`1e${Math.round(Math.log10(level))}`);
+  const tens = powers.map((p) => +`1e${p}`).filter(within);
   const share = (loss) => (Math.log10(loss) - low) / (high - low);
   return {
     levels: all.length > 6 ? tens : all,
