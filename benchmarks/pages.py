@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import takewhile
 from math import isnan
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from streamlit.testing.v1 import AppTest
 
 from core.presets import NORMALIZATION
+from core.ui import sitemap
 from core.ui.builder.address import encode
+from core.ui.play import REST
 from core.ui.sitemap import ROOT, pages_in
 from tests.browser.serving import chromium, serve, settled
 
@@ -22,31 +27,38 @@ PRESSES = 7
 ROOM = 10
 
 BARE = """
-import numpy as np
+import json
+from pathlib import Path
+import pyarrow as pa
 import streamlit as st
-from core.charts.bars import Column, columns_of_bars
 
-value = st.slider("value", -5.0, 5.0, 1.0, 0.1)
-numbers = np.array([value, 1.0, 0.5, 2.0])
-columns = [Column(name, numbers, [str(n) for n in numbers], -5, 5) for name in "abcd"]
-spec, data = columns_of_bars(["cat", "dog", "fox", "owl"], columns)
-st.vega_lite_chart(data, spec)
+moved = st.slider("value", 0, 100, 50) % 2
+folder = Path(__file__).parent / st.query_params["charts_of"]
+for file in sorted(folder.glob(f"{moved}-*.json")):
+    stream = file.with_suffix(".arrow").read_bytes()
+    data = pa.ipc.open_stream(stream).read_pandas() if stream else None
+    st.vega_lite_chart(data, json.loads(file.read_text()))
 """
+"""A slider, and the charts that a concept page lets one play with, before and after its key."""
 
-RERUN = """() => new Promise(done => {
-  const app = document.querySelector("[data-testid=stApp]");
+ANSWERED = """quiet => new Promise(done => {
   const begun = performance.now();
-  let ran = false;
-  setTimeout(() => done(NaN), 10000);
-  const state = { attributeFilter: ["data-test-script-state"], attributeOldValue: true };
-  new MutationObserver((records, observer) => {
-    ran ||= records.some((record) => record.oldValue === "running");
-    if (!ran || app.dataset.testScriptState === "running") return;
+  let last = begun, chart = false;
+  const everything = { attributes: true, characterData: true, childList: true, subtree: true };
+  const observer = new MutationObserver(records => {
+    last = performance.now();
+    chart ||= records.some(({ target }) => target.closest?.("[data-testid=stVegaLiteChart]"));
+  });
+  observer.observe(document.body, everything);
+  const clock = setInterval(() => {
+    const now = performance.now(), late = now - begun > 10000;
+    if (!late && (!chart || now - last < quiet)) return;
+    clearInterval(clock);
     observer.disconnect();
-    done((performance.now() - begun) / 1000);
-  }).observe(app, state);
+    done(late ? NaN : (last - begun) / 1000);
+  }, 20);
 })"""
-
+"""Seconds to the last change of a page, its chart among it, before a quiet while."""
 
 PAINTED = """now => new Promise(done => {
   let begun = 0, below = NaN, first = 0, paints = 0;
@@ -81,24 +93,28 @@ def first_page() -> dict[str, float | str]:
 
 
 def concepts() -> dict[str, float | str]:
-    """Seconds from a key on a slider to the end of the rerun, the slowest concept page.
+    """Seconds from a key on a slider to the last change of what is played with, the worst page.
 
-    Beside it a page of one slider and the softmax page's chart; medians of key presses.
+    Beside each a bare page of one slider and the same charts, key by key in turn; medians. The
+    rest of a concept page follows after a while without a key: ``whole`` counts from the key on.
     """
-    urls = [page.url for page in pages_in("Concepts")]
+    lines: dict[str, str] = {}
+    worst = ("", 0.0, 1.0)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         bare = Path(folder) / "bare.py"
         bare.write_text(BARE)
+        for page in pages_in("Concepts"):
+            _keep_charts(page, Path(folder) / page.url)
         browser = playwright.chromium.launch(executable_path=chromium())
-        with serve() as ours, serve(str(bare), PYTHONPATH=str(ROOT)) as other:
-            alone = _seconds_to_rerun(browser, other.url)
-            times = {url: _seconds_to_rerun(browser, f"{ours.url}/{url}") for url in urls}
+        with serve() as ours, serve(str(bare)) as other:
+            for url in (page.url for page in pages_in("Concepts")):
+                both = [f"{ours.url}/{url}", f"{other.url}?charts_of={url}"]
+                one, two = _seconds_to_answer(browser, both)
+                lines[url] = f"{one:.3f} / {two:.3f} = {one / two:.2f}"
+                worst = max(worst, (url, one, two), key=lambda line: line[1] / line[2])
+            whole = _seconds_to_answer(browser, [f"{ours.url}/{worst[0]}"], quiet=3 * REST)
         browser.close()
-    slowest = max(times, key=lambda url: times[url])
-    return _line("concepts", times[slowest], alone) | {
-        "slowest": slowest,
-        **{url: round(seconds, 3) for url, seconds in times.items()},
-    }
+    return _line("concepts", *worst[1:]) | {"worst": worst[0], "whole": round(*whole, 3), **lines}
 
 
 def remembered() -> dict[str, float | str]:
@@ -156,7 +172,8 @@ def room() -> dict[str, float | str]:
         settled(page)
         for other in others:
             other.get_by_role("button", name="Train", exact=True).click()
-        times = sorted(10.0 if isnan(t) else t for t in _reruns(page, 4 * PRESSES))
+        answers = (_answer(page, press) for press in range(4 * PRESSES))
+        times = sorted(10.0 if isnan(seconds) else seconds for seconds in answers)
         browser.close()
     return {
         "case": "plane_room",
@@ -184,25 +201,49 @@ def _seconds_to_heading(browser: Browser, url: str) -> float:
     return seconds
 
 
-def _seconds_to_rerun(browser: Browser, url: str) -> float:
-    page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
-    page.goto(url)
-    settled(page)
-    times = _reruns(page, PRESSES)
-    page.context.close()
-    return statistics.median(times[1:])
+def _keep_charts(page: sitemap.Page, folder: Path) -> None:
+    """Keeps the charts above a page's questions, before and after a step of its first slider."""
+    app = AppTest.from_file(ROOT / "core" / "ui" / "router.py", default_timeout=60)
+    app.switch_page(os.path.relpath(page.file, ROOT / "core" / "ui"))
+    app.run()
+    folder.mkdir()
+    for moved in range(2):
+        above = takewhile(lambda e: getattr(e, "value", "") != "Predict first", app.main)
+        for i, chart in enumerate(e for e in above if e.type == "vega_lite_chart"):
+            proto = chart.proto
+            (folder / f"{moved}-{i}.json").write_text(proto.spec)
+            data = proto.data.data or (proto.datasets[0].data.data if proto.datasets else b"")
+            (folder / f"{moved}-{i}.arrow").write_bytes(data)
+        slider = app.slider[0]
+        step = slider.step if slider.value < slider.max else -slider.step
+        slider.set_value(slider.value + step).run()
 
 
-def _reruns(page: Page, presses: int) -> list[float]:
-    """Seconds from each key on the first slider to the end of the rerun."""
-    slider = page.get_by_role("slider").first
-    times = []
-    for press in range(presses):
-        slider.focus()
-        page.evaluate(f"() => {{ window.rerun = ({RERUN})(); }}")
-        page.keyboard.press("End" if press % 2 == 0 else "Home")
-        times.append(float(page.evaluate("window.rerun")))
-    return times
+def _seconds_to_answer(
+    browser: Browser, urls: Sequence[str], quiet: float = REST / 2
+) -> list[float]:
+    """For each address the median, of keys in turn on one page after the other."""
+    pages = []
+    for url in urls:
+        page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+        page.goto(url)
+        settled(page)
+        pages.append(page)
+    times = [[_answer(page, press, quiet) for page in pages] for press in range(PRESSES)]
+    for page in pages:
+        page.context.close()
+    return [statistics.median(of_page) for of_page in zip(*times[1:], strict=True)]
+
+
+def _answer(page: Page, press: int, quiet: float = REST / 2) -> float:
+    """Seconds from a key on the first slider to the last change before a ``quiet`` while."""
+    page.bring_to_front()
+    page.get_by_role("slider").first.focus()
+    page.evaluate(f"() => {{ window.answer = ({ANSWERED})({1000 * quiet}); }}")
+    page.keyboard.press("ArrowLeft" if press % 2 else "ArrowRight")
+    seconds = float(page.evaluate("window.answer"))
+    page.wait_for_timeout(1000 * (REST + 0.4))
+    return seconds
 
 
 def _seconds_to_text(browser: Browser, url: str, text: str) -> float:

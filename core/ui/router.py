@@ -42,7 +42,7 @@ with st.container(horizontal=True, vertical_alignment="center", key="header"):
     controls.choice(_("Language"), LANGUAGES, browser_language(), key="lang", show_label=False)
 
 menu = {"": entries(pages_in(""))} | {_(name): entries(pages_in(name)) for name in SECTIONS}
-script = st.navigation({name: pages for name, pages in menu.items() if pages})
+script = st.navigation({name: pages for name, pages in menu.items() if pages}, position="top")
 
 page = find(script.url_path) or PAGES[0]
 enter(page.url)

@@ -13,48 +13,58 @@ from core.ui.controls import choice, select, slider, whole
 from core.ui.language import _
 from core.ui.lesson import lesson
 from core.ui.page import chart, code, formula, mistake, see_also
+from core.ui.play import play
 from core.ui.predict import direction, predict, questions
 
 words = lesson("activations")
-picture, controls = st.columns([5, 2], gap="large")
 
-with controls:
-    name = select(
-        _("Activation"),
-        {
-            "relu": "ReLU",
-            "leaky_relu": "Leaky ReLU",
-            "elu": "ELU",
-            "gelu": "GELU",
-            "silu": "SiLU (Swish)",
-            "sigmoid": _("Sigmoid"),
-            "tanh": "tanh",
-            "softmax": _("Softmax of x and 0"),
-            "linear": _("Linear (no activation)"),
-        },
-        key="activation",
-    )
-    x = slider(_("Input x"), -6, 6, 2, key="x", format="%.1f")
-    leak = 0.2
-    if name == "leaky_relu":
-        leak = slider(_("Slope below 0"), 0, 1, 0.2, step=0.05, key="negative_slope")
-    st.markdown(words(name))
+
+def curve() -> tuple[str, float, float]:
+    """An activation and its slope, at one input."""
+    picture, controls = st.columns([5, 2], gap="large")
+
+    with controls:
+        name = select(
+            _("Activation"),
+            {
+                "relu": "ReLU",
+                "leaky_relu": "Leaky ReLU",
+                "elu": "ELU",
+                "gelu": "GELU",
+                "silu": "SiLU (Swish)",
+                "sigmoid": _("Sigmoid"),
+                "tanh": "tanh",
+                "softmax": _("Softmax of x and 0"),
+                "linear": _("Linear (no activation)"),
+            },
+            key="activation",
+        )
+        x = slider(_("Input x"), -6, 6, 2, key="x", format="%.1f")
+        leak = 0.2
+        if name == "leaky_relu":
+            leak = slider(_("Slope below 0"), 0, 1, 0.2, step=0.05, key="negative_slope")
+        st.markdown(words(name))
+    f = activations(leak)[name]
+
+    grid = np.linspace(-6, 6, 241)
+    with picture:
+        spec, data = lines(
+            grid,
+            {_("output f(x)"): f.value(grid), _("slope f′(x)"): f.slope(grid)},
+            x_title=_("input x"),
+            y_title=_("output, slope"),
+            at=x,
+            height=310,
+        )
+        chart(spec, data, alt=_("The activation and its slope"))
+        for equation in f.formulas(x):
+            formula(*equation)
+    return name, x, leak
+
+
+name, x, leak = play(curve)
 known = activations(leak)
 f = known[name]
-
-grid = np.linspace(-6, 6, 241)
-with picture:
-    spec, data = lines(
-        grid,
-        {_("output f(x)"): f.value(grid), _("slope f′(x)"): f.slope(grid)},
-        x_title=_("input x"),
-        y_title=_("output, slope"),
-        at=x,
-        height=310,
-    )
-    chart(spec, data, alt=_("The activation and its slope"))
-    for equation in f.formulas(x):
-        formula(*equation)
 
 ask = st.container()
 

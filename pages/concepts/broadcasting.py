@@ -29,121 +29,134 @@ from core.ui.controls import choice, text, whole
 from core.ui.language import _
 from core.ui.lesson import lesson
 from core.ui.page import chart, code, complain, formula, mistake, see_also
+from core.ui.play import play
 from core.ui.predict import predict, questions
 
 words = lesson("broadcasting")
-steps = (_("As they are"), _("1. Add axes"), _("2. Repeat"), _("3. Compute"))
-step = int(choice(_("Step"), {str(i): s for i, s in enumerate(steps)}, key="broadcast_step"))
-picture, controls = st.columns([5, 2], gap="large")
 
-signs = {"add": "+", "multiply": "×", "maximum": "max"}
-tries = (
-    ("(3, 4)", "add", "(4,)"),
-    ("(3, 1)", "multiply", "(4,)"),
-    ("(3, 4)", "add", "(3,)"),
-    ("(2, 3, 4)", "add", "(2, 1, 1)"),
-    ("(64, 3, 32, 10)", "maximum", "(32, 10)"),
-)
-with controls:
-    with st.container(horizontal=True):
-        typed = (
-            text("x.shape", "(3, 4)", key="x_shape", max_chars=40),
-            text("y.shape", "(4,)", key="y_shape", max_chars=40),
-        )
-    operation = choice(_("Operation"), signs, key="broadcast_operation")
-    st.caption(words("try"))
-    with st.container(horizontal=True, gap="xsmall"):
-        for example in tries:
-            state = dict(zip(("x_shape", "broadcast_operation", "y_shape"), example, strict=True))
-            label = f"{example[0]} {signs[example[1]]} {example[2]}"
-            st.button(label, on_click=st.session_state.update, args=(state,))
 
-x_shape, y_shape, z = read_shape("(3, 4)"), read_shape("(4,)"), None
-with picture:
-    try:
-        x_shape, y_shape = map(read_shape, typed)
-    except Impossible as problem:
-        complain(problem)
-    x, y = numbers(x_shape, 3), numbers(y_shape, 10)
-    try:
-        z = compute(operation, x, y)
-    except Impossible as problem:
-        complain(problem)
+def two_shapes() -> tuple[str, np.ndarray, np.ndarray, np.ndarray | None, tuple[int, ...]]:
+    """Two tensors, step by step on their way to one."""
+    steps = (_("As they are"), _("1. Add axes"), _("2. Repeat"), _("3. Compute"))
+    step = int(choice(_("Step"), {str(i): s for i, s in enumerate(steps)}, key="broadcast_step"))
+    picture, controls = st.columns([5, 2], gap="large")
 
-pairs = axis_pairs(x_shape, y_shape)
-room = tuple(max(pair.x or 1, pair.y or 1) for pair in pairs)
-most = drawn(room)
-small = tuple(min(size, most) for size in room)
-cell = 1
-if z is not None and math.prod(small) > 1:
+    signs = {"add": "+", "multiply": "×", "maximum": "max"}
+    tries = (
+        ("(3, 4)", "add", "(4,)"),
+        ("(3, 1)", "multiply", "(4,)"),
+        ("(3, 4)", "add", "(3,)"),
+        ("(2, 3, 4)", "add", "(2, 1, 1)"),
+        ("(64, 3, 32, 10)", "maximum", "(32, 10)"),
+    )
     with controls:
-        cell = whole(_("Light up a cell"), 1, math.prod(small), 1, key="lit_cell")
-index = tuple(map(int, np.unravel_index(cell - 1, small)))
+        with st.container(horizontal=True):
+            typed = (
+                text("x.shape", "(3, 4)", key="x_shape", max_chars=40),
+                text("y.shape", "(4,)", key="y_shape", max_chars=40),
+            )
+        operation = choice(_("Operation"), signs, key="broadcast_operation")
+        st.caption(words("try"))
+        with st.container(horizontal=True, gap="xsmall"):
+            for example in tries:
+                state = dict(
+                    zip(("x_shape", "broadcast_operation", "y_shape"), example, strict=True)
+                )
+                label = f"{example[0]} {signs[example[1]]} {example[2]}"
+                st.button(label, on_click=st.session_state.update, args=(state,))
 
-with picture:
-    shown = []
-    for name, tensor, colour in (("x", x, BLUE), ("y", y, ORANGE), ("z", z, GREEN)):
-        if tensor is not None:
-            now = at_step(tensor, step if z is not None else min(step, 1), room)
-            corner = (slice(most),) * now.ndim
-            copies = is_copy(tensor.shape, now.shape)[corner]
-            lit = np.zeros(copies.shape, dtype=bool)
-            lit[source(index, now.shape)] = z is not None
-            shown.append(
-                Cells(
-                    now[corner],
-                    title=f"{name} {now.shape}",
-                    name=name,
-                    texts="" if name == "z" and step < 3 else None,
-                    colours=colour,
-                    strengths=np.where(lit, 0.6, np.where(copies, 0.1, 0.3)),
-                    lit=lit,
-                    ghosts=copies,
+    x_shape, y_shape, z = read_shape("(3, 4)"), read_shape("(4,)"), None
+    with picture:
+        try:
+            x_shape, y_shape = map(read_shape, typed)
+        except Impossible as problem:
+            complain(problem)
+        x, y = numbers(x_shape, 3), numbers(y_shape, 10)
+        try:
+            z = compute(operation, x, y)
+        except Impossible as problem:
+            complain(problem)
+
+    pairs = axis_pairs(x_shape, y_shape)
+    room = tuple(max(pair.x or 1, pair.y or 1) for pair in pairs)
+    most = drawn(room)
+    small = tuple(min(size, most) for size in room)
+    cell = 1
+    if z is not None and math.prod(small) > 1:
+        with controls:
+            cell = whole(_("Light up a cell"), 1, math.prod(small), 1, key="lit_cell")
+    index = tuple(map(int, np.unravel_index(cell - 1, small)))
+
+    with picture:
+        shown = []
+        for name, tensor, colour in (("x", x, BLUE), ("y", y, ORANGE), ("z", z, GREEN)):
+            if tensor is not None:
+                now = at_step(tensor, step if z is not None else min(step, 1), room)
+                corner = (slice(most),) * now.ndim
+                copies = is_copy(tensor.shape, now.shape)[corner]
+                lit = np.zeros(copies.shape, dtype=bool)
+                lit[source(index, now.shape)] = z is not None
+                shown.append(
+                    Cells(
+                        now[corner],
+                        title=f"{name} {now.shape}",
+                        name=name,
+                        texts="" if name == "z" and step < 3 else None,
+                        colours=colour,
+                        strengths=np.where(lit, 0.6, np.where(copies, 0.1, 0.3)),
+                        lit=lit,
+                        ghosts=copies,
+                    )
+                )
+        chart(*equation(shown, signs[operation], small), alt=_("Two tensors and what comes out"))
+        if small != room:
+            st.caption(_("Drawn: the first {n} along each axis.", n=most))
+
+        verdicts = []
+        for pair in pairs:
+            a, b = pair.x or 1, pair.y or 1
+            if pair.result is None:
+                verdicts.append(f":orange[**✗ {a} ≠ {b}**]")
+            elif a == b:
+                verdicts.append(_("✓ equal"))
+            else:
+                verdicts.append(_("✓ {name} repeats", name="x" if a < b else "y"))
+        if pairs:
+            rows = (
+                ["", *(_("axis {i}", i=i) for i in range(len(pairs)))],
+                ["--:"] * (len(pairs) + 1),
+                ["**x**", *(str(pair.x or _("new: 1")) for pair in pairs)],
+                ["**y**", *(str(pair.y or _("new: 1")) for pair in pairs)],
+                ["**z**", *(str(pair.result or "–") for pair in pairs)],
+                ["", *verdicts],
+            )
+            st.markdown("\n".join(f"| {' | '.join(row)} |" for row in rows))
+
+        if z is not None:
+            here = {
+                name: f"{name}{list(source(index, a.shape)) or ''}"
+                for name, a in (("x", x), ("y", y))
+            }
+            a, b = (int(t[source(index, t.shape)]) for t in (x, y))
+            if operation == "maximum":
+                right = (rf"\max({here['x']},\ {here['y']})", rf"\max({a},\ {b}) = {z[index]}")
+            else:
+                sign = {"add": "+", "multiply": r"\times"}[operation]
+                right = (f"{here['x']} {sign} {here['y']}", f"{a} {sign} {b} = {z[index]}")
+            formula(f"z{list(index) or ''}", *right)
+        elif broadcast(x_shape, y_shape) is None:
+            ways = fixes(x_shape, y_shape)
+            st.markdown(words("fix" if ways else "no_fix"))
+            st.markdown(
+                "\n".join(
+                    words("way", code=way.code, shape=way.shape, result=way.result) for way in ways
                 )
             )
-    chart(*equation(shown, signs[operation], small), alt=_("Two tensors and what comes out"))
-    if small != room:
-        st.caption(_("Drawn: the first {n} along each axis.", n=most))
+    return operation, x, y, z, index
 
-    verdicts = []
-    for pair in pairs:
-        a, b = pair.x or 1, pair.y or 1
-        if pair.result is None:
-            verdicts.append(f":orange[**✗ {a} ≠ {b}**]")
-        elif a == b:
-            verdicts.append(_("✓ equal"))
-        else:
-            verdicts.append(_("✓ {name} repeats", name="x" if a < b else "y"))
-    if pairs:
-        rows = (
-            ["", *(_("axis {i}", i=i) for i in range(len(pairs)))],
-            ["--:"] * (len(pairs) + 1),
-            ["**x**", *(str(pair.x or _("new: 1")) for pair in pairs)],
-            ["**y**", *(str(pair.y or _("new: 1")) for pair in pairs)],
-            ["**z**", *(str(pair.result or "–") for pair in pairs)],
-            ["", *verdicts],
-        )
-        st.markdown("\n".join(f"| {' | '.join(row)} |" for row in rows))
 
-    if z is not None:
-        here = {
-            name: f"{name}{list(source(index, a.shape)) or ''}" for name, a in (("x", x), ("y", y))
-        }
-        a, b = (int(t[source(index, t.shape)]) for t in (x, y))
-        if operation == "maximum":
-            right = (rf"\max({here['x']},\ {here['y']})", rf"\max({a},\ {b}) = {z[index]}")
-        else:
-            sign = {"add": "+", "multiply": r"\times"}[operation]
-            right = (f"{here['x']} {sign} {here['y']}", f"{a} {sign} {b} = {z[index]}")
-        formula(f"z{list(index) or ''}", *right)
-    elif broadcast(x_shape, y_shape) is None:
-        ways = fixes(x_shape, y_shape)
-        st.markdown(words("fix" if ways else "no_fix"))
-        st.markdown(
-            "\n".join(
-                words("way", code=way.code, shape=way.shape, result=way.result) for way in ways
-            )
-        )
+operation, x, y, z, index = play(two_shapes)
+x_shape, y_shape = x.shape, y.shape
 
 an_error = {"error": _("an error")}
 with questions():

@@ -13,13 +13,13 @@ from core.ui.controls import choice, slider, text, toggle, whole
 from core.ui.language import _
 from core.ui.lesson import lesson
 from core.ui.page import chart, code, complain, formula, mistake, see_also
+from core.ui.play import play
 from core.ui.predict import direction, predict, questions
 
 MASKS = 300
 OUTPUTS = "0.8, 1.5, 0.3, 2.0, 0.6, 1.2, 0.9, 0.5"
 
 words = lesson("dropout")
-picture, controls = st.columns([5, 2], gap="large")
 
 
 def another_mask() -> None:
@@ -27,97 +27,109 @@ def another_mask() -> None:
     st.session_state["mask"] = st.session_state["mask"] % MASKS + 1
 
 
-with controls:
-    phase = choice(
-        _("The network is"), {"train": _("training"), "predict": _("predicting")}, key="phase"
-    )
-    training = phase == "train"
-    rate = slider(_("Rate: the share switched off"), 0, 0.9, 0.3, key="drop_rate", format="%.1f")
-    number = whole(_("Mask number"), 1, MASKS, 1, key="mask")
-    st.button(
-        _("Draw another mask"), icon=":material/casino:", on_click=another_mask, width="stretch"
-    )
-    scaled = toggle(_("Scale the survivors"), True, key="scale_survivors")
-    typed = text(_("Outputs of the layer"), OUTPUTS, key="unit_outputs")
-    try:
-        x = read_outputs(typed)
-    except Impossible as problem:
-        complain(problem)
-        x = read_outputs(OUTPUTS)
+def mask_at_work() -> tuple[np.ndarray, float, bool, bool, int]:
+    """One mask, and what it leaves of the outputs of a layer."""
+    picture, controls = st.columns([5, 2], gap="large")
+    with controls:
+        phase = choice(
+            _("The network is"), {"train": _("training"), "predict": _("predicting")}, key="phase"
+        )
+        training = phase == "train"
+        rate = slider(
+            _("Rate: the share switched off"), 0, 0.9, 0.3, key="drop_rate", format="%.1f"
+        )
+        number = whole(_("Mask number"), 1, MASKS, 1, key="mask")
+        st.button(
+            _("Draw another mask"), icon=":material/casino:", on_click=another_mask, width="stretch"
+        )
+        scaled = toggle(_("Scale the survivors"), True, key="scale_survivors")
+        typed = text(_("Outputs of the layer"), OUTPUTS, key="unit_outputs")
+        try:
+            x = read_outputs(typed)
+        except Impossible as problem:
+            complain(problem)
+            x = read_outputs(OUTPUTS)
 
-units = len(x)
-u = draws(MASKS, units)
-masks = kept(u, rate)
-trained = dropout(x, masks, rate, scaled=scaled)
-mask = masks[number - 1] if training else np.ones(units, dtype=bool)
-y = trained[number - 1] if training else x
-divisor = 1 - rate if scaled else 1
+    units = len(x)
+    u = draws(MASKS, units)
+    masks = kept(u, rate)
+    trained = dropout(x, masks, rate, scaled=scaled)
+    mask = masks[number - 1] if training else np.ones(units, dtype=bool)
+    y = trained[number - 1] if training else x
+    divisor = 1 - rate if scaled else 1
 
-with picture:
-    rows = [Cells(x, _("outputs x"), texts=[f"{v:.2f}" for v in x], name="x")]
-    labels = [
-        Label(_("mean {mean}", mean=f"{v.mean():.3f}"), units + 0.3, top, align="left")
-        for v, top in ((x, 0.5), (y, 6.2))
-    ]
-    if training:
-        rows += [
-            Cells(
-                u[number - 1],
-                _("a random number u for each unit"),
-                y=1.9,
-                texts=[f"{v:.2f}" for v in u[number - 1]],
-                name="u",
-                colours=GREY,
-            ),
-            Cells(
-                mask.astype(int),
-                _("mask m: 1 where u ≥ {rate}", rate=f"{rate:.1f}"),
-                y=3.8,
-                name="m",
-                colours=np.where(mask, BLUE, ORANGE),
-                strengths=0.45,
-            ),
+    with picture:
+        rows = [Cells(x, _("outputs x"), texts=[f"{v:.2f}" for v in x], name="x")]
+        labels = [
+            Label(_("mean {mean}", mean=f"{v.mean():.3f}"), units + 0.3, top, align="left")
+            for v, top in ((x, 0.5), (y, 6.2))
         ]
-    else:
-        labels.append(Label(_("nothing is switched off"), 0, 3.35, align="left"))
-    rows.append(
-        Cells(
-            y,
-            _("after Dropout: x · m / {divisor}", divisor=f"{divisor:.1f}")
-            if training
-            else _("after Dropout: x, as it was"),
-            y=5.7,
-            texts=[f"{v:.2f}" if on else "0" for v, on in zip(y, mask, strict=True)],
-            name="y",
-            ghosts=~mask,
-            strengths=np.where(mask, 0.22, 0.0),
+        if training:
+            rows += [
+                Cells(
+                    u[number - 1],
+                    _("a random number u for each unit"),
+                    y=1.9,
+                    texts=[f"{v:.2f}" for v in u[number - 1]],
+                    name="u",
+                    colours=GREY,
+                ),
+                Cells(
+                    mask.astype(int),
+                    _("mask m: 1 where u ≥ {rate}", rate=f"{rate:.1f}"),
+                    y=3.8,
+                    name="m",
+                    colours=np.where(mask, BLUE, ORANGE),
+                    strengths=0.45,
+                ),
+            ]
+        else:
+            labels.append(Label(_("nothing is switched off"), 0, 3.35, align="left"))
+        rows.append(
+            Cells(
+                y,
+                _("after Dropout: x · m / {divisor}", divisor=f"{divisor:.1f}")
+                if training
+                else _("after Dropout: x, as it was"),
+                y=5.7,
+                texts=[f"{v:.2f}" if on else "0" for v, on in zip(y, mask, strict=True)],
+                name="y",
+                ghosts=~mask,
+                strengths=np.where(mask, 0.22, 0.0),
+            )
         )
-    )
-    left, right = st.columns([3, 2])
-    with left:
-        chart(
-            *cells(rows, labels, width=units + 2.6, height=6.8),
-            alt=_("The outputs, the random numbers, the mask, and what Dropout passes on"),
-        )
-    with right:
-        off = int((~mask).sum())
-        chart(
-            *network(
-                [[True] * 3, mask.tolist(), [True] * 2],
-                [_("inputs"), _("{off} of {units} off", off=off, units=units), _("outputs")],
-            ),
-            alt=_("A network whose hidden units are partly switched off"),
-        )
-    if training:
-        i = int(np.argmax(np.abs(x) * mask))
-        divided_by = r"1 - \text{rate}" if scaled else "1"
-        formula(
-            rf"y_{i + 1}",
-            rf"\frac{{x_{i + 1} \cdot m_{i + 1}}}{{{divided_by}}}",
-            rf"\frac{{{x[i]:.2f} \times {int(mask[i])}}}{{{divisor:.1f}}} = {y[i]:.3f}",
-        )
-    else:
-        formula("y = x")
+        left, right = st.columns([3, 2])
+        with left:
+            chart(
+                *cells(rows, labels, width=units + 2.6, height=6.8),
+                alt=_("The outputs, the random numbers, the mask, and what Dropout passes on"),
+            )
+        with right:
+            off = int((~mask).sum())
+            chart(
+                *network(
+                    [[True] * 3, mask.tolist(), [True] * 2],
+                    [_("inputs"), _("{off} of {units} off", off=off, units=units), _("outputs")],
+                ),
+                alt=_("A network whose hidden units are partly switched off"),
+            )
+        if training:
+            i = int(np.argmax(np.abs(x) * mask))
+            divided_by = r"1 - \text{rate}" if scaled else "1"
+            formula(
+                rf"y_{i + 1}",
+                rf"\frac{{x_{i + 1} \cdot m_{i + 1}}}{{{divided_by}}}",
+                rf"\frac{{{x[i]:.2f} \times {int(mask[i])}}}{{{divisor:.1f}}} = {y[i]:.3f}",
+            )
+        else:
+            formula("y = x")
+    return x, rate, training, scaled, number
+
+
+x, rate, training, scaled, number = play(mask_at_work)
+units = len(x)
+masks = kept(draws(MASKS, units), rate)
+trained = dropout(x, masks, rate, scaled=scaled)
 
 with questions():
     switched_off = (~masks[:100]).sum(axis=1)

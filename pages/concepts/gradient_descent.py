@@ -19,6 +19,7 @@ from core.ui.controls import choice, select, several, slider, whole
 from core.ui.language import _
 from core.ui.lesson import lesson
 from core.ui.page import chart, clicked, code, formula, mistake, see_also
+from core.ui.play import play
 from core.ui.predict import direction, predict, questions
 
 STEPS = 60
@@ -55,6 +56,11 @@ def start_here() -> None:
             state[f"start_{w}"] = float(spot)
 
 
+def ran_away(w: np.ndarray) -> bool:
+    """Whether weights are far off the map, or no numbers any more."""
+    return not np.abs(w).max() < 4 * HALF
+
+
 def signed(value: float, decimals: int = 2) -> str:
     """A number in a formula: a negative one in brackets."""
     text = f"{value:z.{decimals}f}"
@@ -73,7 +79,6 @@ def line_picture(samples: int) -> str:
     return relief(mean_squared_error(GRID, points(samples)))
 
 
-picture, controls = st.columns([5, 2], gap="large")
 labels = {
     "sgd": "SGD",
     "momentum": _("Momentum"),
@@ -82,76 +87,92 @@ labels = {
     "rmsprop": "RMSprop",
     "adam": "Adam",
 }
-with controls:
-    grounds = {"valley": _("long valley"), "hollows": _("two hollows")}
-    grounds |= {"pass": _("mountain pass"), "bent": _("bent valley")}
-    ground = select(_("Loss surface"), grounds, key="loss_surface")
-    chosen = select(_("Optimizer"), labels, key="optimizer")
-    name = next(n for n in NAMES if n == chosen)
-    rate = slider(_("Learning rate η"), 0.01, 1, 0.4, step=0.01, key="eta", format="%.2f")
-    m = 0.9
-    if name in ("momentum", "nesterov"):
-        m = slider(_("Momentum m"), 0, 0.99, 0.9, step=0.01, key="momentum", format="%.2f")
-    first = slider(_("Start: weight w1"), -HALF, HALF, -2, key="start_w1", format="%.1f")
-    second = slider(_("Start: weight w2"), -HALF, HALF, 1.2, key="start_w2", format="%.1f")
-    rivals = several(
-        _("Race against"), {n: label for n, label in labels.items() if n != name}, key="race"
-    )
+grounds = {"valley": _("long valley"), "hollows": _("two hollows")}
+grounds |= {"pass": _("mountain pass"), "bent": _("bent valley")}
 
-start = (first, second)
-optimizer = Optimizer(name, rate, m)
+
+def way_down() -> tuple[str, Optimizer, tuple[float, float], int]:
+    """One or more optimizers on their way down a surface, up to a step."""
+    picture, controls = st.columns([5, 2], gap="large")
+    with controls:
+        ground = select(_("Loss surface"), grounds, key="loss_surface")
+        chosen = select(_("Optimizer"), labels, key="optimizer")
+        name = next(n for n in NAMES if n == chosen)
+        rate = slider(_("Learning rate η"), 0.01, 1, 0.4, step=0.01, key="eta", format="%.2f")
+        m = 0.9
+        if name in ("momentum", "nesterov"):
+            m = slider(_("Momentum m"), 0, 0.99, 0.9, step=0.01, key="momentum", format="%.2f")
+        first = slider(_("Start: weight w1"), -HALF, HALF, -2, key="start_w1", format="%.1f")
+        second = slider(_("Start: weight w2"), -HALF, HALF, 1.2, key="start_w2", format="%.1f")
+        rivals = several(
+            _("Race against"), {n: label for n, label in labels.items() if n != name}, key="race"
+        )
+
+    start = (first, second)
+    optimizer = Optimizer(name, rate, m)
+    path = descend(ground, optimizer, start, STEPS + 1)
+    with picture:
+        left, right = st.columns([5, 4])
+    with right:
+        now = steps("step", STEPS, 8)
+
+    runners = [name, *(n for n in NAMES if n in rivals and n != name)]
+    paths = {
+        labels[n]: descend(ground, replace(optimizer, name=n), start, STEPS + 1) for n in runners
+    }
+    palette = [CATEGORICAL[1 + NAMES.index(n)] for n in runners]
+    w, gradient, loss = path.weights[now], path.gradients[now], float(path.losses[now])
+    lost = ran_away(w)
+    with left:
+        spec, data = surface(
+            ground_picture(ground),
+            {label: way.weights[: now + 1] for label, way in paths.items()},
+            palette,
+            half=HALF,
+            titles=(_("weight w1"), _("weight w2")),
+            slope=None if lost else -rate * gradient,
+            clickable="start",
+        )
+        chart(
+            spec,
+            data,
+            alt=_("The loss from above, and the way down"),
+            key="surface",
+            on_select=start_here,
+        )
+    with right:
+        if lost:
+            st.warning(words("lost", step=now), icon=":material/warning:")
+        else:
+            spot, slope = (f"({v[0]:z.2f}, {v[1]:z.2f})" for v in (w, gradient))
+            st.markdown(words("here", w=spot, gradient=slope, loss=f"{loss:z.4f}"))
+        if len(runners) > 1:
+            heights = {label: float(way.losses[now]) for label, way in paths.items()}
+            ranking = sorted(heights, key=lambda label: np.nan_to_num(heights[label], nan=np.inf))
+            st.markdown(" · ".join(f"{label} {printed(heights[label], 4)}" for label in ranking))
+        roof = path.losses[0] + np.abs(path.losses[0] - SURFACES[ground].loss(GRID).min())
+        spec, data = lines(
+            np.arange(STEPS + 1),
+            {n: up_to(roof, p.losses[:-1]) for n, p in paths.items()},
+            x_title=_("steps"),
+            y_title=_("height of the loss"),
+            at=now,
+            height=270,
+            palette=palette,
+        )
+        chart(spec, data, alt=_("The loss after each step"))
+    with picture:
+        st.caption(words(f"ground_{ground}"))
+        st.markdown(words(name, keras=keras_of(optimizer)))
+    return ground, optimizer, start, now
+
+
+ground, optimizer, start, now = play(way_down)
+name, rate, m = optimizer.name, optimizer.learning_rate, optimizer.momentum
 path = descend(ground, optimizer, start, STEPS + 1)
-with picture:
-    left, right = st.columns([5, 4])
-with right:
-    now = steps("step", STEPS, 8)
+w, gradient = path.weights[now], path.gradients[now]
+lost = ran_away(w)
 
-runners = [name, *(n for n in NAMES if n in rivals and n != name)]
-paths = {labels[n]: descend(ground, replace(optimizer, name=n), start, STEPS + 1) for n in runners}
-palette = [CATEGORICAL[1 + NAMES.index(n)] for n in runners]
-w, gradient, loss = path.weights[now], path.gradients[now], float(path.losses[now])
-lost = not np.abs(w).max() < 4 * HALF
-with left:
-    spec, data = surface(
-        ground_picture(ground),
-        {label: way.weights[: now + 1] for label, way in paths.items()},
-        palette,
-        half=HALF,
-        titles=(_("weight w1"), _("weight w2")),
-        slope=None if lost else -rate * gradient,
-        clickable="start",
-    )
-    chart(
-        spec,
-        data,
-        alt=_("The loss from above, and the way down"),
-        key="surface",
-        on_select=start_here,
-    )
-with right:
-    if lost:
-        st.warning(words("lost", step=now), icon=":material/warning:")
-    else:
-        spot, slope = (f"({v[0]:z.2f}, {v[1]:z.2f})" for v in (w, gradient))
-        st.markdown(words("here", w=spot, gradient=slope, loss=f"{loss:z.4f}"))
-    if len(runners) > 1:
-        heights = {label: float(way.losses[now]) for label, way in paths.items()}
-        ranking = sorted(heights, key=lambda label: np.nan_to_num(heights[label], nan=np.inf))
-        st.markdown(" · ".join(f"{label} {printed(heights[label], 4)}" for label in ranking))
-    roof = path.losses[0] + np.abs(path.losses[0] - SURFACES[ground].loss(GRID).min())
-    spec, data = lines(
-        np.arange(STEPS + 1),
-        {n: up_to(roof, p.losses[:-1]) for n, p in paths.items()},
-        x_title=_("steps"),
-        y_title=_("height of the loss"),
-        at=now,
-        height=270,
-        palette=palette,
-    )
-    chart(spec, data, alt=_("The loss after each step"))
-with picture:
-    st.caption(words(f"ground_{ground}"))
-    st.markdown(words(name, keras=keras_of(optimizer)))
 asking = st.container()
 if not lost:
     memory, after = path.memories[now], path.memories[now + 1]
@@ -175,7 +196,7 @@ if not lost:
             formula(rule.left, rule.right, rule.filled(**numbers), results[rule.left])
 
 st.header(_("All rows, some rows, one row"), anchor=False)
-way_down, batch_side = st.columns([3, 2], gap="large")
+fitting, batch_side = st.columns([3, 2], gap="large")
 with batch_side:
     kind = choice(
         _("Rows for one update"),
@@ -199,7 +220,7 @@ table = points(samples)
 fits = {n: fit(table, rows, epochs, speed, (-2.0, -2.0)) for n, rows in sizes.items()}
 of_epoch = np.arange(1, epochs + 1)
 names = {"all": _("all rows"), "mini": _("batches of {n}", n=sizes["mini"]), "one": _("one row")}
-with way_down:
+with fitting:
     seen = np.unique(np.linspace(0, count, min(count + 1, 600)).astype(int))
     spec, data = surface(
         line_picture(samples),
@@ -363,7 +384,7 @@ def loss(w1, w2):
 def gradient(w1, w2):
     return np.array([{gradient_source}])
 
-w, rate = np.array([{first:g}, {second:g}]), {rate:g}  # {keras_of(optimizer)}
+w, rate = np.array([{start[0]:g}, {start[1]:g}]), {rate:g}  # {keras_of(optimizer)}
 {before_loop or "# nothing to remember"}
 for t in range(1, {now + 1}):
     g = gradient(*w)

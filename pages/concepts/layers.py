@@ -29,41 +29,54 @@ from core.ui.controls import choice, select, slider, text, toggle, whole
 from core.ui.language import _
 from core.ui.lesson import lesson
 from core.ui.page import chart, clicked, code, complain, formula, mistake, see_also
+from core.ui.play import play
 from core.ui.predict import predict, questions
 
 SIZES = "13, 64, 32, 1"
 DIGITS = 400
 
 words = lesson("layers")
-picture, controls = st.columns([5, 2], gap="large")
 
-with controls:
-    bends = {
-        "relu": "ReLU",
-        "sigmoid": _("Sigmoid"),
-        "tanh": "tanh",
-        "linear": _("Linear (no activation)"),
-    }
-    bend = select(_("Activation"), bends, key="unit_activation")
-    with st.grid(2, min_column_width=110):
-        inputs, weights = [], []
-        for i, x_start, w_start in ((1, 1, 2), (2, 2, -1), (3, -1, 0.5)):
-            inputs.append(slider(_("input x{i}", i=i), -3, 3, x_start, key=f"x{i}", format="%.1f"))
-            weights.append(
-                slider(_("weight w{i}", i=i), -3, 3, w_start, key=f"w{i}", format="%.1f")
-            )
-        b = slider(_("bias b"), -3, 3, 1.5, key="b", format="%.1f")
+
+def one_unit() -> tuple[str, np.ndarray, np.ndarray, float]:
+    """Three inputs, their weights and a bias, and the output of the unit."""
+    picture, controls = st.columns([5, 2], gap="large")
+
+    with controls:
+        bends = {
+            "relu": "ReLU",
+            "sigmoid": _("Sigmoid"),
+            "tanh": "tanh",
+            "linear": _("Linear (no activation)"),
+        }
+        bend = select(_("Activation"), bends, key="unit_activation")
+        with st.grid(2, min_column_width=110):
+            inputs, weights = [], []
+            for i, x_start, w_start in ((1, 1, 2), (2, 2, -1), (3, -1, 0.5)):
+                inputs.append(
+                    slider(_("input x{i}", i=i), -3, 3, x_start, key=f"x{i}", format="%.1f")
+                )
+                weights.append(
+                    slider(_("weight w{i}", i=i), -3, 3, w_start, key=f"w{i}", format="%.1f")
+                )
+            b = slider(_("bias b"), -3, 3, 1.5, key="b", format="%.1f")
+    f = activations()[bend]
+    x, w = np.array(inputs), np.array(weights)
+    z = float(weighted_sum(x, w, b))
+    a = float(f.value(z))
+    with picture:
+        titles = (_("inputs"), _("output"))
+        spec, data = neurons(x, w[:, np.newaxis], [b], [a], 0, titles)
+        chart(spec, data, alt=_("A unit: its inputs, its weights, its output"))
+        formula("z", sum_latex(x, w, b), f"{z:.2f}")
+        formula(rf"\text{{{bend}}}({z:.2f}) = {a:.3f}")
+        st.markdown(words("unit"))
+    return bend, x, w, b
+
+
+bend, x, w, b = play(one_unit)
 f = activations()[bend]
-x, w = np.array(inputs), np.array(weights)
 z = float(weighted_sum(x, w, b))
-a = float(f.value(z))
-with picture:
-    titles = (_("inputs"), _("output"))
-    spec, data = neurons(x, w[:, np.newaxis], [b], [a], 0, titles)
-    chart(spec, data, alt=_("A unit: its inputs, its weights, its output"))
-    formula("z", sum_latex(x, w, b), f"{z:.2f}")
-    formula(rf"\text{{{bend}}}({z:.2f}) = {a:.3f}")
-    st.markdown(words("unit"))
 
 ask = st.container()
 

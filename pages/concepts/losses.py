@@ -21,56 +21,68 @@ from core.ui.controls import choice, slider, whole
 from core.ui.language import _
 from core.ui.lesson import lesson
 from core.ui.page import chart, code, formula, mistake, see_also
+from core.ui.play import play
 from core.ui.predict import direction, predict, questions
 
 words = lesson("losses")
-picture, controls = st.columns([5, 2], gap="large")
-
 keys = ("cat", "dog", "fox", "owl")
 names = [_("cat"), _("dog"), _("fox"), _("owl")]
-with controls:
-    animals = dict(zip(keys, names, strict=True))
-    label = keys.index(choice(_("The photo shows"), animals, "dog", key="true_class"))
-    start = zip(names, (2, 1, 0.1, -1), keys, strict=True)
-    logits = [
-        slider(_("logit of {name}", name=name), -5, 5, z, key=f"logit_{key}", format="%.1f")
-        for name, z, key in start
-    ]
 
+
+def label_and_prediction() -> tuple[int, list[float]]:
+    """A label, four logits, and the loss."""
+    picture, controls = st.columns([5, 2], gap="large")
+
+    with controls:
+        animals = dict(zip(keys, names, strict=True))
+        label = keys.index(choice(_("The photo shows"), animals, "dog", key="true_class"))
+        start = zip(names, (2, 1, 0.1, -1), keys, strict=True)
+        logits = [
+            slider(_("logit of {name}", name=name), -5, 5, z, key=f"logit_{key}", format="%.1f")
+            for name, z, key in start
+        ]
+
+    p = softmax(logits).astype(float)
+    one_hot = np.eye(4, dtype=int)[label]
+    loss = float(categorical_crossentropy(one_hot, p))
+    with picture:
+        spec, data = columns_of_bars(
+            names,
+            [
+                Column(_("label, one-hot"), one_hot, [str(t) for t in one_hot]),
+                Column(_("prediction p"), p, [f"{v:.3f}" for v in p], total=f"{p.sum():.3f}"),
+                Column(
+                    "−label × log(p)",
+                    one_hot * surprise(p),
+                    [f"{v:.3f}" if t else "0" for v, t in zip(surprise(p), one_hot, strict=True)],
+                    high=5,
+                    total=f"{loss:.3f}",
+                ),
+            ],
+            total=_("sum"),
+        )
+        chart(spec, data, alt=_("The one-hot label, the prediction, and what each class adds"))
+        formula(
+            rf"\text{{{_('Loss')}}}",
+            rf"-\log p_{{\text{{{names[label]}}}}}",
+            rf"-\log {p[label]:.3g} = {loss:.3f}",
+        )
+        st.markdown(
+            words(
+                "labels",
+                one_hot=one_hot.tolist(),
+                loss=f"{loss:.3f}",
+                label=label,
+                sparse=f"{sparse_categorical_crossentropy(label, p):.3f}",
+            )
+        )
+    return label, logits
+
+
+label, logits = play(label_and_prediction)
 p = softmax(logits).astype(float)
 one_hot = np.eye(4, dtype=int)[label]
 loss = float(categorical_crossentropy(one_hot, p))
-with picture:
-    spec, data = columns_of_bars(
-        names,
-        [
-            Column(_("label, one-hot"), one_hot, [str(t) for t in one_hot]),
-            Column(_("prediction p"), p, [f"{v:.3f}" for v in p], total=f"{p.sum():.3f}"),
-            Column(
-                "−label × log(p)",
-                one_hot * surprise(p),
-                [f"{v:.3f}" if t else "0" for v, t in zip(surprise(p), one_hot, strict=True)],
-                high=5,
-                total=f"{loss:.3f}",
-            ),
-        ],
-        total=_("sum"),
-    )
-    chart(spec, data, alt=_("The one-hot label, the prediction, and what each class adds"))
-    formula(
-        rf"\text{{{_('Loss')}}}",
-        rf"-\log p_{{\text{{{names[label]}}}}}",
-        rf"-\log {p[label]:.3g} = {loss:.3f}",
-    )
-    st.markdown(
-        words(
-            "labels",
-            one_hot=one_hot.tolist(),
-            loss=f"{loss:.3f}",
-            label=label,
-            sparse=f"{sparse_categorical_crossentropy(label, p):.3f}",
-        )
-    )
 
 ask = st.container()
 

@@ -28,6 +28,7 @@ from core.ui.controls import choice, select, text, whole
 from core.ui.language import _
 from core.ui.lesson import lesson
 from core.ui.page import chart, code, complain, formula, mistake, see_also
+from core.ui.play import play
 from core.ui.predict import predict, questions
 
 LABELS = "3, 0, 2, 3"
@@ -37,69 +38,89 @@ words = lesson("preprocessing")
 source = available("boston_housing")
 houses = dataset("boston_housing", source)
 x, y = np.asarray(houses.x_train, float), np.asarray(houses.y_train, float)
-x_new, y_new = np.array(houses.x_test, float), np.asarray(houses.y_test, float)
+y_new = np.asarray(houses.y_test, float)
 features = [feature.name for feature in houses.facts.features]
-picture, controls = st.columns([7, 3], gap="large")
-
 methods = {"none": _("raw"), "standardize": _("standardized"), "min_max": "0–1"}
-whose = {
-    "train": _("the training set"),
-    "all": _("all rows together"),
-    "own": _("each set by itself"),
-}
-with controls:
-    method = choice(_("The numbers"), methods, key="scaling")
-    statistics = select(_("Measured on"), whose, key="statistics")
-    at_once = whole(_("New houses that come at once"), 1, len(x_new), len(x_new), key="at_once")
-    meanings = {f.name: f"{f.name} · {_(f.meaning)}" for f in houses.facts.features}
-    feature = select(_("Feature"), meanings, "TAX", key="scaled_feature")
-    typo = whole(_("Typing error: first new house, times"), 1, 10, 1, key="typo")
-    st.markdown(words(statistics))
-    st.caption(words("model", neighbours=NEIGHBOURS))
 
+
+def new_houses(typo: int, j: int) -> np.ndarray:
+    """The test set, with feature ``j`` of its first house multiplied by a typing error."""
+    rows = np.array(houses.x_test, float)
+    rows[0, j] *= typo
+    return rows
+
+
+def scaled_houses() -> tuple[str, str, int, str, int]:
+    """The houses' numbers as they are or scaled, and what a model makes of them."""
+    picture, controls = st.columns([7, 3], gap="large")
+
+    whose = {
+        "train": _("the training set"),
+        "all": _("all rows together"),
+        "own": _("each set by itself"),
+    }
+    with controls:
+        method = choice(_("The numbers"), methods, key="scaling")
+        statistics = select(_("Measured on"), whose, key="statistics")
+        at_once = whole(_("New houses that come at once"), 1, len(y_new), len(y_new), key="at_once")
+        meanings = {f.name: f"{f.name} · {_(f.meaning)}" for f in houses.facts.features}
+        feature = select(_("Feature"), meanings, "TAX", key="scaled_feature")
+        typo = whole(_("Typing error: first new house, times"), 1, 10, 1, key="typo")
+        st.markdown(words(statistics))
+        st.caption(words("model", neighbours=NEIGHBOURS))
+
+    j = features.index(feature)
+    x_new = new_houses(typo, j)
+    new = x_new[:at_once]
+    scale = training_scale(method, statistics, x, x_new)
+    scale_new = measured(method, new) if statistics == "own" else scale
+    z, z_new = scale.apply(x), scale_new.apply(new)
+
+    with picture:
+        spec, data = scales(
+            features,
+            {whose["train"]: z, _("new houses"): z_new},
+            lit=feature,
+            x_title=_("value"),
+            mark=_("the first new house"),
+        )
+        chart(
+            spec, data, alt=_("Where the values of each feature lie, in the training set and new")
+        )
+        st.caption(words("reading"))
+        steps, errors = st.columns([5, 6], vertical_alignment="center")
+        with steps:
+            shift, width = scale_new.shift[j], scale_new.width[j]
+            rule = {
+                "standardize": r"\frac{x - \mu}{\sigma}",
+                "min_max": r"\frac{x - \min}{\max - \min}",
+            }
+            formula(
+                rf"\text{{{feature}}}",
+                *([rule[method]] if method in rule else []),
+                rf"\frac{{{new[0, j]:.4g} - {shift:.4g}}}{{{width:.4g}}} = {z_new[0, j]:.2f}"
+                if method in rule
+                else f"{new[0, j]:.4g}",
+            )
+        with errors:
+            found = [
+                1000 * error_on_new(name, statistics, x, y, x_new, y_new, at_once)
+                for name in methods
+            ]
+            column = Column(
+                _("average error"),
+                found,
+                [f"${dollars:,.0f}" for dollars in found],
+                high=1.5 * max(found),
+            )
+            spec, data = columns_of_bars(list(methods.values()), [column])
+            chart(spec, data, alt=_("The error with raw and with scaled features"))
+    return method, statistics, at_once, feature, typo
+
+
+method, statistics, at_once, feature, typo = play(scaled_houses)
 j = features.index(feature)
-x_new[0, j] *= typo
-new = x_new[:at_once]
-scale = training_scale(method, statistics, x, x_new)
-scale_new = measured(method, new) if statistics == "own" else scale
-z, z_new = scale.apply(x), scale_new.apply(new)
-
-with picture:
-    spec, data = scales(
-        features,
-        {whose["train"]: z, _("new houses"): z_new},
-        lit=feature,
-        x_title=_("value"),
-        mark=_("the first new house"),
-    )
-    chart(spec, data, alt=_("Where the values of each feature lie, in the training set and new"))
-    st.caption(words("reading"))
-    steps, errors = st.columns([5, 6], vertical_alignment="center")
-    with steps:
-        shift, width = scale_new.shift[j], scale_new.width[j]
-        rule = {
-            "standardize": r"\frac{x - \mu}{\sigma}",
-            "min_max": r"\frac{x - \min}{\max - \min}",
-        }
-        formula(
-            rf"\text{{{feature}}}",
-            *([rule[method]] if method in rule else []),
-            rf"\frac{{{new[0, j]:.4g} - {shift:.4g}}}{{{width:.4g}}} = {z_new[0, j]:.2f}"
-            if method in rule
-            else f"{new[0, j]:.4g}",
-        )
-    with errors:
-        found = [
-            1000 * error_on_new(name, statistics, x, y, x_new, y_new, at_once) for name in methods
-        ]
-        column = Column(
-            _("average error"),
-            found,
-            [f"${dollars:,.0f}" for dollars in found],
-            high=1.5 * max(found),
-        )
-        spec, data = columns_of_bars(list(methods.values()), [column])
-        chart(spec, data, alt=_("The error with raw and with scaled features"))
+x_new = new_houses(typo, j)
 
 standard = measured("standardize", x)
 on_scale = least_squares(standard.apply(x), y)

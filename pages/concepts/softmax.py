@@ -10,56 +10,71 @@ from core.ui.controls import slider, toggle, whole
 from core.ui.language import _
 from core.ui.lesson import lesson
 from core.ui.page import chart, code, formula, mistake, see_also
+from core.ui.play import play
 from core.ui.predict import direction, predict, questions
 
 words = lesson("softmax")
-picture, controls = st.columns([5, 2], gap="large")
-
 keys = ("cat", "dog", "fox", "owl")
 names = [_("cat"), _("dog"), _("fox"), _("owl")]
-with controls:
-    start = zip(names, (2, 1, 0.1, -1), keys, strict=True)
-    logits = np.array([slider(name, -5, 5, z, key=key, format="%.1f") for name, z, key in start])
-    T = slider(_("Temperature T"), 0.1, 10, 1, key="temperature", format="%.1f")
-    shift = whole(_("Add to every logit"), -120, 120, 0, step=5, key="shift")
-    safe = toggle(_("Subtract the largest first"), key="subtract_max")
 
-z = logits + shift
-now = steps(z, T, subtract_max=safe)
-p = now.probabilities
-top = int(z.argmax())
 
-with picture:
-    span = max(5, np.abs(z).max())
-    finite = now.exponentials[np.isfinite(now.exponentials)]
-    inside = "z − max" if safe else "z"
-    spec, data = columns_of_bars(
-        names,
-        [
-            Column(_("logits z"), z, [f"{v:.1f}" for v in z], -span, span),
-            Column(
-                f"exp({inside})" if T == 1 else f"exp(({inside}) / T)" if safe else "exp(z / T)",
-                now.exponentials,
-                [printed(v) for v in now.exponentials],
-                high=max(finite, default=0) or 1,
-                total=printed(now.total),
-            ),
-            Column("softmax", p, [f"{v:.3f}" for v in p], total=f"{p.sum():.3f}"),
-            Column("argmax", z, ["1" if i == top else "0" for i in range(4)], bars=False),
-        ],
-        total=_("sum"),
-    )
-    chart(spec, data, alt=_("The logits, their exponentials, and the probabilities"))
-    if np.isnan(p).any():
-        st.warning(words("overflow" if now.total else "underflow"), icon=":material/warning:")
-    else:
-        powers = [f"e^{{{v:.1f}}}" for v in now.exponents]
-        formula(
-            rf"p_{{\text{{{names[top]}}}}}",
-            rf"\frac{{{powers[top]}}}{{{' + '.join(powers)}}}",
-            rf"\frac{{{printed(now.exponentials[top])}}}{{{printed(now.total)}}} = {p[top]:.3f}",
+def scores() -> tuple[np.ndarray, float, bool]:
+    """Four logits, what softmax makes of them, and how."""
+    picture, controls = st.columns([5, 2], gap="large")
+
+    with controls:
+        start = zip(names, (2, 1, 0.1, -1), keys, strict=True)
+        logits = np.array(
+            [slider(name, -5, 5, z, key=key, format="%.1f") for name, z, key in start]
         )
+        T = slider(_("Temperature T"), 0.1, 10, 1, key="temperature", format="%.1f")
+        shift = whole(_("Add to every logit"), -120, 120, 0, step=5, key="shift")
+        safe = toggle(_("Subtract the largest first"), key="subtract_max")
 
+    z = logits + shift
+    now = steps(z, T, subtract_max=safe)
+    p = now.probabilities
+    top = int(z.argmax())
+
+    with picture:
+        span = max(5, np.abs(z).max())
+        finite = now.exponentials[np.isfinite(now.exponentials)]
+        inside = "z − max" if safe else "z"
+        spec, data = columns_of_bars(
+            names,
+            [
+                Column(_("logits z"), z, [f"{v:.1f}" for v in z], -span, span),
+                Column(
+                    f"exp({inside})"
+                    if T == 1
+                    else f"exp(({inside}) / T)"
+                    if safe
+                    else "exp(z / T)",
+                    now.exponentials,
+                    [printed(v) for v in now.exponentials],
+                    high=max(finite, default=0) or 1,
+                    total=printed(now.total),
+                ),
+                Column("softmax", p, [f"{v:.3f}" for v in p], total=f"{p.sum():.3f}"),
+                Column("argmax", z, ["1" if i == top else "0" for i in range(4)], bars=False),
+            ],
+            total=_("sum"),
+        )
+        chart(spec, data, alt=_("The logits, their exponentials, and the probabilities"))
+        if np.isnan(p).any():
+            st.warning(words("overflow" if now.total else "underflow"), icon=":material/warning:")
+        else:
+            powers = [f"e^{{{v:.1f}}}" for v in now.exponents]
+            formula(
+                rf"p_{{\text{{{names[top]}}}}}",
+                rf"\frac{{{powers[top]}}}{{{' + '.join(powers)}}}",
+                rf"\frac{{{printed(now.exponentials[top])}}}{{{printed(now.total)}}}"
+                rf" = {p[top]:.3f}",
+            )
+    return z, T, safe
+
+
+z, T, safe = play(scores)
 probability = softmax(z, T)
 now_at = f"{probability.max():.3f}"
 

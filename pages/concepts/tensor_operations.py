@@ -32,91 +32,105 @@ from core.ui.controls import choice, slider, text, toggle, whole
 from core.ui.language import _
 from core.ui.lesson import lesson
 from core.ui.page import chart, code, complain, formula, matrix, mistake, see_also
+from core.ui.play import play
 from core.ui.predict import predict, questions
 
 words = lesson("tensor_operations")
-operations = {
-    "add": "x + y",
-    "multiply": "x * y",
-    "relu": "relu(x)",
-    "vectors": _("vector · vector"),
-    "matrix_vector": _("matrix · vector"),
-    "matrices": _("matrix · matrix"),
-}
-operation = choice(_("Operation"), operations, "matrices", key="tensor_operation")
-picture, controls = st.columns([5, 2], gap="large")
 
-is_dot = operation in ("vectors", "matrix_vector", "matrices")
-with controls:
-    rows = whole(_("Rows of x"), 1, 5, 3, key="x_rows") if operation != "vectors" else 0
-    columns = whole(_("Columns of x") if rows else _("Length of x"), 1, 5, 4, key="x_columns")
-    x_shape = (rows, columns) if rows else (columns,)
-    y_shape: tuple[int, ...] = x_shape
-    if is_dot:
-        upright = operation != "matrices"
-        long = whole(_("Length of y") if upright else _("Rows of y"), 1, 5, 4, key="y_rows")
-        y_shape = (long,) if upright else (long, whole(_("Columns of y"), 1, 5, 2, key="y_columns"))
-    seed = whole(_("Other numbers"), 1, 20, 1, key="operation_numbers")
-x, y = integers(x_shape, seed), integers(y_shape, seed + 100)
 
-z = None
-with picture:
-    try:
-        z = operate(operation, x, y)
-    except Impossible as problem:
-        complain(problem)
+def operation_on_two() -> tuple[str, np.ndarray, np.ndarray, np.ndarray | None, tuple[int, ...]]:
+    """An operation, its two tensors, and the numbers that make one number of the result."""
+    operations = {
+        "add": "x + y",
+        "multiply": "x * y",
+        "relu": "relu(x)",
+        "vectors": _("vector · vector"),
+        "matrix_vector": _("matrix · vector"),
+        "matrices": _("matrix · matrix"),
+    }
+    operation = choice(_("Operation"), operations, "matrices", key="tensor_operation")
+    picture, controls = st.columns([5, 2], gap="large")
 
-cell = 1
-if z is not None and z.size > 1:
+    is_dot = operation in ("vectors", "matrix_vector", "matrices")
     with controls:
-        cell = whole(_("Light up a number of z"), 1, z.size, 1, key="lit_number")
-result_shape = (1,) * (x.ndim + y.ndim - 2) if z is None else z.shape
-index = tuple(map(int, np.unravel_index(cell - 1, result_shape)))
-row, column = meeting(index, x.ndim) if is_dot else (index, index)
-
-with picture:
-    shown = []
-    for name, tensor, colour, at in (
-        ("x", x, BLUE, row),
-        ("y", None if operation == "relu" else y, ORANGE, column),
-        ("z", z, GREEN, index),
-    ):
-        if tensor is not None:
-            lit = np.zeros(tensor.shape, dtype=bool)
-            lit[at] = True
-            shown.append(
-                Cells(
-                    tensor,
-                    title=f"{name} {tensor.shape}",
-                    name=name,
-                    colours=colour,
-                    strengths=np.where(lit, 0.55, 0.2),
-                    lit=lit,
-                )
-            )
-    if is_dot:
-        drawing = product(shown)
-    else:
-        drawing = equation(shown, {"add": "+", "multiply": "×", "relu": "→"}[operation], x.shape)
-    chart(*drawing, alt=_("The tensors, and which numbers make the lit one"))
-    if z is not None:
-        here = f"z{list(index) or ''}"
+        rows = whole(_("Rows of x"), 1, 5, 3, key="x_rows") if operation != "vectors" else 0
+        columns = whole(_("Columns of x") if rows else _("Length of x"), 1, 5, 4, key="x_columns")
+        x_shape = (rows, columns) if rows else (columns,)
+        y_shape: tuple[int, ...] = x_shape
         if is_dot:
-            pairs = zip(x[row], y[column], strict=True)
-            terms = [rf"{a} \cdot {b}" if b >= 0 else rf"{a} \cdot ({b})" for a, b in pairs]
-            lines = [" + ".join(terms[i : i + 3]) for i in range(0, len(terms), 3)]
-            sum_ = r" \\ & + ".join(lines)
-            formula(here, rf"\begin{{aligned}} & {sum_} \end{{aligned}}", f"{z[index]}")
-        elif operation == "relu":
-            formula(here, rf"\max({x[index]},\ 0) = {z[index]}")
+            upright = operation != "matrices"
+            long = whole(_("Length of y") if upright else _("Rows of y"), 1, 5, 4, key="y_rows")
+            y_shape = (
+                (long,) if upright else (long, whole(_("Columns of y"), 1, 5, 2, key="y_columns"))
+            )
+        seed = whole(_("Other numbers"), 1, 20, 1, key="operation_numbers")
+    x, y = integers(x_shape, seed), integers(y_shape, seed + 100)
+
+    z = None
+    with picture:
+        try:
+            z = operate(operation, x, y)
+        except Impossible as problem:
+            complain(problem)
+
+    cell = 1
+    if z is not None and z.size > 1:
+        with controls:
+            cell = whole(_("Light up a number of z"), 1, z.size, 1, key="lit_number")
+    result_shape = (1,) * (x.ndim + y.ndim - 2) if z is None else z.shape
+    index = tuple(map(int, np.unravel_index(cell - 1, result_shape)))
+    row, column = meeting(index, x.ndim) if is_dot else (index, index)
+
+    with picture:
+        shown = []
+        for name, tensor, colour, at in (
+            ("x", x, BLUE, row),
+            ("y", None if operation == "relu" else y, ORANGE, column),
+            ("z", z, GREEN, index),
+        ):
+            if tensor is not None:
+                lit = np.zeros(tensor.shape, dtype=bool)
+                lit[at] = True
+                shown.append(
+                    Cells(
+                        tensor,
+                        title=f"{name} {tensor.shape}",
+                        name=name,
+                        colours=colour,
+                        strengths=np.where(lit, 0.55, 0.2),
+                        lit=lit,
+                    )
+                )
+        if is_dot:
+            drawing = product(shown)
         else:
-            sign = {"add": "+", "multiply": r"\times"}[operation]
-            formula(here, rf"{x[index]} {sign} ({y[index]}) = {z[index]}")
-    if is_dot:
-        fit = words("inner_differ" if z is None else "inner", a=columns, b=y_shape[0])
-        st.markdown(f"`{x_shape} · {y_shape} → {'✗' if z is None else z.shape}` {fit}")
-    else:
-        st.markdown(words(operation))
+            drawing = equation(
+                shown, {"add": "+", "multiply": "×", "relu": "→"}[operation], x.shape
+            )
+        chart(*drawing, alt=_("The tensors, and which numbers make the lit one"))
+        if z is not None:
+            here = f"z{list(index) or ''}"
+            if is_dot:
+                pairs = zip(x[row], y[column], strict=True)
+                terms = [rf"{a} \cdot {b}" if b >= 0 else rf"{a} \cdot ({b})" for a, b in pairs]
+                lines = [" + ".join(terms[i : i + 3]) for i in range(0, len(terms), 3)]
+                sum_ = r" \\ & + ".join(lines)
+                formula(here, rf"\begin{{aligned}} & {sum_} \end{{aligned}}", f"{z[index]}")
+            elif operation == "relu":
+                formula(here, rf"\max({x[index]},\ 0) = {z[index]}")
+            else:
+                sign = {"add": "+", "multiply": r"\times"}[operation]
+                formula(here, rf"{x[index]} {sign} ({y[index]}) = {z[index]}")
+        if is_dot:
+            fit = words("inner_differ" if z is None else "inner", a=columns, b=y_shape[0])
+            st.markdown(f"`{x_shape} · {y_shape} → {'✗' if z is None else z.shape}` {fit}")
+        else:
+            st.markdown(words(operation))
+    return operation, x, y, z, index
+
+
+operation, x, y, z, index = play(operation_on_two)
+x_shape, y_shape = x.shape, y.shape
 
 ask = st.container()
 

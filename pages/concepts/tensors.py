@@ -27,52 +27,70 @@ from core.ui.controls import choice, select, text, toggle, whole
 from core.ui.language import _
 from core.ui.lesson import lesson
 from core.ui.page import chart, code, complain, formula, mistake, see_also
+from core.ui.play import play
 from core.ui.predict import predict, questions
 
 words = lesson("tensors")
-rank = int(choice(_("Rank: how many axes"), {str(n): f"{n}-D" for n in range(6)}, "3", key="rank"))
-picture, controls = st.columns([5, 2], gap="large")
-
 vectors = (_("samples"), _("features"))
 sequences = (_("samples"), _("timesteps"), _("features"))
 images = (_("samples"), _("height"), _("width"), _("channels"))
 video = (_("samples"), _("frames"), _("height"), _("width"), _("channels"))
-names = ((), (_("numbers"),), vectors, sequences, images, video)
-usual = ((), (5,), (3, 5), (3, 3, 4), (2, 2, 3, 3), (2, 2, 2, 3, 3))
-longest = (0, 12, 8, 4, 3, 3)
-types = ("uint8", "int32", "float32", "float64")
-with controls:
-    shape = tuple(
-        whole(_("Axis {i}: {name}", i=i, name=name), 1, longest[rank], size, key=f"size_{rank}_{i}")
-        for i, (name, size) in enumerate(zip(names[rank], usual[rank], strict=True))
-    )
-    dtype = select("dtype", {name: name for name in types}, "float32", key="dtype")
-    first = toggle(_("Light up x[0]"), key="light_first")
 
-x = tensor(shape, dtype)
-with picture:
-    lit = np.zeros(shape, dtype=bool)
-    if first:
-        try:
-            cut(lit, (0,))[...] = True
-        except Impossible as problem:
-            complain(problem)
-    shown = Cells(
-        x,
-        title=f"x.ndim = {x.ndim},  x.shape = {x.shape},  x.dtype = {x.dtype}",
-        name="x",
-        texts=x.astype(int),
-        strengths=np.where(lit, 0.55, 0.2),
-        lit=lit,
+
+def box() -> np.ndarray:
+    """A tensor of any shape and dtype, and every number in it."""
+    rank = int(
+        choice(_("Rank: how many axes"), {str(n): f"{n}-D" for n in range(6)}, "3", key="rank")
     )
-    chart(*cells([shown], width=12), alt=_("A tensor and the numbers in it"))
-    product = r" \times ".join(map(str, shape)) or "1"
-    how_many = " = ".join(dict.fromkeys((product, str(x.size))))
-    formula(
-        rf"\begin{{aligned}} \text{{x.size}} &= {how_many} \\"
-        rf"\text{{x.nbytes}} &= {x.size} \times {x.itemsize} = {x.nbytes} \end{{aligned}}"
-    )
-    st.markdown(words(f"rank_{rank}"))
+    picture, controls = st.columns([5, 2], gap="large")
+
+    names = ((), (_("numbers"),), vectors, sequences, images, video)
+    usual = ((), (5,), (3, 5), (3, 3, 4), (2, 2, 3, 3), (2, 2, 2, 3, 3))
+    longest = (0, 12, 8, 4, 3, 3)
+    types = ("uint8", "int32", "float32", "float64")
+    with controls:
+        shape = tuple(
+            whole(
+                _("Axis {i}: {name}", i=i, name=name),
+                1,
+                longest[rank],
+                size,
+                key=f"size_{rank}_{i}",
+            )
+            for i, (name, size) in enumerate(zip(names[rank], usual[rank], strict=True))
+        )
+        dtype = select("dtype", {name: name for name in types}, "float32", key="dtype")
+        first = toggle(_("Light up x[0]"), key="light_first")
+
+    x = tensor(shape, dtype)
+    with picture:
+        lit = np.zeros(shape, dtype=bool)
+        if first:
+            try:
+                cut(lit, (0,))[...] = True
+            except Impossible as problem:
+                complain(problem)
+        shown = Cells(
+            x,
+            title=f"x.ndim = {x.ndim},  x.shape = {x.shape},  x.dtype = {x.dtype}",
+            name="x",
+            texts=x.astype(int),
+            strengths=np.where(lit, 0.55, 0.2),
+            lit=lit,
+        )
+        chart(*cells([shown], width=12), alt=_("A tensor and the numbers in it"))
+        product = r" \times ".join(map(str, shape)) or "1"
+        how_many = " = ".join(dict.fromkeys((product, str(x.size))))
+        formula(
+            rf"\begin{{aligned}} \text{{x.size}} &= {how_many} \\"
+            rf"\text{{x.nbytes}} &= {x.size} \times {x.itemsize} = {x.nbytes} \end{{aligned}}"
+        )
+        st.markdown(words(f"rank_{rank}"))
+    return x
+
+
+x = play(box)
+rank, shape, dtype = x.ndim, x.shape, x.dtype.name
 
 digits = np.asarray(dataset("mnist", available("mnist")).x_train)
 ask = st.container()

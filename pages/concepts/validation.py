@@ -14,6 +14,7 @@ from core.ui.controls import choice, slider, toggle, whole
 from core.ui.language import _
 from core.ui.lesson import lesson
 from core.ui.page import chart, code, formula, mistake, see_also
+from core.ui.play import play
 from core.ui.predict import direction, predict, questions
 
 MOST = 10
@@ -25,29 +26,14 @@ words = lesson("validation")
 source = available("boston_housing")
 houses = dataset("boston_housing", source)
 x_all, y_all = np.asarray(houses.x_train, float), np.asarray(houses.y_train, float)
-picture, controls = st.columns([5, 2], gap="large")
+roles = (_("training"), _("validation"), _("test"))
 
-with controls:
-    scheme = choice(
-        _("Held out"),
-        {"folds": _("K folds"), "last": _("the end"), "first": _("the start")},
-        key="held_out",
-    )
-    count, share = 4, 0.2
+
+def held_out_by(scheme: str, count: int, share: float, rows: int) -> Validation:
+    """So many folds, or a share of the rows at the end or at the start."""
     if scheme == "folds":
-        count = whole(_("K: how many folds"), 2, 20, 4, key="k_folds")
-    else:
-        share = slider(_("Share held out"), 0.1, 0.5, 0.2, key="held_out_share", format="%.1f")
-    n = whole(_("Rows to learn from"), 20, len(y_all), len(y_all), key="learning_rows")
-    k = whole(_("Neighbours"), 1, MOST, 3, key="neighbours")
-    st.caption(words("model"))
-
-x, y = x_all[:n], y_all[:n]
-last = LastShare(share=share)
-first = FirstRows(rows=int(n * share))
-ways: dict[str, Validation] = {"folds": KFolds(folds=count), "last": last, "first": first}
-held_out = ways[scheme]
-folds = split(held_out, y)
+        return KFolds(folds=count)
+    return LastShare(share=share) if scheme == "last" else FirstRows(rows=int(rows * share))
 
 
 @st.cache_data(show_spinner=False, max_entries=1000)
@@ -57,34 +43,62 @@ def errors_of(source: str, rows: int, held_out: Validation, leaking: bool = Fals
     return fold_errors(x, y, split(held_out, y), MOST, leaking=leaking)
 
 
+def rows_held_out() -> tuple[str, int, float, int, int]:
+    """Which rows are held out, and the error on them."""
+    picture, controls = st.columns([5, 2], gap="large")
+
+    with controls:
+        scheme = choice(
+            _("Held out"),
+            {"folds": _("K folds"), "last": _("the end"), "first": _("the start")},
+            key="held_out",
+        )
+        count, share = 4, 0.2
+        if scheme == "folds":
+            count = whole(_("K: how many folds"), 2, 20, 4, key="k_folds")
+        else:
+            share = slider(_("Share held out"), 0.1, 0.5, 0.2, key="held_out_share", format="%.1f")
+        n = whole(_("Rows to learn from"), 20, len(y_all), len(y_all), key="learning_rows")
+        k = whole(_("Neighbours"), 1, MOST, 3, key="neighbours")
+        st.caption(words("model"))
+
+    folds = split(held_out_by(scheme, count, share, n), y_all[:n])
+    errors = errors_of(source, n, held_out_by(scheme, count, share, n))[:, k - 1]
+    with picture:
+        several = scheme == "folds"
+        names = [_("fold {i}", i=i + 1) for i in range(count)] if several else [_("hold-out")]
+        spec, data = fold_rows(
+            folds,
+            names,
+            [f"{error:.2f}" for error in errors],
+            rows=n,
+            roles=roles,
+            score_title="MAE",
+            test_title=_("test: {n} rows", n=len(houses.y_test)),
+        )
+        chart(
+            spec, data, alt=_("Which rows train and which are held out, and the error of each fold")
+        )
+        terms = [f"{error:.2f}" for error in errors]
+        if len(terms) > 4:
+            terms = [*terms[:2], r"\cdots", terms[-1]]
+        formula(
+            r"\text{MAE}",
+            rf"\frac{{{' + '.join(terms)}}}{{{len(errors)}}}",
+            f"{errors.mean():.3f}" + (rf" \pm {errors.std():.2f}" if several else ""),
+        )
+    return scheme, count, share, n, k
+
+
+scheme, count, share, n, k = play(rows_held_out)
+x, y = x_all[:n], y_all[:n]
+held_out = held_out_by(scheme, count, share, n)
+folds, several = split(held_out, y), scheme == "folds"
 errors = errors_of(source, n, held_out)
-scores, mean_error = errors[:, k - 1], float(errors[:, k - 1].mean())
+mean_error = float(errors[:, k - 1].mean())
 z = standardized(x, x)
 training_errors = neighbour_errors(z, y, z, y, MOST)
 training_error = float(training_errors[k - 1])
-
-with picture:
-    roles = (_("training"), _("validation"), _("test"))
-    several = len(folds) > 1
-    names = [_("fold {i}", i=i + 1) for i in range(count)] if several else [_("hold-out")]
-    spec, data = fold_rows(
-        folds,
-        names,
-        [f"{score:.2f}" for score in scores],
-        rows=n,
-        roles=roles,
-        score_title="MAE",
-        test_title=_("test: {n} rows", n=len(houses.y_test)),
-    )
-    chart(spec, data, alt=_("Which rows train and which are held out, and the error of each fold"))
-    terms = [f"{score:.2f}" for score in scores]
-    if len(terms) > 4:
-        terms = [*terms[:2], r"\cdots", terms[-1]]
-    formula(
-        r"\text{MAE}",
-        rf"\frac{{{' + '.join(terms)}}}{{{len(scores)}}}",
-        f"{mean_error:.3f}" + (rf" \pm {scores.std():.2f}" if several else ""),
-    )
 
 with questions():
     of_fold = (len(folds[0].train_rows), len(folds[0].validation_rows))
@@ -118,7 +132,7 @@ with questions():
         about=(scheme, n, of_fold, k),
     )
     in_order = y.argsort(kind="stable")
-    tail = split(last, y)
+    tail = split(LastShare(share=share), y)
     as_they_are = float(fold_errors(x, y, tail, k)[0, -1])
     dearest = float(fold_errors(x[in_order], y[in_order], tail, k)[0, -1])
     predict(

@@ -81,3 +81,9 @@ def settled(page: Page) -> None:
     """Waits until the script of the page has run to its end."""
     app = page.get_by_test_id("stApp")
     expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=20_000)
+
+
+def choose(page: Page, section: str, title: str) -> None:
+    """Opens a section of the menu and goes to the page with this title."""
+    page.get_by_test_id("stTopNav").get_by_role("button", name=section, exact=True).click()
+    page.get_by_role("menuitem", name=title).click()

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from core.experiment import LastShare, key
 from core.runs import Store
 from core.ui.builder.address import encode
-from tests.browser.serving import serve, settled
+from tests.browser.serving import choose, serve, settled
 from tests.unit.runs.made_up import a_result, an_experiment
 
 EXPERIMENTS = [
@@ -103,7 +103,7 @@ def test_back_and_forward_follow_the_address(open_at):
 
 def test_a_run_opens_in_its_builder_though_the_reader_has_been_there(open_at):
     page = open_at("house_prices")
-    page.get_by_test_id("stSidebarNav").get_by_role("link", name="Runs").click()
+    choose(page, "Explore", "Runs")
     expect(page.get_by_role("heading", level=1)).to_have_text("Runs")
     settled(page)
     tick(page, 4)

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from core.experiment import Dense, LastShare, key
 from core.presets import FOUR_FOLDS, NORMALIZATION
 from core.ui.builder.address import encode
-from tests.browser.serving import serve, settled
+from tests.browser.serving import choose, serve, settled
 
 pytestmark = pytest.mark.originals
 MINUTE = 60_000
@@ -126,8 +126,7 @@ def test_leaving_and_coming_back_finds_the_training_going_on(open_at):
     page = open_at(link(seeded(LONG, 2)))
     train(page)
     grows(page)
-    menu = page.get_by_test_id("stSidebarNav")
-    menu.get_by_role("link", name="Softmax").click()
+    choose(page, "Concepts", "Softmax")
     expect(page.get_by_role("heading", level=1)).to_have_text("Softmax")
     page.go_back()
     grows(page)

@@ -1,0 +1,43 @@
+"""The thing to play with answers at once; the rest of its page follows when it rests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import count
+from typing import TypeVar
+
+import streamlit as st
+
+Shown = TypeVar("Shown")
+
+REST = 0.5
+"""Seconds without a move after which the rest of the page follows."""
+
+
+def play(draw: Callable[[], Shown]) -> Shown:
+    """Draws the thing to play with, and returns what ``draw`` returns for the rest of the page.
+
+    A move of its own controls draws it alone, which takes a fraction of a whole page's time.
+    """
+    moves = count()
+
+    @st.fragment
+    def alone() -> Shown:
+        shown = draw()
+        if move := next(moves):
+            _then_the_whole_page(move)
+        return shown
+
+    return alone()
+
+
+def _then_the_whole_page(move: int) -> None:
+    """Reruns the page after a rest. Another interval for every other move sets the clock anew."""
+    called = count()
+
+    @st.fragment(run_every=REST + move % 2 / 1000)
+    def rested() -> None:
+        if next(called):
+            st.rerun()
+
+    rested()
