@@ -34,7 +34,7 @@ def test_a_unit_weighs_adds_and_bends(open_page, capsys, activation):
     a = float(activations()[activation].value(z))
     assert r"1.0 \times 2.0 + 2.0 \times 0.5" in app.latex[0].value
     assert f"= {z:.2f}" in app.latex[0].value
-    assert f"({z:.2f}) = {a:.3f}" in app.latex[1].value
+    assert f"({z:.2f}) = {a:.3f}" in app.latex[0].value
     first, layer, _ = printed(app, capsys).splitlines()
     assert [float(number) for number in first.split()] == pytest.approx([z, a], abs=6e-4)
     W, b = some_weights(3, 4, 1)
@@ -46,17 +46,17 @@ def test_a_chosen_unit_shows_its_sum(open_page):
     app = open_page("layers", units="5", lit_unit="3", layer_weights="7", x1="0.5")
     W, b = some_weights(3, 5, 7)
     z = np.array([0.5, 2, -1]) @ W + b
-    assert "z_3" in app.latex[2].value
-    assert f"= {z[2]:.2f}" in app.latex[2].value
+    assert "z_3" in app.latex[1].value
+    assert f"= {z[2]:.2f}" in app.latex[1].value
     app.button_group(key="lit_unit").set_value("5").run()
-    assert f"= {z[4]:.2f}" in app.latex[2].value
+    assert f"= {z[4]:.2f}" in app.latex[1].value
 
 
 def test_a_unit_that_is_gone_is_no_longer_lit(open_page):
     app = open_page("layers", units="5", lit_unit="5")
     app.slider(key="units").set_value(2).run()
     assert not app.exception
-    assert "z_1" in app.latex[2].value
+    assert "z_1" in app.latex[1].value
 
 
 def test_the_parameters_of_the_house_prices(open_page, capsys):
