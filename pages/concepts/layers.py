@@ -68,7 +68,7 @@ def one_unit() -> tuple[str, np.ndarray, np.ndarray, float]:
         titles = (_("inputs"), _("output"))
         spec, data = neurons(x, w[:, np.newaxis], [b], [a], 0, titles)
         chart(spec, data, alt=_("A unit: its inputs, its weights, its output"))
-        bent = rf"\text{{{bend}}}(z) &= \text{{{bend}}}({z:.2f}) = {a:.3f}"
+        bent = rf"a &= \text{{{bend}}}({z:.2f}) = {a:.3f}"
         formula("z", sum_latex(x, w, b), rf"{z:.2f} \\ {bent}")
         st.markdown(words("unit"))
     return bend, x, w, b
