@@ -6,6 +6,8 @@ import pytest
 from playwright.sync_api import TimeoutError as TookTooLong
 from playwright.sync_api import expect
 
+from core.presets import DIGITS
+from core.ui.builder.address import encode
 from tests.browser.serving import settled
 
 pytestmark = pytest.mark.originals
@@ -62,7 +64,8 @@ def draw(page, strokes):
 
 
 def test_a_digit_drawn_with_the_mouse_is_read(open_at):
-    page = open_at("digits")
+    two_epochs = DIGITS[0].experiment.model_copy(update={"epochs": 2})
+    page = open_at(f"digits?x={encode(two_epochs)}")
     train(page)
     look_at(page, "Try it")
     draw(page, [[(0.5, 0.15), (0.5, 0.85)]])
