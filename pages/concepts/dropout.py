@@ -27,7 +27,7 @@ def another_mask() -> None:
     st.session_state["mask"] = st.session_state["mask"] % MASKS + 1
 
 
-def mask_at_work() -> tuple[np.ndarray, float, bool, bool, int]:
+def mask_at_work() -> tuple[np.ndarray, np.ndarray, np.ndarray, float, bool, bool, int]:
     """One mask, and what it leaves of the outputs of a layer."""
     picture, controls = st.columns([5, 2], gap="large")
     with controls:
@@ -123,13 +123,11 @@ def mask_at_work() -> tuple[np.ndarray, float, bool, bool, int]:
             )
         else:
             formula("y = x")
-    return x, rate, training, scaled, number
+    return x, masks, trained, rate, training, scaled, number
 
 
-x, rate, training, scaled, number = play(mask_at_work)
+x, masks, trained, rate, training, scaled, number = play(mask_at_work)
 units = len(x)
-masks = kept(draws(MASKS, units), rate)
-trained = dropout(x, masks, rate, scaled=scaled)
 
 with questions():
     switched_off = (~masks[:100]).sum(axis=1)

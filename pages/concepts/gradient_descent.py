@@ -12,7 +12,7 @@ from core.charts.surface import relief, surface
 from core.charts.theme import CATEGORICAL, ORANGE
 from core.concepts.backpropagation import BACKWARD, FORWARD, backward, forward, nudged, relu_slope
 from core.concepts.batches import best, fit, mean_squared_error, points, updates
-from core.concepts.gradient_descent import SURFACES, descend
+from core.concepts.gradient_descent import SURFACES, Path, descend
 from core.concepts.optimizer_rules import RULES, code_of, keras_of
 from core.concepts.optimizers import NAMES, Name, Optimizer, corrected
 from core.ui.controls import choice, select, several, slider, whole
@@ -91,7 +91,7 @@ grounds = {"valley": _("long valley"), "hollows": _("two hollows")}
 grounds |= {"pass": _("mountain pass"), "bent": _("bent valley")}
 
 
-def way_down() -> tuple[str, Optimizer, tuple[float, float], int]:
+def way_down() -> tuple[str, Optimizer, tuple[float, float], Path, int]:
     """One or more optimizers on their way down a surface, up to a step."""
     picture, controls = st.columns([5, 2], gap="large")
     with controls:
@@ -110,7 +110,6 @@ def way_down() -> tuple[str, Optimizer, tuple[float, float], int]:
 
     start = (first, second)
     optimizer = Optimizer(name, rate, m)
-    path = descend(ground, optimizer, start, STEPS + 1)
     with picture:
         left, right = st.columns([5, 4])
     with right:
@@ -121,6 +120,7 @@ def way_down() -> tuple[str, Optimizer, tuple[float, float], int]:
         labels[n]: descend(ground, replace(optimizer, name=n), start, STEPS + 1) for n in runners
     }
     palette = [CATEGORICAL[1 + NAMES.index(n)] for n in runners]
+    path = paths[labels[name]]
     w, gradient, loss = path.weights[now], path.gradients[now], float(path.losses[now])
     lost = ran_away(w)
     with left:
@@ -164,12 +164,11 @@ def way_down() -> tuple[str, Optimizer, tuple[float, float], int]:
     with picture:
         st.caption(words(f"ground_{ground}"))
         st.markdown(words(name, keras=keras_of(optimizer)))
-    return ground, optimizer, start, now
+    return ground, optimizer, start, path, now
 
 
-ground, optimizer, start, now = play(way_down)
+ground, optimizer, start, path, now = play(way_down)
 name, rate, m = optimizer.name, optimizer.learning_rate, optimizer.momentum
-path = descend(ground, optimizer, start, STEPS + 1)
 w, gradient = path.weights[now], path.gradients[now]
 lost = ran_away(w)
 

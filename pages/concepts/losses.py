@@ -29,7 +29,7 @@ keys = ("cat", "dog", "fox", "owl")
 names = [_("cat"), _("dog"), _("fox"), _("owl")]
 
 
-def label_and_prediction() -> tuple[int, list[float]]:
+def label_and_prediction() -> tuple[int, list[float], np.ndarray, np.ndarray, float]:
     """A label, four logits, and the loss."""
     picture, controls = st.columns([5, 2], gap="large")
 
@@ -76,13 +76,10 @@ def label_and_prediction() -> tuple[int, list[float]]:
                 sparse=f"{sparse_categorical_crossentropy(label, p):.3f}",
             )
         )
-    return label, logits
+    return label, logits, one_hot, p, loss
 
 
-label, logits = play(label_and_prediction)
-p = softmax(logits).astype(float)
-one_hot = np.eye(4, dtype=int)[label]
-loss = float(categorical_crossentropy(one_hot, p))
+label, logits, one_hot, p, loss = play(label_and_prediction)
 
 ask = st.container()
 

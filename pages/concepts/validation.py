@@ -62,8 +62,9 @@ def rows_held_out() -> tuple[str, int, float, int, int]:
         k = whole(_("Neighbours"), 1, MOST, 3, key="neighbours")
         st.caption(words("model"))
 
-    folds = split(held_out_by(scheme, count, share, n), y_all[:n])
-    errors = errors_of(source, n, held_out_by(scheme, count, share, n))[:, k - 1]
+    held_out = held_out_by(scheme, count, share, n)
+    folds = split(held_out, y_all[:n])
+    errors = errors_of(source, n, held_out)[:, k - 1]
     with picture:
         several = scheme == "folds"
         names = [_("fold {i}", i=i + 1) for i in range(count)] if several else [_("hold-out")]
