@@ -2,44 +2,27 @@
 
 from __future__ import annotations
 
-import os
 import statistics
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from itertools import takewhile
 from math import isnan
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
-from streamlit.testing.v1 import AppTest
 
+from benchmarks.bare import ours_and_bare
+from benchmarks.reruns import reruns
 from core.presets import NORMALIZATION
-from core.ui import sitemap
 from core.ui.builder.address import encode
 from core.ui.play import REST
-from core.ui.sitemap import ROOT, pages_in
+from core.ui.sitemap import pages_in
 from tests.browser.serving import chromium, serve, settled
 
 ONE_LINE = 'import streamlit as st\nst.title("Hello")\n'
 VISITS = 7
 PRESSES = 7
 ROOM = 10
-
-BARE = """
-import json
-from pathlib import Path
-import pyarrow as pa
-import streamlit as st
-
-moved = st.slider("value", 0, 100, 50) % 2
-folder = Path(__file__).parent / st.query_params["charts_of"]
-for file in sorted(folder.glob(f"{moved}-*.json")):
-    stream = file.with_suffix(".arrow").read_bytes()
-    data = pa.ipc.open_stream(stream).read_pandas() if stream else None
-    st.vega_lite_chart(data, json.loads(file.read_text()))
-"""
-"""A slider, and the charts that a concept page lets one play with, before and after its key."""
 
 ANSWERED = """quiet => new Promise(done => {
   const begun = performance.now();
@@ -100,19 +83,14 @@ def concepts() -> dict[str, float | str]:
     """
     lines: dict[str, str] = {}
     worst = ("", 0.0, 1.0)
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        bare = Path(folder) / "bare.py"
-        bare.write_text(BARE)
-        for page in pages_in("Concepts"):
-            _keep_charts(page, Path(folder) / page.url)
+    with sync_playwright() as playwright, ours_and_bare() as (ours, bare):
         browser = playwright.chromium.launch(executable_path=chromium())
-        with serve() as ours, serve(str(bare)) as other:
-            for url in (page.url for page in pages_in("Concepts")):
-                both = [f"{ours.url}/{url}", f"{other.url}?charts_of={url}"]
-                one, two = _seconds_to_answer(browser, both)
-                lines[url] = f"{one:.3f} / {two:.3f} = {one / two:.2f}"
-                worst = max(worst, (url, one, two), key=lambda line: line[1] / line[2])
-            whole = _seconds_to_answer(browser, [f"{ours.url}/{worst[0]}"], quiet=3 * REST)
+        for url in (page.url for page in pages_in("Concepts")):
+            both = [f"{ours}/{url}", f"{bare}?charts_of={url}"]
+            one, two = _seconds_to_answer(browser, both)
+            lines[url] = f"{one:.3f} / {two:.3f} = {one / two:.2f}"
+            worst = max(worst, (url, one, two), key=lambda line: line[1] / line[2])
+        whole = _seconds_to_answer(browser, [f"{ours}/{worst[0]}"], quiet=3 * REST)
         browser.close()
     return _line("concepts", *worst[1:]) | {"worst": worst[0], "whole": round(*whole, 3), **lines}
 
@@ -201,24 +179,6 @@ def _seconds_to_heading(browser: Browser, url: str) -> float:
     return seconds
 
 
-def _keep_charts(page: sitemap.Page, folder: Path) -> None:
-    """Keeps the charts above a page's questions, before and after a step of its first slider."""
-    app = AppTest.from_file(ROOT / "core" / "ui" / "router.py", default_timeout=60)
-    app.switch_page(os.path.relpath(page.file, ROOT / "core" / "ui"))
-    app.run()
-    folder.mkdir()
-    for moved in range(2):
-        above = takewhile(lambda e: getattr(e, "value", "") != "Predict first", app.main)
-        for i, chart in enumerate(e for e in above if e.type == "vega_lite_chart"):
-            proto = chart.proto
-            (folder / f"{moved}-{i}.json").write_text(proto.spec)
-            data = proto.data.data or (proto.datasets[0].data.data if proto.datasets else b"")
-            (folder / f"{moved}-{i}.arrow").write_bytes(data)
-        slider = app.slider[0]
-        step = slider.step if slider.value < slider.max else -slider.step
-        slider.set_value(slider.value + step).run()
-
-
 def _seconds_to_answer(
     browser: Browser, urls: Sequence[str], quiet: float = REST / 2
 ) -> list[float]:
@@ -260,6 +220,7 @@ def _seconds_to_text(browser: Browser, url: str, text: str) -> float:
 
 PAGES: dict[str, Callable[[], dict[str, float | str]]] = {
     "first_page": first_page,
+    "reruns": reruns,
     "concepts": concepts,
     "remembered": remembered,
     "plane_live": plane,

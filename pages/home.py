@@ -29,7 +29,7 @@ TRY: tuple[tuple[str, dict[str, str], Callable[[], None], str], ...] = (
     ),
 )
 
-st.header(_("Three things to try"), anchor=False)
+st.header(_("Three things to try"), anchor="try")
 with st.grid(3, min_column_width=260):
     for url, state, draw, what in TRY:
         if page := find(url):
@@ -45,7 +45,7 @@ with st.grid(3, min_column_width=260):
 
 left, right = st.columns(2, gap="large")
 with left:
-    st.header(_("One inside the other"), anchor=False)
+    st.header(_("One inside the other"), anchor="ai")
     nested(
         (
             (_("Artificial intelligence"), _("A machine does what seems to need a mind.")),
@@ -54,7 +54,7 @@ with left:
         )
     )
 with right:
-    st.header(_("Turned around"), anchor=False)
+    st.header(_("Turned around"), anchor="rules")
     flows(
         (
             (_("Classical programming"), (_("rules"), _("data")), _("program"), _("answers")),
@@ -64,7 +64,7 @@ with right:
 
 for section in SECTIONS:
     if pages := pages_in(section):
-        st.header(_(section), anchor=False)
+        st.header(_(section), anchor=section.lower().replace(" ", "-"))
         with st.grid(4, min_column_width=220):
             for page in pages:
                 with st.container(border=True, height="stretch"):

@@ -66,7 +66,7 @@ if looked_at:
         overlaid(looked_at)
     sealed_box(looked_at, words)
 
-st.header(_("What helps?"), anchor=False)
+st.header(_("What helps?"), anchor="remedies")
 st.markdown(words("remedies"))
 helped = remedies(base, training_rows(base))
 compare("remedies", {_(label): varied for label, varied in helped.items()})

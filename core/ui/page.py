@@ -83,7 +83,7 @@ def complain(problem: Impossible) -> None:
 
 def code(source: str) -> None:
     """The code of what is on screen: it runs as it stands, and prints the numbers shown."""
-    st.header(_("The code"), anchor=False)
+    st.header(_("The code"), anchor="code")
     st.caption(_("It runs as it stands, and gives the numbers on this page."))
     st.code(source.strip("\n"), language="python")
 
@@ -99,7 +99,7 @@ def see_also(*urls: str) -> None:
     """Links to where the idea matters next; an address without a page yet is left out."""
     pages = [page for url in urls if (page := find(url))]
     if pages:
-        st.header(_("Where it matters"), anchor=False)
+        st.header(_("Where it matters"), anchor="next")
         with st.container(horizontal=True):
             for page in pages:
                 st.page_link(page.file, label=_(page.title), icon=page.icon)

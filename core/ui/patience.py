@@ -22,7 +22,7 @@ def patience(base: Experiment, words: Lesson) -> None:
     view = queue().find(key(base), session())
     if view is None or view.result is None or isinstance(base.validation, NoValidation):
         return
-    st.subheader(_("EarlyStopping: how much patience?"), anchor=False)
+    st.subheader(_("EarlyStopping: how much patience?"), anchor="patience")
     epochs = whole(_("patience, in epochs"), 1, MOST, 2, key="patience")
     history = frame(view.rows)
     mean = mean_over_folds(history)

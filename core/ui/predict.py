@@ -14,7 +14,7 @@ from core.ui.language import _
 @contextmanager
 def questions() -> Iterator[None]:
     """The section of a page that holds its questions, side by side where there is room."""
-    st.header(_("Predict first"), anchor=False)
+    st.header(_("Predict first"), anchor="predict")
     with st.grid(3, min_column_width=280):
         yield
 

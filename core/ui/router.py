@@ -46,7 +46,7 @@ script = st.navigation({name: pages for name, pages in menu.items() if pages}, p
 
 page = find(script.url_path) or PAGES[0]
 enter(page.url)
-heading.title(_(page.title), anchor=False)
+heading.title(_(page.title), anchor="top")
 st.markdown(_(page.idea))
 st.html(WORDS_STAY_WHOLE + controls.hidden())
 script.run()

@@ -275,7 +275,7 @@ def sealed_box(sweep: Sweep, words: Lesson) -> None:
     if len(table) < 2:
         return
     seal = f"opened.{sweep.name}"
-    st.header(_("The sealed box"), anchor=False)
+    st.header(_("The sealed box"), anchor="sealed-box")
     if not st.session_state.get(seal):
         st.markdown(words("sealed"))
         st.button(

@@ -70,7 +70,7 @@ ask = st.container()
 
 left, right = st.columns(2, gap="large")
 with left:
-    st.header(_("Through many layers"), anchor=False)
+    st.header(_("Through many layers"), anchor="depth")
     st.markdown(words("vanishing"))
     depth = whole(_("Layers"), 1, 30, 10, key="depth")
     compared = {
@@ -90,7 +90,7 @@ with left:
     product = r" \times ".join(some)
     formula("g", product, arrived)
 with right:
-    st.header(_("Units that no longer learn"), anchor=False)
+    st.header(_("Units that no longer learn"), anchor="dead-units")
     st.markdown(words("dead"))
     bias = slider(_("Bias of the unit"), -6, 6, -1, key="unit_bias", format="%.1f")
     z = np.linspace(-2.8, 2.8, 8) + bias
@@ -114,7 +114,7 @@ with right:
     chart(spec, data, alt=_("A unit's input, output and slope for eight samples"))
     st.markdown(words("alive" if alive.any() else "all_dead", alive=alive.sum()))
 
-st.header(_("What a small network can draw"), anchor=False)
+st.header(_("What a small network can draw"), anchor="network")
 st.markdown(words("fit"))
 picture, controls = st.columns([5, 2], gap="large")
 with controls:

@@ -193,7 +193,7 @@ with questions():
 
 left, right_half = st.columns(2, gap="large")
 with left:
-    st.header(_("On a photo"), anchor=False)
+    st.header(_("On a photo"), anchor="photo")
     st.markdown(words("photo"))
     photo = flower()
     weights = {
@@ -209,7 +209,7 @@ with left:
     )
     st.markdown(f"`{photo.shape} × {y_photo.shape} = {tinted.shape}`")
 with right_half:
-    st.header(_("Loop or NumPy?"), anchor=False)
+    st.header(_("Loop or NumPy?"), anchor="loop")
     st.markdown(words("loop"))
     rows_added = whole(_("Rows of the matrix"), 1, 200, 100, key="race_rows")
     measured = st.cache_data(race)

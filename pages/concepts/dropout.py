@@ -176,7 +176,7 @@ with questions():
         about=(x.tolist(), rate),
     )
 
-st.header(_("The average stays"), anchor=False)
+st.header(_("The average stays"), anchor="average")
 curve, about = st.columns([5, 3], gap="large")
 counts = np.arange(1, MASKS + 1)
 with_scale, without = (
@@ -208,7 +208,7 @@ with about:
         )
     )
 
-st.header(_("Why it helps"), anchor=False)
+st.header(_("Why it helps"), anchor="why")
 st.markdown(words("why", units=units, networks=f"{2**units:,}"))
 
 code(

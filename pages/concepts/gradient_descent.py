@@ -194,7 +194,7 @@ if not lost:
         with column:
             formula(rule.left, rule.right, rule.filled(**numbers), results[rule.left])
 
-st.header(_("All rows, some rows, one row"), anchor=False)
+st.header(_("All rows, some rows, one row"), anchor="batches")
 fitting, batch_side = st.columns([3, 2], gap="large")
 with batch_side:
     kind = choice(
@@ -258,7 +258,7 @@ with batch_side:
         )
     )
 
-st.header(_("Where the gradient comes from"), anchor=False)
+st.header(_("Where the gradient comes from"), anchor="backpropagation")
 drawing, inputs = st.columns([5, 2], gap="large")
 
 

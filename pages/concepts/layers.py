@@ -39,7 +39,7 @@ words = lesson("layers")
 
 
 def one_unit() -> tuple[str, np.ndarray, np.ndarray, float]:
-    """Three inputs, their weights and a bias, and the output of the unit."""
+    """Two inputs, their weights and a bias, and the output of the unit."""
     picture, controls = st.columns([5, 2], gap="large")
 
     with controls:
@@ -50,18 +50,13 @@ def one_unit() -> tuple[str, np.ndarray, np.ndarray, float]:
             "linear": _("Linear (no activation)"),
         }
         bend = select(_("Activation"), bends, key="unit_activation")
-        with st.grid(2, min_column_width=110):
-            inputs, weights = [], []
-            for i, x_start, w_start in ((1, 1, 2), (2, 2, -1), (3, -1, 0.5)):
-                inputs.append(
-                    slider(_("input x{i}", i=i), -3, 3, x_start, key=f"x{i}", format="%.1f")
-                )
-                weights.append(
-                    slider(_("weight w{i}", i=i), -3, 3, w_start, key=f"w{i}", format="%.1f")
-                )
-            b = slider(_("bias b"), -3, 3, 1.5, key="b", format="%.1f")
+        x1 = slider(_("input x{i}", i=1), -3, 3, 1, key="x1", format="%.1f")
+        w1 = slider(_("weight w{i}", i=1), -3, 3, 2, key="w1", format="%.1f")
+        x2 = slider(_("input x{i}", i=2), -3, 3, 2, key="x2", format="%.1f")
+        w2 = slider(_("weight w{i}", i=2), -3, 3, -0.5, key="w2", format="%.1f")
+        b = slider(_("bias b"), -3, 3, 1.5, key="b", format="%.1f")
     f = activations()[bend]
-    x, w = np.array(inputs), np.array(weights)
+    x, w = np.array([x1, x2]), np.array([w1, w2])
     z = float(weighted_sum(x, w, b))
     a = float(f.value(z))
     with picture:
@@ -88,16 +83,16 @@ def light_up() -> None:
         st.session_state["lit_unit"] = str(int(unit) + 1)
 
 
-st.header(_("A Dense layer: units side by side"), anchor=False)
+st.header(_("A Dense layer: units side by side"), anchor="dense")
 about = st.container()
 picture, controls = st.columns([5, 2], gap="large")
 with controls:
     units = whole(_("Units"), 1, 5, 4, key="units")
-    seed = whole(_("Other weights"), 1, 50, 1, key="layer_weights")
+    seed = whole(_("Other weights"), 1, 50, 9, key="layer_weights")
     each = {str(n): str(n) for n in range(1, units + 1)}
     unit = int(choice(_("Unit to look at"), each, key="lit_unit")) - 1
 about.markdown(words("dense", units=units))
-W, biases = some_weights(3, units, seed)
+W, biases = some_weights(len(x), units, seed)
 sums = weighted_sum(x, W, biases)
 outputs = f.value(sums)
 with picture:
@@ -115,7 +110,7 @@ with picture:
 st.markdown(words("matrix", activation=bend))
 lit = np.arange(units) == unit
 tall = np.vstack([W, biases])
-is_bias = np.arange(4) == 3
+is_bias = np.arange(len(tall)) == len(x)
 spec, data = product(
     [
         Cells(
@@ -147,7 +142,7 @@ spec, data = product(
 )
 chart(spec, data, alt=_("The inputs with a 1, times the weights with the biases below them"))
 
-st.header(_("Counting parameters"), anchor=False)
+st.header(_("Counting parameters"), anchor="parameters")
 st.markdown(words("parameters"))
 picture, controls = st.columns([5, 2], gap="large")
 with controls:
@@ -175,7 +170,7 @@ with picture:
     if normalized:
         st.markdown(words("normalization", features=features, count=kept))
 
-st.header(_("Flatten, and what None means"), anchor=False)
+st.header(_("Flatten, and what None means"), anchor="flatten")
 st.markdown(words("flatten"))
 picture, controls = st.columns([5, 2], gap="large")
 with controls:
@@ -205,7 +200,7 @@ def digits() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return many[first], *principal(many)
 
 
-st.header(_("A bottleneck"), anchor=False)
+st.header(_("A bottleneck"), anchor="bottleneck")
 picture, controls = st.columns([5, 2], gap="large")
 shown, mean, directions = digits()
 with controls:

@@ -83,7 +83,7 @@ label, logits, one_hot, p, loss = play(label_and_prediction)
 
 ask = st.container()
 
-st.header(_("When the answer is a number"), anchor=False)
+st.header(_("When the answer is a number"), anchor="numbers")
 st.markdown(words("prices"))
 picture, controls = st.columns([5, 2], gap="large")
 truth = np.array([15, 42, 50, 21])
@@ -142,7 +142,7 @@ with right:
 
 left, right = st.columns(2, gap="large")
 with left:
-    st.header(_("Loss or accuracy?"), anchor=False)
+    st.header(_("Loss or accuracy?"), anchor="accuracy")
     t = int(choice(_("The film review is"), {"1": _("good"), "0": _("bad")}, key="review"))
     good = slider(_("Prediction p(good)"), 0.01, 0.99, 0.6, step=0.01, key="p_good")
     binary = float(binary_crossentropy(t, good))
@@ -163,7 +163,7 @@ with left:
     formula(rf"\text{{{_('Loss')}}}", rf"-({logs})", f"{binary:.3f}")
     st.markdown(words("accuracy", accuracy=f"{binary_accuracy([t], [good]):.0f}"))
 with right:
-    st.header(_("A guess that looks good"), anchor=False)
+    st.header(_("A guess that looks good"), anchor="uniform-guess")
     n = whole(_("Classes"), 3, 12, 10, key="guess_classes")
     classes, guess = np.eye(n, dtype=int), np.full((n, n), 1 / n)
     hit = (guess[2] > 0.5) == classes[2]

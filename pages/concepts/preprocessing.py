@@ -181,7 +181,7 @@ with questions():
 
 left, right = st.columns(2, gap="large")
 with left:
-    st.header(_("Why networks need it"), anchor=False)
+    st.header(_("Why networks need it"), anchor="training")
     counts = np.unique(np.geomspace(1, 100_000, 60).round())
     losses = {
         _("raw"): descent_losses(x, y, counts),
@@ -206,7 +206,7 @@ with left:
         )
     )
 with right:
-    st.header(_("Coefficients in both units"), anchor=False)
+    st.header(_("Coefficients in both units"), anchor="coefficients")
     both = (on_scale.coefficients, per_unit.coefficients)
     largest_of_both = {int(i) for w in both for i in np.abs(w).argsort()[-3:]}
     shown = sorted({j, *largest_of_both})
@@ -234,7 +234,7 @@ with right:
         )
     )
 
-st.header(_("Pixels: divide by 255"), anchor=False)
+st.header(_("Pixels: divide by 255"), anchor="pixels")
 digit = np.asarray(dataset("mnist", available("mnist")).x_train)[0]
 look, numbers = st.columns([1, 3], gap="large")
 with numbers:
@@ -263,7 +263,7 @@ with look:
 
 classes_at, texts_at = st.columns(2, gap="large")
 with classes_at:
-    st.header(_("Classes: one-hot"), anchor=False)
+    st.header(_("Classes: one-hot"), anchor="one-hot")
     typed = text(_("Class numbers"), LABELS, key="one_hot_labels")
     classes = whole(_("Classes"), 2, 10, 4, key="one_hot_classes")
     try:
@@ -282,7 +282,7 @@ with classes_at:
     chart(spec, data, alt=_("Class numbers and their one-hot rows"))
     st.markdown(words("one_hot", classes=classes))
 with texts_at:
-    st.header(_("Words: multi-hot"), anchor=False)
+    st.header(_("Words: multi-hot"), anchor="multi-hot")
     pair = [
         text(_("First text"), FIRST_TEXT, key="first_text"),
         text(_("Second text"), SECOND_TEXT, key="second_text"),

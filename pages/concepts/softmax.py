@@ -110,7 +110,7 @@ with questions():
 
 left, right = st.columns(2, gap="large")
 with left:
-    st.header(_("Temperature"), anchor=False)
+    st.header(_("Temperature"), anchor="temperature")
     st.markdown(words("temperature"))
     grid = np.geomspace(0.1, 10, 60)
     curves = dict(zip(names, by_temperature(z, grid).T, strict=True))
@@ -125,7 +125,7 @@ with left:
     )
     chart(spec, data, alt=_("The probabilities at temperatures from 0.1 to 10"))
 with right:
-    st.header(_("Softmax or sigmoids?"), anchor=False)
+    st.header(_("Softmax or sigmoids?"), anchor="sigmoids")
     st.markdown(words("sigmoids"))
     spec, data = columns_of_bars(
         names,

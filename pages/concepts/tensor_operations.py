@@ -134,7 +134,7 @@ x_shape, y_shape = x.shape, y.shape
 
 ask = st.container()
 
-st.header(_("New shapes"), anchor=False)
+st.header(_("New shapes"), anchor="shapes")
 shapes, moves = st.columns([5, 2], gap="large")
 with moves:
     old = (
@@ -167,7 +167,7 @@ with shapes:
     st.markdown(words(turned, order=" ".join(map(str, changed.ravel()))))
 
 photo = flower()[10:210, 20:290]
-st.header(_("Turned or scrambled?"), anchor=False)
+st.header(_("Turned or scrambled?"), anchor="scrambled")
 st.markdown(words("scrambled", shape=photo.shape, new=photo.transpose(1, 0, 2).shape))
 for place, title, image in zip(
     st.columns(3),
@@ -178,7 +178,7 @@ for place, title, image in zip(
     place.markdown(f"`{title}`")
     place.image(enlarged(image, 400, 400), alt=title, output_format="JPEG")
 
-st.header(_("What it does to a plane"), anchor=False)
+st.header(_("What it does to a plane"), anchor="geometry")
 st.markdown(words("plane"))
 kinds = {
     "translate": _("move"),

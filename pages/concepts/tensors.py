@@ -95,7 +95,7 @@ rank, shape, dtype = x.ndim, x.shape, x.dtype.name
 digits = np.asarray(dataset("mnist", available("mnist")).x_train)
 ask = st.container()
 
-st.header(_("The four kinds of real data"), anchor=False)
+st.header(_("The four kinds of real data"), anchor="kinds")
 st.markdown(words("kinds", dtype=dtype))
 samples = whole(_("Samples"), 1, 1000, 100, key="kind_samples")
 kinds = (
@@ -107,13 +107,13 @@ kinds = (
 with st.grid(4, min_column_width=200):
     for kind, kind_axes, sizes, about in kinds:
         with st.container(border=True, height="stretch"):
-            st.subheader(f"{kind} · {len(sizes)}-D", anchor=False)
+            st.subheader(f"{kind} · {len(sizes)}-D", anchor=f"{len(sizes)}-d")
             lengths = (f"`{size}` {name}" for size, name in zip(sizes, kind_axes, strict=True))
             st.markdown(f"{about}\n\n{' × '.join(lengths)}")
             numbers = math.prod(sizes)
             st.metric(_("{n} numbers", n=f"{numbers:,}"), memory(numbers * x.itemsize))
 
-st.header(_("Slicing"), anchor=False)
+st.header(_("Slicing"), anchor="slicing")
 st.markdown(words("slicing"))
 typed, which = st.columns([3, 2])
 with which:
@@ -163,7 +163,7 @@ else:
         rows.append(f"| {i} · {name} | {axis.size} | {first_last} | **{left}** |")
     st.markdown("\n".join(rows))
 
-st.header(_("The batch axis"), anchor=False)
+st.header(_("The batch axis"), anchor="batch")
 st.markdown(words("batch"))
 sheet, chosen = st.columns([5, 2], gap="large")
 with chosen:

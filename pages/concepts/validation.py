@@ -148,7 +148,7 @@ with questions():
         about=(n, share, k),
     )
 
-st.header(_("Three sets, three purposes"), anchor=False)
+st.header(_("Three sets, three purposes"), anchor="three-sets")
 curve, purposes = st.columns([5, 3], gap="large")
 with purposes:
     st.markdown(words("purposes"))
@@ -182,7 +182,7 @@ with curve:
 
 left, right = st.columns(2, gap="large")
 with left:
-    st.header(_("Few rows, wide spread"), anchor=False)
+    st.header(_("Few rows, wide spread"), anchor="spread")
     sizes = (20, 40, 80, 160, len(y_all))
     of_sizes = [errors_of(source, size, FOUR)[:, k - 1] for size in sizes]
     spec, data = spread(
@@ -197,7 +197,7 @@ with left:
     ends |= {"all": sizes[-1], "low_all": f"{of_sizes[-1].min():.1f}"}
     st.markdown(words("spread", high_all=f"{of_sizes[-1].max():.1f}", **ends))
 with right:
-    st.header(_("A leak between the folds"), anchor=False)
+    st.header(_("A leak between the folds"), anchor="leak")
     features = whole(_("Random numbers in a row"), 10, 2000, 1000, step=10, key="random_features")
     draw = whole(_("Toss again"), 1, 50, 1, key="coin_toss")
     table = coins(COINS, features, draw)

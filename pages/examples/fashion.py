@@ -11,10 +11,10 @@ from core.ui.lesson import lesson
 words = lesson("fashion")
 builder("fashion", "fashion_mnist")
 
-st.header(_("Six optimizers, one network"), anchor=False)
+st.header(_("Six optimizers, one network"), anchor="optimizers")
 st.markdown(words("optimizers"))
 compare("fashion", OPTIMIZERS)
 
-st.header(_("Without a network"), anchor=False)
+st.header(_("Without a network"), anchor="without-network")
 st.markdown(words("baseline"))
 baseline("fashion", LINEAR_CLASSIFIER)

@@ -29,23 +29,23 @@ def answer(app, name, option):
 @pytest.mark.parametrize("activation", ["relu", "sigmoid", "tanh", "linear"])
 def test_a_unit_weighs_adds_and_bends(open_page, capsys, activation):
     app = open_page("layers", unit_activation=activation)
-    app.slider(key="w2").set_value(0.5).run()
-    z = 1 * 2 + 2 * 0.5 - 1 * 0.5 + 1.5
+    app.slider(key="w2").set_value(0.7).run()
+    z = 1 * 2 + 2 * 0.7 + 1.5
     a = float(activations()[activation].value(z))
-    assert r"1.0 \times 2.0 + 2.0 \times 0.5" in app.latex[0].value
+    assert r"1.0 \times 2.0 + 2.0 \times 0.7" in app.latex[0].value
     assert f"= {z:.2f}" in app.latex[0].value
     assert f"({z:.2f}) = {a:.3f}" in app.latex[0].value
     first, layer, _ = printed(app, capsys).splitlines()
     assert [float(number) for number in first.split()] == pytest.approx([z, a], abs=6e-4)
-    W, b = some_weights(3, 4, 1)
-    outputs = activations()[activation].value(np.array([1, 2, -1]) @ W + b)
+    W, b = some_weights(2, 4, 9)
+    outputs = activations()[activation].value(np.array([1, 2]) @ W + b)
     assert np.array(layer.strip("[]").split(), float) == pytest.approx(outputs, abs=6e-4)
 
 
 def test_a_chosen_unit_shows_its_sum(open_page):
     app = open_page("layers", units="5", lit_unit="3", layer_weights="7", x1="0.5")
-    W, b = some_weights(3, 5, 7)
-    z = np.array([0.5, 2, -1]) @ W + b
+    W, b = some_weights(2, 5, 7)
+    z = np.array([0.5, 2]) @ W + b
     assert "z_3" in app.latex[1].value
     assert f"= {z[2]:.2f}" in app.latex[1].value
     app.button_group(key="lit_unit").set_value("5").run()

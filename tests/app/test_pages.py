@@ -50,6 +50,17 @@ def test_controls_and_questions_have_names_of_their_own(open_page):
     assert [name for name, count in questions.items() if count > 1] == []
 
 
+@pytest.mark.parametrize("url", URLS, ids=lambda url: url or "home")
+def test_a_link_to_a_section_is_its_own_and_the_same_in_every_language(open_page, url):
+    anchors = []
+    for lang in LANGUAGES:
+        app = open_page(url, lang=lang)
+        anchors.append([h.anchor for kind in ("title", "header", "subheader") for h in app.get(kind)])
+    assert len(set(anchors[0])) == len(anchors[0])
+    assert all(anchors[0])
+    assert anchors == [anchors[0]] * len(LANGUAGES)
+
+
 def test_walking_through_every_page_never_loads_tensorflow(tmp_path):
     walk = f"""
 import os, sys

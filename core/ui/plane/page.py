@@ -185,7 +185,7 @@ def _below(made: Experiment) -> None:
     seeds(made)
     explanation()
     mistake(words("mistake"))
-    st.header(_("The code"), anchor=False)
+    st.header(_("The code"), anchor="code")
     st.caption(_("It runs as it stands, and gives the numbers on this page."))
     source = script(made, (len(plane.features),), facts_of(plane).classes)
     with st.container(horizontal=True):
