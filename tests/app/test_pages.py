@@ -55,7 +55,8 @@ def test_a_link_to_a_section_is_its_own_and_the_same_in_every_language(open_page
     anchors = []
     for lang in LANGUAGES:
         app = open_page(url, lang=lang)
-        anchors.append([h.anchor for kind in ("title", "header", "subheader") for h in app.get(kind)])
+        headings = [*app.title, *app.header, *app.subheader]
+        anchors.append([heading.anchor for heading in headings])
     assert len(set(anchors[0])) == len(anchors[0])
     assert all(anchors[0])
     assert anchors == [anchors[0]] * len(LANGUAGES)
