@@ -16,6 +16,7 @@ import sys
 
 from benchmarks.cases import CASES
 from benchmarks.pages import PAGES
+from benchmarks.reruns import reruns
 
 
 def run(case: str, side: str) -> dict[str, float]:
@@ -51,15 +52,16 @@ def training(name: str) -> dict[str, float | str]:
 
 def main() -> None:
     """Runs the cases and prints a line for each."""
+    served = {"reruns": reruns, **PAGES}
+    known = [*CASES, *served]
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("cases", nargs="*", help=", ".join([*CASES, *PAGES]))
+    parser.add_argument("cases", nargs="*", help=", ".join(known))
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     options = parser.parse_args()
-    known = [*CASES, *PAGES]
     if unknown := [name for name in options.cases if name not in known]:
         parser.error(f"no case {', '.join(unknown)}; there are {', '.join(known)}")
     for name in options.cases or known:
-        line = PAGES[name]() if name in PAGES else training(name)
+        line = served[name]() if name in served else training(name)
         if options.json:
             print(json.dumps(line), flush=True)
         else:

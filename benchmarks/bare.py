@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from itertools import takewhile
 from pathlib import Path
@@ -39,6 +39,21 @@ def ours_and_bare() -> Iterator[tuple[str, str]]:
             _keep_charts(page, Path(folder) / page.url)
         with serve() as ours, serve(str(script)) as bare:
             yield ours.url, bare.url
+
+
+def beside(case: str, pages: Mapping[str, tuple[float, float]]) -> dict[str, float | str]:
+    """The seconds of each page beside its bare one, and those of the page that loses most."""
+    worst = max(pages, key=lambda url: pages[url][0] / pages[url][1])
+    ours, other = pages[worst]
+    lines = {url: f"{one:.4f} / {two:.4f} = {one / two:.2f}" for url, (one, two) in pages.items()}
+    return {
+        "case": case,
+        "ours_s": round(ours, 4),
+        "other_s": round(other, 4),
+        "ratio": round(ours / other, 2),
+        "worst": worst,
+        **lines,
+    }
 
 
 def _keep_charts(page: Page, folder: Path) -> None:

@@ -11,8 +11,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from benchmarks.bare import ours_and_bare
-from benchmarks.reruns import reruns
+from benchmarks.bare import beside, ours_and_bare
 from core.presets import NORMALIZATION
 from core.ui.builder.address import encode
 from core.ui.play import REST
@@ -81,18 +80,17 @@ def concepts() -> dict[str, float | str]:
     Beside each a bare page of one slider and the same charts, key by key in turn; medians. The
     rest of a concept page follows after a while without a key: ``whole`` counts from the key on.
     """
-    lines: dict[str, str] = {}
-    worst = ("", 0.0, 1.0)
+    pages: dict[str, tuple[float, float]] = {}
     with sync_playwright() as playwright, ours_and_bare() as (ours, bare):
         browser = playwright.chromium.launch(executable_path=chromium())
         for url in (page.url for page in pages_in("Concepts")):
             both = [f"{ours}/{url}", f"{bare}?charts_of={url}"]
             one, two = _seconds_to_answer(browser, both)
-            lines[url] = f"{one:.3f} / {two:.3f} = {one / two:.2f}"
-            worst = max(worst, (url, one, two), key=lambda line: line[1] / line[2])
-        whole = _seconds_to_answer(browser, [f"{ours}/{worst[0]}"], quiet=3 * REST)
+            pages[url] = one, two
+        report = beside("concepts", pages)
+        whole = _seconds_to_answer(browser, [f"{ours}/{report['worst']}"], quiet=3 * REST)
         browser.close()
-    return _line("concepts", *worst[1:]) | {"worst": worst[0], "whole": round(*whole, 3), **lines}
+    return report | {"whole": round(*whole, 3)}
 
 
 def remembered() -> dict[str, float | str]:
@@ -220,7 +218,6 @@ def _seconds_to_text(browser: Browser, url: str, text: str) -> float:
 
 PAGES: dict[str, Callable[[], dict[str, float | str]]] = {
     "first_page": first_page,
-    "reruns": reruns,
     "concepts": concepts,
     "remembered": remembered,
     "plane_live": plane,

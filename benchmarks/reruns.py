@@ -12,7 +12,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.Slider_pb2 import Slider
 from websockets.sync.client import ClientConnection, connect
 
-from benchmarks.bare import ours_and_bare
+from benchmarks.bare import beside, ours_and_bare
 from core.ui.sitemap import pages_in
 
 MOVES = 25
@@ -73,11 +73,11 @@ class Reader:
 def reruns() -> dict[str, float | str]:
     """Seconds from a slider's move to the script's end, beside a bare page; the worst page.
 
-    The bare page has one slider and the same charts; move by move in turn, medians. ``whole``
-    is the worst page's as a whole.
+    The bare page has one slider and the same charts; move by move in turn, medians. ``whole`` is
+    the longest that any of the pages takes as a whole.
     """
-    lines: dict[str, str] = {}
-    worst = ("", 0.0, 1.0, 0.0)
+    pages: dict[str, tuple[float, float]] = {}
+    whole = 0.0
     with ours_and_bare() as (ours, bare):
         time.sleep(20)  # the trainers warm up behind the first page
         for url in (page.url for page in pages_in("Concepts")):
@@ -87,19 +87,10 @@ def reruns() -> dict[str, float | str]:
                     reader.open()
                 times = [[reader.move() for reader in readers] for _ in range(MOVES)]
                 one, two = (statistics.median(of) for of in zip(*times[WARM:], strict=True))
-                whole = statistics.median(readers[0].move(whole=True) for _ in range(MOVES))
-            lines[url] = f"{one:.4f} / {two:.4f} = {one / two:.2f}"
-            worst = max(worst, (url, one, two, whole), key=lambda line: line[1] / line[2])
-    url, one, two, whole = worst
-    return {
-        "case": "reruns",
-        "ours_s": round(one, 4),
-        "other_s": round(two, 4),
-        "ratio": round(one / two, 2),
-        "worst": url,
-        "whole": round(whole, 4),
-        **lines,
-    }
+                pages[url] = one, two
+                moves = (readers[0].move(whole=True) for _ in range(MOVES))
+                whole = max(whole, statistics.median(moves))
+    return beside("reruns", pages) | {"whole": round(whole, 4)}
 
 
 def _socket(url: str) -> ClientConnection:

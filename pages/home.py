@@ -64,7 +64,7 @@ with right:
 
 for section in SECTIONS:
     if pages := pages_in(section):
-        st.header(_(section), anchor=section.lower().replace(" ", "-"))
+        st.header(_(section), anchor=section.lower())
         with st.grid(4, min_column_width=220):
             for page in pages:
                 with st.container(border=True, height="stretch"):

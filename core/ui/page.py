@@ -81,10 +81,15 @@ def complain(problem: Impossible) -> None:
     st.error(say(problem), icon=":material/error:")
 
 
-def code(source: str) -> None:
-    """The code of what is on screen: it runs as it stands, and prints the numbers shown."""
+def code_heading() -> None:
+    """The heading over the code of what is on screen, and what it promises."""
     st.header(_("The code"), anchor="code")
     st.caption(_("It runs as it stands, and gives the numbers on this page."))
+
+
+def code(source: str) -> None:
+    """The code of what is on screen: it runs as it stands, and prints the numbers shown."""
+    code_heading()
     st.code(source.strip("\n"), language="python")
 
 

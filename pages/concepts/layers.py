@@ -10,7 +10,7 @@ from core.charts.neurons import neurons
 from core.charts.pixels import enlarged, montage
 from core.charts.product import product
 from core.charts.theme import CATEGORICAL, GREEN, ORANGE
-from core.concepts.activations import activations
+from core.concepts.activations import Activation, activations
 from core.concepts.layers import (
     dense_parameters,
     flattened,
@@ -38,7 +38,7 @@ DIGITS = 400
 words = lesson("layers")
 
 
-def one_unit() -> tuple[str, np.ndarray, np.ndarray, float]:
+def one_unit() -> tuple[str, Activation, np.ndarray, np.ndarray, float, float]:
     """Two inputs, their weights and a bias, and the output of the unit."""
     picture, controls = st.columns([5, 2], gap="large")
 
@@ -66,12 +66,10 @@ def one_unit() -> tuple[str, np.ndarray, np.ndarray, float]:
         bent = rf"a &= \text{{{bend}}}({z:.2f}) = {a:.3f}"
         formula("z", sum_latex(x, w, b), rf"{z:.2f} \\ {bent}")
         st.markdown(words("unit"))
-    return bend, x, w, b
+    return bend, f, x, w, b, z
 
 
-bend, x, w, b = play(one_unit)
-f = activations()[bend]
-z = float(weighted_sum(x, w, b))
+bend, f, x, w, b, z = play(one_unit)
 
 ask = st.container()
 

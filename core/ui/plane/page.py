@@ -18,7 +18,7 @@ from core.runs import RunView
 from core.ui.controls import toggle
 from core.ui.language import _, say
 from core.ui.lesson import lesson
-from core.ui.page import complain, mistake, see_also
+from core.ui.page import code_heading, complain, mistake, see_also
 from core.ui.plane.batches import batches
 from core.ui.plane.results import confusion, explanation
 from core.ui.plane.seeds import seeds
@@ -185,8 +185,7 @@ def _below(made: Experiment) -> None:
     seeds(made)
     explanation()
     mistake(words("mistake"))
-    st.header(_("The code"), anchor="code")
-    st.caption(_("It runs as it stands, and gives the numbers on this page."))
+    code_heading()
     source = script(made, (len(plane.features),), facts_of(plane).classes)
     with st.container(horizontal=True):
         st.download_button(
