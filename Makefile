@@ -3,13 +3,16 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check bench format clean help
+.PHONY: run test test-originals check bench format clean help
 
 run: $(VENV)/ready  ## start the playground and print its address
 	$(BIN)/streamlit run playground.py
 
-test: $(VENV)/ready  ## run every test
+test: $(VENV)/ready  ## run every test but the longest trainings
 	$(BIN)/pytest -n auto --dist worksteal
+
+test-originals: $(VENV)/ready  ## run only the tests that need the original datasets
+	$(BIN)/pytest -n auto --dist worksteal -m 'originals and not long'
 
 check: $(VENV)/ready  ## style, types and walls
 	$(BIN)/ruff check .
@@ -28,7 +31,7 @@ clean:  ## remove the environment and every cache
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 help:  ## list these commands
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
 
 $(VENV)/ready: requirements.txt
 	$(PYTHON) -m venv $(VENV)

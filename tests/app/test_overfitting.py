@@ -1,5 +1,7 @@
 """The overfitting explorer: tours, sweeps of one's own, remedies, the sealed box."""
 
+from functools import cache
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -13,7 +15,10 @@ from tests.app.desk import Desk, result_of, rows_of
 
 pytestmark = pytest.mark.originals
 
-HOUSES = load("boston_housing", "original").y_test
+
+@cache
+def prices():
+    return load("boston_housing", "original").y_test
 
 
 @pytest.fixture
@@ -32,8 +37,8 @@ def said(app) -> str:
 def finish(desk, experiments, noise=8.0):
     """Lets every run of a sweep of houses be finished; each guesses with noise of its own."""
     for number, experiment in enumerate(experiments):
-        error = np.random.default_rng(number).normal(0, noise, len(HOUSES))
-        guess = (HOUSES + error)[:, None].astype("float32")
+        error = np.random.default_rng(number).normal(0, noise, len(prices()))
+        guess = (prices() + error)[:, None].astype("float32")
         rows = tuple(
             {**row, "val_loss": row["val_loss"] + number / 100} for row in rows_of(experiment)
         )
@@ -111,8 +116,8 @@ class TestPictures:
         words = said(app)
         assert "Chosen by validation: run **0**" in words
         scores = [
-            1 - ((error**2).mean() / HOUSES.var())
-            for error in (np.random.default_rng(n).normal(0, 8, len(HOUSES)) for n in range(20))
+            1 - ((error**2).mean() / prices().var())
+            for error in (np.random.default_rng(n).normal(0, 8, len(prices())) for n in range(20))
         ]
         assert f"it scores **{scores[0]:.3f}**" in words
         assert f"scores {max(scores):.3f}" in words

@@ -1,9 +1,12 @@
-"""A server for all browser tests, and pages that may neither fail nor ask another host."""
+"""Servers that browser tests share, and pages that may neither fail nor ask another host."""
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -24,9 +27,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[Server]:
-    with serve() as running:
-        yield running
+def server_for() -> Iterator[Callable[[str | None], Server]]:
+    """Starts one server for each folder of originals that tests find, and keeps it."""
+    with ExitStack() as running:
+        yield cache(lambda _folder: running.enter_context(serve()))
+
+
+@pytest.fixture
+def server(server_for) -> Server:
+    """The server of all tests that find the same data as this one."""
+    return server_for(os.environ.get("PLAYGROUND_DATASETS"))
 
 
 @pytest.fixture(scope="session")
