@@ -425,6 +425,8 @@ class Experiment(Part):
     With ``learner="sgd_classifier"`` scikit-learn's linear classifier learns instead:
     ``epochs`` passes over the rows, scored on folds; ``layers`` is then the network it amounts to.
     ``first_weights`` are all kernels and biases end to end, where they are not to be drawn.
+    ``nudged`` moves each first weight away from 0 to the next float32: what grows out of that has
+    grown out of last digits alone.
     """
 
     SCHEMA: ClassVar[int] = 1
@@ -444,6 +446,7 @@ class Experiment(Part):
     first_weights: Annotated[tuple[float, ...], MaxLen(1000)] | None = Field(
         default=None, exclude_if=lambda weights: weights is None
     )
+    nudged: bool = Field(default=False, exclude_if=lambda nudged: not nudged)
 
     @model_validator(mode="after")
     def _makes_sense_as_a_whole(self) -> Self:

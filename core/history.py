@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from core.result import Row
+
+FLOAT32_DIGITS = 7.0
+"""What a float32 holds: equal numbers agree in so many digits, and no more can be said of them."""
 
 
 def frame(rows: Iterable[Row]) -> pd.DataFrame:
@@ -68,3 +72,50 @@ def best_epoch(curve: pd.DataFrame, column: str, better: str = "min") -> int | N
     numbers = values[column].to_numpy()
     place = numbers.argmin() if better == "min" else numbers.argmax()
     return int(values["epoch"].to_numpy()[place])
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """How two histories of the same training part.
+
+    ``curve`` has a line an epoch: ``epoch``, the two values ``one`` and ``other``, and ``digits``,
+    in how many digits they agree. They agree in ``wanted`` digits up to epoch ``holds``, which is 0
+    where they never do.
+    """
+
+    curve: pd.DataFrame
+    wanted: int
+    holds: int
+
+    @property
+    def epochs(self) -> int:
+        """The last epoch that both have reached."""
+        return int(self.curve["epoch"].iloc[-1])
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The two values in that epoch."""
+        one, other = self.curve[["one", "other"]].iloc[-1]
+        return float(one), float(other)
+
+    @property
+    def furthest(self) -> float:
+        """The largest difference, as a share of the larger value of its epoch."""
+        return float(10 ** -self.curve["digits"].min())
+
+
+def agreement(one: pd.DataFrame, other: pd.DataFrame, column: str, wanted: int = 3) -> Agreement:
+    """Up to which epoch a column of two histories, the mean over folds, is the same.
+
+    Numbers agree in d digits where they differ by less than 10⁻ᵈ of the larger one.
+    """
+    both = [mean_over_folds(history)[["epoch", column]].dropna() for history in (one, other)]
+    curve = both[0].merge(both[1], on="epoch").set_axis(["epoch", "one", "other"], axis=1)
+    a, b = curve["one"].to_numpy(float), curve["other"].to_numpy(float)
+    size = np.maximum(np.abs(a), np.abs(b))
+    share = np.divide(np.abs(a - b), size, out=np.zeros_like(size), where=size > 0)
+    digits = np.clip(-np.log10(np.maximum(share, 10**-FLOAT32_DIGITS)), 0, None)
+    parted = np.flatnonzero(digits < wanted)
+    epochs = curve["epoch"].to_numpy()
+    holds = len(epochs) if not len(parted) else int(parted[0])
+    return Agreement(curve.assign(digits=digits), wanted, int(epochs[holds - 1]) if holds else 0)

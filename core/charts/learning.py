@@ -148,6 +148,21 @@ def curves_spec(words: Words, table: pd.DataFrame, epochs: int) -> dict[str, Any
     }
 
 
+def from_epoch(spec: dict[str, Any], table: pd.DataFrame, epoch: float) -> dict[str, Any]:
+    """The specification of an :func:`overlay` with the vertical axis that suits what comes later.
+
+    What lies outside before that epoch leaves the picture.
+    """
+    later = table.loc[table["epoch"] >= epoch, "value"]
+    scale = {"domain": [float(later.min()), float(later.max())], "zero": False}
+    y = {**spec["encoding"]["y"], "scale": scale}
+    return {
+        **spec,
+        "mark": {**spec["mark"], "clip": True},
+        "encoding": {**spec["encoding"], "y": y},
+    }
+
+
 def with_stop(spec: dict[str, Any], epoch: int, label: str) -> dict[str, Any]:
     """The specification with an upright line where a training would have been stopped."""
     layer = {

@@ -269,6 +269,11 @@ def _first_weights(experiment: Experiment) -> Iterator[str]:
         yield "for variable in model.trainable_variables:"
         yield "    values, weights = np.split(weights, [np.prod(variable.shape)])"
         yield "    variable.assign(values.reshape(variable.shape))"
+    if experiment.nudged:
+        yield "for variable in model.trainable_variables:  # one unit in the last place further"
+        yield "    values = variable.numpy()"
+        yield "    further = np.nextafter(values, np.copysign(np.float32(np.inf), values))"
+        yield "    variable.assign(np.where(values == 0, values, further))"
 
 
 def _validation(experiment: Experiment, classes: int | None) -> tuple[list[str], list[str]]:

@@ -406,7 +406,7 @@ def _structure(experiment: Experiment) -> str:
     """The Experiment with everything put back to a default that a program does not depend on."""
     values = experiment.model_dump(mode="json")
     values |= {"data": {"name": "boston_housing"}, "epochs": 1, "seed": 0, "shuffle": False}
-    values |= {"first_weights": None}
+    values |= {"first_weights": None, "nudged": False}
     values |= {"validation": {"kind": "none"}, "callbacks": []}
     for layer in values["layers"]:
         layer["name"] = None

@@ -321,6 +321,8 @@ def _start(
     if experiment.first_weights is not None:
         given = np.array(experiment.first_weights, "float32")
         weights = parameters_at(given, experiment.layers, tensors.input_shape)
+    if experiment.nudged:
+        weights = [_next_float(array) for array in weights]
     return _Start(
         number,
         fold,
@@ -329,6 +331,12 @@ def _start(
         train=replace(train, x=_head(model, train.x)),
         validation=replace(validation, x=_head(model, validation.x)) if validation else None,
     )
+
+
+def _next_float(values: np.ndarray) -> np.ndarray:
+    """Each value one unit in the last place further from 0; what is 0 stays."""
+    further: np.ndarray = np.nextafter(values, np.copysign(np.float32(np.inf), values))
+    return np.where(values == 0, values, further)
 
 
 def _begin(place: int, experiment: Experiment, shared: Program, start: _Start) -> _Training:

@@ -180,6 +180,8 @@ def _remedies(experiment: Experiment) -> list[str]:
         words.append(_("{count} rows", count=f"{rows:,}"))
     if any(isinstance(callback, EarlyStopping) for callback in experiment.callbacks):
         words.append("EarlyStopping")
+    if experiment.nudged:
+        words.append(_("last digits moved"))
     return list(dict.fromkeys(words))
 
 

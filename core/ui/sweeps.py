@@ -22,6 +22,7 @@ from core.sweep import Axis, Setting
 from core.tours import Measure
 from core.ui.builder.data import rows_of
 from core.ui.builder.watch import SMOOTHED, curve_words
+from core.ui.digits import digits
 from core.ui.language import _, say
 from core.ui.lesson import Lesson
 from core.ui.links import open_in_builder
@@ -241,6 +242,7 @@ def _one(sweep: Sweep, at: Setting, view: RunView) -> None:
     said = remarks(read(history, view.experiment, smoothed=smoothed))
     st.markdown(" ".join(_(remark.sentence, **remark.values) for remark in said))
     open_in_builder(view.experiment)
+    digits(sweep.name, view)
 
 
 def overlaid(sweep: Sweep) -> None:

@@ -537,3 +537,56 @@ def test_it_speaks_korean(open_page, desk):  # noqa: ARG001
     assert not {"Train", "Stop"} & labels
     assert pd.Series([widget.label for widget in app.number_input]).notna().all()
     assert io.StringIO(said(app)).read()
+
+
+class TestHowFarTheDigitsHold:
+    def finished(self, desk, experiment, off=0.0):
+        rows = tuple(
+            {**row, "val_loss": row["val_loss"] * (1 + off * (row["epoch"] > 4))}
+            for row in rows_of(experiment)
+        )
+        result = result_of(experiment, MIDDLING)
+        desk.say(experiment, status="finished", rows=rows, seconds=3.5, result=result)
+
+    @pytest.fixture
+    def story(self):
+        return NORMALIZATION.experiment
+
+    @pytest.fixture
+    def app(self, open_page, desk, story):
+        self.finished(desk, story)
+        return open_page(PAGE, x=encode(story))
+
+    def test_nobody_is_asked_before_something_is_trained(self, open_page, desk):  # noqa: ARG002
+        app = open_page(PAGE)
+        assert "How far do these digits hold?" not in said(app)
+
+    def test_the_twin_is_trained_on_demand(self, app, desk, story):
+        press(app, "twin")
+        assert desk.submitted == [story.model_copy(update={"nudged": True})]
+        assert "The twin is on its way" in app.get("progress")[0].proto.text
+
+    def test_it_tells_the_epoch_and_how_far_the_two_end_apart(self, app, desk, story):
+        self.finished(desk, story.model_copy(update={"nudged": True}), off=0.1)
+        app.run()
+        assert "Up to epoch **4** of 100 the two agree in three digits" in said(app)
+        assert "100.6 stands beside 110.7" in said(app)
+        assert "9.1 % apart" in said(app)
+
+    def test_where_they_hold_it_says_so(self, app, desk, story):
+        self.finished(desk, story.model_copy(update={"nudged": True}), off=1e-5)
+        app.run()
+        assert "Over all 100 epochs the two agree in three digits" in said(app)
+        assert "0.001 % apart" in said(app)
+
+    def test_where_they_never_agree_it_says_so(self, app, desk, story):
+        twin = story.model_copy(update={"nudged": True})
+        rows = tuple({**row, "val_loss": 2 * row["val_loss"]} for row in rows_of(story))
+        desk.say(twin, status="finished", rows=rows, result=result_of(twin, MIDDLING))
+        app.run()
+        assert "From the first epoch on the two differ" in said(app)
+
+    def test_a_twin_has_no_twin(self, open_page, desk, story):
+        twin = story.model_copy(update={"nudged": True})
+        self.finished(desk, twin)
+        assert "How far do these digits hold?" not in said(open_page(PAGE, x=encode(twin)))

@@ -102,6 +102,11 @@ class TestPictures:
         assert set(table["best epoch"]) == {8}
         np.testing.assert_allclose(table["lowest validation loss"], 15.5 + np.arange(20) / 100)
 
+    def test_the_run_shown_alone_can_be_asked_how_far_its_digits_hold(self, app, desk):
+        app.button(key="tour.luck.twin").click().run()
+        best, *_ = runs_of("luck").values()
+        assert desk.submitted == [best.model_copy(update={"nudged": True})]
+
     def test_the_best_run_is_shown_alone(self, app):
         assert "**One run: seed 0**" in said(app)
 

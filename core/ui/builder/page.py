@@ -32,6 +32,7 @@ from core.ui.builder.peek import peek
 from core.ui.builder.test_set import test_set
 from core.ui.builder.watch import watch
 from core.ui.controls import choice
+from core.ui.digits import digits
 from core.ui.language import N_, _
 from core.ui.lesson import Lesson, lesson
 from core.ui.page import complain, visit
@@ -87,8 +88,10 @@ def _results(
         view = watch(run_key, page) if run_key else None
         if view is None:
             st.markdown(words("before"))
-        elif experiment and key(experiment) != view.key:
-            st.caption(_("The settings have changed since this run. Train again to see."))
+        else:
+            if experiment and key(experiment) != view.key:
+                st.caption(_("The settings have changed since this run. Train again to see."))
+            digits(page, view)
     elif looked_at == "data":
         st.markdown(words("data"))
         peek(page, shown)

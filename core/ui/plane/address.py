@@ -98,6 +98,7 @@ def _sayable(experiment: Experiment) -> bool:
         and experiment.epochs in range(EPOCHS_STEP, MOST_EPOCHS + 1, EPOCHS_STEP)
         and not data.label_noise
         and data.train_rows is None
+        and not experiment.nudged
         and not experiment.metrics
         and all(isinstance(part, EarlyStopping) for part in experiment.callbacks)
     )

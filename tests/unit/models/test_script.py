@@ -82,6 +82,7 @@ CASES = {
         validation=Stratified(share=0.25),
         shuffle=False,
     ),
+    "first weights a last digit away": experiment(nudged=True, validation=LastShare(share=0.25)),
     "a part of the rows, some with wrong prices": experiment(
         data=SCALED.model_copy(update={"train_rows": 120, "label_noise": 0.25}),
         validation=LastShare(share=0.5),
