@@ -8,6 +8,7 @@ from core.datasets.dataset import Dataset, MultiHot, Rows, Sequences
 from core.datasets.find import Origin, available, find
 from core.datasets.load import frequent, load, word_ranks
 from core.datasets.prepare import Tensors, inputs_of, outline, prepare, target_unit
+from core.datasets.rows_file import rows_file, rows_name
 from core.datasets.validation import Fold, split
 from core.datasets.words import decode, encode
 
@@ -30,6 +31,8 @@ __all__ = [
     "load",
     "outline",
     "prepare",
+    "rows_file",
+    "rows_name",
     "split",
     "target_unit",
     "word_ranks",

@@ -4,64 +4,75 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator
+from dataclasses import dataclass
 from textwrap import indent
 
 from core import experiment as parts
 from core.datasets.plane import MANY_CLASSES, SHAPES
+from core.datasets.rows_file import rows_name
 from core.experiment import Experiment
 from core.models.table import Shape
+
+
+@dataclass(frozen=True)
+class Steps:
+    """A script cut into the steps of a training; one after the other they are the whole."""
+
+    data: str
+    preparation: str
+    network: str
+    training: str
 
 
 def script(experiment: Experiment, input_shape: Shape, classes: int | None) -> str:
     """Python source that needs nothing but Keras (and scikit-learn for a random split).
 
-    ``input_shape`` is the shape of one prepared sample, ``classes`` the number of classes or None.
+    It reads its rows from the file ``rows_name`` beside it: nothing is downloaded, and no file of
+    Keras's is touched. ``input_shape`` is the shape of one prepared sample, ``classes`` the number
+    of classes or None.
     """
-    sections = [
-        _imports(experiment),
-        _data(experiment, classes),
-        _build_model(experiment, input_shape),
-        _fit(experiment, classes),
-    ]
-    return "\n\n".join(section for section in sections if section) + "\n"
+    step = steps(experiment, input_shape, classes)
+    gap = "\n\n\n" if step.preparation.startswith("def") else "\n\n"
+    return f"{step.data}{gap}{step.preparation}\n\n\n{step.network}\n\n\n{step.training}\n"
+
+
+def steps(experiment: Experiment, input_shape: Shape, classes: int | None) -> Steps:
+    """The same source, step by step."""
+    return Steps(
+        data=f"{_imports(experiment)}\n\n{_data(experiment.data, classes)}",
+        preparation="\n".join(_prepare(experiment, classes)).lstrip("\n"),
+        network=_build_model(experiment, input_shape),
+        training=_fit(experiment, classes),
+    )
 
 
 def _imports(experiment: Experiment) -> str:
     lines = ["import keras", "import numpy as np"]
-    if experiment.data.source == "original" and experiment.data.plane is None:
-        lines.append(f"from keras.datasets import {experiment.data.name}")
     if isinstance(experiment.validation, parts.RandomShare | parts.Stratified):
         lines.append("from sklearn.model_selection import train_test_split")
     return "\n".join(lines)
 
 
-def _data(experiment: Experiment, classes: int | None) -> str:
-    return "\n".join(
-        [
-            *_load(experiment.data),
-            *_select(experiment.data, classes),
-            *_prepare(experiment, classes),
-        ]
-    )
+def _data(data: parts.Data, classes: int | None) -> str:
+    return "\n".join([*_load(data), *_select(data, classes)])
 
 
 def _load(data: parts.Data) -> Iterator[str]:
     if data.plane is not None:
         yield from _draw(data.plane)
         return
-    if data.source == "sample":
-        yield "# The sample's rows, downloaded from the page and put beside this script."
-        yield f'sample = np.load("{data.name}_sample.npz")'
-        yield 'x_train, y_train = sample["x_train"], sample["y_train"]'
-        yield 'x_test, y_test = sample["x_test"], sample["y_test"]'
-        if data.num_words:
-            yield 'x_train = np.split(x_train, sample["x_train_offsets"][1:-1])'
-            yield 'x_test = np.split(x_test, sample["x_test_offsets"][1:-1])'
-        return
-    options = {"imdb": f"num_words={data.num_words}", "reuters": f"num_words={data.num_words}"}
-    options["california_housing"] = 'version="small"'
-    call = f"{data.name}.load_data({options.get(data.name, '')})"
-    yield f"(x_train, y_train), (x_test, y_test) = {call}"
+    if data.source == "original":
+        options = f"num_words={data.num_words}" if data.num_words else ""
+        options = 'version="small"' if data.name == "california_housing" else options
+        yield f"# The rows that keras.datasets.{data.name}.load_data({options}) gives."
+    else:
+        yield "# The rows of the playground's sample."
+    yield f'file = np.load("{rows_name(data.name, data.source)}")'
+    yield 'x_train, y_train = file["x_train"], file["y_train"]'
+    yield 'x_test, y_test = file["x_test"], file["y_test"]'
+    if data.num_words:
+        yield 'x_train = np.split(x_train, file["x_train_offsets"][1:-1])'
+        yield 'x_test = np.split(x_test, file["x_test_offsets"][1:-1])'
 
 
 def _draw(plane: parts.Plane) -> Iterator[str]:
@@ -165,7 +176,6 @@ def _build_model(experiment: Experiment, input_shape: Shape) -> str:
         )
     metrics = ", ".join(f'"{name}"' for name in experiment.metrics)
     return f"""\
-
 def build_model():
 {normalizer}    model = keras.Sequential([
         keras.Input({shape}),
@@ -176,8 +186,7 @@ def build_model():
         loss="{experiment.loss}",
         metrics=[{metrics}],
     )
-    return model
-"""
+    return model"""
 
 
 def _layer(layer: parts.Layer) -> str:

@@ -4,36 +4,21 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.datasets import Dataset, load
+from core.datasets import Dataset
 from core.experiment import Experiment
 from core.models.script import script
 from core.models.spelling import old_spellings
-from core.ui.builder.data import outline, sample_file
+from core.ui.builder.bundle import bundle_button
+from core.ui.builder.data import outline
 from core.ui.language import _
 from core.ui.lesson import lesson
 
 
-def code(experiment: Experiment, shown: Dataset) -> None:
+def code(page: str, experiment: Experiment, shown: Dataset, story: str) -> None:
     """The script, ready to run, and the lines of the notes that no longer do."""
-    data = experiment.data
     st.markdown(lesson("builder")("code"))
-    source = script(experiment, outline(data).input_shape, shown.facts.classes)
-    with st.container(horizontal=True):
-        st.download_button(
-            _("Download the script"),
-            source,
-            f"{data.name}.py",
-            icon=":material/code:",
-            on_click="ignore",
-        )
-        if shown.source == "sample":
-            st.download_button(
-                _("Download the sample's rows"),
-                lambda: sample_file(load(data.name, data.source, data.num_words)),
-                f"{data.name}_sample.npz",
-                icon=":material/dataset:",
-                on_click="ignore",
-            )
+    bundle_button(page, experiment, shown, story)
+    source = script(experiment, outline(experiment.data).input_shape, shown.facts.classes)
     st.code(source, language="python")
     if spellings := old_spellings(experiment):
         st.markdown(f"**{_('As the notes wrote it, and as it is written today')}**")

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import io
-
-import numpy as np
 import streamlit as st
 
-from core.datasets import Dataset, Sequences, Tensors, load, prepare, split, word_ranks
+from core.datasets import Dataset, Tensors, load, prepare, split, word_ranks
 from core.datasets import outline as first_rows
 from core.datasets.plane import plane_dataset
 from core.experiment import Data, DatasetName, Experiment, Source
@@ -56,19 +53,3 @@ def ranks(name: DatasetName, source: Source) -> dict[str, int]:
 def outline(data: Data) -> Tensors:
     """The first rows, prepared: all that a form has to know of the shapes."""
     return first_rows(data, dataset(data.name, data.source))
-
-
-def sample_file(shown: Dataset) -> bytes:
-    """The rows of a sample as the ``.npz`` file that its script reads.
-
-    Texts lie end to end, with the places where each begins.
-    """
-    arrays: dict[str, np.ndarray] = {"y_train": shown.y_train, "y_test": shown.y_test}
-    for name, rows in {"x_train": shown.x_train, "x_test": shown.x_test}.items():
-        if isinstance(rows, Sequences):
-            arrays |= {name: rows.tokens, f"{name}_offsets": rows.offsets}
-        else:
-            arrays[name] = rows
-    buffer = io.BytesIO()
-    np.savez_compressed(buffer, **arrays)  # type: ignore[arg-type]
-    return buffer.getvalue()

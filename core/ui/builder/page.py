@@ -34,7 +34,7 @@ from core.ui.builder.watch import watch
 from core.ui.controls import choice
 from core.ui.digits import digits
 from core.ui.language import N_, _
-from core.ui.lesson import Lesson, lesson
+from core.ui.lesson import lesson
 from core.ui.page import complain, visit
 from core.ui.trainer import queue, session
 
@@ -72,12 +72,13 @@ def builder(page: str, *names: DatasetName) -> None:
     if story != OWN:
         claim.markdown(words(story))
     with results:
-        _results(page, run_key, experiment, shown, words)
+        _results(page, run_key, experiment, shown, story)
 
 
 def _results(
-    page: str, run_key: str | None, experiment: Experiment | None, shown: Dataset, words: Lesson
+    page: str, run_key: str | None, experiment: Experiment | None, shown: Dataset, story: str
 ) -> None:
+    words = lesson(page)
     looked_at = choice(
         _("View"),
         {name: _(label) for name, label in VIEWS.items()},
@@ -98,7 +99,7 @@ def _results(
     elif looked_at == "network" and experiment:
         diagram(experiment, outline(experiment.data).input_shape)
     elif looked_at == "code" and experiment:
-        code(experiment, shown)
+        code(page, experiment, shown, story)
     else:
         view = queue().find(run_key, session()) if run_key else None
         AFTER_TRAINING[looked_at](page, view, shown)

@@ -1,15 +1,11 @@
-"""The script on the page runs on plain Keras and prints the numbers of the run on the page."""
+"""The script on the page runs on plain Keras, without a network, and prints the numbers of the run."""
 
 import ast
-import json
-import os
-import subprocess
-import sys
 
 import numpy as np
 import pytest
 
-from core.datasets import Sequences, load, prepare, split
+from core.datasets import FACTS, load, prepare, rows_file, rows_name, split
 from core.datasets.plane import FEATURES
 from core.experiment import (
     SGD,
@@ -35,6 +31,7 @@ from core.experiment import (
 from core.models.script import script
 from core.presets import PRESETS
 from core.training import train, train_on
+from tests.unit.models.elsewhere import assert_same_numbers
 
 SCALED = Data(name="boston_housing", preparation=Preparation(inputs=("standardize",)))
 
@@ -140,76 +137,6 @@ CASES = {
     ),
 }
 
-KERAS_WITHOUT_A_NETWORK = """
-import io, json, os, sys, traceback
-from contextlib import redirect_stdout
-import keras, numpy as np
-
-def rows(file, part):
-    if f"{part}_offsets" not in file:
-        return file[part]
-    texts = np.split(file[part], file[f"{part}_offsets"][1:-1])
-    return np.array([text.tolist() for text in texts], dtype=object)
-
-def loader(file):
-    loaded = tuple((rows(file, f"x_{p}"), file[f"y_{p}"]) for p in ("train", "test"))
-    return lambda **_: loaded
-
-for line in sys.stdin:
-    folder, dataset = json.loads(line)
-    os.chdir(folder)
-    keras.backend.clear_session()
-    said = io.StringIO()
-    try:
-        if os.path.exists("rows.npz"):
-            getattr(keras.datasets, dataset).load_data = loader(np.load("rows.npz"))
-        with redirect_stdout(said):
-            exec(compile(open("script.py").read(), "script", "exec"), {"__name__": "__main__"})
-        print(json.dumps([said.getvalue().splitlines(), ""]), flush=True)
-    except Exception:
-        print(json.dumps([[], traceback.format_exc()]), flush=True)
-"""
-"""Runs scripts one after another, each told by its folder, with nothing of ours to import."""
-
-
-@pytest.fixture(scope="module")
-def plain_keras(tmp_path_factory):
-    """``plain_keras(source, folder, dataset)`` returns the lines that a script prints."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", KERAS_WITHOUT_A_NETWORK],
-        cwd=tmp_path_factory.mktemp("elsewhere"),
-        env={**os.environ, "PYTHONPATH": ""},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-
-    def printed(source, folder, dataset):
-        (folder / "script.py").write_text(source)
-        process.stdin.write(json.dumps([str(folder), dataset]) + "\n")
-        process.stdin.flush()
-        lines, error = json.loads(process.stdout.readline())
-        assert not error, error
-        return lines
-
-    yield printed
-    process.stdin.close()
-    process.wait(timeout=30)
-
-
-def write_rows(folder, dataset):
-    """The rows that Keras's loader will find."""
-    arrays = {"y_train": dataset.y_train, "y_test": dataset.y_test}
-    for part in ("x_train", "x_test"):
-        x = getattr(dataset, part)
-        if isinstance(x, Sequences):
-            arrays |= {part: x.tokens, f"{part}_offsets": x.offsets}
-        else:
-            arrays[part] = x
-    np.savez(folder / "rows.npz", **arrays)
-
-
 @pytest.mark.originals
 @pytest.mark.parametrize("name", CASES)
 def test_the_script_gives_the_numbers_of_the_run(name, tmp_path, plain_keras):
@@ -217,15 +144,10 @@ def test_the_script_gives_the_numbers_of_the_run(name, tmp_path, plain_keras):
     dataset = load(case.data.name, "original", case.data.num_words)
     tensors = prepare(case.data, dataset)
     *_, result = train_on(case, tensors, split(case.validation, tensors.y_train))
-    source = script(case, tensors.input_shape, tensors.classes)
-    write_rows(tmp_path, dataset)
-    lines = plain_keras(source, tmp_path, dataset.facts.name)
-    for fold, network in enumerate(result.networks):
-        last = [row for row in result.rows if row["fold"] == fold][-1]
-        history = ast.literal_eval(lines[2 * fold])
-        test = ast.literal_eval(lines[2 * fold + 1].removeprefix("test "))
-        assert {name: last[name] for name in history} == pytest.approx(history, rel=1e-4)
-        assert network.test_scores == pytest.approx(test, rel=1e-4)
+    (tmp_path / "script.py").write_text(script(case, tensors.input_shape, tensors.classes))
+    rows = rows_file(dataset, case.data.num_words, case.data.train_rows)
+    (tmp_path / rows_name(case.data.name, "original")).write_bytes(rows)
+    assert_same_numbers(plain_keras(tmp_path / "script.py"), result)
 
 
 def plane(part, preparation=Preparation(), **changes):  # noqa: B008 - it is frozen
@@ -277,12 +199,8 @@ def test_the_script_of_a_plane_gives_the_numbers_of_the_run(name, tmp_path, plai
     case = PLANES[name]
     *_, result = train(case)
     tensors = prepare(case.data, load("plane", "original", plane=case.data.plane))
-    source = script(case, tensors.input_shape, tensors.classes)
-    history, test = plain_keras(source, tmp_path, "")
-    for metric, value in ast.literal_eval(history).items():
-        assert result.rows[-1][metric] == pytest.approx(value, rel=1e-4)
-    scores = ast.literal_eval(test.removeprefix("test "))
-    assert result.networks[0].test_scores == pytest.approx(scores, rel=1e-4)
+    (tmp_path / "script.py").write_text(script(case, tensors.input_shape, tensors.classes))
+    assert_same_numbers(plain_keras(tmp_path / "script.py"), result)
 
 
 @pytest.mark.parametrize("preset", PRESETS["boston_housing"], ids=lambda preset: preset.name)
@@ -293,6 +211,12 @@ def test_the_scripts_of_the_presets_read_like_keras_examples(preset):
     assert max(map(len, source.splitlines())) <= 100
 
 
-def test_a_sample_s_script_says_where_its_rows_come_from():
-    sample = experiment(data=SCALED.model_copy(update={"source": "sample"}))
-    assert 'np.load("boston_housing_sample.npz")' in script(sample, (13,), None)
+@pytest.mark.parametrize("source", ["original", "sample"])
+@pytest.mark.parametrize("name", [name for name in FACTS if name != "plane"])
+def test_no_script_lets_keras_look_for_files(name, source):
+    """Without a network Keras deletes a file of another checksum where it looks for its own."""
+    made = script(PRESETS[name][0].on(source), (13,), FACTS[name].classes)
+    code = "\n".join(line for line in made.splitlines() if not line.startswith("#"))
+    assert f'np.load("{name}_{source}.npz")' in code
+    assert "keras.datasets" not in code
+    assert "get_file" not in code

@@ -1,0 +1,44 @@
+"""The rows that a training needs as one file, for a script that runs elsewhere."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+
+from core.datasets.dataset import Dataset, Sequences
+from core.datasets.load import frequent
+from core.experiment import DatasetName, Source
+
+
+def rows_name(name: DatasetName, source: Source) -> str:
+    """What the file is called: never as one of Keras's own, which it might replace."""
+    return f"{name}_{source}.npz"
+
+
+def rows_file(
+    dataset: Dataset, num_words: int | None = None, train_rows: int | None = None
+) -> bytes:
+    """An ``.npz`` file without pickles: ``x_train``, ``y_train``, ``x_test``, ``y_test``.
+
+    The first ``train_rows`` training rows and all test rows, as ``keras.datasets`` gives them.
+    Texts lie end to end in ``x_*``, and ``x_*_offsets`` says where each begins.
+    """
+    train_rows = train_rows or len(dataset.y_train)
+    parts = {
+        "train": (dataset.x_train, dataset.y_train, train_rows),
+        "test": (dataset.x_test, dataset.y_test, len(dataset.y_test)),
+    }
+    arrays: dict[str, np.ndarray] = {}
+    for part, (x, y, rows) in parts.items():
+        arrays[f"y_{part}"] = y[:rows]
+        if isinstance(x, Sequences):
+            texts = x.take(np.arange(rows))
+            texts = frequent(texts, num_words) if num_words else texts
+            arrays[f"x_{part}"] = texts.tokens.astype(np.min_scalar_type(texts.tokens.max()))
+            arrays[f"x_{part}_offsets"] = texts.offsets
+        else:
+            arrays[f"x_{part}"] = x[:rows]
+    file = io.BytesIO()
+    np.savez_compressed(file, allow_pickle=False, **arrays)
+    return file.getvalue()

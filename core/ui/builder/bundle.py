@@ -1,0 +1,73 @@
+"""The button that hands out a training as a zip file, and the words of its notebook."""
+
+from __future__ import annotations
+
+import threading
+
+import streamlit as st
+
+from core.datasets import Dataset, rows_file, rows_name
+from core.experiment import Data, Experiment
+from core.models.bundle import bundle
+from core.models.script import Steps
+from core.presets import PRESETS
+from core.ui.builder.data import outline
+from core.ui.language import _
+from core.ui.lesson import lesson
+
+_ONE_AT_A_TIME = threading.Lock()
+"""Packing 70,000 pictures takes 100 MB for some seconds: a class that presses together waits."""
+
+
+def bundle_button(page: str, experiment: Experiment, shown: Dataset, story: str) -> None:
+    """A button for the zip file; it is made when the button is pressed."""
+    data = experiment.data
+    shape, classes = outline(data).input_shape, shown.facts.classes
+    words = notebook_words(page, data, shown, story)
+
+    def packed() -> bytes:
+        with _ONE_AT_A_TIME:
+            rows = _rows(data.name, data.source, data.num_words, data.train_rows, shown)
+        return bundle(experiment, shape, classes, words, rows)
+
+    st.download_button(
+        _("Script, notebook and rows (zip)"),
+        packed,
+        f"{data.name}.zip",
+        icon=":material/folder_zip:",
+        on_click="ignore",
+    )
+
+
+def notebook_words(page: str, data: Data, shown: Dataset, story: str) -> Steps:
+    """What stands before each step of the notebook: the page's own words."""
+    words, common = lesson(page), lesson("builder")
+    preset = next((p for p in PRESETS[data.name] if p.name == story), None)
+    title = f"# {_(shown.facts.title)}: {_(preset.title if preset else 'My own settings')}"
+    rows = len(shown.y_train) + len(shown.y_test)
+    sample = _(shown.facts.sample_note, rows=f"{rows:,}") if data.source == "sample" else ""
+    before = (
+        title,
+        words(story) if preset else "",
+        common("notebook", file=rows_name(data.name, data.source)),
+        f"## {_('Data')}",
+        words("data"),
+        sample,
+    )
+    return Steps(
+        data="\n\n".join(part for part in before if part),
+        preparation=f"## {_('From rows to tensors')}\n\n{common('notebook_preparation')}",
+        network=f"## {_('Layers')}\n\n{common('notebook_network')}",
+        training=f"## {_('Train')}\n\n{common('notebook_training')}",
+    )
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _rows(
+    name: str,  # noqa: ARG001 - tells one dataset from another
+    source: str,  # noqa: ARG001 - and the original from the sample
+    num_words: int | None,
+    train_rows: int | None,
+    _shown: Dataset,
+) -> bytes:
+    return rows_file(_shown, num_words, train_rows)

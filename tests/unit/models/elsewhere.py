@@ -1,0 +1,78 @@
+"""A computer with plain Keras and no network, where scripts and notebooks are run."""
+
+import ast
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+KERAS_WITHOUT_A_NETWORK = """
+import io, json, os, socket, sys, traceback
+from contextlib import redirect_stdout
+import keras, nbformat
+
+def refuse(*_, **__):
+    raise OSError("there is no network")
+
+socket.getaddrinfo = socket.create_connection = socket.socket.connect = refuse
+
+def cells(file):
+    if not file.endswith(".ipynb"):
+        return [open(file).read()]
+    notebook = nbformat.read(file, as_version=4)
+    nbformat.validate(notebook)
+    return [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+
+for line in sys.stdin:
+    folder, file = os.path.split(line.strip())
+    os.chdir(folder)
+    keras.backend.clear_session()
+    said, names = io.StringIO(), {"__name__": "__main__"}
+    try:
+        with redirect_stdout(said):
+            for cell in cells(file):
+                exec(compile(cell, file, "exec"), names)
+        print(json.dumps([said.getvalue().splitlines(), ""]), flush=True)
+    except Exception:
+        print(json.dumps([[], traceback.format_exc()]), flush=True)
+"""
+"""Runs files one after another, each told by its path, with nothing of ours to import."""
+
+
+class Elsewhere:
+    """Call it with the path of a script or a notebook: it returns the lines that are printed."""
+
+    def __init__(self, home):
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", KERAS_WITHOUT_A_NETWORK],
+            cwd=home,
+            env={**os.environ, "PYTHONPATH": "", "KERAS_HOME": str(home)},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+
+    def __call__(self, file):
+        self._process.stdin.write(f"{file}\n")
+        self._process.stdin.flush()
+        lines, error = json.loads(self._process.stdout.readline())
+        assert not error, error
+        return lines
+
+    def close(self):
+        self._process.stdin.close()
+        self._process.wait(timeout=30)
+
+
+def assert_same_numbers(lines, result):
+    """What a script printed of each network is what the run has stored."""
+    assert len(lines) == 2 * len(result.networks)
+    for fold, network in enumerate(result.networks):
+        last = [row for row in result.rows if row["fold"] == fold][-1]
+        history = ast.literal_eval(lines[2 * fold])
+        test = ast.literal_eval(lines[2 * fold + 1].removeprefix("test "))
+        assert {name: last[name] for name in history} == pytest.approx(history, rel=1e-4)
+        assert network.test_scores == pytest.approx(test, rel=1e-4)
