@@ -1,5 +1,9 @@
 """What each example does with its own data; what they share is in test_builder."""
 
+import io
+import zipfile
+
+import nbformat
 import numpy as np
 import pytest
 
@@ -7,6 +11,7 @@ from core.datasets import load
 from core.experiment import Preparation
 from core.presets import LINEAR_CLASSIFIER, OPTIMIZERS, PRESETS
 from core.ui.builder.address import decode, encode
+from core.ui.lesson import read_lesson
 from tests.app.desk import Desk, result_of, rows_of
 
 EXAMPLES = {
@@ -99,6 +104,22 @@ def test_without_the_originals_the_page_works_on_a_sample(
     app.button(key=f"{url}.train").click().run()
     assert desk.submitted[0].data.source == "sample"
     assert not app.exception
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_the_notebook_speaks_the_page_s_words(opened, monkeypatch, lang):
+    made = {}
+    monkeypatch.setattr(
+        "streamlit.download_button", lambda _label, data, name, **_: made.update({name: data})
+    )
+    opened("newswires", "code", lang=lang)
+    with zipfile.ZipFile(io.BytesIO(made["reuters.zip"]())) as archive:
+        notebook = nbformat.reads(archive.read("reuters/reuters.ipynb").decode(), as_version=4)
+        assert {"reuters/reuters.py", "reuters/reuters_original.npz"} <= set(archive.namelist())
+    said = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    page = read_lesson("newswires", lang)
+    assert page("data") in said
+    assert page(PRESETS["reuters"][0].name) in said
 
 
 @pytest.mark.parametrize("url", ["digits", "fashion"])

@@ -1,4 +1,4 @@
-"""The script on the page runs on plain Keras, without a network, and prints the numbers of the run."""
+"""The script on the page runs on plain Keras, offline, and prints the numbers of the run."""
 
 import ast
 
@@ -136,6 +136,7 @@ CASES = {
         validation=FirstRows(rows=1000),
     ),
 }
+
 
 @pytest.mark.originals
 @pytest.mark.parametrize("name", CASES)
