@@ -12,9 +12,9 @@ from packaging.specifiers import SpecifierSet
 
 ROOT = Path(__file__).parents[1]
 PYTHON = """#!/bin/sh
-pretend='import sys; sys.version_info = tuple(map(int, "{version}.7".split("."))); exec(sys.argv[1])'
+version='import sys; sys.version_info = tuple(map(int, "{version}.7".split(".")))'
 case "$1" in
--c) exec {real} -c "$pretend" "$2" ;;
+-c) exec {real} -c "$version; exec(sys.argv[1])" "$2" ;;
 --version) echo "Python {version}.7" ;;
 *) echo "$@" >> asked; exit 1 ;;
 esac
