@@ -42,9 +42,15 @@ def read_shape(text: str, *, unknown: bool = False) -> Shape:
         inside = inside[1:-1].strip()
     sizes = [size.strip() for size in inside.removesuffix(",").split(",")] if inside else []
     length = "-1|[0-9]{1,9}" if unknown else "[0-9]{1,9}"
-    if not all(re.fullmatch(length, size) and int(size) for size in sizes):
+    if not all(re.fullmatch(length, size) for size in sizes):
         raise Impossible(
             "“{text}” is not a shape: write whole numbers from 1 up, as in (3, 4).", text=text
+        )
+    if "0" in (size.lstrip("0") or "0" for size in sizes):
+        raise Impossible(
+            "“{text}” is a shape, but a tensor of that shape holds no numbers, and there is "
+            "nothing to draw: write whole numbers from 1 up.",
+            text=text,
         )
     if len(sizes) > AXES:
         raise Impossible("{n} axes are too many: here it ends at {most}.", n=len(sizes), most=AXES)
@@ -138,7 +144,11 @@ def compute(operation: str, x: NDArray[Any], y: NDArray[Any]) -> NDArray[Any]:
     try:
         result: NDArray[Any] = OPERATIONS[operation](x, y)
     except ValueError as error:
-        raise Impossible("NumPy says: {error}.", error=str(error).strip()) from None
+        raise Impossible(
+            "Laid on each other at their last axes, two lengths differ and neither is 1. "
+            "NumPy says: {error}.",
+            error=str(error).strip(),
+        ) from None
     return result
 
 

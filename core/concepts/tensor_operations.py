@@ -62,7 +62,9 @@ def dot(x: Array, y: Array) -> Array:
     try:
         return np.asarray(np.dot(x, y))
     except ValueError as error:
-        raise Impossible("NumPy says: {error}.", error=str(error)) from None
+        raise Impossible(
+            "The inner lengths differ. NumPy says: {error}.", error=str(error)
+        ) from None
 
 
 def dot_shape(x: tuple[int, ...], y: tuple[int, ...]) -> tuple[int, ...] | None:
@@ -84,7 +86,11 @@ def reshape(x: Array, shape: tuple[int, ...]) -> Array:
     try:
         return x.reshape(shape)
     except ValueError as error:
-        raise Impossible("NumPy says: {error}.", error=str(error)) from None
+        raise Impossible(
+            "The new shape must hold exactly {n} numbers. NumPy says: {error}.",
+            n=x.size,
+            error=str(error),
+        ) from None
 
 
 def rotation(degrees: float) -> NDArray[np.float64]:

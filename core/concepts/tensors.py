@@ -77,8 +77,16 @@ def cut(x: NDArray[Any], index: Index) -> NDArray[Any]:
     """
     try:
         part: NDArray[Any] = x[index]
-    except (IndexError, ValueError) as error:
-        raise Impossible("NumPy says: {error}.", error=str(error)) from None
+    except IndexError as error:
+        raise Impossible(
+            "This index does not fit the shape {shape}. NumPy says: {error}.",
+            shape=x.shape,
+            error=str(error),
+        ) from None
+    except ValueError as error:
+        raise Impossible(
+            "A step of 0 leads nowhere. NumPy says: {error}.", error=str(error)
+        ) from None
     return part
 
 
@@ -150,9 +158,8 @@ def batches(samples: int, size: int) -> int:
 
 
 def add_in(dtype: str, a: int, b: int) -> NDArray[Any]:
-    """``a + b`` in the given type, with the overflow that NumPy passes over in silence."""
-    with np.errstate(over="ignore"):
-        total: NDArray[Any] = np.array([a], dtype) + np.array([b], dtype)
+    """``a + b`` in arrays of the given type, whose overflow NumPy passes over in silence."""
+    total: NDArray[Any] = np.array([a], dtype) + np.array([b], dtype)
     return total
 
 

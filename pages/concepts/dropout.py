@@ -159,7 +159,7 @@ with questions():
         },
         direction(before, survivor),
         words(
-            "survivor" if scaled else "unscaled",
+            "survivor" if scaled and rate else "unchanged" if scaled else "unscaled",
             x=f"{before:.2f}",
             y=f"{survivor:.3f}",
             rate=f"{rate:.1f}",
@@ -228,5 +228,13 @@ if training:
 print(y.round(3), y.mean().round(3))
 """
 )
-mistake(words("mistake", units=units, left=f"{0.2 * units:.1f}"))
+none_left = 0.8**units
+mistake(
+    words(
+        "mistake",
+        units=units,
+        left=f"{0.2 * units:.1f}",
+        none=f"{none_left:.1%}" if none_left >= 0.001 else f"{none_left:.1e}",
+    )
+)
 see_also("overfitting", "fashion", "layers", "validation")

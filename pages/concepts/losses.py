@@ -52,7 +52,7 @@ def label_and_prediction() -> tuple[int, list[float], np.ndarray, np.ndarray, fl
                 Column(_("label, one-hot"), one_hot, [str(t) for t in one_hot]),
                 Column(_("prediction p"), p, [f"{v:.3f}" for v in p], total=f"{p.sum():.3f}"),
                 Column(
-                    "−label × log(p)",
+                    _("−label × log(p)"),
                     one_hot * surprise(p),
                     [f"{v:.3f}" if t else "0" for v, t in zip(surprise(p), one_hot, strict=True)],
                     high=5,
@@ -264,5 +264,12 @@ accuracy = float((p_good > 0.5) == t)
 print(binary_crossentropy.round(3), accuracy)
 """
 )
-mistake(words("mistake"))
+mistake(
+    words(
+        "mistake",
+        n=n,
+        binary=f"{share:.0%}",
+        categorical=f"{categorical_accuracy(classes, guess):.0%}",
+    )
+)
 see_also("softmax", "gradient_descent", "house_prices", "movie_reviews", "newswires", "digits")

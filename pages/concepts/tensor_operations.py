@@ -35,6 +35,9 @@ from core.ui.page import chart, code, complain, formula, matrix, mistake, see_al
 from core.ui.play import play
 from core.ui.predict import predict, questions
 
+OTHER_B = np.array([1.0, -0.5])
+"""The bias that a question takes where the layer has none: adding 0 shows no order."""
+
 words = lesson("tensor_operations")
 
 
@@ -238,6 +241,7 @@ with plane:
         st.markdown(words("bent" if gap > 1e-9 else "straight", layers=layers, gap=f"{gap:.2f}"))
 
 an_error = {"error": _("an error")}
+asked_b = b if b.any() else OTHER_B
 with ask, questions():
     forth, back = dot_shape(x_shape, y_shape), dot_shape(y_shape, x_shape)
     guesses = {str(shape): str(shape) for shape in (forth or x_shape, back or y_shape)}
@@ -258,15 +262,25 @@ with ask, questions():
         words("turned", a=m.T.tolist(), b=m.reshape(m.T.shape).tolist()),
         about=m.shape,
     )
-    first, last = TIP @ W + b, (TIP + b) @ W
-    order = np.allclose(first, last)
+    added_last, added_first = TIP @ W + asked_b, (TIP + asked_b) @ W
+    order = np.allclose(added_last, added_first)
     predict(
         "plane_order",
-        _("Add b first, then multiply by W: where does the tip of the roof land?"),
+        _(
+            "Take b = {b}. Add it before the product with W instead of after: "
+            "where does the tip of the roof land?",
+            b=tuple(asked_b.tolist()),
+        ),
         {"same": _("on the same spot"), "different": _("somewhere else")},
         "same" if order else "different",
-        words("order", first=first.round(2).tolist(), last=last.round(2).tolist()),
-        about=(W.tolist(), b.tolist()),
+        words(
+            "order_same" if order else "order",
+            last=tuple((added_last.round(2) + 0.0).tolist()),
+            first=tuple((added_first.round(2) + 0.0).tolist()),
+            b=tuple(asked_b.tolist()),
+            turned=tuple(((asked_b @ W).round(2) + 0.0).tolist()),
+        ),
+        about=(W.tolist(), asked_b.tolist()),
     )
 
 expression = {"add": "x + y", "multiply": "x * y", "relu": "np.maximum(x, 0)"}

@@ -108,6 +108,12 @@ def test_shapes_that_do_not_fit_are_a_result_with_the_axis_and_the_remedy(open_p
     assert not drawn(app, "z")
 
 
+def test_numpys_words_stand_beside_a_sentence_in_the_readers_language(open_page):
+    app = open_page("broadcasting", y_shape="(3,)", lang="ko")
+    assert app.error[0].value.startswith("마지막 축끼리 맞추면")
+    assert "operands could not be broadcast" in app.error[0].value
+
+
 def test_where_no_axis_helps_the_page_says_so(open_page):
     assert "No new axis helps" in said(open_page("broadcasting", y_shape="(3, 5)"))
 
@@ -117,6 +123,7 @@ def test_where_no_axis_helps_the_page_says_so(open_page):
     ("text", "says"),
     [
         ("three", "is not a shape"),
+        ("(0,)", "is a shape, but"),
         ("__import__('os')", "is not a shape"),
         ("1,1,1,1,1,1", "6 axes are too many"),
         ("(1000, 1000)", "1,000,000 numbers"),

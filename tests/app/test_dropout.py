@@ -133,6 +133,15 @@ def test_outputs_differ_while_training_unless_nothing_is_switched_off(open_page,
     assert len(app.success) == 1
 
 
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_the_mistake_counts_the_steps_that_leave_no_unit_at_all(open_page, lang):
+    app = open_page("dropout", lang=lang)
+    assert f"{0.8**8:.1%}" in app.markdown[-1].value
+    assert "1.6" in app.markdown[-1].value
+    app.text_input(key="unit_outputs").set_value("1, 2").run()
+    assert "64.0%" in app.markdown[-1].value
+
+
 def test_a_wrong_answer_is_told_so(open_page):
     app = open_page("dropout")
     answer(app, "dropout_survivor", "down")

@@ -1,6 +1,7 @@
 """The losses page: what its numbers do when its controls are moved."""
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from scipy.special import softmax
 
@@ -85,6 +86,26 @@ def test_a_uniform_guess_over_ten_classes_scores_ninety_percent_binary_accuracy(
     assert r"\frac{3}{4} = 0.750" in formulas(app)
     answer(app, "loss_uniform", "high")
     assert "3 of 4 places are right: 75%" in app.success[0].value
+
+
+def test_the_mistake_names_the_metric_that_is_fooled_and_the_one_that_is_not(open_page):
+    app = open_page("losses", guess_classes="5")
+    mistake = app.markdown[-1].value
+    assert 'metrics=["binary_accuracy"]` shows\nabout 80% before' in mistake
+    assert "`categorical_accuracy` here, which starts at about 20%" in mistake
+
+
+def test_a_large_error_pulls_no_harder_in_mae_and_huber(open_page):
+    table = markdown(open_page("losses"))
+    assert "| **MAE** | counts in proportion, but pulls no harder than any other |" in table
+    assert "| **Huber** | counts in proportion, and pulls no harder than an error of δ |" in table
+
+
+def test_the_third_column_speaks_the_readers_language(open_page):
+    app = open_page("losses", lang="ko")
+    data = app.get("vega_lite_chart")[0].proto.datasets[0].data.data
+    drawn = pa.ipc.open_stream(data).read_all().to_pylist()
+    assert "−레이블 × log(p)" in {value for row in drawn for value in row.values()}
 
 
 def test_only_the_true_classs_probability_counts(open_page):

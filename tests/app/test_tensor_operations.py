@@ -181,7 +181,7 @@ def test_the_questions_are_answered_from_the_numbers_on_screen(open_page):
     app = open_page("tensor_operations")
     answer(app, "dot_swapped", "error")
     answer(app, "dot_transposed", "different")
-    answer(app, "plane_order", "same")
+    answer(app, "plane_order", "different")
     assert len(app.success) == 3
     app = open_page(
         "tensor_operations", y_columns="3", old_rows="1", layer_kind="affine", lang="ko"
@@ -190,3 +190,24 @@ def test_the_questions_are_answered_from_the_numbers_on_screen(open_page):
     answer(app, "dot_transposed", "same")
     answer(app, "plane_order", "different")
     assert len(app.success) == 3
+
+
+def test_the_order_is_asked_of_a_bias_that_is_not_zero(open_page):
+    app = open_page("tensor_operations", layer_kind="scale", scale_1="2", scale_2="1")
+    assert "Take b = (1.0, -0.5)" in said(app)
+    answer(app, "plane_order", "different")
+    assert "b last: (1.0, 2.5). b first: (2.0, 2.5)" in app.success[0].value
+    assert "becomes b @ W = (2.0, -0.5)" in app.success[0].value
+
+
+def test_where_the_product_leaves_the_bias_alone_the_order_makes_no_difference(open_page):
+    app = open_page("tensor_operations", layer_kind="translate", b1="0", b2="2")
+    answer(app, "plane_order", "same")
+    assert "Both times (0.0, 5.0)" in app.success[0].value
+    assert "b @ W is b itself: (0.0, 2.0)" in app.success[0].value
+
+
+def test_numpys_words_stand_beside_a_sentence_in_the_readers_language(open_page):
+    app = open_page("tensor_operations", lang="ko", new_shape="(5, 2)")
+    assert app.error[0].value.startswith("안쪽 길이") or "새 shape" in app.error[0].value
+    assert "cannot reshape array of size 12 into shape (5,2)" in app.error[0].value

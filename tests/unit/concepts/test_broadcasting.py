@@ -132,9 +132,15 @@ def _plain(text: str) -> str:
     return ",".join(str(int(size)) for size in inside.split(",")) if inside else ""
 
 
-@pytest.mark.parametrize("text", ["(0,)", "3 4", "(3, 4", "a", "-1", "1.5", "(2,,3)", "٣"])
+@pytest.mark.parametrize("text", ["3 4", "(3, 4", "a", "-1", "1.5", "(2,,3)", "٣"])
 def test_what_is_no_shape_is_told_how_to_write_one(text):
     with pytest.raises(Impossible, match="is not a shape"):
+        read_shape(text)
+
+
+@pytest.mark.parametrize("text", ["(0,)", "(3, 0)", "0"])
+def test_a_shape_without_numbers_is_a_shape_but_cannot_be_drawn(text):
+    with pytest.raises(Impossible, match="is a shape, but"):
         read_shape(text)
 
 

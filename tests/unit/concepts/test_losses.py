@@ -101,6 +101,32 @@ def test_accuracies_equal_keras(sample):
     assert categorical_accuracy(one_hot, p) == pytest.approx(float(categorical), abs=1e-6)
 
 
+def test_keras_takes_accuracy_for_categorical_where_labels_are_one_hot_whatever_the_loss():
+    random = np.random.default_rng(0)
+    one_hot = np.eye(10)[random.integers(0, 10, 300)]
+    model = keras.Sequential([keras.Input((5,)), keras.layers.Dense(10, activation="softmax")])
+    model.compile(loss="binary_crossentropy", metrics=["accuracy", "binary_accuracy"])
+    x = random.normal(size=(300, 5))
+    scores = model.evaluate(x, one_hot, verbose=0, return_dict=True)
+    p = model.predict(x, verbose=0)
+    assert scores["accuracy"] == pytest.approx(categorical_accuracy(one_hot, p), abs=1e-6)
+    assert scores["binary_accuracy"] == pytest.approx(binary_accuracy(one_hot, p), abs=1e-6)
+    assert scores["accuracy"] < 0.3 < 0.8 < scores["binary_accuracy"]
+
+
+@pytest.mark.parametrize("losses", ["MAE", "Huber"])
+def test_a_large_error_counts_in_proportion_and_pulls_no_harder_than_a_smaller_one(losses):
+    errors = np.array([5.0, 10.0, 20.0])
+    nudge = 1e-6
+    here, on = (regression_losses(0, errors + by, 2.0)[losses] for by in (0, nudge))
+    np.testing.assert_allclose((on - here) / nudge, 1 if losses == "MAE" else 2, rtol=1e-5)
+
+
+def test_a_squared_error_pulls_harder_the_larger_it_is():
+    here, on = (regression_losses(0, np.array([5.0, 10.0]) + by)["MSE"] for by in (0, 1e-6))
+    np.testing.assert_allclose((on - here) / 1e-6, [10, 20], rtol=1e-5)
+
+
 @pytest.mark.parametrize("classes", range(3, 13))
 def test_a_uniform_guess_is_right_about_every_class_but_the_true_one(classes):
     one_hot = np.eye(classes)

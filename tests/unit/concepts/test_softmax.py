@@ -1,5 +1,7 @@
 """Softmax as Keras and SciPy compute it."""
 
+import warnings
+
 import keras
 import numpy as np
 import pytest
@@ -23,6 +25,21 @@ temperatures = st.floats(0.1, 10)
 def test_equals_keras(z):
     expected = np.asarray(keras.activations.softmax(keras.ops.convert_to_tensor(z[None])))[0]
     np.testing.assert_allclose(softmax(z), expected, rtol=1e-5, atol=1e-7)
+
+
+def test_keras_warns_of_from_logits_behind_a_softmax_and_takes_the_logits():
+    random = np.random.default_rng(0)
+    x, labels = random.normal(size=(64, 5)), random.integers(0, 4, 64)
+    last = []
+    for from_logits in (False, True):
+        keras.utils.set_random_seed(0)
+        model = keras.Sequential([keras.Input((5,)), keras.layers.Dense(4, activation="softmax")])
+        model.compile(loss=keras.losses.SparseCategoricalCrossentropy(from_logits=from_logits))
+        with warnings.catch_warnings(record=True) as warned:
+            warnings.simplefilter("always")
+            last.append(model.fit(x, labels, epochs=2, verbose=0).history["loss"][-1])
+        assert any("from_logits" in str(w.message) for w in warned) == from_logits
+    assert last[0] == last[1]
 
 
 @given(logits, temperatures)
