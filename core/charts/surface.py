@@ -21,20 +21,31 @@ CLICKABLE = 51
 """So many points a side can be clicked on."""
 FAR = 8.0
 """A path is drawn until it is so many times further away than the edge."""
+ACROSS, UP, RESOLUTION = 1.6, 1.45, 150
+"""How far the picture reaches beyond the square of the controls, to fill wide and narrow pages,
+and how many pixels that square has along a side."""
 
 
-def relief(losses: Numbers) -> str:
+def ground(half: float) -> Numbers:
+    """Where the pixels of a picture lie, the first row on top: shape (rows, columns, 2)."""
+    columns, rows = (round(reach * RESOLUTION) for reach in (ACROSS, UP))
+    across, up = np.linspace(-half, half, columns) * ACROSS, np.linspace(half, -half, rows) * UP
+    return np.stack(np.meshgrid(across, up), axis=-1)
+
+
+def relief(losses: Numbers, top: float | None = None) -> str:
     """Losses of shape (rows, columns), the first row on top, as the address of a picture.
 
-    The higher, the bluer; lines part ``BANDS`` bands, which are narrower where the loss is low.
-    Where the loss is low the picture is clear, so that it suits light and dark pages.
+    The higher, the bluer, up to a loss of ``top``; lines part ``BANDS`` bands, which are narrower
+    where the loss is low. There the picture is clear, so that it suits light and dark pages.
     """
     height = losses - losses.min()
-    level = np.sqrt(height / height.max()) * BANDS
+    highest = height.max() if top is None else top - losses.min()
+    level = np.sqrt(height / highest) * BANDS
     steepness = np.hypot(*np.gradient(level))
     pixels_away = np.abs(level - level.round()) / np.maximum(steepness, 1e-9)
     line = np.clip(1.2 - pixels_away, 0, 1) * (level > 0.5)
-    depth = np.floor(level) / BANDS * 0.5
+    depth = np.minimum(np.floor(level) / BANDS, 1) * 0.5
     pixels = np.empty((*losses.shape, 4), np.uint8)
     pixels[..., :3] = np.where(line[..., None] > 0, _rgb(GREY), _rgb(BLUE))
     pixels[..., 3] = 255 * np.maximum(line * 0.8, depth)
@@ -70,16 +81,19 @@ def surface(
     *,
     half: float,
     titles: tuple[str, str],
-    slope: Numbers | None = None,
+    ahead: Numbers | None = None,
+    downhill: Numbers | None = None,
     clickable: str | None = None,
     dots: bool = True,
     height: int = 430,
 ) -> tuple[dict[str, Any], pd.DataFrame]:
-    """The picture of :func:`relief`, from ``-half`` to ``half`` on both axes, and paths on it.
+    """The picture of :func:`relief` over the :func:`ground`, and paths on it.
 
+    A unit is as long across as it is high, and both axes reach from ``-half`` to ``half`` at least.
     Each of the ``paths`` has shape (points, 2), a colour in the ``palette``, and a big dot at its
-    end. ``slope``, of shape (2,), is a dashed line from the end of the first. ``clickable`` names
-    the parameter whose ``w1`` and ``w2`` are where the reader clicks.
+    end. ``ahead`` and ``downhill``, of shape (2,), are a dashed and a dotted line from the end of
+    the first. ``clickable`` names the parameter whose ``w1`` and ``w2`` are where the reader
+    clicks.
     """
     rows: list[dict[str, Any]] = [{"part": "relief", "url": picture}]
     for name, path in paths.items():
@@ -90,9 +104,10 @@ def surface(
         ]
         rows += [{"part": "path", **row} for row in where]
         rows += [{"part": "end", **row} for row in where[-1:] if near.all()]
-    if slope is not None:
-        x, y = next(iter(paths.values()))[-1]
-        rows.append({"part": "slope", "x": x, "y": y, "x2": x + slope[0], "y2": y + slope[1]})
+    x, y = next(iter(paths.values()))[-1]
+    for part, change in (("ahead", ahead), ("downhill", downhill)):
+        if change is not None:
+            rows.append({"part": part, "x": x, "y": y, "x2": x + change[0], "y2": y + change[1]})
     return _spec(list(paths), list(palette), half, titles, clickable, dots, height), pd.DataFrame(
         rows
     )
@@ -107,15 +122,21 @@ def _spec(
     dots: bool,
     height: int,
 ) -> dict[str, Any]:
+    reaches = (f"max(1, width / {height})", f"max(1, {height} / width)")
     x, y = (
         {
             "field": field,
             "type": "quantitative",
             "title": title,
-            "scale": {"domain": [-half, half], "nice": False, "zero": False},
+            "scale": {
+                "domainMin": {"expr": f"-{half} * {reach}"},
+                "domainMax": {"expr": f"{half} * {reach}"},
+                "nice": False,
+                "zero": False,
+            },
             "axis": {"grid": False, "tickCount": 6},
         }
-        for field, title in zip("xy", titles, strict=True)
+        for field, title, reach in zip("xy", titles, reaches, strict=True)
     )
 
     def layer(part: str, mark: dict[str, Any], **encoding: Any) -> dict[str, Any]:
@@ -134,15 +155,22 @@ def _spec(
     }
     shape = {"field": "series", "type": "nominal", "scale": {"domain": names}, "legend": None}
     ends = {"x2": {"field": "x2"}, "y2": {"field": "y2"}}
-    size = {"width": {"expr": "width"}, "height": {"expr": "height"}}
-    whole = {"type": "image", "aspect": False, "align": "left", "baseline": "top", **size}
-    corner = {"x": {"value": 0}, "y": {"value": 0}, "url": {"field": "url", "type": "nominal"}}
+    side = f"min(width, {height})"
+    size = {"width": {"expr": f"{ACROSS} * {side}"}, "height": {"expr": f"{UP} * {side}"}}
+    whole = {"type": "image", "aspect": False, "align": "center", "baseline": "middle", **size}
+    middle = {
+        "x": {"value": {"expr": "width / 2"}},
+        "y": {"value": {"expr": "height / 2"}},
+        "url": {"field": "url", "type": "nominal"},
+    }
     dashed = {"type": "rule", "strokeDash": [5, 4], "strokeWidth": 2, "color": "currentColor"}
+    dotted = {**dashed, "strokeDash": [1.5, 4]}
     line = {"type": "line", "strokeWidth": 2.5 if dots else 1.5, "tooltip": True}
     dot = {"type": "point", "filled": True, "size": 230, "opacity": 1, "tooltip": True}
     layers = [
-        {**layer("relief", whole), "encoding": corner},
-        layer("slope", dashed, **ends),
+        {**layer("relief", whole), "encoding": middle},
+        layer("downhill", dotted, **ends),
+        layer("ahead", dashed, **ends),
         layer(
             "path",
             {**line, "point": {"filled": True, "size": 36}} if dots else line,

@@ -103,6 +103,24 @@ class Path:
     memories: tuple[Memory, ...]
 
 
+HILL = float(np.sort(np.roots([0.5, 0, -1, -0.3]).real)[1])
+"""Where ``w1`` stands on the hill between the two hollows."""
+
+
+def angle(one: Numbers, other: Numbers) -> float:
+    """Degrees between two directions of shape (2,); 0 where one of them leads nowhere."""
+    size = float(np.hypot(*one) * np.hypot(*other))
+    if not 0 < size < np.inf:
+        return 0.0
+    return float(np.rad2deg(np.arccos(np.clip(one @ other / size, -1, 1))))
+
+
+def crossings(values: Numbers) -> int:
+    """How often a row of numbers changes its sign."""
+    signs = np.sign(values[values != 0])
+    return int((signs[1:] != signs[:-1]).sum())
+
+
 @lru_cache(maxsize=500)
 def descend(surface: str, optimizer: Optimizer, start: tuple[float, float], steps: int) -> Path:
     """Where the optimizer comes from ``start``. A path that runs away ends in huge numbers."""

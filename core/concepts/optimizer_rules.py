@@ -5,25 +5,32 @@ from __future__ import annotations
 from core.concepts.optimizers import ACCUMULATED, Name, Optimizer
 from core.concepts.rule import Rule
 
+_ON = r" \\ & \quad "
+"""Goes on in the next line, so that a phone has room."""
+
 _VELOCITY = Rule("v'", r"m v - \eta g", r"$m \cdot $v - $rate \cdot $g")
-_SCALED = Rule("w'", r"w - \eta \, g / \sqrt{s'}", r"$w - $rate \cdot $g / \sqrt{$new_s}")
+_SCALED = Rule("w'", r"w - \eta \, g / \sqrt{s'}", rf"$w{_ON}- $rate \cdot $g / \sqrt{{$new_s}}")
 
 RULES: dict[Name, tuple[Rule, ...]] = {
     "sgd": (Rule("w'", r"w - \eta g", r"$w - $rate \cdot $g"),),
     "momentum": (_VELOCITY, Rule("w'", "w + v'", "$w + $new_v")),
     "nesterov": (
         _VELOCITY,
-        Rule("w'", r"w + m v' - \eta g", r"$w + $m \cdot $new_v - $rate \cdot $g"),
+        Rule("w'", r"w + m v' - \eta g", rf"$w + $m \cdot $new_v{_ON}- $rate \cdot $g"),
     ),
     "adagrad": (Rule("s'", "s + g^2", "$s + $g^2"), _SCALED),
     "rmsprop": (
-        Rule("s'", r"0.9 \, s + 0.1 \, g^2", r"0.9 \cdot $s + 0.1 \cdot $g^2"),
+        Rule("s'", r"0.9 \, s + 0.1 \, g^2", rf"0.9 \cdot $s{_ON}+ 0.1 \cdot $g^2"),
         _SCALED,
     ),
     "adam": (
-        Rule("v'", r"0.9 \, v + 0.1 \, g", r"0.9 \cdot $v + 0.1 \cdot $g"),
-        Rule("s'", r"0.999 \, s + 0.001 \, g^2", r"0.999 \cdot $s + 0.001 \cdot $g^2"),
-        Rule("w'", r"w - \eta_t \, v' / \sqrt{s'}", r"$w - $rate_t \cdot $new_v / \sqrt{$new_s}"),
+        Rule("v'", r"0.9 \, v + 0.1 \, g", rf"0.9 \cdot $v{_ON}+ 0.1 \cdot $g"),
+        Rule("s'", r"0.999 \, s + 0.001 \, g^2", rf"0.999 \cdot $s{_ON}+ 0.001 \cdot $g^2"),
+        Rule(
+            "w'",
+            r"w - \eta_t \, v' / \sqrt{s'}",
+            rf"$w{_ON}- $rate_t \cdot $new_v / \sqrt{{$new_s}}",
+        ),
     ),
 }
 """Weights ``$w``, gradient ``$g``, velocity ``$v`` and squares ``$s``; a dash marks what is new.

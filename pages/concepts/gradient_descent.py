@@ -8,11 +8,12 @@ import streamlit as st
 from core.charts.bars import printed
 from core.charts.graph import Node, graph
 from core.charts.lines import lines, up_to
+from core.charts.surface import ground as pixels_of
 from core.charts.surface import relief, surface
 from core.charts.theme import CATEGORICAL, ORANGE
 from core.concepts.backpropagation import BACKWARD, FORWARD, backward, forward, nudged, relu_slope
 from core.concepts.batches import best, fit, mean_squared_error, points, updates
-from core.concepts.gradient_descent import SURFACES, Path, descend
+from core.concepts.gradient_descent import HILL, SURFACES, Path, angle, crossings, descend
 from core.concepts.optimizer_rules import RULES, code_of, keras_of
 from core.concepts.optimizers import NAMES, Name, Optimizer, corrected
 from core.ui.controls import choice, select, several, slider, whole
@@ -25,7 +26,9 @@ from core.ui.predict import direction, predict, questions
 STEPS = 60
 AFTER = 20
 HALF = 2.5
-GRID = np.stack(np.meshgrid(np.linspace(-HALF, HALF, 180), np.linspace(HALF, -HALF, 180)), -1)
+PIXELS = pixels_of(HALF)
+SQUARE = PIXELS[(np.abs(PIXELS) <= HALF).all(axis=-1)]  # where the controls reach
+DIGITS = "z.6g"  # of the numbers of a step: so many that it can be computed again
 NUDGE = 0.001
 GRAPH_RATE = 0.05
 
@@ -61,22 +64,24 @@ def ran_away(w: np.ndarray) -> bool:
     return not np.abs(w).max() < 4 * HALF
 
 
-def signed(value: float, decimals: int = 2) -> str:
-    """A number in a formula: a negative one in brackets."""
-    text = f"{value:z.{decimals}f}"
-    return f"({text})" if text.startswith("-") else text
+def signed(value: float, digits: str = "z.2f") -> str:
+    """A number in a formula: in brackets if it is negative or has a power of ten."""
+    text = f"{value:{digits}}"
+    return f"({text})" if text.startswith("-") or "e" in text else text
 
 
 @st.cache_data(show_spinner=False)
 def ground_picture(ground: str) -> str:
     """One of the surfaces, seen from above."""
-    return relief(SURFACES[ground].loss(GRID))
+    loss = SURFACES[ground].loss
+    return relief(loss(PIXELS), float(loss(SQUARE).max()))
 
 
 @st.cache_data(show_spinner=False)
 def line_picture(samples: int) -> str:
     """The loss of a line through so many points, seen from above."""
-    return relief(mean_squared_error(GRID, points(samples)))
+    data = points(samples)
+    return relief(mean_squared_error(PIXELS, data), float(mean_squared_error(SQUARE, data).max()))
 
 
 labels = {
@@ -122,6 +127,7 @@ def way_down() -> tuple[str, Optimizer, tuple[float, float], Path, int]:
     palette = [CATEGORICAL[1 + NAMES.index(n)] for n in runners]
     path = paths[labels[name]]
     w, gradient, loss = path.weights[now], path.gradients[now], float(path.losses[now])
+    ahead, downhill = path.weights[now + 1] - w, -rate * gradient
     lost = ran_away(w)
     with left:
         spec, data = surface(
@@ -130,7 +136,8 @@ def way_down() -> tuple[str, Optimizer, tuple[float, float], Path, int]:
             palette,
             half=HALF,
             titles=(_("weight w1"), _("weight w2")),
-            slope=None if lost else -rate * gradient,
+            ahead=None if lost else ahead,
+            downhill=None if lost or name == "sgd" else downhill,
             clickable="start",
         )
         chart(
@@ -150,7 +157,7 @@ def way_down() -> tuple[str, Optimizer, tuple[float, float], Path, int]:
             heights = {label: float(way.losses[now]) for label, way in paths.items()}
             ranking = sorted(heights, key=lambda label: np.nan_to_num(heights[label], nan=np.inf))
             st.markdown(" · ".join(f"{label} {printed(heights[label], 4)}" for label in ranking))
-        roof = path.losses[0] + np.abs(path.losses[0] - SURFACES[ground].loss(GRID).min())
+        roof = path.losses[0] + np.abs(path.losses[0] - SURFACES[ground].loss(SQUARE).min())
         spec, data = lines(
             np.arange(STEPS + 1),
             {n: up_to(roof, p.losses[:-1]) for n, p in paths.items()},
@@ -162,7 +169,20 @@ def way_down() -> tuple[str, Optimizer, tuple[float, float], Path, int]:
         )
         chart(spec, data, alt=_("The loss after each step"))
     with picture:
-        st.caption(words(f"ground_{ground}"))
+        if not lost:
+            sides = {True: _("right of the hill"), False: _("left of the hill")}
+            seen = {
+                "valley": {"crossings": crossings(path.weights[: now + 1, 1])},
+                "hollows": {"began": sides[first > HILL], "side": sides[bool(w[0] > HILL)]},
+                "pass": {"w2": f"{w[1]:z.2f}", "length": f"{np.hypot(*gradient):.2f}"},
+                "bent": {"turned": f"{angle(path.gradients[0], gradient):.0f}"},
+            }
+            away = f"{angle(ahead, downhill):.0f}"
+            st.caption(
+                words("map_sgd" if name == "sgd" else "map", name=labels[name], away=away)
+                + " "
+                + words(f"ground_{ground}", n=now, **seen[ground])
+            )
         st.markdown(words(name, keras=keras_of(optimizer)))
     return ground, optimizer, start, path, now
 
@@ -176,18 +196,18 @@ asking = st.container()
 if not lost:
     memory, after = path.memories[now], path.memories[now + 1]
     numbers = {
-        "w": signed(w[0], 3),
-        "g": signed(gradient[0], 3),
-        "v": signed(memory.velocity[0], 3),
-        "s": signed(memory.squares[0], 4),
-        "new_v": signed(after.velocity[0], 3),
-        "new_s": signed(after.squares[0], 4),
+        "w": signed(w[0], DIGITS),
+        "g": signed(gradient[0], DIGITS),
+        "v": signed(memory.velocity[0], DIGITS),
+        "s": signed(memory.squares[0], DIGITS),
+        "new_v": signed(after.velocity[0], DIGITS),
+        "new_s": signed(after.squares[0], DIGITS),
         "m": f"{m:g}",
         "rate": f"{rate:g}",
-        "rate_t": f"{corrected(rate, now + 1):.3f}",
+        "rate_t": f"{corrected(rate, now + 1):{DIGITS}}",
     }
     results = {"w'": f"{path.weights[now + 1][0]:z.3f}"}
-    results |= {"v'": f"{after.velocity[0]:z.3f}", "s'": f"{after.squares[0]:.4f}"}
+    results |= {"v'": f"{after.velocity[0]:{DIGITS}}", "s'": f"{after.squares[0]:{DIGITS}}"}
     st.caption(_("The next step of weight w1:"))
     rules = RULES[name]
     for rule, column in zip(rules, st.columns([4] * (len(rules) - 1) + [5]), strict=True):
@@ -220,6 +240,8 @@ fits = {n: fit(table, rows, epochs, speed, (-2.0, -2.0)) for n, rows in sizes.it
 of_epoch = np.arange(1, epochs + 1)
 names = {"all": _("all rows"), "mini": _("batches of {n}", n=sizes["mini"]), "one": _("one row")}
 with fitting:
+    map_side, curve_side = st.columns(2)
+with map_side:
     seen = np.unique(np.linspace(0, count, min(count + 1, 600)).astype(int))
     spec, data = surface(
         line_picture(samples),
@@ -231,6 +253,7 @@ with fitting:
         height=380,
     )
     chart(spec, data, alt=_("The way of the line's two weights, update by update"))
+with curve_side:
     lowest = float(mean_squared_error(best(table), table))
     above = {
         n: mean_squared_error(fits[n][of_epoch * updates(samples, sizes[n], 1)], table) - lowest
@@ -243,7 +266,7 @@ with fitting:
         y_title=_("MSE above the best line's"),
         log_x=True,
         log_y=True,
-        height=280,
+        height=380,
     )
     chart(spec, data, alt=_("The loss after each epoch, for three batch sizes"))
 with batch_side:
@@ -318,8 +341,8 @@ with drawing:
         words(
             "chain",
             nudge=NUDGE,
-            before=f"{values['L']:.4f}",
-            after=f"{moved:.4f}",
+            before=f"{values['L']:.6f}",
+            after=f"{moved:.6f}",
             ratio=f"{(moved - values['L']) / NUDGE:z.2f}",
             gradient=f"{slopes['w1']:z.2f}",
         )

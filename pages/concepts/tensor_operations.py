@@ -35,8 +35,7 @@ from core.ui.page import chart, code, complain, formula, matrix, mistake, see_al
 from core.ui.play import play
 from core.ui.predict import predict, questions
 
-OTHER_B = np.array([1.0, -0.5])
-"""The bias that a question takes where the layer has none: adding 0 shows no order."""
+OTHER_B = np.array([1.0, -0.5])  # for a question about order, which adding 0 cannot show
 
 words = lesson("tensor_operations")
 

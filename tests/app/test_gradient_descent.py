@@ -9,6 +9,7 @@ import pytest
 from core.concepts.backpropagation import backward, forward
 from core.concepts.batches import best, fit, mean_squared_error, points
 from core.concepts.gradient_descent import SURFACES, descend
+from core.concepts.optimizer_rules import RULES
 from core.concepts.optimizers import NAMES, Optimizer
 
 START = (-2.0, 1.2)
@@ -59,7 +60,7 @@ def answer(app, name, option):
 
 def test_a_step_is_minus_the_rate_times_the_gradient(open_page):
     app = open_page("gradient_descent", step="0")
-    assert r"(-2.000) - 0.4 \cdot (-0.400)" in formulas(app)
+    assert r"(-2) - 0.4 \cdot (-0.4)" in formulas(app)
     assert "&= -1.840" in formulas(app)
     assert "w = **(-2.00, 1.20)** · loss **3.2800** · gradient (-0.40, 4.80)" in said(app)
 
@@ -74,6 +75,66 @@ def test_the_code_gives_the_weights_and_the_loss_on_the_page(open_page, surface,
     np.testing.assert_allclose(scope["w"], expected.weights[17], atol=1e-9)
     assert f"loss **{expected.losses[17]:z.4f}**" in said(app)
     np.testing.assert_allclose(next(iter(drawn(app).values())), expected.weights[:18])
+
+
+def computed(latex: str) -> float:
+    """What somebody gets who computes a line of a formula with the digits that it shows."""
+    for shown, python in (
+        (r" \times 10^{", "*10.0**("), ("}", ")"), (r"\sqrt{", "np.sqrt("), (r"\cdot", "*"),
+        ("^2", "**2"), (r" \\ & \quad ", " "),
+    ):  # fmt: skip
+        latex = latex.replace(shown, python)
+    return eval(latex, {"np": np})  # noqa: S307
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("surface", SURFACES)
+def test_a_step_can_be_computed_again_with_the_digits_it_shows(open_page, surface, name):
+    address = {"loss_surface": surface, "optimizer": name, "eta": "0.05", "start_w1": "-1.3"}
+    for step in ("1", "23"):
+        app = open_page("gradient_descent", **address, step=step)
+        steps = [f.value for f in app.latex if re.search(r"\{aligned\} [wvs]' ", f.value)]
+        assert len(steps) == len(RULES[name])
+        for formula in steps:
+            filled, result = map(computed, re.findall(r"&= (.+?) \\rule", formula)[1:])
+            near = 0.501e-3 if "w'" in formula else 1e-5 * abs(result)
+            assert filled == pytest.approx(result, abs=near)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_dashed_line_is_the_step_that_the_optimizer_takes_next(open_page, name):
+    app = open_page("gradient_descent", optimizer=name, eta="0.1", step="7")
+    lines = {row["part"]: row for row in rows(app, 0) if row["part"] in ("ahead", "downhill")}
+    way = path(name=name, rate=0.1)
+    dashed = lines["ahead"]
+    np.testing.assert_allclose((dashed["x2"], dashed["y2"]), way.weights[8])
+    assert ("downhill" in lines) == (name != "sgd")
+    if name != "sgd":
+        dotted = (lines["downhill"][key] for key in ("x2", "y2"))
+        np.testing.assert_allclose(list(dotted), way.weights[7] - 0.1 * way.gradients[7])
+
+
+def test_a_zigzag_is_counted_and_not_claimed(open_page):
+    assert "floor in 8 steps: **8**" in said(open_page("gradient_descent", eta="0.4"))
+    app = open_page("gradient_descent", optimizer="adam", eta="0.02", lang="ko")
+    assert "**0번**" in said(app)
+
+
+def test_momentum_may_roll_over_the_hill_where_sgd_stays(open_page):
+    address = {"loss_surface": "hollows", "eta": "0.1", "start_w1": "-2.5", "step": "60"}
+    app = open_page("gradient_descent", **address)
+    assert "began left of the hill; after 60 steps\nit is left of the hill" in said(app)
+    assert path("hollows", "momentum", 0.1, start=(-2.5, 1.2)).weights[60, 0] > 1
+    app = open_page("gradient_descent", optimizer="momentum", **address)
+    assert "it is right of the hill" in said(app)
+
+
+def test_the_other_grounds_tell_what_the_way_has_met(open_page):
+    app = open_page("gradient_descent", loss_surface="pass", start_w2="0", step="60")
+    assert "w2 is **0.00**" in said(app)
+    assert "a length of 0.00" in said(app)
+    app = open_page("gradient_descent", loss_surface="bent", eta="0.1", step="0")
+    assert "**0°** away" in said(app)
 
 
 def test_a_step_forward_and_a_step_back(open_page):
@@ -208,12 +269,12 @@ def test_an_update_moves_both_weights_against_their_gradients(open_page):
     np.testing.assert_allclose(moved, expected)
     after = forward(2, *expected, 1)["L"]
     assert after < 4
-    assert f"from {after:.4f}" in said(app)
+    assert f"from {after:.6f}" in said(app)
 
 
 def test_a_nudge_of_w1_confirms_its_gradient(open_page):
     app = open_page("gradient_descent", graph_w1="-1")
-    assert "which is 0.00 times as much. The gradient says 0.00" in said(app)
+    assert "That is 0.00 times as far. The gradient says 0.00" in said(app)
     app.slider(key="graph_w1").set_value(1.0).run()
     slope = backward(forward(2, 1, -1, 1))["w1"]
     assert f"The gradient says {slope:.2f}" in said(app)

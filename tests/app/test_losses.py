@@ -103,7 +103,8 @@ def test_a_large_error_pulls_no_harder_in_mae_and_huber(open_page):
 
 def test_the_third_column_speaks_the_readers_language(open_page):
     app = open_page("losses", lang="ko")
-    data = app.get("vega_lite_chart")[0].proto.datasets[0].data.data
+    proto = app.get("vega_lite_chart")[0].proto
+    data = proto.data.data or proto.datasets[0].data.data
     drawn = pa.ipc.open_stream(data).read_all().to_pylist()
     assert "−레이블 × log(p)" in {value for row in drawn for value in row.values()}
 

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from core.charts.graph import Node, graph
-from core.charts.surface import FAR, relief, surface
+from core.charts.surface import FAR, ground, relief, surface
 
 SIDE = np.linspace(-1, 1, 41)
 BOWL = SIDE**2 + SIDE[:, None] ** 2
@@ -60,10 +60,35 @@ def test_the_picture_stays_when_only_the_path_grows():
     assert short == long
 
 
-def test_the_slope_starts_at_the_end_of_the_first_path():
-    _, table = drawn({"one": np.array([[0.0, 0], [1, 2]])}, slope=np.array([0.5, -1]))
-    slope = table[table["part"] == "slope"].iloc[0]
-    assert (slope["x"], slope["y"], slope["x2"], slope["y2"]) == (1, 2, 1.5, 1)
+@pytest.mark.parametrize("part", ["ahead", "downhill"])
+def test_what_lies_ahead_starts_at_the_end_of_the_first_path(part):
+    _, table = drawn({"one": np.array([[0.0, 0], [1, 2]])}, **{part: np.array([0.5, -1])})
+    line = table[table["part"] == part].iloc[0]
+    assert (line["x"], line["y"], line["x2"], line["y2"]) == (1, 2, 1.5, 1)
+
+
+@pytest.mark.parametrize("width", [200, 400, 600])
+def test_a_unit_is_as_long_across_as_it_is_high_and_the_picture_lies_where_its_losses_do(width):
+    spec, _ = drawn({"one": np.zeros((1, 2))}, height=400)
+    high = spec["height"]
+
+    def worth(said) -> float:
+        return eval(said["expr"], {"width": width, "height": high, "min": min, "max": max})  # noqa: S307
+
+    scales = (spec["layer"][1]["encoding"][axis]["scale"] for axis in "xy")
+    across, up = (worth(scale["domainMax"]) - worth(scale["domainMin"]) for scale in scales)
+    assert width / across == pytest.approx(high / up)
+    assert min(across, up) == 4
+    picture = spec["layer"][0]["mark"]
+    corner = ground(2.0)[0, -1]
+    assert worth(picture["width"]) == pytest.approx(2 * corner[0] * width / across)
+    assert worth(picture["height"]) == pytest.approx(2 * corner[1] * high / up)
+
+
+def test_what_lies_above_the_top_is_no_bluer():
+    picture = pixels(relief(BOWL, top=1.0))
+    assert picture[..., 3].max() <= 0.8 * 255
+    assert picture[0, 20, 3] > 100
 
 
 def test_a_graph_shows_values_and_gradients_once_they_are_known():
