@@ -53,8 +53,8 @@ def _spec(axes: tuple[str, str]) -> dict[str, Any]:
     def scale(reach: str) -> dict[str, Any]:
         return {"domainMin": {"expr": f"-{reach}"}, "domainMax": {"expr": reach}, "nice": False}
 
-    across = scale(f"{REACH} * max(1, width / {HEIGHT})")
-    up = scale(f"{REACH} * max(1, {HEIGHT} / width)")
+    across = scale(f"{REACH} * max(1, width / height)")
+    up = scale(f"{REACH} * max(1, height / width)")
     place = {
         "x": {"field": "x", "type": "quantitative", "title": axes[0], "scale": across},
         "y": {"field": "y", "type": "quantitative", "title": axes[1], "scale": up},

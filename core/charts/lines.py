@@ -27,6 +27,7 @@ def lines(
     log_x: bool = False,
     log_y: bool = False,
     y_domain: tuple[float, float] | None = None,
+    square: tuple[float, float] | None = None,
     height: int = 300,
     palette: Sequence[str] = CATEGORICAL,
 ) -> tuple[dict[str, Any], pd.DataFrame]:
@@ -34,6 +35,9 @@ def lines(
 
     ``x`` has shape (points,), as has each of the ``series``. ``at`` draws an upright line where
     the reader stands, with a dot on each curve. ``palette`` holds a colour a name, or more.
+    ``square`` makes a unit as long across as it is high, so that a slope of 1 is drawn at 45°: it
+    is the range of ``x`` to be seen at least; more is seen where the page is wide. A ``nan`` breaks
+    a line.
     """
     table = pd.DataFrame({"x": np.asarray(x, dtype=float)}).assign(
         **{name: np.asarray(y, dtype=float) for name, y in series.items()}
@@ -44,6 +48,9 @@ def lines(
     scale_y: dict[str, Any] = {"type": "log" if log_y else "linear", "zero": False}
     if y_domain:
         scale_y["domain"] = list(y_domain)
+    if square:
+        seen = (table["x"] >= square[0]) & (table["x"] <= square[1])
+        scale_x, scale_y = _square(square, (table["y"][seen].min(), table["y"][seen].max()))
     axis: dict[str, Any] = {"format": "~g", "tickCount": 4} if log_x else {}
     if np.issubdtype(np.asarray(x).dtype, np.integer):
         axis["tickMinStep"] = 1
@@ -73,7 +80,7 @@ def lines(
     layers: list[dict[str, Any]] = [
         {
             "transform": [{"filter": "!datum.here"}],
-            "mark": {"type": "line", "tooltip": True},
+            "mark": {"type": "line", "tooltip": True, "clip": bool(square)},
             "encoding": {
                 "x": across,
                 "y": up,
@@ -104,6 +111,24 @@ def lines(
     return {"config": LOOK, "height": height, "layer": layers}, table
 
 
+def _square(
+    across: tuple[float, float], up: tuple[float, float]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Two scales with units of the same length, so long that both ranges just have room."""
+    margin = 0.05 * (up[1] - up[0])
+    up = (up[0] - margin, up[1] + margin)
+    unit = f"min(width / {across[1] - across[0]:.6g}, height / {up[1] - up[0]:.6g})"
+    return tuple(
+        {
+            "domainMin": {"expr": f"{sum(ends) / 2:.6g} - {side} / 2 / {unit}"},
+            "domainMax": {"expr": f"{sum(ends) / 2:.6g} + {side} / 2 / {unit}"},
+            "nice": False,
+            "zero": False,
+        }
+        for ends, side in ((across, "width"), (up, "height"))
+    )  # type: ignore[return-value]
+
+
 def up_to(roof: float, y: ArrayLike) -> NDArray[np.float64]:
     """A curve, shape (points,), that ends where it reaches the roof of the picture.
 
@@ -115,7 +140,15 @@ def up_to(roof: float, y: ArrayLike) -> NDArray[np.float64]:
     return np.where(inside, curve, np.where(touches, roof, np.nan))
 
 
+def broken(x: ArrayLike, y: ArrayLike) -> NDArray[np.float64]:
+    """A curve with a gap where it jumps: where ``x`` hardly moves on and ``y`` does, ``nan``."""
+    across, up = np.diff(np.asarray(x, float)), np.diff(np.asarray(y, float))
+    jumps = (across < 1e-9) & (np.abs(up) > 1e-6)
+    return np.where([*jumps, False], np.nan, np.asarray(y, float))
+
+
 def _between(curve: pd.DataFrame, at: float, log_x: bool) -> float:
+    curve = curve.dropna(subset="y")
     x = curve["x"].to_numpy()
     if log_x:
         return float(np.interp(np.log(at), np.log(x), curve["y"]))

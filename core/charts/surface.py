@@ -122,7 +122,7 @@ def _spec(
     dots: bool,
     height: int,
 ) -> dict[str, Any]:
-    reaches = (f"max(1, width / {height})", f"max(1, {height} / width)")
+    reaches = ("max(1, width / height)", "max(1, height / width)")
     x, y = (
         {
             "field": field,
@@ -155,8 +155,10 @@ def _spec(
     }
     shape = {"field": "series", "type": "nominal", "scale": {"domain": names}, "legend": None}
     ends = {"x2": {"field": "x2"}, "y2": {"field": "y2"}}
-    side = f"min(width, {height})"
-    size = {"width": {"expr": f"{ACROSS} * {side}"}, "height": {"expr": f"{UP} * {side}"}}
+    size = {
+        "width": {"expr": f"{ACROSS} * min(width, height)"},
+        "height": {"expr": f"{UP} * min(width, height)"},
+    }
     whole = {"type": "image", "aspect": False, "align": "center", "baseline": "middle", **size}
     middle = {
         "x": {"value": {"expr": "width / 2"}},
@@ -169,8 +171,6 @@ def _spec(
     dot = {"type": "point", "filled": True, "size": 230, "opacity": 1, "tooltip": True}
     layers = [
         {**layer("relief", whole), "encoding": middle},
-        layer("downhill", dotted, **ends),
-        layer("ahead", dashed, **ends),
         layer(
             "path",
             {**line, "point": {"filled": True, "size": 36}} if dots else line,
@@ -178,6 +178,8 @@ def _spec(
             order={"field": "step", "type": "quantitative"},
         ),
         layer("end", {**dot, "stroke": "white", "strokeWidth": 2}, color=colour, shape=shape),
+        layer("downhill", dotted, **ends),
+        layer("ahead", dashed, **ends),
     ]
     if clickable:
         layers.insert(1, _ground(clickable, x, y, half))

@@ -5,7 +5,7 @@ import streamlit as st
 
 from core.charts.bars import printed
 from core.charts.cells import Cells, cells
-from core.charts.lines import lines
+from core.charts.lines import broken, lines
 from core.charts.theme import GREEN, ORANGE
 from core.concepts.activations import activations, chain_slopes, fitted
 from core.concepts.losses import squared_errors
@@ -46,14 +46,15 @@ def curve() -> tuple[str, float, float]:
         st.markdown(words(name))
     f = activations(leak)[name]
 
-    grid = np.linspace(-6, 6, 241)
+    grid = np.sort([*np.linspace(-26, 26, 521), 0, 1e-12])  # 0 twice, and what comes after it
     with picture:
         spec, data = lines(
             grid,
-            {_("output f(x)"): f.value(grid), _("slope f′(x)"): f.slope(grid)},
+            {_("output f(x)"): f.value(grid), _("slope f′(x)"): broken(grid, f.slope(grid))},
             x_title=_("input x"),
             y_title=_("output, slope"),
             at=x,
+            square=(-6, 6),
             height=310,
         )
         chart(spec, data, alt=_("The activation and its slope"))
@@ -155,7 +156,7 @@ with ask, questions():
             "none": _("Less than 1 %"),
         },
         "most" if share > 0.5 else "some" if share >= 0.01 else "none",
-        words("depth", factors=", ".join(factors[:4]), left=arrived),
+        words("depth", factors=", ".join([*factors[:4], *["…"] * (depth > 4)]), left=arrived),
         about=(name, x, depth, leak),
     )
     far = float(f.slope(-5))
@@ -207,5 +208,5 @@ print(gradient)
 """
 )
 relu = float(squared_errors(target, fitted(inputs, target, known["relu"], units)).mean())
-mistake(words("mistake", straight=f"{without:.4f}", relu=f"{relu:.4f}"))
+mistake(words("mistake", units=units, straight=f"{without:.4f}", relu=f"{relu:.4f}"))
 see_also("layers", "softmax", "gradient_descent", "plane", "digits")

@@ -1,6 +1,7 @@
 """Gradient descent: step by step down a loss, with the optimizers that Keras has."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -171,7 +172,7 @@ def way_down() -> tuple[str, Optimizer, tuple[float, float], Path, int]:
     with picture:
         if not lost:
             sides = {True: _("right of the hill"), False: _("left of the hill")}
-            seen = {
+            seen: dict[str, dict[str, Any]] = {
                 "valley": {"crossings": crossings(path.weights[: now + 1, 1])},
                 "hollows": {"began": sides[first > HILL], "side": sides[bool(w[0] > HILL)]},
                 "pass": {"w2": f"{w[1]:z.2f}", "length": f"{np.hypot(*gradient):.2f}"},

@@ -3,10 +3,11 @@
 import math
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from core.charts.bars import printed
-from core.concepts.activations import activations, chain_slopes
+from core.concepts.activations import activations, chain_slopes, fitted
 
 NAMES = list(activations())
 
@@ -126,3 +127,27 @@ def test_every_activation_is_explained_in_korean(open_page, name):
     app = open_page("activations", lang="ko", activation=name)
     answer(app, "more_units", "same")
     assert "직선" in app.success[0].value
+
+
+@pytest.mark.parametrize(("name", "gaps"), [("relu", 1), ("leaky_relu", 1), ("elu", 0)])
+def test_a_slope_that_jumps_is_drawn_with_a_gap_and_not_as_a_ramp(open_page, name, gaps):
+    proto = open_page("activations", activation=name).get("vega_lite_chart")[0].proto
+    data = proto.data.data or proto.datasets[0].data.data
+    table = pa.ipc.open_stream(data).read_pandas()
+    slope = table[(table["series"] == "slope f′(x)") & ~table["here"]]
+    assert slope["y"].isna().sum() == gaps
+    if gaps:
+        assert set(slope["y"].dropna().round(6)) == {activations()[name].slope(-1).item(), 1.0}
+
+
+def test_the_mistake_tells_both_errors_whichever_is_smaller(open_page):
+    app = open_page("activations", fit_units="1", target="step")
+    x = np.linspace(-3, 3, 121)
+    y = np.sign(x)
+    errors = {
+        a: np.square(y - fitted(x, y, activations()[a], 1)).mean() for a in ("linear", "relu")
+    }
+    assert errors["relu"] > errors["linear"]
+    mistake = app.markdown[-1].value
+    assert f"number of units (1), the error is {errors['linear']:.4f}" in mistake
+    assert f"{errors['relu']:.4f} with ReLU" in mistake

@@ -1,8 +1,9 @@
 """Lines: their data, and what stands on their axes."""
 
 import numpy as np
+import pytest
 
-from core.charts.lines import lines, up_to
+from core.charts.lines import broken, lines, up_to
 
 X = np.linspace(0.0, 4.0, 5)
 
@@ -18,6 +19,27 @@ def encoding(spec, name="y"):
 def test_a_curve_ends_where_it_reaches_the_roof_and_may_come_back():
     curve = up_to(5, [1, 9, np.inf, np.nan, 8, 2])
     np.testing.assert_array_equal(curve, [1, 5, np.nan, np.nan, 5, 2])
+
+
+def test_a_jump_is_a_gap_and_a_slope_however_steep_is_none():
+    x = [-1, 0, 0, 1e-12, 1]
+    np.testing.assert_array_equal(broken(x, [0, 0, 0, 1, 1]), [0, 0, np.nan, 1, 1])
+    np.testing.assert_array_equal(broken(x, [-9, 0, 0, 1e-12, 9]), [-9, 0, 0, 1e-12, 9])
+
+
+@pytest.mark.parametrize("width", [200, 400, 900])
+def test_in_a_square_picture_a_slope_of_1_stands_at_45_degrees(width):
+    spec, table = drawn(at=2, square=(0, 4))
+    sides = {"width": width, "height": 300, "min": min}
+    spans = []
+    for axis, low, high in (("x", 0, 4), ("y", table["y"].min(), table["y"].max())):
+        scale = encoding(spec, axis)["scale"]
+        ends = (eval(scale[end]["expr"], sides) for end in ("domainMin", "domainMax"))  # noqa: S307
+        first, last = ends
+        assert first <= low
+        assert high <= last
+        spans.append(last - first)
+    assert width / spans[0] == pytest.approx(300 / spans[1])
 
 
 def test_every_point_of_every_line_is_there():

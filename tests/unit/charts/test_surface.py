@@ -69,20 +69,19 @@ def test_what_lies_ahead_starts_at_the_end_of_the_first_path(part):
 
 @pytest.mark.parametrize("width", [200, 400, 600])
 def test_a_unit_is_as_long_across_as_it_is_high_and_the_picture_lies_where_its_losses_do(width):
-    spec, _ = drawn({"one": np.zeros((1, 2))}, height=400)
-    high = spec["height"]
+    spec, _ = drawn({"one": np.zeros((1, 2))})
 
     def worth(said) -> float:
-        return eval(said["expr"], {"width": width, "height": high, "min": min, "max": max})  # noqa: S307
+        return eval(said["expr"], {"width": width, "height": 400, "min": min, "max": max})  # noqa: S307
 
     scales = (spec["layer"][1]["encoding"][axis]["scale"] for axis in "xy")
     across, up = (worth(scale["domainMax"]) - worth(scale["domainMin"]) for scale in scales)
-    assert width / across == pytest.approx(high / up)
+    assert width / across == pytest.approx(400 / up)
     assert min(across, up) == 4
     picture = spec["layer"][0]["mark"]
     corner = ground(2.0)[0, -1]
     assert worth(picture["width"]) == pytest.approx(2 * corner[0] * width / across)
-    assert worth(picture["height"]) == pytest.approx(2 * corner[1] * high / up)
+    assert worth(picture["height"]) == pytest.approx(2 * corner[1] * 400 / up)
 
 
 def test_what_lies_above_the_top_is_no_bluer():

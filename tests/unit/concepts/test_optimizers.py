@@ -103,7 +103,8 @@ def test_the_numbers_in_a_formula_give_what_the_step_gives(name):
     texts = {key: f"({value:.17g})" for key, value in numbers.items()}
     expected = {"w'": path.weights[6][0], "v'": new.velocity[0], "s'": new.squares[0]}
     for rule in RULES[name]:
-        python = rule.filled(**texts).replace(r"\cdot", "*").replace("^", "**")
+        python = rule.filled(**texts).replace(r" \\ & \quad ", " ")
+        python = python.replace(r"\cdot", "*").replace("^", "**")
         python = python.replace(r"\sqrt{", "np.sqrt(").replace("}", ")")
         assert eval(python) == pytest.approx(expected[rule.left], rel=1e-4)  # noqa: S307
 

@@ -1,0 +1,42 @@
+"""Axes of the same unit are drawn so, in a real browser, on wide pages and on a phone."""
+
+import pytest
+
+UNITS = """chart => {
+  const unit = (axis, side) => {
+    const ticks = [...axis.querySelectorAll(".role-axis-label text")].map((text) => {
+      const box = text.getBoundingClientRect();
+      const at = side === "x" ? box.x + box.width / 2 : -(box.y + box.height / 2);
+      return [Number(text.textContent.replace("−", "-")), at];
+    });
+    const [low, high] = [ticks[0], ticks.at(-1)];
+    return (high[1] - low[1]) / (high[0] - low[0]);
+  };
+  const axes = [...chart.querySelectorAll(".role-axis")].filter((axis) =>
+    axis.querySelectorAll(".role-axis-label text").length > 1);
+  const tall = (axis) => {
+    const [one, two] = [...axis.querySelectorAll(".role-axis-label text")].slice(0, 2)
+      .map((text) => text.getBoundingClientRect());
+    return Math.abs(one.y - two.y) > 3;
+  };
+  return [axes.find((axis) => !tall(axis)), axes.find(tall)].map((axis, i) => unit(axis, "xy"[i]));
+}"""
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize(
+    ("address", "number"),
+    [
+        ("gradient_descent", 0),
+        ("gradient_descent", 2),
+        ("activations?activation=sigmoid", 0),
+        ("tensor_operations", 2),
+    ],
+)
+def test_a_unit_is_as_long_across_as_it_is_high(open_at, page, address, number, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    chart = open_at(address).get_by_test_id("stVegaLiteChart").nth(number)
+    chart.scroll_into_view_if_needed()
+    across, up = chart.evaluate(UNITS)
+    assert across > 10
+    assert across == pytest.approx(up, rel=0.03)
