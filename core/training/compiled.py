@@ -13,10 +13,10 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from math import ceil, prod
+from math import ceil, isfinite, prod
 from typing import NamedTuple
 
 import keras
@@ -112,6 +112,7 @@ class Program:
         self.measures: tuple[Measure, ...] = tuple(
             measure(name, outputs, sparse) for name in experiment.metrics
         )
+        self.width = 2 + sum(measure.width for measure in self.measures)
         self._epochs = tf.function(self._trace_epochs, jit_compile=not words, autograph=False)
         self._take = tf.function(self.steps.take, jit_compile=True, autograph=False)
 
@@ -148,6 +149,9 @@ class Program:
     ) -> tuple[list[dict[str, float]], State]:
         """Trains for ``epochs`` epochs (64 at the most): a row of values for each, and the state.
 
+        At the first batch after which the epoch's loss is no number it ends, as ``fit`` does with
+        ``TerminateOnNaN``: that epoch's row, of the batches so far, is the last.
+
         Raises:
             Impossible: there is not enough memory.
         """
@@ -155,31 +159,45 @@ class Program:
             state.memory, epochs, updates=ceil(train.rows / self.batch_size)
         )
         table, state = self._train(state, train, validation, epochs)
-        width = 1 + sum(measure.width for measure in self.measures)
         history = []
         for sums, learning_rate in zip(table.numpy()[:epochs], learning_rates, strict=True):
-            values = self._finish(sums[:width], train.rows)
+            values = self._finish(sums[: self.width])
             if validation:
-                held = self._finish(sums[width:], validation.rows)
+                held = self._finish(sums[self.width :])
                 values |= {f"val_{name}": value for name, value in held.items()}
             history.append({**values, "learning_rate": learning_rate})
+            if not isfinite(values["loss"]):
+                break
         return history, state
 
-    def evaluate(self, state: State, y: tf.Tensor, y_pred: np.ndarray) -> dict[str, float]:
-        """The loss and the metrics of predictions, as ``Model.evaluate`` gives them."""
-        parameters, predicted = self._parameters(state.weights), tf.constant(y_pred)
-        total = self._penalized(parameters, y, predicted, None)
-        sums = [value.numpy() for value in self._sums(y, predicted, total, None)]
-        return self._finish(np.array(sums), len(y_pred))
+    def evaluate(
+        self, state: State, x: Inputs, y: tf.Tensor
+    ) -> tuple[dict[str, float], np.ndarray]:
+        """The loss and the metrics, as ``Model.evaluate`` gives them, and the outputs for ``x``."""
+        parameters, parts = self._parameters(state.weights), []
+        total = np.zeros(self.width, "float32")
+        for start, y_pred in self._outputs(parameters, x):
+            part = batch(y, start, len(y_pred))
+            loss = self._penalized(parameters, part, y_pred, None)
+            total += tf.stack(self._sums(part, y_pred, loss, None)).numpy()
+            parts.append(y_pred.numpy())
+        return self._finish(total), np.concatenate(parts)
 
-    def predict(self, state: State, x: Inputs, rows_at_once: int = 8192) -> np.ndarray:
+    def predict(self, state: State, x: Inputs) -> np.ndarray:
         """The outputs for ``x``, float32 of shape (rows, outputs)."""
-        rows, parameters = rows_in(x), self._parameters(state.weights)
-        parts = [
-            self._call(parameters, batch(x, start, min(rows_at_once, rows - start)), None).numpy()
-            for start in range(0, rows, rows_at_once)
-        ]
-        return np.concatenate(parts)
+        parameters = self._parameters(state.weights)
+        return np.concatenate([y_pred.numpy() for _, y_pred in self._outputs(parameters, x)])
+
+    def _outputs(
+        self, parameters: list[tf.Tensor], x: Inputs, rows_at_once: int = 8192
+    ) -> Iterator[tuple[int, tf.Tensor]]:
+        """The outputs for a few rows at a time, and the number of their first row.
+
+        Behind a sigmoid or a softmax they remember what went into it, for Keras's losses to use.
+        """
+        for start in range(0, rows_in(x), rows_at_once):
+            part = batch(x, start, min(rows_at_once, rows_in(x) - start))
+            yield start, self._call(parameters, part, None)
 
     def _train(
         self, state: State, train: Rows, validation: Rows | None, epochs: int
@@ -191,9 +209,10 @@ class Program:
         )
         return done
 
-    def _finish(self, sums: np.ndarray, rows: int) -> dict[str, float]:
-        values = {"loss": float(sums[0]) / rows}
-        place = 1
+    def _finish(self, sums: np.ndarray) -> dict[str, float]:
+        rows = int(sums[0])
+        values = {"loss": float(sums[1]) / rows}
+        place = 2
         for measured in self.measures:
             values[measured.name] = measured.finish(sums[place : place + measured.width], rows)
             place += measured.width
@@ -211,8 +230,8 @@ class Program:
     ) -> tuple[tf.Tensor, State]:
         size = min(self.batch_size, int(y.shape[0]))
         batches = int(y.shape[0]) // size
-        width = 1 + sum(measure.width for measure in self.measures)
-        table = tf.zeros((MOST_EPOCHS_A_CALL, width if x_val is None else 2 * width))
+        columns = self.width if x_val is None else 2 * self.width
+        table = tf.zeros((MOST_EPOCHS_A_CALL, columns))
 
         def update(
             step: tf.Tensor, state: State, sums: list[tf.Tensor]
@@ -226,9 +245,9 @@ class Program:
             number: tf.Tensor, state: State, table: tf.Tensor
         ) -> tuple[tf.Tensor, State, tf.Tensor]:
             _, state, sums = tf.while_loop(
-                lambda step, *_: step < batches,
+                lambda step, _, sums: (step < batches) & tf.math.is_finite(sums[1]),
                 update,
-                (tf.constant(0), state, [tf.constant(0.0)] * width),
+                (tf.constant(0), state, [tf.constant(0.0)] * self.width),
                 parallel_iterations=1,
             )
             if x_val is not None:
@@ -237,7 +256,9 @@ class Program:
             return number + 1, state, tf.where(this_row, tf.stack(sums), table)
 
         _, state, table = tf.while_loop(
-            lambda number, *_: number < epochs,
+            lambda number, _, table: (
+                (number < epochs) & tf.reduce_all(tf.math.is_finite(table[:, 1]))
+            ),
             epoch,
             (tf.constant(0), state, table),
             parallel_iterations=1,
@@ -247,7 +268,7 @@ class Program:
     def _update(
         self, state: State, x: Inputs, y: tf.Tensor, count: tf.Tensor | None
     ) -> tuple[list[tf.Tensor], State]:
-        """One step of gradient descent; the batch's summed loss and measures before it.
+        """One step of gradient descent; the batch's sums before it.
 
         Of the rows only the first ``count`` count, or all where it is None.
         """
@@ -350,10 +371,11 @@ class Program:
     def _sums(
         self, y: tf.Tensor, y_pred: tf.Tensor, total: tf.Tensor, count: tf.Tensor | None
     ) -> list[tf.Tensor]:
+        """How many rows count, their summed loss, and the sums of the measures."""
         rows = tf.constant(float(y.shape[0])) if count is None else count
         weights = None if count is None else _weights(y, count)
         measured = [s for measure in self.measures for s in measure.sums(y, y_pred, weights)]
-        return [total * rows, *measured]
+        return [rows, total * rows, *measured]
 
 
 def is_head(layer: keras.layers.Layer) -> bool:

@@ -38,7 +38,7 @@ def measure(name: MetricName, outputs: int, sparse: bool) -> Measure:
     numbers against several outputs, and categorical accuracy otherwise, whatever the loss.
     """
     if name == "r2_score":
-        return Measure(name, 3, _r2_sums, _r2, "max")
+        return Measure(name, 3 * outputs, _r2_sums, _r2, "max")
     if name == "accuracy":
         if outputs == 1:
             return _mean(name, keras.metrics.binary_accuracy, "max")
@@ -66,8 +66,9 @@ def _mean(
 
 
 def _r2_sums(y_true: tf.Tensor, y_pred: tf.Tensor, weights: tf.Tensor | None) -> list[tf.Tensor]:
-    true, error = y_true[:, 0], (y_true - y_pred)[:, 0]
-    return [_sum(true, weights), _sum(true**2, weights), _sum(error**2, weights)]
+    by_row = tf.concat([y_true, y_true**2, (y_true - y_pred) ** 2], axis=1)
+    weighted = by_row if weights is None else by_row * weights[:, None]
+    return list(tf.unstack(tf.reduce_sum(weighted, axis=0)))
 
 
 def _sum(values: tf.Tensor, weights: tf.Tensor | None) -> tf.Tensor:
@@ -75,9 +76,14 @@ def _sum(values: tf.Tensor, weights: tf.Tensor | None) -> tf.Tensor:
 
 
 def _r2(sums: np.ndarray, rows: int) -> float:
-    total, squares, residual = (float(value) for value in sums)
-    spread = squares - total * total / rows
-    return 1.0 - residual / spread if spread else 0.0
+    """The mean over the outputs of ``keras.metrics.R2Score``, in float32 as there.
+
+    An output whose target never changes, as in one row, counts as 0.
+    """
+    total, squares, residual = np.reshape(sums, (3, -1))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        scores = 1 - residual / (squares - total * (total / np.float32(rows)))
+    return float(np.where(np.isinf(scores), 0, scores).mean())
 
 
 _MEANS = {

@@ -22,7 +22,7 @@ import numpy as np
 import tensorflow as tf
 
 from core.datasets import Fold, MultiHot, Tensors
-from core.experiment import SGD, Dense, Experiment
+from core.experiment import SGD, Experiment
 from core.models.build import build
 from core.models.check import check
 from core.models.table import parameters_at
@@ -171,19 +171,18 @@ class _Training:
             self.state, self.start.train, self.start.validation, epochs
         )
         self._pace((time.perf_counter() - clock) / epochs)
-        self.keep(done + epochs)
-        new: list[Row] = []
-        for values in history:
-            row: Row = {"fold": self.start.number, "epoch": len(self.rows) + 1, **values}
-            new.append(row)
-            self.rows.append(row)
-            if not isfinite(row["loss"]):
-                self.ending = "not_a_number"
-                return new
-        if self.callbacks:
-            self._call_back(new[-1])
+        self.keep(done + len(history))
+        new: list[Row] = [
+            {"fold": self.start.number, "epoch": epoch, **values}
+            for epoch, values in enumerate(history, done + 1)
+        ]
+        self.rows += new
+        if not isfinite(new[-1]["loss"]):
+            self.ending = "not_a_number"
         elif len(self.rows) == self.experiment.epochs:
             self.ending = "all_epochs"
+        if self.callbacks:
+            self._call_back(new[-1])
         return new
 
     def keep(self, epoch: int) -> None:
@@ -203,13 +202,16 @@ class _Training:
     def network(self, tensors: Tensors) -> Network:
         """The trained network, scored on the test set."""
         model, held_out = self.start.model, self.start.validation
-        predictions = self.shared.predict(self.state, _head(model, on_device(tensors.x_test)))
-        y_test = _targets(tensors.y_test, self.experiment)
+        scores, predictions = self.shared.evaluate(
+            self.state,
+            _head(model, on_device(tensors.x_test)),
+            _targets(tensors.y_test, self.experiment),
+        )
         best = next((c for c in self.callbacks if isinstance(c, Best) and c.best_weights), None)
         return Network(
             ending=self.ending or "on_request",
             epochs=len(self.rows),
-            test_scores=self.shared.evaluate(self.state, y_test, predictions),
+            test_scores=scores,
             test_predictions=predictions,
             validation_predictions=self.shared.predict(self.state, held_out.x)
             if held_out
@@ -229,19 +231,22 @@ class _Training:
         self.epochs_a_call = max(1, min(MOST_EPOCHS_A_CALL, faster))
 
     def _call_back(self, row: Row) -> None:
-        trainee = Trainee(self.shared.unpack(self.state), row["learning_rate"])
+        """Lets the callbacks hear of an epoch, each of what the one before it wrote into the row.
+
+        A second ReduceLROnPlateau writes down the rate that the first has just set, as in ``fit``.
+        """
+        rate = row["learning_rate"]
+        trainee = Trainee(self.shared.unpack(self.state), rate)
         for callback in self.callbacks:
             callback.set_model(trainee)
-            callback.on_epoch_end(len(self.rows) - 1, dict(row))
-        if trainee.stop_training:
+            callback.on_epoch_end(len(self.rows) - 1, row)
+        if trainee.stop_training and self.ending != "not_a_number":
             self.ending = "early_stopping"
-        elif len(self.rows) == self.experiment.epochs:
-            self.ending = "all_epochs"
         if self.ending is not None:
             for callback in self.callbacks:
                 callback.on_train_end()
             self.state = self.state._replace(weights=self.shared.pack(trainee.weights))
-        elif trainee.optimizer.learning_rate != row["learning_rate"]:
+        elif trainee.optimizer.learning_rate != rate:
             memory = with_learning_rate(self.state.memory, trainee.optimizer.learning_rate)
             self.state = self.state._replace(memory=memory)
 
@@ -364,10 +369,10 @@ def _head(model: keras.Sequential, x: Inputs) -> Inputs:
 
 
 def _targets(y: np.ndarray, experiment: Experiment) -> tf.Tensor:
-    """Targets as the loss compares them: of one number a row, a column."""
-    last = experiment.layers[-1]
-    one_number = y.ndim == 1 and isinstance(last, Dense) and last.units == 1
-    return tf.constant(y[:, None] if one_number else y)
+    """Targets as the loss compares them: class numbers, or rows of float32."""
+    if experiment.loss == "sparse_categorical_crossentropy":
+        return tf.constant(y)
+    return tf.constant(y.reshape(len(y), -1), tf.float32)
 
 
 def _keras_file(model: keras.Sequential, weights: list[np.ndarray]) -> bytes:

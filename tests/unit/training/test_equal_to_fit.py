@@ -4,13 +4,17 @@ Each case trains twice from the same initial weights, once with ``Model.fit`` an
 Shuffling and dropout are no exception: the same order, the same masks.
 """
 
+from typing import get_args
+
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 
 from core.datasets import Fold, Tensors
 from core.experiment import (
     SGD,
+    Activation,
     Adagrad,
     Adam,
     AdamW,
@@ -31,7 +35,7 @@ from core.experiment import (
 from core.models.build import build, optimizer
 from core.training import should_recycle, train_on
 from core.training.callbacks import keras_callback
-from core.training.compiled import compilations
+from core.training.compiled import Program, compilations
 
 RANDOM = np.random.default_rng(0)
 X = RANDOM.normal(size=(103, 6)).astype("float32")
@@ -71,9 +75,13 @@ def case(loss="mse", layers=None, **settings):
 
 
 def compare(**settings):
+    return compare_on(*case(**settings))
+
+
+def compare_on(experiment, tensors, fold=FOLD):
     """Trains both ways; returns the history of ``fit``, our Result, and our trained network."""
-    experiment, tensors = case(**settings)
-    *_, result = train_on(experiment, tensors, (FOLD,))
+    *_, result = train_on(experiment, tensors, (fold,))
+    train, held_out = fold.train_rows, fold.validation_rows
     model = build(experiment, (6,), adapt_on=tensors.x_train)
     model.compile(
         optimizer(experiment.optimizer),
@@ -81,21 +89,24 @@ def compare(**settings):
         metrics=list(experiment.metrics),
     )
     history = model.fit(
-        tensors.x_train[20:],
-        tensors.y_train[20:],
-        validation_data=(tensors.x_train[:20], tensors.y_train[:20]),
+        tensors.x_train[train],
+        tensors.y_train[train],
+        validation_data=(tensors.x_train[held_out], tensors.y_train[held_out]),
         epochs=experiment.epochs,
         batch_size=experiment.batch_size,
         shuffle=experiment.shuffle,
-        callbacks=[keras_callback(part) for part in experiment.callbacks],
+        callbacks=[
+            keras.callbacks.TerminateOnNaN(),
+            *(keras_callback(part) for part in experiment.callbacks),
+        ],
         verbose=0,
     ).history
     for name, values in history.items():
         ours = [row[name] for row in result.rows]
-        assert ours == pytest.approx(values, rel=1e-4, abs=1e-6), name
+        assert ours == pytest.approx(values, rel=1e-4, abs=1e-6, nan_ok=True), name
     (network,) = result.networks
     scores = model.evaluate(tensors.x_test, tensors.y_test, verbose=0, return_dict=True)
-    assert network.test_scores == pytest.approx(scores, rel=1e-4)
+    assert network.test_scores == pytest.approx(scores, rel=1e-4, nan_ok=True)
     predicted = model(tensors.x_test)
     np.testing.assert_allclose(network.test_predictions, predicted, rtol=1e-3, atol=1e-4)
     return history, result, network
@@ -187,11 +198,126 @@ def test_the_learning_rate_falls_on_the_same_plateau():
     assert rates == pytest.approx(history["learning_rate"])
 
 
+def test_two_plateaus_write_down_the_rates_that_fit_writes_down():
+    plateaus = (
+        ReduceLROnPlateau(patience=1, factor=0.5, min_delta=0.01),
+        ReduceLROnPlateau(monitor="loss", patience=2, factor=0.2, min_delta=0.1),
+    )
+    history, result, _ = compare(
+        optimizer=SGD(learning_rate=0.1), epochs=30, callbacks=plateaus, loss="mae"
+    )
+    rates = [row["learning_rate"] for row in result.rows]
+    assert rates == pytest.approx(history["learning_rate"], rel=1e-6)
+    assert len(set(rates)) > 3
+
+
 def test_a_rate_far_too_large_ends_the_run_with_the_reason():
-    *_, result = train_on(*case(optimizer=SGD(learning_rate=1000), epochs=20), (FOLD,))
-    (network,) = result.networks
+    _, result, network = compare(optimizer=SGD(learning_rate=1000), epochs=20)
     assert network.ending == "not_a_number"
     assert len(result.rows) == network.epochs < 20
+
+
+@pytest.mark.parametrize("rate", [0.7, 1.5, 1000], ids=lambda rate: f"rate-{rate}")
+@pytest.mark.parametrize("batch_size", [7, 73])
+def test_after_a_loss_that_is_no_number_the_callbacks_still_have_their_say(rate, batch_size):
+    _, result, network = compare(
+        optimizer=SGD(learning_rate=rate),
+        epochs=60,
+        batch_size=batch_size,
+        metrics=("mae",),
+        callbacks=(
+            EarlyStopping(monitor="loss", patience=30, restore_best_weights=True),
+            BestCheckpoint(monitor="val_mae"),
+        ),
+    )
+    assert network.ending == "not_a_number"
+    assert network.best_model is not None
+    if len(result.rows) > 1:
+        assert np.isfinite(network.test_scores["loss"])
+
+
+def test_the_best_network_is_the_same_file_though_the_loss_is_no_number_later(tmp_path):
+    experiment, tensors = case(
+        optimizer=SGD(learning_rate=0.7),
+        epochs=60,
+        batch_size=73,
+        callbacks=(BestCheckpoint(monitor="val_loss"),),
+    )
+    *_, result = train_on(experiment, tensors, (FOLD,))
+    model = build(experiment, (6,))
+    model.compile(optimizer(experiment.optimizer), experiment.loss)
+    model.fit(
+        tensors.x_train[20:],
+        tensors.y_train[20:],
+        validation_data=(tensors.x_train[:20], tensors.y_train[:20]),
+        epochs=60,
+        batch_size=73,
+        shuffle=False,
+        callbacks=[
+            keras.callbacks.TerminateOnNaN(),
+            keras.callbacks.ModelCheckpoint(tmp_path / "best.keras", save_best_only=True),
+        ],
+        verbose=0,
+    )
+    (network,) = result.networks
+    assert network.ending == "not_a_number"
+    (tmp_path / "ours.keras").write_bytes(network.best_model)
+    theirs = keras.models.load_model(tmp_path / "best.keras").get_weights()
+    ours = keras.models.load_model(tmp_path / "ours.keras").get_weights()
+    for a, b in zip(ours, theirs, strict=True):
+        np.testing.assert_allclose(a, b, rtol=1e-4, atol=1e-6)
+
+
+@pytest.mark.parametrize("loss", TARGETS)
+@pytest.mark.parametrize("scale", [1, 300], ids=["usual", "saturated"])
+def test_the_test_scores_are_those_that_the_saved_network_is_given(loss, scale):
+    outputs = TARGETS[loss][2]
+    for activation in get_args(Activation):
+        layers = (*hidden(), Dense(units=outputs, activation=activation))
+        experiment, tensors = case(loss=loss)
+        experiment = experiment.model_copy(update={"layers": layers})
+        weights = [scale * w for w in build(experiment, (6,)).get_weights()]
+        shared = Program(experiment, (6,), loss.startswith("sparse"), words=False)
+        model = build(experiment, (6,))
+        state = shared.fresh(model, weights, 0.01)
+        y = tensors.y_train if loss.startswith("sparse") else tensors.y_train.reshape(93, -1)
+        scores, _ = shared.evaluate(state, tf.constant(tensors.x_train), tf.constant(y))
+        model.set_weights(weights)
+        model.compile(loss=loss, metrics=list(experiment.metrics))
+        expected = model.evaluate(tensors.x_train, tensors.y_train, verbose=0, return_dict=True)
+        assert scores == pytest.approx(expected, rel=1e-4, abs=1e-6, nan_ok=True), activation
+
+
+def test_a_saturated_softmax_is_scored_by_what_goes_into_it():
+    _, _, network = compare(
+        loss="categorical_crossentropy", optimizer=Adam(learning_rate=1.0), epochs=40, batch_size=73
+    )
+    p = np.sort(network.test_predictions, axis=1)
+    assert p[:, -1].max() == 1
+    assert network.test_scores["loss"] > 1
+
+
+@pytest.mark.parametrize("loss", ["categorical_crossentropy", "mse"])
+def test_r2_of_several_outputs_is_the_mean_of_theirs(loss):
+    one_hot = TARGETS["categorical_crossentropy"][0]
+    tensors = Tensors(X[:93], one_hot[:93], X[93:], one_hot[93:], 3)
+    experiment, _ = case(
+        loss="categorical_crossentropy", metrics=("r2_score", "mae", "mse", "binary_accuracy")
+    )
+    compare_on(experiment.model_copy(update={"loss": loss}), tensors)
+
+
+def test_r2_of_one_row_is_keras_s():
+    experiment, tensors = case(metrics=("r2_score",), batch_size=1)
+    fold = Fold(train_rows=np.arange(20, 93), validation_rows=np.arange(1))
+    _, result, _ = compare_on(experiment, tensors, fold)
+    assert {row["val_r2_score"] for row in result.rows} == {0.0}
+
+
+def test_class_numbers_in_a_column_can_be_a_regression_s_targets():
+    tensors = Tensors(X[:93], CLASS[:93], X[93:], CLASS[93:], 3)
+    experiment, _ = case(metrics=("r2_score", "mae"))
+    compare_on(experiment, tensors)
 
 
 def test_the_best_epoch_is_kept_beside_the_last(tmp_path):
