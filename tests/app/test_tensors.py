@@ -90,6 +90,7 @@ def test_a_typed_slice_cuts_the_photo_as_numpy_does(open_page, capsys, index):
     assert bool(app.info) == (expected.size == 0)
 
 
+@pytest.mark.originals
 @pytest.mark.parametrize(
     ("index", "shape"),
     [
@@ -152,12 +153,14 @@ def test_a_slice_that_cannot_be_is_refused_in_korean_too(open_page):
     assert app.error[0].value.startswith("“a”은(는) 정수가 아닙니다.")
 
 
+@pytest.mark.originals
 def test_the_last_batch_is_smaller(open_page):
     app = open_page("tensors", digits_in_batch="128", which_batch="last")
     assert "digits[59904:60032].shape` = **(96, 28, 28)**" in said(app)
     assert "= 469" in app.latex[1].value
 
 
+@pytest.mark.originals
 def test_the_questions_follow_the_state_on_screen(open_page):
     app = open_page("tensors", rank="0", dtype="uint8", digits_in_batch="100")
     answer(app, "tensor_first", "error")
