@@ -1,39 +1,28 @@
 """Gathers the originals into one portable folder: plain arrays and JSON, no pickles.
 
-What Keras has downloaded before is taken from its cache and never touched. The rest is downloaded
-by Keras into a folder of its own: offline, Keras deletes a file whose hash it does not know.
+What is on this machine already is copied and never touched. The rest is downloaded into a folder
+of its own, and not by Keras: offline, Keras deletes a file whose checksum it does not know.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
-import subprocess
-import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Literal
+from typing import Literal
 
 import numpy as np
 
 from core.datasets.find import FILES, Origin, origins
 from core.datasets.load import joined, load_from, pickled
+from core.datasets.remote import download
+from core.datasets.whole import whole
 from core.experiment import DatasetName, Impossible
 
 SUMS = "SHA256SUMS"
-_DOWNLOAD = """
-import sys
-from keras import datasets
-name = sys.argv[1]
-module = getattr(datasets, name)
-module.load_data()
-if hasattr(module, "get_word_index"):
-    module.get_word_index()
-"""
 
 
 @dataclass(frozen=True)
@@ -53,29 +42,50 @@ def prepare_folder(folder: Path) -> list[Outcome]:
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        outcomes = [_gather(name, folder) for name in FILES["portable_folder"]]
+        outcomes = [_outcome(name, folder) for name in FILES["portable_folder"]]
         _write_sums(folder)
     except OSError as error:
-        raise Impossible(
-            "Nothing can be written to {folder}: {reason}.",
-            folder=folder,
-            reason=error.strerror or error,
-        ) from error
+        raise unwritable(folder, error) from error
     return outcomes
 
 
-def _gather(name: DatasetName, folder: Path) -> Outcome:
-    if _readable(name, Origin("portable_folder", folder)):
-        return Outcome(name, "there")
+def gather(
+    name: DatasetName, folder: Path, received: Callable[[int], None] = lambda _: None
+) -> None:
+    """Puts one original into ``folder``: from elsewhere on this machine, or from the network.
+
+    ``received`` is called with the size of each block that is downloaded.
+
+    Raises:
+        Impossible: there is no way to the files, or what came is something else.
+        OSError: ``folder`` cannot be written.
+    """
     for origin in origins():
         if origin.folder.resolve() != folder.resolve() and _readable(name, origin):
             _convert(name, origin, folder)
-            return Outcome(name, "gathered")
-    with tempfile.TemporaryDirectory() as home:
-        why = _download(name, Path(home))
-        if why:
-            return Outcome(name, "missing", why)
-        _convert(name, Origin("keras_cache", Path(home) / "datasets"), folder)
+            return
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".download-") as beside:
+        download(name, Path(beside), received)
+        _convert(name, Origin("keras_cache", Path(beside)), folder)
+
+
+def unwritable(folder: Path, error: OSError) -> Impossible:
+    """Why nothing can be written to ``folder``, in a sentence: a full disk, for one."""
+    return Impossible(
+        "Nothing can be written to {folder}: {reason}.",
+        folder=folder,
+        reason=error.strerror or error,
+    )
+
+
+def _outcome(name: DatasetName, folder: Path) -> Outcome:
+    if _readable(name, Origin("portable_folder", folder)):
+        return Outcome(name, "there")
+    try:
+        gather(name, folder)
+    except Impossible as problem:
+        return Outcome(name, "missing", str(problem))
     return Outcome(name, "gathered")
 
 
@@ -87,20 +97,6 @@ def _readable(name: DatasetName, origin: Origin) -> bool:
     except Impossible:
         return False
     return True
-
-
-def _download(name: DatasetName, home: Path) -> str:
-    """Lets Keras download into ``home``; what went wrong, if it did."""
-    done = subprocess.run(  # noqa: S603 - our own interpreter, our own program
-        [sys.executable, "-c", _DOWNLOAD, name],
-        env={**os.environ, "KERAS_HOME": str(home), "TF_CPP_MIN_LOG_LEVEL": "3"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode == 0:
-        return ""
-    return (done.stderr.strip() or "unknown").splitlines()[-1]
 
 
 def _convert(name: DatasetName, origin: Origin, folder: Path) -> None:
@@ -123,26 +119,14 @@ def _convert(name: DatasetName, origin: Origin, folder: Path) -> None:
         flat = {"tokens": texts.tokens, "offsets": texts.offsets}
         flat["y"] = arrays["y"].astype(np.uint8)
     flat = {part: a.astype(np.uint32) if "tokens" in part else a for part, a in flat.items()}
-    with _whole(folder / f"{name}_flat.npz") as npz:
+    with whole(folder / f"{name}_flat.npz") as npz:
         np.savez_compressed(npz, allow_pickle=False, **flat)
 
 
 def _copy(source: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    with source.open("rb") as content, _whole(target) as file:
+    with source.open("rb") as content, whole(target) as file:
         shutil.copyfileobj(content, file)
-
-
-@contextmanager
-def _whole(path: Path) -> Iterator[IO[bytes]]:
-    """A file that appears under its name when it is complete, or not at all."""
-    beside = path.with_name(f"{path.name}.part")
-    try:
-        with beside.open("wb") as file:
-            yield file
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def _write_sums(folder: Path) -> None:
@@ -152,5 +136,5 @@ def _write_sums(folder: Path) -> None:
         for file in files
         if (folder / file).is_file()
     ]
-    with _whole(folder / SUMS) as sums:
+    with whole(folder / SUMS) as sums:
         sums.write("".join(lines).encode())

@@ -8,7 +8,6 @@ from core.datasets import Dataset, Tensors, load, prepare, split, word_ranks
 from core.datasets import outline as first_rows
 from core.datasets.plane import plane_dataset
 from core.experiment import Data, DatasetName, Experiment, Source
-from core.ui.language import _
 
 
 def training_rows(experiment: Experiment) -> int:
@@ -32,16 +31,6 @@ def dataset(name: DatasetName, source: Source) -> Dataset:
 def tensors(data: Data) -> Tensors:
     """A table of numbers, prepared; raises Impossible where the preparation does not fit."""
     return prepare(data, dataset(data.name, data.source))
-
-
-def source_badge(shown: Dataset) -> None:
-    """Says which data are in use; of a sample, also what would differ with the original."""
-    if shown.source == "original":
-        st.badge(_("original data"), icon=":material/verified:", color="green")
-        return
-    st.badge(_("sample data"), icon=":material/science:", color="orange")
-    rows = len(shown.y_train) + len(shown.y_test)
-    st.caption(_(shown.facts.sample_note, rows=f"{rows:,}"))
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

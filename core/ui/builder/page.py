@@ -23,10 +23,11 @@ from core.presets import PRESETS
 from core.ui.builder.address import decode, encode
 from core.ui.builder.advice import advice, repair
 from core.ui.builder.code import code
-from core.ui.builder.data import dataset, outline, source_badge
+from core.ui.builder.data import dataset, outline
 from core.ui.builder.diagram import diagram
 from core.ui.builder.files import load_experiment, saved
 from core.ui.builder.form import fill, filled, form
+from core.ui.builder.originals import source_badge, take_original
 from core.ui.builder.own import own_input
 from core.ui.builder.peek import peek
 from core.ui.builder.test_set import test_set
@@ -59,7 +60,7 @@ def builder(page: str, *names: DatasetName) -> None:
     shown = _open(page, names)
     if len(names) > 1:
         _dataset_choice(page, names)
-    source_badge(shown)
+    source_badge(page, shown)
     head = st.container(horizontal=True, vertical_alignment="bottom")
     claim = st.container()
     results, settings = st.columns([3, 2], gap="large")
@@ -121,6 +122,7 @@ def _open(page: str, names: tuple[DatasetName, ...]) -> Dataset:
             )
         fill(page, PRESETS[names[0]][0].on(available(names[0])))
     st.session_state[f"{page}.visit"] = visit()
+    take_original(page)
     data = cast(Experiment, st.session_state[f"{page}.base"]).data
     try:
         return dataset(data.name, data.source)

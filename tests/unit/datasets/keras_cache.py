@@ -34,10 +34,15 @@ def keras_cache(home: Path) -> Path:
             x_test=lists(flat["test_tokens"], flat["test_offsets"]),
             y_test=flat["y_test"].astype("int64"),
         )
+    reuters_npz(folder)
+    return folder
+
+
+def reuters_npz(folder: Path) -> None:
+    """Keras's own file of the newswires: an array of lists."""
     with np.load(ORIGINALS / "reuters_flat.npz") as flat:
         np.savez(
             folder / "reuters.npz",
             x=lists(flat["tokens"], flat["offsets"]),
             y=flat["y"].astype("int64"),
         )
-    return folder

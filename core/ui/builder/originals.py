@@ -1,0 +1,109 @@
+"""Where a page's data come from: the original, or a sample and how to get the original."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.datasets import Dataset, find
+from core.datasets.downloads import Downloads
+from core.datasets.find import home
+from core.datasets.remote import size_of
+from core.experiment import DatasetName, Experiment
+from core.ui.builder.address import decode
+from core.ui.builder.form import fill
+from core.ui.language import _
+from core.ui.page import complain
+
+SECONDS_BETWEEN_LOOKS = 0.5
+
+
+@st.cache_resource(show_spinner=False)
+def downloads() -> Downloads:
+    """The downloads of this server: whoever presses joins the same one."""
+    return Downloads(home() / "datasets")
+
+
+def source_badge(page: str, shown: Dataset) -> None:
+    """Says which data are in use; of a sample, also how to get the original and what differs."""
+    if shown.source == "original":
+        st.badge(_("original data"), icon=":material/verified:", color="green")
+        return
+    name = shown.facts.name
+    download = downloads().find(name)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.badge(_("sample data"), icon=":material/science:", color="orange")
+        if download is not None and download.active:
+            st.fragment(_progress, run_every=SECONDS_BETWEEN_LOOKS)(name)
+        elif find(name) and _in_form(page).data.source == "sample":
+            st.button(
+                _("Use the original data"),
+                icon=":material/verified:",
+                key=f"{page}.use_original",
+                on_click=_use_original,
+                args=(page,),
+            )
+        else:
+            st.button(
+                _("Get the original data ({size})", size=in_bytes(size_of(name))),
+                icon=":material/download:",
+                key=f"{page}.get_original",
+                on_click=_get_original,
+                args=(page, name),
+            )
+    rows = len(shown.y_train) + len(shown.y_test)
+    st.caption(_(shown.facts.sample_note, rows=f"{rows:,}"))
+    if download is not None and download.problem and _wanted(page) == name:
+        complain(download.problem)
+
+
+def take_original(page: str) -> None:
+    """Puts an original into the form of the reader who asked for it, once it has come."""
+    wanted = _wanted(page)
+    if wanted and find(wanted):
+        del st.session_state[f"{page}.wanted"]
+        if _in_form(page).data.name == wanted:
+            _use_original(page)
+
+
+def _get_original(page: str, name: DatasetName) -> None:
+    st.session_state[f"{page}.wanted"] = name
+    downloads().begin(name)
+
+
+def _use_original(page: str) -> None:
+    """The settings in the form, on the original."""
+    experiment = _in_form(page)
+    data = experiment.data.model_copy(update={"source": "original"})
+    fill(page, experiment.model_copy(update={"data": data}))
+
+
+def _wanted(page: str) -> DatasetName | None:
+    return st.session_state.get(f"{page}.wanted")
+
+
+def _in_form(page: str) -> Experiment:
+    """What the form held when the address was written last, or what it was filled with since."""
+    filled_with: Experiment = st.session_state[f"{page}.base"]
+    addressed = decode(st.query_params.get("x", ""))
+    if addressed is not None and addressed.data.name == filled_with.data.name:
+        return addressed
+    return filled_with
+
+
+def _progress(name: DatasetName) -> None:
+    """How far the download is, looked at again and again until it ends."""
+    download = downloads().find(name)
+    if download is None or not download.active:
+        st.rerun()
+    received, size = in_bytes(download.received), in_bytes(download.size)
+    words = _("Getting the original: {received} of {size}", received=received, size=size)
+    if download.received >= download.size:
+        words = _("Unpacking the original …")
+    st.progress(min(download.received / download.size, 1.0), words, width=360)
+
+
+def in_bytes(size: int) -> str:
+    """A size as people say it: 57 kB, 0.7 MB, 11 MB."""
+    if size < 100_000:
+        return f"{size / 1e3:.0f} kB"
+    return f"{size / 1e6:.1f} MB" if size < 10_000_000 else f"{size / 1e6:.0f} MB"
