@@ -29,6 +29,8 @@ from pydantic import (
 
 ENGINE = 2
 """Raised by hand when a change of ours changes the numbers a training gives."""
+MOST_CHARACTERS = 60_000
+"""Of JSON: no Experiment has more, and a longer text need not be read."""
 
 DatasetName = Literal[
     "boston_housing", "california_housing", "mnist", "fashion_mnist", "imdb", "reuters", "plane"
@@ -189,7 +191,7 @@ class Regularizer(Part):
 
 
 class _Layer(Part):
-    name: str | None = None
+    name: Annotated[str, MaxLen(60)] | None = None
 
     @model_validator(mode="after")
     def _name_is_safe(self) -> Self:
@@ -436,12 +438,12 @@ class Experiment(Part):
     layers: Annotated[tuple[Layer, ...], Field(max_length=12)]
     loss: LossName
     optimizer: Optimizer = RMSprop()
-    metrics: tuple[MetricName, ...] = ()
+    metrics: Annotated[tuple[MetricName, ...], MaxLen(12)] = ()
     epochs: Annotated[int, Ge(1), Le(2000)]
     batch_size: Annotated[int, Ge(1), Le(100_000)] = 32
     shuffle: bool = True
     validation: Validation = NoValidation()
-    callbacks: tuple[Callback, ...] = ()
+    callbacks: Annotated[tuple[Callback, ...], MaxLen(12)] = ()
     seed: Annotated[int, Ge(0), Lt(2**31)] = 0
     first_weights: Annotated[tuple[float, ...], MaxLen(1000)] | None = Field(
         default=None, exclude_if=lambda weights: weights is None
@@ -581,6 +583,7 @@ _SENTENCES = {
     "missing": "{field} is missing.",
     "extra_forbidden": "{field} is not known here.",
     "too_long": "{field} can have {max_length} entries at the most, but it has {actual_length}.",
+    "string_too_long": "{field} can have {max_length} letters at the most.",
     "json_invalid": "This is not JSON: {error}.",
 }
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.datasets import Dataset
 from core.experiment import (
+    MOST_CHARACTERS,
     DatasetName,
     Experiment,
     Impossible,
@@ -20,9 +21,6 @@ from core.ui.builder.form import fill
 from core.ui.language import _
 from core.ui.lesson import lesson
 from core.ui.page import complain
-
-MOST_BYTES = 20_000
-"""No Experiment's JSON is longer."""
 
 
 def saved(page: str, view: RunView | None, _shown: Dataset) -> None:
@@ -116,7 +114,7 @@ def read_experiment(content: bytes, names: tuple[DatasetName, ...]) -> Experimen
         InvalidExperiment: it is no Experiment, with a sentence a mistake.
         Impossible: it is too long, not text, or about another dataset.
     """
-    if len(content) > MOST_BYTES:
+    if len(content) > MOST_CHARACTERS:
         raise Impossible("This file is too long for an experiment.")
     experiment = experiment_from(content)
     if experiment.data.name not in names:
