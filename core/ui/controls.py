@@ -1,29 +1,37 @@
 """Controls whose values stand in the address.
 
 ``key`` is the control's name in the address and must be its own on the whole site. What an
-address asks for and cannot be is ignored: the control keeps its default. ``&lock=key,key`` in an
+address asks for and cannot be leaves the control at its default, and :func:`misread` names it. A
+point, a bracket or a quotation mark that was glued to a link is taken off. ``&lock=key,key`` in an
 address holds controls where they are, ``&hide=key,key`` takes them off the page.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
+from typing import Any, TypeVar
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
+
+Read = TypeVar("Read")
 
 NONE = "none"
 """In the address: nothing is chosen where something is by default."""
+GLUED = ".,;:!?)]}>'\"`’”»…。 "
+"""What mail and chat programs take into a link that stands before it."""
 
 
 def locked(key: str) -> bool:
     """Whether the address holds a control where it is."""
-    return key in st.query_params.get("lock", "").split(",")
+    return key in st.query_params.get("lock", "").rstrip(GLUED).split(",")
 
 
 def hidden() -> str:
     """A style that takes the controls off the page that the address names; no other style."""
-    keys = st.query_params.get("hide", "").split(",")
+    keys = st.query_params.get("hide", "").rstrip(GLUED).split(",")
     names = [key for key in keys if re.fullmatch(r"[a-z_0-9]+", key)]
     rules = "".join(f".st-key-{name} {{ display: none }}\n" for name in names)
     return f"<style>\n{rules}</style>" if rules else ""
@@ -41,6 +49,7 @@ def slider(
     help: str | None = None,  # noqa: A002
 ) -> float:
     """A number between ``low`` and ``high``, to drag."""
+    _heed(key, label, _between(low, high))
     return float(
         st.slider(
             label,
@@ -68,6 +77,7 @@ def whole(
     help: str | None = None,  # noqa: A002
 ) -> int:
     """A whole number between ``low`` and ``high``, to drag."""
+    _heed(key, label, _between(low, high))
     return int(
         st.slider(
             label,
@@ -95,6 +105,7 @@ def number(
     help: str | None = None,  # noqa: A002
 ) -> float:
     """A number between ``low`` and ``high``, to type."""
+    _heed(key, label, _between(low, high))
     value = st.number_input(
         label,
         float(low),
@@ -136,6 +147,7 @@ def text(
     help: str | None = None,  # noqa: A002
 ) -> str:
     """A line of text, to type. What is in it may be anything: check it."""
+    _heed(key, label, lambda asked: len(asked) <= max_chars)
     value = st.text_input(
         label,
         default,
@@ -151,6 +163,7 @@ def text(
 
 def toggle(label: str, default: bool = False, *, key: str, help: str | None = None) -> bool:  # noqa: A002
     """A switch, on or off."""
+    _heed(key, label, lambda asked: asked.lower() in ("true", "false"))
     return st.toggle(label, default, key=key, help=help, bind="query-params", disabled=locked(key))
 
 
@@ -168,6 +181,7 @@ def choice(
     The address holds the name, never the translated label. Returns the name.
     """
     first = default or next(iter(options))
+    _heed(key, label, options.__contains__)
     _follow_address(key, options, first)
     st.segmented_control(
         label,
@@ -194,6 +208,7 @@ def select(
 ) -> str:
     """One of many options, in a drop-down list. Otherwise like :func:`choice`."""
     first = default or next(iter(options))
+    _heed(key, label, options.__contains__)
     _follow_address(key, options, first)
     st.selectbox(
         label,
@@ -219,6 +234,7 @@ def several(
 
     The address holds the names, with commas between them. Returns them in the order of the options.
     """
+    _heed(key, label, lambda asked: asked == NONE or set(asked.split(",")) <= set(options))
     written, asked = _written(), st.query_params.get(key)
     if asked != written.get(key) or key not in st.session_state:
         names = (asked or "").split(",")
@@ -245,6 +261,92 @@ def several(
     return chosen
 
 
+def lines(
+    label: str,
+    default: str,
+    *,
+    key: str,
+    pack: Callable[[str], str | None],
+    unpack: Callable[[str], str | None],
+    max_chars: int,
+    height: int,
+    on_change: Callable[[], None],
+    help: str | None = None,  # noqa: A002
+) -> str:
+    """Text of many lines, which stands in the address in the fewer letters that ``pack`` makes.
+
+    A text that ``pack`` has no letters for (None) leaves the address as it was.
+    """
+    _heed(key, label, lambda asked: unpack(asked) is not None)
+    written, asked = _written(), st.query_params.get(key)
+    if asked != written.get(key) or key not in st.session_state:
+        known = unpack(asked) if asked is not None else None
+        st.session_state[key] = default if known is None else known
+    st.text_area(
+        label,
+        height=height,
+        max_chars=max_chars,
+        key=key,
+        on_change=on_change,
+        help=help,
+        persist_state="session",
+        disabled=locked(key),
+    )
+    typed = str(st.session_state[key] or "")
+    packed = asked if (letters := pack(typed)) is None else letters
+    wanted = None if typed == default else packed
+    if wanted is None:
+        st.query_params.pop(key, None)
+    elif asked != wanted:
+        st.query_params[key] = wanted
+    written[key] = wanted
+    return typed
+
+
+def asked_for(key: str, read: Callable[[str], Read | None]) -> Read | None:
+    """What the address says where no control of the page does; None where it says nothing.
+
+    What ``read`` makes nothing of is named as a control's value would be.
+    """
+    _heed(key, key, lambda asked: read(asked) is not None)
+    asked = st.query_params.get(key)
+    return None if asked is None else read(asked)
+
+
+def misread() -> Collection[tuple[str, str]]:
+    """What the page's address says and was not understood: the label of each, and what it says."""
+    found: dict[str, tuple[str, str]] = _of_this_page("misread")
+    return found.values()
+
+
+def _heed(key: str, label: str, can_be: Callable[[str], bool]) -> None:
+    """Notes what the address asks of a control and cannot be, unless something is just glued to it.
+
+    The address of a page that opens is set right, and the page opens again.
+    """
+    found, asked = _of_this_page("misread"), st.query_params.get(key)
+    if asked is None:
+        return
+    if can_be(asked):
+        found.pop(key, None)
+    else:
+        mended = asked.rstrip(GLUED)
+        if mended and can_be(mended):
+            with suppress(StreamlitAPIException):  # it already belongs to a control on the page
+                st.query_params[key] = mended
+                st.rerun()
+        found[key] = (label, asked)
+
+
+def _between(low: float, high: float) -> Callable[[str], bool]:
+    def can_be(asked: str) -> bool:
+        with suppress(ValueError):
+            return low <= float(asked) <= high
+        return False
+
+    return can_be
+
+
 def _follow_address(key: str, options: Mapping[str, str], default: str) -> None:
     """Set the control when its address was changed from outside: by a link, or by going back."""
     written = _written()
@@ -269,9 +371,13 @@ def _write_address(key: str, default: str) -> str:
 
 def _written() -> dict[str, str | None]:
     """What the choices of this page last wrote into its address; empty when a page opens."""
-    page = st.context.url
-    written: dict[str, str | None] | None = st.session_state.get("address")
-    if written is None or written["/"] != page:
-        written = {"/": page}
-        st.session_state["address"] = written
-    return written
+    return _of_this_page("address")
+
+
+def _of_this_page(name: str) -> dict[str, Any]:
+    """A notebook that is empty whenever a page opens."""
+    notes: tuple[str | None, dict[str, Any]] = st.session_state.get(name, ("", {}))
+    if notes[0] != st.context.url:
+        notes = (st.context.url, {})
+        st.session_state[name] = notes
+    return notes[1]

@@ -49,4 +49,11 @@ enter(page.url)
 heading.title(_(page.title), anchor="top")
 st.markdown(_(page.idea))
 st.html(WORDS_STAY_WHOLE + controls.hidden())
+remarks = st.container()
 script.run()
+if not_understood := controls.misread():
+    said = "; ".join(f"{label}: `{asked[:40]}`" for label, asked in not_understood)
+    sentence = _(
+        "Not understood in the address: {said}. The page keeps its own setting.", said=said
+    )
+    remarks.warning(sentence, icon=":material/link_off:")

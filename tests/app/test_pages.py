@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -39,6 +40,23 @@ def test_an_address_that_asks_for_nonsense_is_ignored(open_page, url):
         asked = islice(cycle(NONSENSE), turn, None)
         app = open_page(url, **dict(zip(names, asked, strict=False)))
         assert app.title
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("url", URLS, ids=lambda url: url or "home")
+def test_a_setting_that_was_not_understood_is_named_on_every_page(open_page, url, lang):
+    bare = open_page(url, lang=lang)
+    kinds = ("slider", "number_input", "toggle", "selectbox", "segmented_control", "pills")
+    named = {
+        element.key: element.label
+        for kind in kinds
+        for element in bare.get(kind)
+        if element.key in set(keys(bare)) and re.fullmatch("[a-z0-9_]+", element.key)
+    }
+    app = open_page(url, lang=lang, **dict.fromkeys(named, "0,03)"))
+    said = app.warning[0].value if named else ""
+    assert [label for label in named.values() if f"{label}: `0,03)`" not in said] == []
+    assert len(app.warning) == bool(named)
 
 
 def test_controls_and_questions_have_names_of_their_own(open_page):

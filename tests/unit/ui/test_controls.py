@@ -123,6 +123,52 @@ def test_an_impossible_address_is_ignored(address):
     assert seen(opened(**address)) == DEFAULTS
 
 
+def misread(app: AppTest) -> dict[str, str]:
+    return dict(app.session_state["misread"][1].values())
+
+
+def test_what_the_address_says_and_was_not_understood_is_named_until_it_is_chosen():
+    app = opened(kind="sound", rate="0,3", rows="99", seed="x", factor="nan", bias="perhaps")
+    named = {"Kind": "sound", "Rate": "0,3", "Rows": "99", "Seed": "x"}
+    assert misread(app) == named | {"Factor": "nan", "Bias": "perhaps"}
+    app.run()
+    assert len(misread(app)) == 6
+    app.button_group(key="kind").set_value("video").run()
+    assert "Kind" not in misread(app.run())
+
+
+def test_a_slice_longer_than_its_field_is_named():
+    assert misread(opened(slice="1" * 300)) == {"Slice": "1" * 300}
+
+
+@pytest.mark.parametrize(
+    "glued", [".", ",", ")", "]", ">", '"', "'", "”", "’", "».", ").", "…", "!?", "。"]
+)
+@pytest.mark.parametrize(
+    ("key", "said", "value"),
+    [
+        ("kind", "video", "video"),
+        ("also", "image", "image"),
+        ("rate", "0.2", 0.2),
+        ("rows", "9", 9),
+        ("seed", "42", 42),
+        ("factor", "1.5", 1.5),
+        ("bias", "false", False),
+    ],
+)
+def test_what_is_glued_to_a_link_is_taken_off(key, said, value, glued):
+    app = opened(**{key: said + glued})
+    assert seen(app) == DEFAULTS | {key: value}
+    assert misread(app) == {}
+    assert app.query_params[key].rstrip(".") == said
+
+
+def test_keys_to_lock_and_hide_are_read_whatever_is_glued_to_them(monkeypatch):
+    assert opened(lock="kind,rate).").slider(key="rate").disabled
+    monkeypatch.setattr(controls.st, "query_params", {"hide": "rate,kind)"})
+    assert ".st-key-kind" in controls.hidden()
+
+
 @pytest.mark.parametrize("key", ["kind", "also"])
 def test_what_is_chosen_stands_in_the_address_under_its_name(key):
     app = opened()
@@ -177,3 +223,10 @@ def test_several_are_none_at_first_and_stand_in_the_address_with_commas():
 )
 def test_an_address_chooses_several_and_what_is_unknown_is_left_out(asked, chosen):
     assert seen(raced(animals=asked)) == chosen
+
+
+@pytest.mark.parametrize(
+    ("asked", "named"), [("fox,dog).", {}), ("none", {}), ("fox,wolf", {"Animals": "fox,wolf"})]
+)
+def test_several_are_named_where_one_of_them_is_unknown(asked, named):
+    assert misread(raced(animals=asked)) == named
