@@ -9,8 +9,6 @@ are those that its users miss. Every function that draws points takes a generato
 
 from __future__ import annotations
 
-import csv
-import math
 from collections.abc import Callable
 from dataclasses import replace
 from typing import get_args
@@ -19,14 +17,12 @@ import numpy as np
 
 from core.datasets.catalog import PLANE, Facts, Feature
 from core.datasets.dataset import Dataset
-from core.experiment import Impossible, Plane, PlaneFeature, PlaneShape
+from core.experiment import Plane, PlaneFeature, PlaneShape
 
 FEATURES: tuple[PlaneFeature, ...] = get_args(PlaneFeature)
 REGRESSIONS: tuple[PlaneShape, ...] = ("plane", "multi_gauss")
 MANY_CLASSES: tuple[PlaneShape, ...] = ("gauss", "spiral")
 EDGE = 6.0
-MOST_POINTS = 500
-MOST_CLASSES = 5
 
 
 def circle(
@@ -178,49 +174,3 @@ def plane_dataset(plane: Plane) -> Dataset:
         features_of(x_test, names),
         y_test,
     )
-
-
-def read_points(text: str) -> tuple[tuple[float, float, int], ...]:
-    """Points a line, or parted by semicolons: ``x1, x2, label``. A line of names may come first.
-
-    Raises:
-        Impossible: with the first line that is no point, and why.
-    """
-    lines = [line.strip() for line in text.replace(";", "\n").splitlines() if line.strip()]
-    if lines and [cell.strip().lower() for cell in lines[0].split(",")] == ["x1", "x2", "label"]:
-        del lines[0]
-    if len(lines) > MOST_POINTS:
-        raise Impossible(
-            "There are {count} points; {most} is the most.", count=len(lines), most=MOST_POINTS
-        )
-    read = [_read_point(number, cells) for number, cells in enumerate(csv.reader(lines), start=1)]
-    labels = {label for *_, label in read}
-    if len(read) < 4 or len(labels) < 2:
-        raise Impossible("A network needs at least four points, of two classes or more.")
-    return tuple(read)
-
-
-def _read_point(number: int, cells: list[str]) -> tuple[float, float, int]:
-    if len(cells) != 3:
-        raise Impossible(
-            "Point {number} has {count} values; it needs three: x1, x2, label.",
-            number=number,
-            count=len(cells),
-        )
-    try:
-        x1, x2, label = map(float, cells)
-    except ValueError:
-        raise Impossible(
-            "Point {number} holds something that is no number: “{text}”.",
-            number=number,
-            text=", ".join(cells)[:40],
-        ) from None
-    if not (math.isfinite(x1 + x2) and max(abs(x1), abs(x2)) <= EDGE):
-        raise Impossible("Point {number} lies outside −6 to 6.", number=number)
-    if label not in range(MOST_CLASSES):
-        raise Impossible(
-            "The label of point {number} must be a whole number from 0 to {most}.",
-            number=number,
-            most=MOST_CLASSES - 1,
-        )
-    return round(x1, 2), round(x2, 2), int(label)

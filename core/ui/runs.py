@@ -27,7 +27,7 @@ from core.history import frame, mean_over_folds, smoothed_curve
 from core.rules import Reading, compare, read, remarks
 from core.runs import Summary
 from core.ui.builder.form import OPTIMIZER_NAMES
-from core.ui.controls import choice, select, toggle
+from core.ui.controls import GLUED, choice, select, toggle
 from core.ui.language import _
 from core.ui.links import open_in_builder
 from core.ui.page import chart, complain
@@ -187,7 +187,11 @@ def _remedies(experiment: Experiment) -> list[str]:
 
 def _asked() -> list[str]:
     """The keys in the address, each once."""
-    return [key for key in dict.fromkeys(st.query_params.get(ADDRESS, "").split(",")) if key]
+    return [
+        key
+        for key in dict.fromkeys(st.query_params.get(ADDRESS, "").rstrip(GLUED).split(","))
+        if key
+    ]
 
 
 def _ask(keys: Sequence[str]) -> None:

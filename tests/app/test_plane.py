@@ -24,14 +24,15 @@ from core.experiment import (
 from core.presets import BY_HEART, PLANE
 from core.result import Network, Result, Snapshot
 from core.ui import trainer
+from core.ui.letters import floats, read_floats
 from core.ui.plane import page as plane_page
 from core.ui.plane import stage
 from core.ui.plane.address import address_of
 from core.ui.plane.batches import batches
 from core.ui.plane.results import confusion_matrix, decided, points_csv, said
 from core.ui.plane.seeds import picture
-from core.ui.plane.settings import epochs_before, read_weights
-from core.ui.plane.stage import floats, read_edited, read_epoch, read_unit
+from core.ui.plane.settings import epochs_before
+from core.ui.plane.stage import read_edited, read_epoch, read_unit
 from tests.app.desk import Desk, rows_of
 
 
@@ -124,7 +125,7 @@ def test_a_click_adds_a_point_of_the_chosen_class(monkeypatch):
     state = {"plane": Message(added=[1.25, -9]), "next_class": 3, "own_points": "0,0,1;"}
     monkeypatch.setattr(stage.st, "session_state", state)
     stage._add()
-    assert state["own_points"] == "0,0,1; 1.25,-6,3"
+    assert state["own_points"] == "0,0,1\n1.25, -6, 3"
 
 
 @pytest.mark.parametrize(
@@ -292,7 +293,7 @@ def finished(desk, ending, experiment=PLANE):
 def test_a_bad_point_gets_a_sentence_and_nothing_is_lost(open_page, typed, complaint):
     app = open_page("plane", points="own", own_points=typed)
     assert complaint in app.error[0].value
-    assert app.text_input(key="own_points").value == typed
+    assert app.text_area(key="own_points").value.replace(" ", "") == typed
     assert app.button(key="plane.train").disabled
 
 
@@ -320,7 +321,7 @@ def test_the_stage_goes_on_from_its_weights_with_the_rate_chosen_there(monkeypat
     monkeypatch.setattr(stage.st, "session_state", state)
     monkeypatch.setattr(stage.st, "query_params", address)
     stage._go_on()
-    assert read_weights(address["first_weights"]) == pytest.approx(np.linspace(-1, 1, 25))
+    assert read_floats(address["first_weights"]) == pytest.approx(np.linspace(-1, 1, 25))
     assert (address["first_epoch"], state["net_rate"]) == ("120", "0.3")
     stage._go_on()
     assert address["first_epoch"] == "240"

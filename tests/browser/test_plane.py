@@ -172,9 +172,3 @@ def test_the_drawing_adds_units_and_layers(open_at):
     page.get_by_role("button", name="One less: hidden layers").click()
     expect(page.get_by_role("button", name="layer 2, unit 1")).to_have_count(0)
     expect(page).to_have_url(re.compile("net_depth=1"))
-
-
-def test_a_click_on_the_map_adds_a_point_of_one_s_own(open_at):
-    page = open_at("plane?points=own&own_points=0,0,0;1,1,0;2,2,1;3,3,1&next_class=1")
-    page.locator("canvas.map").click(position={"x": 40, "y": 60})
-    expect(page).to_have_url(re.compile(r"3%2C3%2C1%3B.*%2C1"))

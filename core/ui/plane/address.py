@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from core.datasets.own_points import pack, unpack
 from core.datasets.plane import REGRESSIONS
 from core.experiment import OPTIMIZERS, Dense, Dropout, EarlyStopping, Experiment
+from core.ui.letters import TO_ADDRESS, floats
+from core.ui.plane.own import OWN_POINTS
 from core.ui.plane.settings import (
     ACTIVATIONS,
     DROPOUTS,
@@ -14,11 +17,11 @@ from core.ui.plane.settings import (
     MOST_IN_A_BATCH,
     MOST_LAYERS,
     MOST_UNITS,
+    OWN_TRAINED,
     RATES,
-    TO_ADDRESS,
+    TRAINED,
     option_of,
 )
-from core.ui.plane.stage import floats
 
 
 def address_of(experiment: Experiment) -> dict[str, str] | None:
@@ -34,11 +37,15 @@ def address_of(experiment: Experiment) -> dict[str, str] | None:
         return None
     if penalty and not strength:
         return None
+    if plane.shape == "own" and unpack(pack(plane.points)) != plane.points:
+        return None
     address = {
         "plane_task": "values" if plane.shape in REGRESSIONS else "classes",
         "surface_points" if plane.shape in REGRESSIONS else "points": plane.shape,
         "points_seed": str(plane.seed),
-        "points_trained": str(round(100 * (1 - getattr(experiment.validation, "share", 0.0)))),
+        OWN_TRAINED if plane.shape == "own" else TRAINED: str(
+            round(100 * (1 - getattr(experiment.validation, "share", 0.0)))
+        ),
         "net_batch": str(experiment.batch_size),
         "net_features": ",".join(plane.features),
         "net_rate": rate,
@@ -49,7 +56,7 @@ def address_of(experiment: Experiment) -> dict[str, str] | None:
         "net_loss": "mse" if experiment.loss == "mse" else "crossentropy",
     }
     if plane.shape == "own":
-        address["own_points"] = "; ".join(f"{a:g},{b:g},{label}" for a, b, label in plane.points)
+        address[OWN_POINTS] = pack(plane.points)
     else:
         address["points_count"] = str(plane.samples)
         address["points_noise"] = str(round(100 * plane.noise))

@@ -14,7 +14,8 @@ from core.experiment import SGD
 from core.models.backward import Update, can_be_watched, updates
 from core.runs import RunView
 from core.ui.language import _
-from core.ui.plane.stage import floats, place_of
+from core.ui.letters import floats
+from core.ui.plane.stage import place_of
 
 MOST_BATCHES = 60
 """Shown of an epoch."""

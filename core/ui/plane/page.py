@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.datasets.own_points import make_sure_of_enough
 from core.datasets.plane import facts_of
 from core.experiment import (
     Experiment,
     Impossible,
     InvalidExperiment,
+    NoValidation,
     Plane,
     canonical_json,
     key,
 )
 from core.models.script import script
 from core.runs import RunView
-from core.ui.controls import toggle
+from core.ui.controls import asked_for, toggle
 from core.ui.language import _, say
 from core.ui.lesson import lesson
 from core.ui.page import code_heading, complain, mistake, see_also
@@ -65,14 +67,16 @@ def plane() -> None:
     with body:
         left, right = st.columns([1, 4], gap="medium")
     problems: list[Impossible] = []
-    data = made = None
+    data = made = ready = None
     with left:
         try:
             data = data_column(top["task"])
         except Impossible as problem:
             problems.append(problem)
+        is_own = data is not None and data["plane"]["shape"] == "own"
         shown = {
-            "show_held_out": toggle(_("Show test points"), key="show_held_out"),
+            "points_known": not is_own or bool(data and data["own"]),
+            "show_held_out": is_own or toggle(_("Show test points"), key="show_held_out"),
             "in_steps": toggle(_("Two colours"), key="in_steps", help=words("in_steps")),
             "log_loss": toggle(_("Log scale"), key="log_loss", help=words("log_loss")),
         }
@@ -83,19 +87,25 @@ def plane() -> None:
         if data is not None:
             try:
                 made = experiment(top, data, features, net)
+                if is_own:
+                    make_sure_of_enough(data["own"])
+                ready = made
             except InvalidExperiment as mistakes:
                 problems += mistakes.problems
+            except Impossible as problem:
+                problems.append(problem)
         for sentence in problems:
             complain(sentence)
     with button:
-        _train(made)
+        _train(ready)
     if made is None:
         return
     with right:
         view = queue().find(key(made), session())
         pause = SECONDS_BETWEEN_LOOKS if view is not None and view.active else None
         st.fragment(_watch, run_every=pause)(made, pause is not None, shown)
-    _below(made)
+    if ready is not None:
+        _below(ready)
 
 
 def _train(made: Experiment | None) -> None:
@@ -134,8 +144,8 @@ def _watch(made: Experiment, was_active: bool, shown: dict[str, bool]) -> None:
     if view is not None:
         _status(view)
     started = st.session_state.get(STARTED, {}).get(key(made), 0)
-    asked = read_epoch(st.query_params.get("epoch"))
-    step = batches(view, asked, read_epoch(st.query_params.get("batch")))
+    asked = asked_for("epoch", read_epoch)
+    step = batches(view, asked, asked_for("batch", read_epoch))
     stage(made, view, epoch=asked, started=started, batches=step, **shown)
     if view is not None and view.result is not None:
         confusion(view, asked)
@@ -172,7 +182,10 @@ def _ended(view: RunView) -> None:
             icon=":material/error:",
         )
     elif "early_stopping" in endings:
-        st.caption(_("Stopped after epoch {epochs}: no progress on the test points.", **numbers))
+        test = not isinstance(view.experiment.validation, NoValidation)
+        on_test = _("Stopped after epoch {epochs}: no progress on the test points.", **numbers)
+        on_all = _("Stopped after epoch {epochs}: no progress on the training points.", **numbers)
+        st.caption(on_test if test else on_all)
     elif view.status == "stopped":
         st.caption(_("Stopped by you after epoch {epochs}.", **numbers))
     else:

@@ -49,8 +49,11 @@ def confusion(view: RunView, epoch: int | None) -> None:
     place = place_of(epochs, epoch)
     x, y = points(plane)
     answers = said(view.experiment, weights[place], x)
-    held_out = slice(int(len(y) * (1 - getattr(view.experiment.validation, "share", 0.0))), None)
-    with st.expander(_("Test points, class by class, and the data to download")):
+    share = getattr(view.experiment.validation, "share", 0.0)
+    held_out = slice(int(len(y) * (1 - share)) if share else 0, None)
+    tested = _("Test points, class by class, and the data to download")
+    trained = _("Training points, class by class, and the data to download")
+    with st.expander(tested if share else trained):
         if classes:
             table = confusion_matrix(
                 y[held_out], decided(view.experiment, answers)[held_out], classes

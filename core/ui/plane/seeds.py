@@ -43,32 +43,34 @@ def _side_by_side(again: dict[int, Experiment], was_active: bool) -> None:
         st.rerun()
     if len(views) < 2:
         return
+    measured = "val_loss" if "val_loss" in views[0].rows[-1] else "loss"
+    loss_name = _("test loss") if measured == "val_loss" else _("training loss")
     for view, column in zip(views, st.columns(SEEDS), strict=False):
         weights = frames(view)[1]
         name = _("seed {seed}", seed=view.experiment.seed)
         with column:
             if len(weights):
                 st.image(picture(view.experiment, weights[-1]), caption=name, width="stretch")
-            st.caption(_("test loss") + f" {view.rows[-1]['val_loss']:.4f}")
+            st.caption(f"{loss_name} {view.rows[-1][measured]:.4f}")
     histories = {
         _("seed {seed}", seed=view.experiment.seed): frame(view.rows).iloc[
             :: max(1, len(view.rows) // 100)
         ]
         for view in views
     }
-    losses = [view.rows[-1]["val_loss"] for view in views]
+    losses = [view.rows[-1][measured] for view in views]
     best, worst = f"{min(losses):.4f}", f"{max(losses):.4f}"
     st.markdown(_("Best {best}, worst {worst}: the same settings.", best=best, worst=worst))
     spec, table = overlay(
         histories,
         list(histories),
-        "val_loss",
-        _("test loss"),
+        measured,
+        loss_name,
         _("epoch"),
-        _("test loss"),
+        loss_name,
         views[0].experiment.epochs,
     )
-    chart(spec, table, alt=_("The test loss of each seed"), key="plane.seed_losses")
+    chart(spec, table, alt=_("The {loss} of each seed", loss=loss_name), key="plane.seed_losses")
 
 
 def picture(experiment: Experiment, weights: np.ndarray) -> np.ndarray:

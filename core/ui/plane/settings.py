@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import math
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 import streamlit as st
 
-from core.datasets.plane import MANY_CLASSES, MOST_CLASSES, REGRESSIONS, read_points
+from core.datasets.own_points import MOST_CLASSES, Points
+from core.datasets.plane import MANY_CLASSES, REGRESSIONS
 from core.experiment import Experiment, Layer, experiment_from
 from core.models.table import weight_shapes
 from core.ui.builder.form import OPTIMIZER_NAMES
-from core.ui.controls import choice, locked, select, several, slider, text, whole, whole_number
+from core.ui.controls import (
+    asked_for,
+    choice,
+    locked,
+    select,
+    several,
+    slider,
+    whole,
+    whole_number,
+)
 from core.ui.language import N_, _
 from core.ui.lesson import lesson
+from core.ui.letters import TO_ADDRESS, read_floats
+from core.ui.plane.own import OWN_POINTS, own_points
 
 FEATURE_NAMES = {
     "x1": "x₁",
@@ -44,11 +53,10 @@ MOST_LAYERS, MOST_UNITS, MOST_IN_A_BATCH = 6, 8, 30
 DROPOUTS = tuple(f"{tenths / 10:g}" for tenths in range(9))
 MOST_DROPOUT = float(DROPOUTS[-1])
 EPOCHS_STEP, MOST_EPOCHS = 50, 2000
+TRAINED, OWN_TRAINED = "points_trained", "own_trained"
 UNITS_AT_FIRST = (4, 2, 2, 2, 2, 2)
-OWN_POINTS, BRUSH = "own_points", "next_class"
-SOME_POINTS = "-3,3,0; -2,2,0; 3,-3,0; 2,-2,0; 3,3,1; 2,2,1; -3,-3,1; -2,-2,1"
-MOST_CHARACTERS = 8500
-"""Of one's own points: five hundred, with two decimals."""
+NOT_YET = ((0.0, 0.0, 0), (0.0, 0.0, 1))
+"""Stand in for one's own points while there are none, so that there is a network to draw."""
 
 
 def same(names: tuple[str, ...]) -> dict[str, str]:
@@ -108,31 +116,16 @@ def data_column(task: str) -> dict[str, Any]:
         help=about("points"),
     )
     classes = 2
-    own: tuple[tuple[float, float, int], ...] = ()
+    own: Points = ()
     if shape == "own":
-        whole(_("Class of the next point"), 0, MOST_CLASSES - 1, 0, key=BRUSH, help=about("own"))
-        typed = text(
-            _("x1, x2, label; …"),
-            SOME_POINTS,
-            key=OWN_POINTS,
-            max_chars=MOST_CHARACTERS,
-            help=about("own"),
-        )
-        st.file_uploader(
-            _("Points from a file (CSV)"),
-            type=["csv"],
-            key="plane.upload",
-            on_change=_take_file,
-            max_upload_size=1,
-            help=about("own"),
-        )
-        own = read_points(typed)
-        classes = max(2, 1 + max(label for _x1, _x2, label in own))
+        _open_old_link()
+        own = own_points()
+        classes = max(1, *(label for _x1, _x2, label in own or NOT_YET)) + 1
     elif shape in MANY_CLASSES:
         classes = whole(
             _("Classes"), 2, MOST_CLASSES, 2, key="points_classes", help=about("classes")
         )
-    plane: dict[str, Any] = {"shape": shape, "classes": classes, "points": own}
+    plane: dict[str, Any] = {"shape": shape, "classes": classes}
     if shape != "own":
         plane["noise"] = (
             whole(_("Noise (%)"), 0, 50, 0, step=5, key="points_noise", help=about("noise")) / 100
@@ -140,14 +133,26 @@ def data_column(task: str) -> dict[str, Any]:
         plane["samples"] = whole(
             _("Number of points"), 100, 2000, 500, step=100, key="points_count", help=about("count")
         )
-    share = whole(
-        _("Share for training (%)"), 10, 90, 50, step=10, key="points_trained", help=about("share")
-    )
+    if shape == "own":
+        plane["points"] = own or NOT_YET
+        key, most, at_first = OWN_TRAINED, 100, 100
+    else:
+        key, most, at_first = TRAINED, 90, 50
+    label = _("Share for training (%)")
+    share = whole(label, 10, most, at_first, step=10, key=key, help=about("share"))
     plane["seed"] = whole_number(
         _("Seed of the points"), 0, 9999, 0, key="points_seed", help=about("points_seed")
     )
     batch = whole(_("Batch size"), 1, MOST_IN_A_BATCH, 10, key="net_batch", help=about("batch"))
-    return {"plane": plane, "share": share, "batch": batch}
+    return {"plane": plane, "share": share, "batch": batch, "own": own}
+
+
+def _open_old_link() -> None:
+    """Makes an old link to one's own points mean what it meant: half of them trained, if unsaid."""
+    is_old = "," in st.query_params.get(OWN_POINTS, "")
+    if is_old and OWN_TRAINED not in st.query_params and OWN_TRAINED not in st.session_state:
+        st.query_params[OWN_TRAINED] = st.query_params.get(TRAINED, "50")
+        st.rerun()
 
 
 def feature_row() -> tuple[str, ...]:
@@ -237,7 +242,6 @@ def _of_its_own(layer: int) -> tuple[str, float | None]:
 
 
 FIRST_WEIGHTS, FIRST_EPOCH = "first_weights", "first_epoch"
-TO_ADDRESS, FROM_ADDRESS = str.maketrans("+/", "-_"), str.maketrans("-_", "+/")
 CHANGED = "plane.changed"
 """Set where the stage has changed a setting that stands outside of it."""
 GOES_ON = "plane.goes_on"
@@ -249,7 +253,7 @@ def go_on(weights: str, rate: str, epochs: int) -> None:
 
     ``epochs`` is how many have led to these weights since those they began with.
     """
-    if not read_weights(weights) or rate not in RATES:
+    if not read_floats(weights) or rate not in RATES:
         return
     st.query_params[FIRST_EPOCH] = str(first_epoch() + epochs)
     st.query_params[FIRST_WEIGHTS] = weights.translate(TO_ADDRESS)
@@ -265,26 +269,16 @@ def epochs_before(experiment: Experiment) -> int:
 
 def first_epoch() -> int:
     """How many epochs the address says lie behind the weights in it."""
-    said = st.query_params.get(FIRST_EPOCH, "")
-    known = FIRST_WEIGHTS in st.query_params and said.isdecimal() and len(said) < 7
-    return int(said) if known else 0
+    return asked_for(FIRST_EPOCH, _count) or 0 if FIRST_WEIGHTS in st.query_params else 0
 
 
-def read_weights(text: str) -> tuple[float, ...]:
-    """The weights in a browser's message or in an address; none where it holds none."""
-    try:
-        content = base64.b64decode(text.translate(FROM_ADDRESS), validate=True)
-        values = np.frombuffer(content, "<f4")
-    except (binascii.Error, ValueError):
-        return ()
-    if not np.isfinite(values).all():
-        return ()
-    return tuple(float(str(value)) for value in values)
+def _count(said: str) -> int | None:
+    return int(said) if said.isascii() and said.isdecimal() and len(said) < 7 else None
 
 
 def first_weights(layers: Sequence[Layer], features: int) -> tuple[float, ...] | None:
     """Those in the address, if they fit the network; they can be dropped again."""
-    weights = read_weights(st.query_params.get(FIRST_WEIGHTS, ""))
+    weights = asked_for(FIRST_WEIGHTS, _some_floats)
     shapes = weight_shapes(tuple(layers), (features,))
     if not weights or len(weights) != sum(map(math.prod, shapes)):
         return None
@@ -295,6 +289,10 @@ def first_weights(layers: Sequence[Layer], features: int) -> tuple[float, ...] |
             st.query_params.pop(FIRST_EPOCH, None)
             st.rerun()
     return weights
+
+
+def _some_floats(letters: str) -> tuple[float, ...] | None:
+    return read_floats(letters) or None
 
 
 def resize(layer: int, units: int) -> None:
@@ -310,24 +308,6 @@ def deepen(layers: int) -> None:
         return
     st.session_state["net_depth"] = min(max(layers, 0), MOST_LAYERS)
     st.session_state[CHANGED] = True
-
-
-def add_point(x1: float, x2: float) -> None:
-    """Writes one more of one's own points behind the others."""
-    label = st.session_state.get(BRUSH, 0)
-    typed = str(st.session_state.get(OWN_POINTS, "")).strip(" ;")
-    parts = [typed] if typed else []
-    longer = "; ".join([*parts, f"{x1:g},{x2:g},{label}"])
-    if len(longer) <= MOST_CHARACTERS:
-        st.session_state[OWN_POINTS] = longer
-        st.session_state[CHANGED] = True
-
-
-def _take_file() -> None:
-    file = st.session_state["plane.upload"]
-    if file is not None:
-        lines = file.getvalue().decode("utf-8", "replace").split("\n")
-        st.session_state[OWN_POINTS] = ";".join(lines)[:MOST_CHARACTERS]
 
 
 def experiment(
@@ -355,7 +335,12 @@ def experiment(
             layers.append({"kind": "dropout", "rate": dropout})
     last = {"kind": "dense", "units": units, "activation": ending}
     layers.append(last | {"kernel_regularizer": top["penalty"]})
-    stopping = {"kind": "early_stopping", "monitor": "val_loss", "patience": net["patience"]}
+    all_train = data["share"] == 100
+    stopping = {
+        "kind": "early_stopping",
+        "monitor": "loss" if all_train else "val_loss",
+        "patience": net["patience"],
+    }
     values: dict[str, Any] = {
         "data": {
             "name": "plane",
@@ -367,7 +352,9 @@ def experiment(
         "optimizer": {"kind": net["optimizer"], "learning_rate": top["rate"]},
         "epochs": net["epochs"],
         "batch_size": data["batch"],
-        "validation": {"kind": "last_share", "share": round(1 - data["share"] / 100, 2)},
+        "validation": {"kind": "none"}
+        if all_train
+        else {"kind": "last_share", "share": round(1 - data["share"] / 100, 2)},
         "callbacks": [stopping] if net["patience"] else [],
         "seed": net["seed"],
     }

@@ -6,7 +6,6 @@ network makes of the plane, so that a film through the epochs asks nothing of th
 
 from __future__ import annotations
 
-import base64
 import math
 import re
 from collections.abc import Callable, Mapping
@@ -28,18 +27,18 @@ from core.charts.theme import (
 from core.datasets.plane import EDGE, REGRESSIONS, points
 from core.experiment import Dense, Experiment, key
 from core.runs import RunView
-from core.ui.controls import locked
+from core.ui.controls import asked_for, locked
 from core.ui.language import _
+from core.ui.letters import TO_ADDRESS, floats, read_floats
+from core.ui.plane.own import add_point
 from core.ui.plane.settings import (
+    CHANGED,
     FEATURE_NAMES,
     RATES,
-    TO_ADDRESS,
-    add_point,
     deepen,
     epochs_before,
     go_on,
     option_of,
-    read_weights,
     resize,
 )
 
@@ -87,6 +86,7 @@ def stage(
     epoch: int | None,
     started: int,
     batches: dict[str, Any],
+    points_known: bool,
     show_held_out: bool,
     in_steps: bool,
     log_loss: bool,
@@ -95,17 +95,18 @@ def stage(
 
     ``epoch`` is the one to show, None for the last; ``started`` counts how often a training of
     this run was begun, which then is shown as a film. ``batches`` are those of the epoch that
-    follows, if asked.
+    follows, if asked. Without ``points_known`` the plane is still empty.
     """
+    looked_at = {name: asked_for(name, read) for name, read in LOOKED_AT.items()}
     data = {
-        **drawing(experiment),
+        **drawing(experiment, points_known),
         **film(view),
         **batches,
         "run": f"{key(experiment)} {started}" if view else "",
         "active": view is not None and view.active,
         "epoch": epoch,
-        "unit": read_unit(st.query_params.get("unit")),
-        "edited": floats(read_weights(st.query_params.get("edited", ""))),
+        "unit": looked_at["unit"],
+        "edited": floats(read_floats(looked_at["edited"] or "")),
         "fresh": started > 0,
         "show_held_out": show_held_out,
         "in_steps": in_steps,
@@ -128,8 +129,8 @@ def stage(
         default={
             "epoch": epoch,
             "batch": (batches["steps"] or {}).get("batch"),
-            "unit": read_unit(st.query_params.get("unit")),
-            "edited": read_edited(st.query_params.get("edited")),
+            "unit": looked_at["unit"],
+            "edited": looked_at["edited"],
         },
         on_epoch_change=_look,
         on_batch_change=_look,
@@ -154,7 +155,8 @@ def _look() -> None:
 
 def _add() -> None:
     x1, x2 = _numbers(st.session_state[STAGE].added, 2)
-    add_point(min(max(x1, -EDGE), EDGE), min(max(x2, -EDGE), EDGE))
+    if add_point(min(max(x1, -EDGE), EDGE), min(max(x2, -EDGE), EDGE)):
+        st.session_state[CHANGED] = True
 
 
 def _go_on() -> None:
@@ -198,7 +200,7 @@ def read_unit(said: Any) -> str | None:
 
 def read_edited(said: Any) -> str | None:
     """Weights changed by hand, in letters that an address may hold."""
-    known = isinstance(said, str) and read_weights(said)
+    known = isinstance(said, str) and read_floats(said)
     return said.translate(TO_ADDRESS) if known else None
 
 
@@ -211,11 +213,13 @@ LOOKED_AT: Mapping[str, Callable[[Any], Any]] = {
 """What the stage shows and the address holds, each with what reads it."""
 
 
-def drawing(experiment: Experiment) -> dict[str, Any]:
+def drawing(experiment: Experiment, points_known: bool = True) -> dict[str, Any]:
     """What there is before any training: the points, and how the network is built."""
     plane = experiment.data.plane
     assert plane is not None  # noqa: S101 - the page makes no other
     x, y = points(plane)
+    if not points_known:
+        x, y = x[:0], y[:0]
     dense = [layer for layer in experiment.layers if isinstance(layer, Dense)]
     share = getattr(experiment.validation, "share", 0.0)
     many = dense[-1].units > 1
@@ -240,7 +244,7 @@ def film(view: RunView | None) -> dict[str, Any]:
         "frames": epochs.tolist(),
         "weights": floats(weights),
         "losses": floats([row["loss"] for row in rows]),
-        "held_losses": floats([row["val_loss"] for row in rows]),
+        "held_losses": floats([row["val_loss"] for row in rows if "val_loss" in row]),
     }
 
 
@@ -260,11 +264,6 @@ def place_of(epochs: np.ndarray, epoch: int | None) -> int:
     if epoch is None:
         return len(epochs) - 1
     return int(np.searchsorted(epochs, epoch, "right")) - 1
-
-
-def floats(values: Any) -> str:
-    """Numbers as the browser reads them: float32, little-endian, base64."""
-    return base64.b64encode(np.ascontiguousarray(values, "<f4").tobytes()).decode()
 
 
 def words() -> dict[str, str]:
@@ -309,8 +308,10 @@ def words() -> dict[str, str]:
         "training": _("training loss"),
         "test": _("test loss"),
         "at_epoch": _("epoch {epoch}: training {loss}, test {test}"),
+        "at_epoch_alone": _("epoch {epoch}: training {loss}"),
         "before": _("Press Train: the pictures fill with what the network learns."),
         "accuracy": _("right: {trained} % training, {tested} % test"),
+        "accuracy_alone": _("right: {trained} % training"),
         "low": _("−1 (square)"),
         "high": _("+1 (circle)"),
     }

@@ -768,6 +768,11 @@ class Stage {
 
   // Losses -----------------------------------------------------------------------------------
 
+  // Whether every point trains, so that there is no test to speak of.
+  get alone() {
+    return this.data.trained === this.points.y.length;
+  }
+
   drawLosses() {
     const { words, train, held, data } = this;
     const svg = this.find(".losses svg");
@@ -798,7 +803,8 @@ class Stage {
     };
     line(train, data.loss_colours[0], "5 3");
     line(held, data.loss_colours[1], "none");
-    [words.training, words.test].forEach((name, i) => {
+    const names = this.alone ? [words.training] : [words.training, words.test];
+    names.forEach((name, i) => {
       const [x, colour] = [box.left + ((width - box.left) / 2) * i, data.loss_colours[i]];
       const look = { x1: x, x2: x + 26, y1: 10, y2: 10, stroke: colour, "stroke-width": 3 };
       parts.push(drawn("line", { ...look, "stroke-dasharray": i ? "none" : "5 3" }));
@@ -819,9 +825,11 @@ class Stage {
     };
     svg.onpointermove = (event) => {
       const epoch = Math.max(1, Math.min(train.length, epochAt(event)));
-      const [loss, test] = [train, held].map((losses) => short(losses[epoch - 1]));
-      const values = { epoch: epoch + data.first_epoch, loss, test };
-      this.find(".hovered").textContent = train.length ? fill(words.at_epoch, values) : "";
+      if (!train.length) return;
+      const values = { epoch: epoch + data.first_epoch, loss: short(train[epoch - 1]) };
+      if (!this.alone) values.test = short(held[epoch - 1]);
+      const said = this.alone ? words.at_epoch_alone : words.at_epoch;
+      this.find(".hovered").textContent = fill(said, values);
     };
   }
 
@@ -841,11 +849,13 @@ class Stage {
     if (this.edited) parts.push(element("span", {}, words.edited));
     else if (epoch > 0 && !this.steps) {
       parts.push(element("span", {}, `${words.training}: ${train[epoch - 1]?.toFixed(4) ?? "…"}`));
-      parts.push(element("span", {}, `${words.test}: ${held[epoch - 1]?.toFixed(4) ?? "…"}`));
+      if (!this.alone)
+        parts.push(element("span", {}, `${words.test}: ${held[epoch - 1]?.toFixed(4) ?? "…"}`));
     }
     if (data.kind !== "values") {
       const [trained, tested] = this.accuracy(weights);
-      parts.push(element("span", {}, fill(words.accuracy, { trained, tested })));
+      const right = this.alone ? words.accuracy_alone : words.accuracy;
+      parts.push(element("span", {}, fill(right, { trained, tested })));
     }
     return now.replaceChildren(...parts);
   }

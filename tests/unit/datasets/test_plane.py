@@ -2,17 +2,14 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from scipy.stats import kstest, norm, uniform
 
 from core.datasets import load, prepare
-from core.datasets.plane import FEATURES, REGRESSIONS, SHAPES, features_of, points, read_points
+from core.datasets.plane import FEATURES, REGRESSIONS, SHAPES, features_of, points
 from core.experiment import (
     Data,
     Dense,
     Experiment,
-    Impossible,
     InvalidExperiment,
     Plane,
     Preparation,
@@ -153,47 +150,6 @@ def test_the_engine_gets_features_and_signs():
     assert tensors.input_shape == (2,)
     assert np.allclose(tensors.x_train[:, 1], x.prod(axis=1), atol=1e-5)
     assert np.array_equal(tensors.y_train, 2 * y - 1)
-
-
-@given(st.lists(st.tuples(st.floats(-6, 6), st.floats(-6, 6), st.integers(0, 4)), min_size=4))
-def test_own_points_are_read_to_two_decimals(listed):
-    text = "x1,x2,label\n" + "\n".join(f"{x1:.6f}, {x2:.6f}, {label}" for x1, x2, label in listed)
-    if len({label for *_, label in listed}) < 2:
-        with pytest.raises(Impossible, match="at least four points"):
-            read_points(text)
-    else:
-        read = read_points(text)
-        assert [label for *_, label in read] == [label for *_, label in listed]
-        assert np.allclose(np.array(read)[:, :2], np.array(listed)[:, :2], atol=0.0051)
-        assert read == read_points(text.replace("\n", ";"))
-
-
-@pytest.mark.parametrize(
-    ("line", "complaint"),
-    [
-        ("1,2", "2 values"),
-        ("1,2,3,4", "4 values"),
-        ("a,2,1", "no number"),
-        ("7,0,1", "outside"),
-        ("nan,0,1", "outside"),
-        ("1e999,0,1", "outside"),
-        ("0,0,0.5", "whole number"),
-        ("0,0,9", "whole number"),
-        ("0,0,-1", "whole number"),
-        ('"0,0,1', "1 values"),
-    ],
-)
-def test_a_bad_line_is_named(line, complaint):
-    with pytest.raises(Impossible, match=complaint) as said:
-        read_points(f"0,0,0;1,1,1;2,2,0;{line}")
-    assert said.value.values["number"] == 4
-
-
-def test_too_many_or_too_few_points():
-    with pytest.raises(Impossible, match="501 points"):
-        read_points("0,0,1\n" * 501)
-    with pytest.raises(Impossible, match="at least four"):
-        read_points("")
 
 
 @pytest.mark.parametrize(

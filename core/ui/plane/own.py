@@ -1,0 +1,254 @@
+"""One's own points: typed, pasted, clicked or from a file; and how a table was understood."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from core.datasets.own_points import (
+    MOST_CLASSES,
+    MOST_POINTS,
+    Points,
+    Roles,
+    Taken,
+    pack,
+    read_points,
+    roles_in,
+    take,
+    unpack,
+    written,
+)
+from core.datasets.table import Table, read_table, table_in
+from core.experiment import Impossible
+from core.ui.controls import GLUED, lines, whole
+from core.ui.language import _
+from core.ui.lesson import lesson
+from core.ui.page import complain
+
+OWN_POINTS, BRUSH = "own_points", "next_class"
+SOME_POINTS = written(read_points("-3,3,0; -2,2,0; 3,-3,0; 2,-2,0; 3,3,1; 2,2,1; -3,-3,1; -2,-2,1"))
+MOST_CHARACTERS = 20_000
+"""Typed or pasted: five hundred points, also where they have many decimals."""
+
+TABLE = "plane.table"
+"""The file or the pasted text that points are to be taken from."""
+SAID = "plane.understood"
+"""What the table was understood as that the points were taken from."""
+_SEPARATORS = {"\t": "Tab", " ": "␣"}
+
+
+def own_points() -> Points:
+    """The controls of one's own points, and the points.
+
+    Raises:
+        Impossible: with the first point that is none.
+    """
+    about = lesson("plane")
+    whole(_("Class of the next point"), 0, MOST_CLASSES - 1, 0, key=BRUSH, help=about("own"))
+    typed = lines(
+        _("x1, x2, label: a point a line"),
+        SOME_POINTS,
+        key=OWN_POINTS,
+        pack=_packed,
+        unpack=_unpacked,
+        max_chars=MOST_CHARACTERS,
+        height=170,
+        on_change=_take_typed,
+        help=about("own"),
+    )
+    st.file_uploader(
+        _("Points from a file (CSV)"),
+        type=["csv", "tsv", "txt"],
+        key="plane.upload",
+        on_change=_take_file,
+        max_upload_size=1,
+        help=about("table"),
+    )
+    asked = _questions()
+    for sentence in st.session_state.get(SAID, ()):
+        st.caption(sentence)
+    try:
+        return read_points(typed)
+    except Impossible:
+        if asked:
+            raise Impossible("Take the points of the table first: it stands on the left.") from None
+        raise
+
+
+def add_point(x1: float, x2: float) -> bool:
+    """Writes one more point of the chosen class below the others; whether there was room."""
+    typed = str(st.session_state.get(OWN_POINTS, "")).strip(" ;\n")
+    point = written([(x1, x2, st.session_state.get(BRUSH, 0))])
+    try:
+        has_room = len(read_points(typed)) < MOST_POINTS
+    except Impossible:
+        has_room = False
+    if has_room:
+        _forget_table()
+        st.session_state[OWN_POINTS] = "\n".join(filter(None, [typed, point]))
+    return has_room
+
+
+def _packed(typed: str) -> str | None:
+    try:
+        return pack(read_points(typed))
+    except Impossible:
+        return None
+
+
+def _unpacked(letters: str) -> str | None:
+    """What an address holds, as it is typed; an old link's with its mistakes, if it has any."""
+    is_typed = "," in letters
+    points = unpack(letters.rstrip(GLUED) if is_typed else letters)
+    if points is None:
+        return letters if is_typed else None
+    return written(points)
+
+
+def _take_typed() -> None:
+    """Reads what was typed as a table where it is no list of points."""
+    _forget_table()
+    typed = st.session_state[OWN_POINTS] or ""
+    try:
+        read_points(typed)
+    except Impossible:
+        _take(typed)
+
+
+def _take_file() -> None:
+    _forget_table()
+    file = st.session_state["plane.upload"]
+    if file is not None:
+        _take(file.getvalue())
+
+
+def _forget_table() -> None:
+    for name in (TABLE, SAID):
+        st.session_state.pop(name, None)
+
+
+def _take(content: bytes | str) -> None:
+    """Takes the points in a table at once if nothing has to be asked; otherwise keeps it."""
+    st.session_state[TABLE] = content
+    try:
+        table = _table(content)
+        roles = roles_in(table)
+        taken = take(table, roles)
+    except Impossible:
+        return
+    if roles.sure and not taken.scaled and not taken.beyond:
+        _use(table, taken)
+
+
+def _table(content: bytes | str) -> Table:
+    return table_in(content) if isinstance(content, str) else read_table(content, 1_000_000)
+
+
+def _use(table: Table, taken: Taken) -> None:
+    st.session_state.pop(TABLE, None)
+    st.session_state[OWN_POINTS] = written(taken.points)
+    st.session_state[SAID] = [*understood(table), *happened(taken)]
+
+
+def _questions() -> bool:
+    """What has to be asked of the table at hand; whether there is one to ask about."""
+    content = st.session_state.get(TABLE)
+    if content is None:
+        return False
+    try:
+        table = _table(content)
+        guessed = roles_in(table)
+    except Impossible as problem:
+        if isinstance(content, bytes):
+            complain(problem)
+        return False
+    with st.container(border=True, key="plane_table"):
+        st.markdown(f"**{_('A table')}**: " + " ".join(understood(table)))
+        roles = _roles(table, guessed)
+        try:
+            taken = take(table, roles)
+        except Impossible as problem:
+            complain(problem)
+            return True
+        st.markdown(" ".join(happened(taken)))
+        st.button(
+            _("Take these {count} points", count=len(taken.points)),
+            key="plane.take",
+            type="primary",
+            on_click=_use,
+            args=(table, taken),
+        )
+    return True
+
+
+def _roles(table: Table, guessed: Roles) -> Roles:
+    columns = [str(column) for column in table.frame]
+    chosen: dict[str, Any] = {
+        role: st.selectbox(
+            _("Column of {role}", role=role),
+            columns,
+            columns.index(getattr(guessed, role)),
+            key=f"plane.column_{role}",
+        )
+        for role in ("x1", "x2", "label")
+    }
+    return Roles(**chosen, sure=True)
+
+
+def understood(table: Table) -> list[str]:
+    """How a table was read, in a sentence or two."""
+    said = [
+        _(
+            "{rows} rows, {encoding}, columns parted by “{separator}”, decimals after “{decimal}”.",
+            rows=len(table.frame),
+            encoding=table.encoding.upper(),
+            separator=_SEPARATORS.get(table.separator, table.separator),
+            decimal=table.decimal,
+        )
+    ]
+    if not table.named:
+        said.append(_("The first line holds no names."))
+    if table.index is not None:
+        said.append(_("The column “{name}” only counts the rows.", name=table.index))
+    return said
+
+
+def happened(taken: Taken) -> list[str]:
+    """What became of a table's rows and labels on their way to points, a sentence each."""
+    said = []
+    if taken.scaled:
+        formulas = [
+            _(
+                "{name}: (value − {middle}) / {divisor}",
+                name=name,
+                middle=f"{m:.4g}",
+                divisor=f"{d:.4g}",
+            )
+            for name, (m, d) in taken.scaled.items()
+        ]
+        said.append(_("Numbers lie outside −6 to 6, so both columns are scaled."))
+        said.append(", ".join(formulas) + ".")
+    if any(label != str(number) for label, number in taken.classes.items()):
+        classes = ", ".join(f"{label} → {number}" for label, number in taken.classes.items())
+        said.append(_("Labels become class numbers: {classes}.", classes=classes))
+    if taken.left_out:
+        first = ", ".join(map(str, taken.left_out[:5])) + (" …" if len(taken.left_out) > 5 else "")
+        said.append(
+            _(
+                "Left out, because a value is missing: {count} (line {lines}).",
+                count=len(taken.left_out),
+                lines=first,
+            )
+        )
+    if taken.beyond:
+        said.append(
+            _(
+                "{most} points are drawn by lot, {count} left out.",
+                most=MOST_POINTS,
+                count=taken.beyond,
+            )
+        )
+    if taken.unused:
+        said.append(_("Not used: {columns}.", columns=", ".join(taken.unused[:5])))
+    return said
