@@ -36,6 +36,7 @@ class Facts:
     target: Feature
     licence: str
     sample_note: str
+    sample_licence: str = N_("made by this program")
     class_names: tuple[str, ...] = ()
 
     @property
@@ -113,6 +114,7 @@ MNIST = Facts(
         "These {rows} digits are grown from 1,797 small handwritten ones. "
         "The original has 70,000, so a network does better there."
     ),
+    sample_licence="E. Alpaydin and C. Kaynak, UCI, CC BY 4.0 (scikit-learn)",
     class_names=tuple("0123456789"),
 )
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -87,9 +88,20 @@ def code_heading() -> None:
     st.caption(_("It runs as it stands, and gives the numbers on this page."))
 
 
-def code(source: str) -> None:
-    """The code of what is on screen: it runs as it stands, and prints the numbers shown."""
+def code(source: str, files: Mapping[str, Callable[[], bytes]] = MappingProxyType({})) -> None:
+    """The code of what is on screen: it runs as it stands, and prints the numbers shown.
+
+    ``files`` are those that it reads, to download by their name.
+    """
     code_heading()
+    for name, content in files.items():
+        st.download_button(
+            _("The rows it reads: {file}", file=name),
+            content,
+            name,
+            icon=":material/dataset:",
+            on_click="ignore",
+        )
     st.code(source.strip("\n"), language="python")
 
 

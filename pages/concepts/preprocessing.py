@@ -21,9 +21,9 @@ from core.concepts.preprocessing import (
     training_scale,
     vocabulary,
 )
-from core.datasets import available
+from core.datasets import available, rows_name
 from core.experiment import Impossible
-from core.ui.builder.data import dataset
+from core.ui.builder.data import dataset, packed_rows
 from core.ui.controls import choice, select, text, whole
 from core.ui.language import _
 from core.ui.lesson import lesson
@@ -304,15 +304,7 @@ with texts_at:
     chart(spec, data, alt=_("Which word is in which text"))
     st.markdown(words("same" if (rows[0] == rows[1]).all() else "multi_hot", width=f"{10_000:,}"))
 
-loaded = {
-    "original": """from keras.datasets import boston_housing
-
-(x, y), (x_new, y_new) = boston_housing.load_data()""",
-    "sample": """from core.datasets import load  # the playground's own houses
-
-houses = load("boston_housing", "sample")
-x, y, x_new, y_new = houses.x_train, houses.y_train, houses.x_test, houses.y_test""",
-}
+file = rows_name("boston_housing", source)
 scaled = {
     "none": "return rows",
     "standardize": """changes = np.ptp(seen, axis=0) > 0
@@ -330,7 +322,10 @@ mistyped = f"\nx_new[0, {j}] *= {typo}  # {feature}" if typo > 1 else ""
 code(
     f"""
 import numpy as np
-{loaded[source]}{mistyped}
+
+houses = np.load("{file}")
+x, y = houses["x_train"], houses["y_train"]
+x_new, y_new = houses["x_test"], houses["y_test"]{mistyped}
 
 
 def scale(rows, seen):
@@ -344,7 +339,8 @@ distances = ((z_new[:, None] - z) ** 2).sum(axis=2)
 nearest = distances.argsort(axis=1)[:, :{NEIGHBOURS}]
 guesses = y[nearest].mean(axis=1)
 print("error: $", round(1000 * np.abs(guesses - y_new).mean()))
-"""
+""",
+    {file: lambda: packed_rows("boston_housing", source)},
 )
 mistake(words("mistake", parameters=2 * len(features) + 1, features=len(features)))
 see_also("house_prices", "digits", "movie_reviews", "validation")

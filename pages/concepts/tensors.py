@@ -19,10 +19,10 @@ from core.concepts.tensors import (
     selected,
     tensor,
 )
-from core.datasets import available
+from core.datasets import available, rows_name
 from core.datasets.samples.photo import flower
 from core.experiment import Impossible
-from core.ui.builder.data import dataset
+from core.ui.builder.data import dataset, packed_rows
 from core.ui.controls import choice, select, text, toggle, whole
 from core.ui.language import _
 from core.ui.lesson import lesson
@@ -92,7 +92,8 @@ def box() -> np.ndarray:
 x = play(box)
 rank, shape, dtype = x.ndim, x.shape, x.dtype.name
 
-digits = np.asarray(dataset("mnist", available("mnist")).x_train)
+mnist = available("mnist")
+digits = np.asarray(dataset("mnist", mnist).x_train)
 ask = st.container()
 
 st.header(_("The four kinds of real data"), anchor="kinds")
@@ -211,16 +212,12 @@ with ask, questions():
         about=size,
     )
 
+file = rows_name("mnist", mnist)
 loaded = {
     "photo": """from sklearn.datasets import load_sample_image
 
 x = load_sample_image("flower.jpg")[::2, ::2]""",
-    "original": """from keras.datasets import mnist
-
-(x, labels), _ = mnist.load_data()""",
-    "sample": """from core.datasets import load  # the playground's own digits
-
-x = load("mnist", "sample").x_train""",
+    "digits": f"""x = np.load("{file}")["x_train"]""",
 }
 code(
     f"""
@@ -229,10 +226,11 @@ import numpy as np
 x = np.arange(12, {12 + x.size}).reshape({shape}).astype("{dtype}")
 print(x.ndim, x.shape, x.dtype, x.size, x.nbytes)
 
-{loaded["photo" if source == "photo" else available("mnist")]}
+{loaded[source]}
 part = x[{inside if cuts else ":"}]
 print(x.shape, part.shape)
-"""
+""",
+    {file: lambda: packed_rows("mnist", mnist)} if source == "digits" else {},
 )
 digit = digits[4]
 mistake(words("mistake", shape=digit.shape, batch=digit[np.newaxis].shape))

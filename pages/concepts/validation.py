@@ -7,9 +7,9 @@ from core.charts.bars import Column, columns_of_bars
 from core.charts.folds import fold_rows, spread
 from core.charts.lines import lines
 from core.concepts.validation import coins, fold_errors, leak, neighbour_errors, standardized
-from core.datasets import available, split
+from core.datasets import available, rows_name, split
 from core.experiment import FirstRows, KFolds, LastShare, Validation
-from core.ui.builder.data import dataset
+from core.ui.builder.data import dataset, packed_rows
 from core.ui.controls import choice, slider, toggle, whole
 from core.ui.language import _
 from core.ui.lesson import lesson
@@ -222,15 +222,7 @@ with right:
     )
     st.caption(words("scaling", apart=f"{mean_error:.3f}", leaking=f"{leaking:.3f}"))
 
-loaded = {
-    "original": """from keras.datasets import boston_housing
-
-(x, y), test = boston_housing.load_data()""",
-    "sample": """from core.datasets import load  # the playground's own houses
-
-houses = load("boston_housing", "sample")
-x, y = houses.x_train, houses.y_train""",
-}
+file = rows_name("boston_housing", source)
 blocks = {
     "folds": f"""size = len(x) // {count}
 blocks = [np.arange(i * size, (i + 1) * size) for i in range({count})]""",
@@ -240,8 +232,9 @@ blocks = [np.arange(i * size, (i + 1) * size) for i in range({count})]""",
 code(
     f"""
 import numpy as np
-{loaded[source]}
-x, y = x[:{n}], y[:{n}]
+
+houses = np.load("{file}")
+x, y = houses["x_train"][:{n}], houses["y_train"][:{n}]
 {blocks[scheme]}
 
 errors = []
@@ -255,7 +248,8 @@ for held_out in blocks:
     errors.append(np.abs(predictions - y[held_out]).mean())
 
 print(np.round(errors, 2), np.mean(errors).round(3))
-"""
+""",
+    {file: lambda: packed_rows("boston_housing", source)},
 )
 mistake(words("mistake"))
 see_also("house_prices", "overfitting", "preprocessing", "dropout")

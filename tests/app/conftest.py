@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from functools import cache
 
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from core.datasets import available, load, rows_file, rows_name
+from core.experiment import DatasetName, Source
 from core.ui.sitemap import ROOT, find
 from core.ui.trainer import queue
 
@@ -25,6 +28,23 @@ def a_queue_of_its_own():
 def shelf() -> dict[str, str | None]:
     """The folder that the datasets in Streamlit's caches came from."""
     return {}
+
+
+@pytest.fixture
+def rows_beside(tmp_path, monkeypatch) -> Callable[[DatasetName], None]:
+    """``rows_beside("mnist")`` puts the rows that a page offers where its code looks for them."""
+
+    def put(name: DatasetName) -> None:
+        source = available(name)
+        (tmp_path / rows_name(name, source)).write_bytes(_packed(name, source))
+        monkeypatch.chdir(tmp_path)
+
+    return put
+
+
+@cache
+def _packed(name: DatasetName, source: Source) -> bytes:
+    return rows_file(load(name, source))
 
 
 @pytest.fixture

@@ -106,6 +106,19 @@ def test_without_the_originals_the_page_works_on_a_sample(
     assert not app.exception
 
 
+@pytest.mark.parametrize(
+    ("source", "maker"), [("original", "Zalando Research, MIT"), ("sample", "made by this program")]
+)
+def test_the_data_view_names_who_made_what_is_shown(open_page, desk, source, maker):  # noqa: ARG001
+    app = open_page(
+        "fashion", x=encode(PRESETS["fashion_mnist"][0].on(source)), **{"fashion.view": "data"}
+    )
+    makers = [
+        name for name in ("Zalando Research, MIT", "made by this program") if name in said(app)
+    ]
+    assert makers == [maker]
+
+
 @pytest.mark.parametrize("lang", ["en", "ko"])
 def test_the_notebook_speaks_the_page_s_words(opened, monkeypatch, lang):
     made = {}

@@ -1,8 +1,5 @@
 """The preprocessing page: what is measured where, and what that does to numbers and errors."""
 
-import sys
-from types import SimpleNamespace
-
 import numpy as np
 import pytest
 from sklearn.neighbors import KNeighborsRegressor
@@ -19,16 +16,11 @@ def houses():
 
 
 @pytest.fixture
-def run_code(houses, capsys, monkeypatch):
+def run_code(capsys, rows_beside):
     """Runs the code on the page, on the same houses, and returns what it prints."""
 
-    def load_data():
-        return (houses.x_train, houses.y_train), (houses.x_test.copy(), houses.y_test)
-
-    stand_in = SimpleNamespace(boston_housing=SimpleNamespace(load_data=load_data))
-    monkeypatch.setitem(sys.modules, "keras.datasets", stand_in)
-
     def run(app) -> tuple[np.ndarray, int]:
+        rows_beside("boston_housing")
         capsys.readouterr()
         exec(app.code[0].value, {})  # noqa: S102
         first, error = capsys.readouterr().out.split("error: $")
@@ -216,11 +208,10 @@ def test_a_text_that_cannot_be_gets_one_sentence(open_page, words, problem):
     assert app.text_input(key="first_text").value == words
 
 
-def test_without_the_originals_the_houses_are_the_sample(open_page, capsys, monkeypatch, tmp_path):
+def test_without_the_originals_the_houses_are_the_sample(
+    open_page, run_code, monkeypatch, tmp_path
+):
     for name in ("PLAYGROUND_DATASETS", "PLAYGROUND_HOME", "KERAS_HOME"):
         monkeypatch.setenv(name, str(tmp_path))
     app = open_page("preprocessing", scaling="standardize")
-    capsys.readouterr()
-    exec(app.code[0].value, {})  # noqa: S102
-    printed = capsys.readouterr().out.split("error: $")[1]
-    assert errors(app)[1] == f"${int(printed):,}"
+    assert errors(app)[1] == f"${run_code(app)[1]:,}"

@@ -1,13 +1,10 @@
 """The tensors page: shapes, slices and batches follow its controls, in NumPy's own words."""
 
 import re
-import sys
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
-from core.datasets import load
 from core.datasets.samples.photo import flower
 
 
@@ -103,20 +100,21 @@ def test_a_typed_slice_cuts_the_photo_as_numpy_does(open_page, capsys, index):
     ],
 )
 def test_the_slices_of_the_notes_give_the_shapes_of_the_notes(
-    open_page, capsys, monkeypatch, index, shape
+    open_page, capsys, rows_beside, index, shape
 ):
     app = open_page("tensors", slice=index, slice_of="digits")
     assert f"= **{shape}**" in said(app)
-    train = load("mnist", "original")
-    stand_in = SimpleNamespace(load_data=lambda: ((train.x_train, train.y_train), None))
-    monkeypatch.setitem(sys.modules, "keras.datasets", SimpleNamespace(mnist=stand_in))
+    rows_beside("mnist")
     assert run_code(app, capsys)[-1] == f"(60000, 28, 28) {shape}"
 
 
-def test_without_the_originals_the_digits_are_the_sample(open_page, capsys, monkeypatch, tmp_path):
+def test_without_the_originals_the_digits_are_the_sample(
+    open_page, capsys, monkeypatch, tmp_path, rows_beside
+):
     for name in ("PLAYGROUND_DATASETS", "PLAYGROUND_HOME", "KERAS_HOME"):
         monkeypatch.setenv(name, str(tmp_path))
     app = open_page("tensors", slice="[4:5]", slice_of="digits")
+    rows_beside("mnist")
     assert run_code(app, capsys)[-1] == "(10000, 28, 28) (1, 28, 28)"
 
 

@@ -1,8 +1,6 @@
 """The validation page: what its numbers do when its controls are moved."""
 
 import re
-import sys
-from types import SimpleNamespace
 
 import numpy as np
 import pyarrow as pa
@@ -28,14 +26,17 @@ def blocks(app) -> list[dict]:
     return [row for row in rows if row["part"] == "block" and row["role"] == "validation"]
 
 
-def run(app, houses, monkeypatch) -> list[float]:
+@pytest.fixture
+def run(rows_beside):
     """The errors that the code on the page computes, run as it stands."""
-    train, test = (houses.x_train, houses.y_train), (houses.x_test, houses.y_test)
-    stand_in = SimpleNamespace(load_data=lambda: (train, test))
-    monkeypatch.setitem(sys.modules, "keras.datasets", SimpleNamespace(boston_housing=stand_in))
-    scope: dict = {}
-    exec(app.code[-1].value, scope)  # noqa: S102
-    return scope["errors"]
+
+    def errors(app) -> list[float]:
+        rows_beside("boston_housing")
+        scope: dict = {}
+        exec(app.code[-1].value, scope)  # noqa: S102
+        return scope["errors"]
+
+    return errors
 
 
 def formula(app) -> str:
@@ -62,11 +63,11 @@ def expected_errors(houses, folds, neighbours, rows=None):
     )
 
 
-def test_four_folds_equal_scikit_learns(open_page, houses, monkeypatch):
+def test_four_folds_equal_scikit_learns(open_page, houses, run):
     app = open_page("validation")
     expected = expected_errors(houses, 4, 3)
     assert f"&= {expected.mean():.3f} \\pm {expected.std():.2f}" in formula(app)
-    np.testing.assert_allclose(run(app, houses, monkeypatch), expected)
+    np.testing.assert_allclose(run(app), expected)
 
 
 @pytest.mark.parametrize("folds", [2, 3, 4, 7, 20])
@@ -78,25 +79,25 @@ def test_the_folds_drawn_are_those_that_train(open_page, houses, folds):
     assert drawn == ends
 
 
-def test_moved_controls_move_every_number(open_page, houses, monkeypatch):
+def test_moved_controls_move_every_number(open_page, houses, run):
     app = open_page("validation")
     app.slider(key="k_folds").set_value(6).run()
     app.slider(key="neighbours").set_value(5).run()
     app.slider(key="learning_rows").set_value(120).run()
     expected = expected_errors(houses, 6, 5, rows=120)
     assert f"&= {expected.mean():.3f}" in formula(app)
-    np.testing.assert_allclose(run(app, houses, monkeypatch), expected)
+    np.testing.assert_allclose(run(app), expected)
 
 
 @pytest.mark.parametrize(
     ("scheme", "held_out"), [("last", LastShare(share=0.3)), ("first", FirstRows(rows=121))]
 )
-def test_a_hold_out_is_one_block(open_page, houses, monkeypatch, scheme, held_out):
+def test_a_hold_out_is_one_block(open_page, houses, run, scheme, held_out):
     app = open_page("validation", held_out=scheme, held_out_share="0.3")
     (fold,) = split(held_out, houses.y_train)
     rows = fold.validation_rows
     assert [(b["x"], b["x2"]) for b in blocks(app)] == [(rows[0], rows[-1] + 1)]
-    (error,) = run(app, houses, monkeypatch)
+    (error,) = run(app)
     assert f"&= {error:.3f}" in formula(app)
     model = make_pipeline(StandardScaler(), KNeighborsRegressor(3))
     model.fit(houses.x_train[fold.train_rows], houses.y_train[fold.train_rows])
@@ -166,12 +167,10 @@ def test_the_ends_of_every_slider_work(open_page, scheme, extreme):
     assert "nan" not in formula(app)
 
 
-def test_without_the_originals_the_houses_are_the_sample(open_page, monkeypatch, tmp_path):
+def test_without_the_originals_the_houses_are_the_sample(open_page, monkeypatch, tmp_path, run):
     for name in ("PLAYGROUND_DATASETS", "PLAYGROUND_HOME", "KERAS_HOME"):
         monkeypatch.setenv(name, str(tmp_path))
     app = open_page("validation")
     expected = expected_errors(load("boston_housing", "sample"), 4, 3)
     assert f"&= {expected.mean():.3f}" in formula(app)
-    scope: dict = {}
-    exec(app.code[-1].value, scope)  # noqa: S102
-    np.testing.assert_allclose(scope["errors"], expected)
+    np.testing.assert_allclose(run(app), expected)

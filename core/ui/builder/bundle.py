@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import threading
-
 import streamlit as st
 
-from core.datasets import Dataset, rows_file, rows_name
+from core.datasets import Dataset, rows_name
 from core.experiment import Data, Experiment
 from core.models.bundle import bundle
 from core.models.script import Steps
 from core.presets import PRESETS
-from core.ui.builder.data import outline
+from core.ui.builder.data import outline, packed_rows
 from core.ui.language import _
 from core.ui.lesson import lesson
-
-_ONE_AT_A_TIME = threading.Lock()
-"""A class that presses together waits, and needs the memory of one: 70,000 pictures are 31 MB."""
 
 
 def bundle_button(page: str, experiment: Experiment, shown: Dataset, story: str) -> None:
@@ -26,8 +21,7 @@ def bundle_button(page: str, experiment: Experiment, shown: Dataset, story: str)
     words = notebook_words(page, data, shown, story)
 
     def packed() -> bytes:
-        with _ONE_AT_A_TIME:
-            rows = _rows(data.name, data.source, data.num_words, data.train_rows, shown)
+        rows = packed_rows(data.name, data.source, data.num_words, data.train_rows)
         return bundle(experiment, shape, classes, words, rows)
 
     st.download_button(
@@ -60,14 +54,3 @@ def notebook_words(page: str, data: Data, shown: Dataset, story: str) -> Steps:
         network=f"## {_('Layers')}\n\n{common('notebook_network')}",
         training=f"## {_('Train')}\n\n{common('notebook_training')}",
     )
-
-
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _rows(
-    name: str,  # noqa: ARG001 - tells one dataset from another
-    source: str,  # noqa: ARG001 - and the original from the sample
-    num_words: int | None,
-    train_rows: int | None,
-    _shown: Dataset,
-) -> bytes:
-    return rows_file(_shown, num_words, train_rows)

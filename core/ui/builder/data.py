@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from threading import Lock
+
 import streamlit as st
 
-from core.datasets import Dataset, Tensors, load, prepare, split, word_ranks
+from core.datasets import Dataset, Tensors, load, prepare, rows_file, split, word_ranks
 from core.datasets import outline as first_rows
 from core.datasets.plane import plane_dataset
 from core.experiment import Data, DatasetName, Experiment, Source
@@ -42,3 +44,25 @@ def ranks(name: DatasetName, source: Source) -> dict[str, int]:
 def outline(data: Data) -> Tensors:
     """The first rows, prepared: all that a form has to know of the shapes."""
     return first_rows(data, dataset(data.name, data.source))
+
+
+def packed_rows(
+    name: DatasetName,
+    source: Source,
+    num_words: int | None = None,
+    train_rows: int | None = None,
+) -> bytes:
+    """The rows as a file to take along, packed when a reader presses a button."""
+    with _ONE_AT_A_TIME:
+        return _packed(name, source, num_words, train_rows)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _packed(
+    name: DatasetName, source: Source, num_words: int | None, train_rows: int | None
+) -> bytes:
+    return rows_file(dataset(name, source), num_words, train_rows)
+
+
+_ONE_AT_A_TIME = Lock()
+"""A class that presses together waits, and needs the memory of one: 70,000 pictures are 31 MB."""

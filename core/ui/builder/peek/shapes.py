@@ -30,7 +30,8 @@ def shapes(shown: Dataset) -> None:
     st.markdown(f"**{_('The arrays')}**")
     st.dataframe(pd.DataFrame([_row(name, rows) for name, rows in arrays.items()]), hide_index=True)
     axes = " × ".join(_(axis) for axis in AXES[facts.kind])
-    st.caption(f"{_('Axes of x_train: {axes}', axes=axes)} · {_(facts.licence)}")
+    licence = facts.licence if shown.source == "original" else facts.sample_licence
+    st.caption(f"{_('Axes of x_train: {axes}', axes=axes)} · {_(licence)}")
     if facts.class_names:
         names = [_(name) for name in facts.class_names]
         counts = np.bincount(shown.y_train.astype(int), minlength=len(names))
