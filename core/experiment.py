@@ -24,6 +24,7 @@ from pydantic import (
     Field,
     Tag,
     ValidationError,
+    field_validator,
     model_validator,
 )
 
@@ -76,6 +77,8 @@ LossName = Literal[
 MetricName = Literal[
     "accuracy", "binary_accuracy", "categorical_accuracy", "mae", "mse", "r2_score"
 ]
+
+Shuffle = Literal["every_epoch", "once", "never"]
 
 Count = Annotated[int, Ge(1)]
 Fraction = Annotated[float, Gt(0), Lt(1)]
@@ -429,6 +432,10 @@ class Experiment(Part):
     ``first_weights`` are all kernels and biases end to end, where they are not to be drawn.
     ``nudged`` moves each first weight away from 0 to the next float32: what grows out of that has
     grown out of last digits alone.
+
+    With ``shuffle="every_epoch"`` each epoch visits the rows in a new order, drawn from ``seed``
+    (of a fold: ``seed`` + its number, counted from 0). ``"once"`` is what ``fit`` does after
+    ``set_random_seed``: one order for all epochs. Earlier texts say true for it, false for never.
     """
 
     SCHEMA: ClassVar[int] = 1
@@ -441,7 +448,7 @@ class Experiment(Part):
     metrics: Annotated[tuple[MetricName, ...], MaxLen(12)] = ()
     epochs: Annotated[int, Ge(1), Le(2000)]
     batch_size: Annotated[int, Ge(1), Le(100_000)] = 32
-    shuffle: bool = True
+    shuffle: Shuffle = "every_epoch"
     validation: Validation = NoValidation()
     callbacks: Annotated[tuple[Callback, ...], MaxLen(12)] = ()
     seed: Annotated[int, Ge(0), Lt(2**31)] = 0
@@ -449,6 +456,11 @@ class Experiment(Part):
         default=None, exclude_if=lambda weights: weights is None
     )
     nudged: bool = Field(default=False, exclude_if=lambda nudged: not nudged)
+
+    @field_validator("shuffle", mode="before")
+    @classmethod
+    def _shuffle_of_earlier_texts(cls, value: Any) -> Any:
+        return {True: "once", False: "never"}[value] if isinstance(value, bool) else value
 
     @model_validator(mode="after")
     def _makes_sense_as_a_whole(self) -> Self:

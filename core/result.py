@@ -32,7 +32,8 @@ class Network:
 
     ``test_predictions`` and ``validation_predictions`` have shape (rows, outputs);
     ``validation_rows`` are the positions of the held-out rows in the training set, ``train_rows``
-    those of the others, in the order in which every epoch visits them.
+    those of the others, in the order in which every epoch visits them; where each draws a new
+    order, as they lay before (:func:`core.datasets.order.visited` says how an epoch visits them).
     ``model`` and ``best_model`` are the bytes of ``.keras`` files. ``snapshots`` are all kernels
     and biases, end to end, after each of ``snapshot_epochs``: float32 of shape (k, parameters).
     """

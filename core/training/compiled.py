@@ -34,6 +34,7 @@ from core.training.inputs import (
     batch,
     multiply,
     multiply_sparse,
+    picked,
     rows_in,
     sparse,
 )
@@ -70,14 +71,13 @@ class State(NamedTuple):
 
 @dataclass(frozen=True)
 class Rows:
-    """Inputs and targets on the device, in the order in which they are visited.
-
-    ``rows`` of them count; to train, there may be empty ones after those, to fill the last batch.
-    """
+    """Inputs and targets on the device, as they lie."""
 
     x: Inputs
     y: tf.Tensor
-    rows: int
+
+    def __len__(self) -> int:
+        return int(self.y.shape[0])
 
 
 class Program:
@@ -121,7 +121,7 @@ class Program:
         weights = [np.zeros(shape, "float32") for shape in self.shapes]
         seeds = tuple(tf.zeros(2, tf.uint32) for layer in self.layers if _draws(layer))
         nothing = State(self.pack(weights), self.steps.fresh(None), seeds)
-        self._train(nothing, train, validation, epochs=0)
+        self._train(nothing, train, validation, np.zeros((0, len(train)), int))
 
     def fresh(
         self, model: keras.Sequential, weights: list[np.ndarray], learning_rate: float | None
@@ -145,9 +145,12 @@ class Program:
         return [part.numpy() for part in self._parameters(state.weights)]
 
     def run(
-        self, state: State, train: Rows, validation: Rows | None, epochs: int
+        self, state: State, train: Rows, validation: Rows | None, orders: np.ndarray
     ) -> tuple[list[dict[str, float]], State]:
-        """Trains for ``epochs`` epochs (64 at the most): a row of values for each, and the state.
+        """Trains an epoch for each of the ``orders``: a row of values for each, and the state.
+
+        ``orders``, int of shape (epochs, rows), says in which order each epoch visits the rows that
+        train; there may be 64 at the most.
 
         At the first batch after which the epoch's loss is no number it ends, as ``fit`` does with
         ``TerminateOnNaN``: that epoch's row, of the batches so far, is the last.
@@ -156,11 +159,11 @@ class Program:
             Impossible: there is not enough memory.
         """
         learning_rates = self.steps.learning_rates(
-            state.memory, epochs, updates=ceil(train.rows / self.batch_size)
+            state.memory, len(orders), updates=ceil(len(train) / self.batch_size)
         )
-        table, state = self._train(state, train, validation, epochs)
+        table, state = self._train(state, train, validation, orders)
         history = []
-        for sums, learning_rate in zip(table.numpy()[:epochs], learning_rates, strict=True):
+        for sums, learning_rate in zip(table.numpy()[: len(orders)], learning_rates, strict=True):
             values = self._finish(sums[: self.width])
             if validation:
                 held = self._finish(sums[self.width :])
@@ -200,12 +203,15 @@ class Program:
             yield start, self._call(parameters, part, None)
 
     def _train(
-        self, state: State, train: Rows, validation: Rows | None, epochs: int
+        self, state: State, train: Rows, validation: Rows | None, orders: np.ndarray
     ) -> tuple[tf.Tensor, State]:
         held_out = (validation.x, validation.y) if validation else (None, None)
-        rows = None if train.rows == len(train.y) else tf.constant(float(train.rows))
+        epochs, rows = orders.shape
+        size = min(self.batch_size, rows)
+        filled = np.zeros((MOST_EPOCHS_A_CALL, -(-rows // size) * size), "int32")
+        filled[:epochs, :rows] = orders
         done: tuple[tf.Tensor, State] = self._epochs(
-            state, train.x, train.y, rows, *held_out, tf.constant(epochs)
+            state, train.x, train.y, *held_out, tf.constant(filled), tf.constant(epochs)
         )
         return done
 
@@ -223,27 +229,31 @@ class Program:
         state: State,
         x: Inputs,
         y: tf.Tensor,
-        rows: tf.Tensor | None,
         x_val: Inputs | None,
         y_val: tf.Tensor | None,
+        orders: tf.Tensor,
         epochs: tf.Tensor,
     ) -> tuple[tf.Tensor, State]:
-        size = min(self.batch_size, int(y.shape[0]))
-        batches = int(y.shape[0]) // size
+        rows = int(y.shape[0])
+        size = min(self.batch_size, rows)
+        batches = ceil(rows / size)
         columns = self.width if x_val is None else 2 * self.width
         table = tf.zeros((MOST_EPOCHS_A_CALL, columns))
-
-        def update(
-            step: tf.Tensor, state: State, sums: list[tf.Tensor]
-        ) -> tuple[tf.Tensor, State, list[tf.Tensor]]:
-            start = step * size
-            count = None if rows is None else tf.minimum(rows - tf.cast(start, tf.float32), size)
-            new, state = self._update(state, batch(x, start, size), batch(y, start, size), count)
-            return step + 1, state, [a + b for a, b in zip(sums, new, strict=True)]
 
         def epoch(
             number: tf.Tensor, state: State, table: tf.Tensor
         ) -> tuple[tf.Tensor, State, tf.Tensor]:
+            order = orders[number]
+
+            def update(
+                step: tf.Tensor, state: State, sums: list[tf.Tensor]
+            ) -> tuple[tf.Tensor, State, list[tf.Tensor]]:
+                start = step * size
+                count = tf.cast(tf.minimum(rows - start, size), tf.float32) if rows % size else None
+                visited = tf.slice(order, [start], [size])
+                new, state = self._update(state, picked(x, visited), tf.gather(y, visited), count)
+                return step + 1, state, [a + b for a, b in zip(sums, new, strict=True)]
+
             _, state, sums = tf.while_loop(
                 lambda step, _, sums: (step < batches) & tf.math.is_finite(sums[1]),
                 update,
@@ -427,7 +437,7 @@ def _programs(
 def _structure(experiment: Experiment) -> str:
     """The Experiment with everything put back to a default that a program does not depend on."""
     values = experiment.model_dump(mode="json")
-    values |= {"data": {"name": "boston_housing"}, "epochs": 1, "seed": 0, "shuffle": False}
+    values |= {"data": {"name": "boston_housing"}, "epochs": 1, "seed": 0, "shuffle": "never"}
     values |= {"first_weights": None, "nudged": False}
     values |= {"validation": {"kind": "none"}, "callbacks": []}
     for layer in values["layers"]:

@@ -19,16 +19,14 @@ _BOUNDARY = 64
 
 
 class Words(NamedTuple):
-    """The words of many rows: those of row ``i`` are ``places[starts[i]:starts[i + 1]]``.
+    """The words of many rows: those of row ``i`` are ``tokens[starts[i]:starts[i + 1]]``.
 
-    ``places`` is int64 of shape (words, 2), a row number and a word each, in order; ``first`` the
-    number of the first row; ``starts`` int64 of shape (rows + 1,); ``width`` the length of the
-    multi-hot vectors they stand for.
+    ``tokens`` is int64 of shape (words,), ``starts`` int64 of shape (rows + 1,); ``width`` the
+    length of the multi-hot vectors they stand for.
     """
 
-    places: tf.Tensor
+    tokens: tf.Tensor
     starts: tf.Tensor
-    first: tf.Tensor
     width: tf.Tensor
 
 
@@ -44,10 +42,8 @@ Inputs: TypeAlias = "tf.Tensor | Words"
 def on_device(x: np.ndarray | MultiHot) -> Inputs:
     """Prepared inputs as tensors."""
     if isinstance(x, MultiHot):
-        rows = np.repeat(np.arange(len(x)), np.diff(x.offsets))
-        places = tf.constant(np.stack([rows, x.tokens], axis=1), tf.int64)
-        starts = tf.constant(x.offsets, tf.int64)
-        return Words(places, starts, tf.constant(0, tf.int64), tf.constant(x.width, tf.int64))
+        tokens, starts = tf.constant(x.tokens, tf.int64), tf.constant(x.offsets, tf.int64)
+        return Words(tokens, starts, tf.constant(x.width, tf.int64))
     if x.ctypes.data % _BOUNDARY == 0 and x.flags.c_contiguous:
         return tf.experimental.dlpack.from_dlpack(x.__dlpack__())
     return tf.constant(x)
@@ -58,24 +54,26 @@ def rows_in(x: Inputs) -> int:
     return int(x.starts.shape[0]) - 1 if isinstance(x, Words) else int(x.shape[0])
 
 
-def taken(x: tf.Tensor | MultiHot, order: np.ndarray, rows: int) -> Inputs:
-    """The rows of ``x`` in ``order``, and behind them others that fill up to ``rows``."""
-    missing = rows - len(order)
-    if isinstance(x, MultiHot):
-        words = on_device(x[order])
-        return words._replace(
-            starts=tf.concat([words.starts, tf.repeat(words.starts[-1:], missing)], 0)
-        )
-    return tf.gather(x, np.pad(order, (0, missing)))
+def picked(x: Inputs, rows: tf.Tensor) -> Inputs:
+    """The rows of ``x`` with these numbers."""
+    if not isinstance(x, Words):
+        return tf.gather(x, rows)
+    gathered = tf.raw_ops.RaggedGather(
+        params_nested_splits=[x.starts],
+        params_dense_values=x.tokens,
+        indices=rows,
+        OUTPUT_RAGGED_RANK=1,
+    )
+    starts = tf.ensure_shape(gathered.output_nested_splits[0], [rows.shape[0] + 1])
+    return Words(gathered.output_dense_values, starts, x.width)
 
 
-def batch(x: Inputs, start: tf.Tensor | int, size: int) -> Inputs:
+def batch(x: Inputs, start: int, size: int) -> Inputs:
     """The ``size`` rows from ``start`` on."""
     if isinstance(x, Words):
-        starts = tf.slice(x.starts, [start], [size + 1])
-        first, last = starts[0] - x.starts[0], starts[-1] - x.starts[0]
-        return Words(x.places[first:last], starts, x.first + tf.cast(start, tf.int64), x.width)
-    return tf.slice(x, [start] + [0] * (x.shape.rank - 1), [size, *x.shape[1:]])
+        starts = x.starts[start : start + size + 1]
+        return Words(x.tokens[starts[0] : starts[-1]], starts - starts[0], x.width)
+    return x[start : start + size]
 
 
 def multiply(x: Inputs, kernel: tf.Tensor) -> tf.Tensor:
@@ -87,9 +85,11 @@ def multiply(x: Inputs, kernel: tf.Tensor) -> tf.Tensor:
 
 def sparse(x: Words) -> tf.Tensor:
     """The multi-hot rows as TensorFlow's compressed sparse matrix."""
+    begins = tf.math.bincount(x.starts[1:], minlength=x.starts[-1] + 1, dtype=tf.int64)
+    places = tf.stack([tf.cumsum(begins)[:-1], x.tokens], axis=1)
     return tf.raw_ops.SparseTensorToCSRSparseMatrix(
-        indices=x.places - tf.stack([x.first, 0]),
-        values=tf.ones(tf.shape(x.places)[:1]),
+        indices=places,
+        values=tf.ones_like(x.tokens, tf.float32),
         dense_shape=tf.stack([rows_in(x), x.width]),
     )
 

@@ -1,11 +1,23 @@
-"""The order in which ``Model.fit`` visits the rows."""
+"""The order in which epochs visit the rows."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import repeat
 
 import numpy as np
 import tensorflow as tf
+
+from core.datasets.order import new_orders
+from core.experiment import Shuffle
+
+
+def orders(shuffle: Shuffle, rows: int, seed: int) -> Iterator[np.ndarray]:
+    """For every epoch the row numbers as it visits them, without an end: int arrays (rows,)."""
+    if shuffle == "every_epoch":
+        return new_orders(rows, seed)
+    return repeat(fit_order(rows, seed) if shuffle == "once" else np.arange(rows))
 
 
 @lru_cache(maxsize=64)

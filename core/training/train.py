@@ -14,6 +14,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
+from itertools import islice
 from math import isfinite
 from pathlib import Path
 
@@ -37,8 +38,8 @@ from core.training.compiled import (
     program,
     trunk_variables,
 )
-from core.training.inputs import Inputs, on_device, taken
-from core.training.order import fit_order
+from core.training.inputs import Inputs, on_device, picked
+from core.training.order import orders
 from core.training.snapshots import MOST_PARAMETERS_SHOWN, snapshot_epochs
 from core.training.steps import with_learning_rate
 
@@ -81,25 +82,25 @@ def train_each(
         targets = tuple(tensors.y_train.shape[1:])
         check(experiment, tensors.input_shape, targets, tensors.classes)
 
-    words = isinstance(tensors.x_train, MultiHot)
-    x = tensors.x_train if words else on_device(tensors.x_train)
+    x = on_device(tensors.x_train)
 
     @cache
-    def cut(beginning: Experiment, number: int) -> tuple[Rows, Rows | None]:
-        y = _targets(tensors.y_train, beginning)
-        return _rows(beginning, number, folds[number], x, y)
+    def cut(sparse: bool, number: int) -> tuple[Rows, Rows | None]:
+        return _cut(folds[number], x, _targets(tensors.y_train, sparse))
 
     @cache
     def start(beginning: Experiment, number: int) -> _Start:
-        return _start(beginning, number, folds[number], tensors, *cut(beginning, number))
+        train, held_out = cut(_sparse(beginning), number)
+        return _start(beginning, number, folds[number], tensors, train, held_out)
 
     trainings = []
     with ThreadPoolExecutor(os.cpu_count()) as compilers:
         for place, experiment in enumerate(experiments):
             beginning = _beginning(experiment)
             for number in range(len(folds)):
-                shared = _program(experiment, tensors, *cut(beginning, number))
-                compilers.submit(shared.compile, *cut(beginning, number))
+                train, held_out = cut(_sparse(experiment), number)
+                shared = _program(experiment, tensors, train, held_out)
+                compilers.submit(shared.compile, train, held_out)
                 trainings.append(_begin(place, experiment, shared, start(beginning, number)))
     ended: dict[int, list[_Training]] = {place: [] for place in range(len(experiments))}
     for training, rows in _together(trainings, stopped):
@@ -155,6 +156,7 @@ class _Training:
     state: State
     callbacks: list[keras.callbacks.Callback]
     kept_epochs: tuple[int, ...]
+    orders: Iterator[np.ndarray]
     kept: list[np.ndarray] = field(default_factory=list)
     shown: int = 0
     rows: list[Row] = field(default_factory=list)
@@ -167,8 +169,9 @@ class _Training:
         done = len(self.rows)
         stations = [*self.kept_epochs[len(self.kept) :][:1], self.experiment.epochs]
         epochs = min(min(stations) - done, self.epochs_a_call)
+        orders = np.stack([*islice(self.orders, epochs)])
         history, self.state = self.shared.run(
-            self.state, self.start.train, self.start.validation, epochs
+            self.state, self.start.train, self.start.validation, orders
         )
         self._pace((time.perf_counter() - clock) / epochs)
         self.keep(done + len(history))
@@ -205,7 +208,7 @@ class _Training:
         scores, predictions = self.shared.evaluate(
             self.state,
             _head(model, on_device(tensors.x_test)),
-            _targets(tensors.y_test, self.experiment),
+            _targets(tensors.y_test, _sparse(self.experiment)),
         )
         best = next((c for c in self.callbacks if isinstance(c, Best) and c.best_weights), None)
         return Network(
@@ -219,7 +222,7 @@ class _Training:
             validation_rows=self.start.fold.validation_rows,
             model=_keras_file(model, self.shared.unpack(self.state)),
             best_model=_keras_file(model, best.best_weights) if best else None,
-            train_rows=_order(self.experiment, self.start.number, self.start.fold).astype("int32"),
+            train_rows=_train_rows(self.experiment, self.start).astype("int32"),
             snapshot_epochs=np.array(self.kept_epochs[: len(self.kept)], int),
             snapshots=np.stack(self.kept) if self.kept else np.zeros((0, 0), "float32"),
         )
@@ -283,34 +286,21 @@ def _beginning(experiment: Experiment) -> Experiment:
     return experiment.model_copy(update={"optimizer": SGD(), "epochs": 1, "callbacks": ()})
 
 
-def _rows(
-    experiment: Experiment, number: int, fold: Fold, x: tf.Tensor | MultiHot, y: tf.Tensor
-) -> tuple[Rows, Rows | None]:
-    """The rows that train, in the order of their visit, and those held out, before any layer."""
-    order, held_out = _order(experiment, number, fold), fold.validation_rows
-    batch_size = min(experiment.batch_size, len(order))
-    filled = -(-len(order) // batch_size) * batch_size
-    train = Rows(
-        taken(x, order, filled), tf.gather(y, np.pad(order, (0, filled - len(order)))), len(order)
+def _cut(fold: Fold, x: Inputs, y: tf.Tensor) -> tuple[Rows, Rows | None]:
+    """The rows that train and those held out, before any layer."""
+    train, held_out = (
+        Rows(picked(x, tf.constant(rows)), tf.gather(y, rows))
+        for rows in (fold.train_rows, fold.validation_rows)
     )
-    if not len(held_out):
-        return train, None
-    return train, Rows(taken(x, held_out, len(held_out)), tf.gather(y, held_out), len(held_out))
-
-
-def _order(experiment: Experiment, number: int, fold: Fold) -> np.ndarray:
-    """The rows of a fold that train, in the order of their visit."""
-    rows = fold.train_rows
-    return rows[fit_order(len(rows), experiment.seed + number)] if experiment.shuffle else rows
+    return train, held_out if len(held_out) else None
 
 
 def _program(
     experiment: Experiment, tensors: Tensors, train: Rows, validation: Rows | None
 ) -> Program:
-    sparse = experiment.loss == "sparse_categorical_crossentropy"
     words = isinstance(tensors.x_train, MultiHot)
-    rows = (len(train.y), validation.rows if validation else 0)
-    return program(experiment, tensors.input_shape, rows, sparse, words)
+    rows = (len(train), len(validation) if validation else 0)
+    return program(experiment, tensors.input_shape, rows, _sparse(experiment), words)
 
 
 def _start(
@@ -354,9 +344,22 @@ def _begin(place: int, experiment: Experiment, shared: Program, start: _Start) -
         callback.on_train_begin()
     parameters = sum(array.size for array in start.weights)
     kept_epochs = snapshot_epochs(experiment.epochs, parameters)
-    training = _Training(place, experiment, shared, start, state, callbacks, kept_epochs)
+    orders = _orders(experiment, start)
+    training = _Training(place, experiment, shared, start, state, callbacks, kept_epochs, orders)
     training.keep(0)
     return training
+
+
+def _orders(experiment: Experiment, start: _Start) -> Iterator[np.ndarray]:
+    """In which order each epoch visits the rows of a start."""
+    return orders(experiment.shuffle, len(start.train), experiment.seed + start.number)
+
+
+def _train_rows(experiment: Experiment, start: _Start) -> np.ndarray:
+    """What a Network remembers of the order: the one of all epochs, if there is one."""
+    rows = start.fold.train_rows
+    new = experiment.shuffle == "every_epoch"
+    return rows if new else rows[next(_orders(experiment, start))]
 
 
 def _head(model: keras.Sequential, x: Inputs) -> Inputs:
@@ -368,11 +371,14 @@ def _head(model: keras.Sequential, x: Inputs) -> Inputs:
     return x
 
 
-def _targets(y: np.ndarray, experiment: Experiment) -> tf.Tensor:
+def _sparse(experiment: Experiment) -> bool:
+    """Whether the targets are class numbers."""
+    return experiment.loss == "sparse_categorical_crossentropy"
+
+
+def _targets(y: np.ndarray, sparse: bool) -> tf.Tensor:
     """Targets as the loss compares them: class numbers, or rows of float32."""
-    if experiment.loss == "sparse_categorical_crossentropy":
-        return tf.constant(y)
-    return tf.constant(y.reshape(len(y), -1), tf.float32)
+    return tf.constant(y) if sparse else tf.constant(y.reshape(len(y), -1), tf.float32)
 
 
 def _keras_file(model: keras.Sequential, weights: list[np.ndarray]) -> bytes:

@@ -9,6 +9,7 @@ import numpy as np
 import streamlit as st
 
 from core.datasets import prepare
+from core.datasets.order import visited
 from core.datasets.plane import plane_dataset
 from core.experiment import SGD
 from core.models.backward import Update, can_be_watched, updates
@@ -29,7 +30,8 @@ def first_updates(run: str, place: int, _view: RunView) -> list[Update]:  # noqa
     tensors = prepare(experiment.data, plane_dataset(experiment.data.plane))
     assert isinstance(tensors.x_train, np.ndarray)  # noqa: S101 - points, not texts
     network = _view.result.networks[0]
-    begun, order = network.snapshots[place], network.train_rows
+    begun, epoch = network.snapshots[place], int(network.snapshot_epochs[place])
+    order = visited(network.train_rows, experiment.shuffle, experiment.seed, epoch)
     steps = updates(experiment, begun, tensors.x_train, tensors.y_train, order)
     return list(islice(steps, MOST_BATCHES))
 

@@ -67,11 +67,28 @@ def case(loss="mse", layers=None, **settings):
         "metrics": ("accuracy",) if classes else ("mae", "mse", "r2_score"),
         "epochs": 6,
         "batch_size": 16,
-        "shuffle": False,
+        "shuffle": "never",
         "validation": FirstRows(rows=20),
         "seed": 3,
     }
     return Experiment(**(values | settings)), tensors
+
+
+def rows_for_fit(experiment, x, y):
+    """The arguments of ``fit`` that say which rows it visits in which order."""
+    size = experiment.batch_size
+    if experiment.shuffle != "every_epoch":
+        return {"x": x, "y": y, "batch_size": size, "shuffle": experiment.shuffle == "once"}
+    return {"x": in_new_orders(x, y, size, experiment.seed), "steps_per_epoch": -(-len(x) // size)}
+
+
+def in_new_orders(x, y, size, seed):
+    random = np.random.default_rng(seed)
+    while True:
+        order = random.permutation(len(x))
+        for start in range(0, len(x), size):
+            rows = order[start : start + size]
+            yield x[rows], y[rows]
 
 
 def compare(**settings):
@@ -89,12 +106,9 @@ def compare_on(experiment, tensors, fold=FOLD):
         metrics=list(experiment.metrics),
     )
     history = model.fit(
-        tensors.x_train[train],
-        tensors.y_train[train],
+        **rows_for_fit(experiment, tensors.x_train[train], tensors.y_train[train]),
         validation_data=(tensors.x_train[held_out], tensors.y_train[held_out]),
         epochs=experiment.epochs,
-        batch_size=experiment.batch_size,
-        shuffle=experiment.shuffle,
         callbacks=[
             keras.callbacks.TerminateOnNaN(),
             *(keras_callback(part) for part in experiment.callbacks),
@@ -151,8 +165,22 @@ def test_the_last_smaller_batch_counts_as_in_fit(batch_size):
 
 
 @pytest.mark.parametrize("seed", [0, 7])
-def test_shuffled_rows_come_in_the_order_of_fit(seed):
-    compare(shuffle=True, batch_size=1, optimizer=Adam(), seed=seed)
+def test_shuffled_once_rows_come_in_the_order_of_fit(seed):
+    compare(shuffle="once", batch_size=1, optimizer=Adam(), seed=seed)
+
+
+@pytest.mark.parametrize("loss", TARGETS)
+@pytest.mark.parametrize("batch_size", [1, 16, 73])
+def test_every_epoch_visits_the_rows_in_a_new_order(loss, batch_size):
+    compare(shuffle="every_epoch", loss=loss, batch_size=batch_size, optimizer=Adam())
+
+
+def test_the_order_of_an_epoch_does_not_depend_on_how_many_are_asked_for():
+    long, short = (
+        list(train_on(*case(shuffle="every_epoch", batch_size=1, epochs=epochs), (FOLD,)))[-1]
+        for epochs in (40, 3)
+    )
+    assert long.rows[:3] == short.rows
 
 
 @pytest.mark.parametrize("rate", [0.3, 0.5])
@@ -160,7 +188,7 @@ def test_dropout_drops_the_units_that_fit_drops(rate):
     compare(
         loss="sparse_categorical_crossentropy",
         layers=(*hidden(), Dropout(rate=rate), Dense(units=8), Dropout(rate=rate)),
-        shuffle=True,
+        shuffle="every_epoch",
     )
 
 
@@ -172,6 +200,7 @@ def test_early_stopping_stops_in_the_same_epoch_and_restores_the_same_weights():
     _, result, network = compare(
         optimizer=Adam(learning_rate=0.1),
         epochs=60,
+        shuffle="every_epoch",
         callbacks=(EarlyStopping(patience=3, restore_best_weights=True),),
     )
     assert network.ending == "early_stopping"

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from typing import get_args
 
 import keras
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.datasets.order import visited
 from core.experiment import (
     SGD,
     Data,
@@ -19,6 +21,7 @@ from core.experiment import (
     LastShare,
     Plane,
     Preparation,
+    Shuffle,
 )
 from core.models.backward import updates
 from core.models.forward import network_at, predict
@@ -58,7 +61,7 @@ def test_the_last_snapshot_does_what_the_saved_model_does(tmp_path, layers):
 
 
 def test_each_snapshot_is_that_of_a_training_of_so_many_epochs():
-    experiment, tensors = case(epochs=12, shuffle=True)
+    experiment, tensors = case(epochs=12, shuffle="every_epoch")
     *_, long = train_on(experiment, tensors, (FOLD,))
     short = experiment.model_copy(update={"epochs": 5})
     *_, brief = train_on(short, tensors, (FOLD,))
@@ -96,7 +99,7 @@ def test_a_border_in_the_plane_is_that_of_the_model_exported_at_that_epoch(tmp_p
         np.testing.assert_allclose(border, exported, atol=2e-5)
 
 
-@pytest.mark.parametrize("shuffle", [True, False])
+@pytest.mark.parametrize("shuffle", get_args(Shuffle))
 def test_between_two_snapshots_lie_the_batches_of_one_epoch(shuffle):
     sgd = SGD(learning_rate=0.01)
     experiment, tensors = case(epochs=6, shuffle=shuffle, optimizer=sgd)
@@ -105,13 +108,14 @@ def test_between_two_snapshots_lie_the_batches_of_one_epoch(shuffle):
     assert sorted(network.train_rows) == sorted(FOLD.train_rows)
     before, after = network.snapshots[[network.snapshot_epochs.tolist().index(n) for n in (2, 3)]]
     x, y = tensors.x_train, tensors.y_train
-    steps = list(updates(experiment, before, x, y, network.train_rows))
+    order = visited(network.train_rows, shuffle, experiment.seed, 2)
+    steps = list(updates(experiment, before, x, y, order))
     assert len(steps) == -(-len(FOLD.train_rows) // experiment.batch_size)
     np.testing.assert_allclose(steps[-1].weights, after, rtol=1e-4, atol=1e-6)
 
 
 def test_a_training_goes_on_from_chosen_weights():
-    experiment, tensors = case(epochs=8, shuffle=False, optimizer=SGD(learning_rate=0.01))
+    experiment, tensors = case(epochs=8, shuffle="never", optimizer=SGD(learning_rate=0.01))
     *_, whole = train_on(experiment, tensors, (FOLD,))
     network = whole.networks[0]
     place = network.snapshot_epochs.tolist().index(3)

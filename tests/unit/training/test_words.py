@@ -22,6 +22,7 @@ from core.experiment import (
 from core.models.build import build, optimizer
 from core.training import train_on
 from core.training.callbacks import keras_callback
+from tests.unit.training.test_equal_to_fit import rows_for_fit
 
 RANDOM = np.random.default_rng(1)
 LENGTHS = RANDOM.integers(0, 40, 150)
@@ -58,12 +59,9 @@ def both_ways(**changes):
     )
     vectors = tensors.x_train.dense()
     history = model.fit(
-        vectors[30:],
-        tensors.y_train[30:],
+        **rows_for_fit(experiment, vectors[30:], tensors.y_train[30:]),
         validation_data=(vectors[:30], tensors.y_train[:30]),
         epochs=experiment.epochs,
-        batch_size=experiment.batch_size,
-        shuffle=experiment.shuffle,
         callbacks=[keras_callback(part) for part in experiment.callbacks],
         verbose=0,
     ).history
@@ -77,7 +75,8 @@ PENALTY = Regularizer(l1=0.001, l2=0.01)
     "changes",
     [
         {},
-        {"shuffle": False, "batch_size": 90},
+        {"shuffle": "never", "batch_size": 90},
+        {"shuffle": "once"},
         {"optimizer": Adam(learning_rate=0.01), "batch_size": 7},
         {"layers": (Dense(units=1, activation="sigmoid"),), "optimizer": SGD(learning_rate=0.1)},
         {
@@ -103,7 +102,16 @@ PENALTY = Regularizer(l1=0.001, l2=0.01)
             "loss": "categorical_crossentropy",
         },
     ],
-    ids=["rmsprop", "one batch", "adam", "one layer", "penalty, dropout", "stopping", "reuters"],
+    ids=[
+        "rmsprop",
+        "one batch",
+        "one order",
+        "adam",
+        "one layer",
+        "penalty, dropout",
+        "stopping",
+        "reuters",
+    ],
 )
 def test_histories_and_weights_are_those_of_the_vectors(changes, tmp_path):
     result, model, history, tensors = both_ways(**changes)
