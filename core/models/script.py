@@ -38,11 +38,12 @@ def script(experiment: Experiment, input_shape: Shape, classes: int | None) -> s
 
 def steps(experiment: Experiment, input_shape: Shape, classes: int | None) -> Steps:
     """The same source, step by step."""
+    batches = f"{_BATCHES}\n\n\n" if experiment.shuffle == "every_epoch" else ""
     return Steps(
         data=f"{_imports(experiment)}\n\n{_data(experiment.data, classes)}",
         preparation="\n".join(_prepare(experiment, classes)).lstrip("\n"),
         network=_build_model(experiment, input_shape),
-        training=_fit(experiment, classes),
+        training=f"{batches}{_fit(experiment, classes)}",
     )
 
 
@@ -240,20 +241,33 @@ def _callbacks(experiment: Experiment, file: str) -> list[str]:
     return lines
 
 
+_BATCHES = """\
+def batches(x, y, size, seed):
+    \"\"\"All rows in batches, again and again, each time in a new order.\"\"\"
+    random = np.random.default_rng(seed)
+    while True:
+        order = random.permutation(len(x))
+        for start in range(0, len(x), size):
+            rows = order[start : start + size]
+            yield x[rows], y[rows]"""
+
+
 def _fit(experiment: Experiment, classes: int | None) -> str:
-    options = [f"epochs={experiment.epochs},", f"batch_size={experiment.batch_size},"]
-    if not experiment.shuffle:
-        options.append("shuffle=False,")
     folds = isinstance(experiment.validation, parts.KFolds)
     file = 'f"best-{fold}.keras"' if folds else '"best.keras"'
-    setup, arguments = _validation(experiment, classes)
-    options += [*arguments, "verbose=0,", "callbacks=["]
-    options += [f"    {line}" for line in _callbacks(experiment, file)] + ["],"]
-    fit = "history = model.fit(\n    partial_x,\n    partial_y,\n"
-    if not setup:
-        fit = "history = model.fit(\n    x_train,\n    y_train,\n"
-    fit += "\n".join(f"    {option}" for option in options) + "\n)"
     seed = f"{experiment.seed} + fold" if folds else str(experiment.seed)
+    setup, arguments = _validation(experiment, classes)
+    x, y = ("partial_x", "partial_y") if setup else ("x_train", "y_train")
+    options = [
+        *_rows(experiment, x, y, seed),
+        f"epochs={experiment.epochs},",
+        *arguments,
+        "verbose=0,",
+        "callbacks=[",
+        *(f"    {line}" for line in _callbacks(experiment, file)),
+        "],",
+    ]
+    fit = "\n".join(["history = model.fit(", *(f"    {option}" for option in options), ")"])
     body = "\n".join(
         [
             *setup,
@@ -270,6 +284,19 @@ def _fit(experiment: Experiment, classes: int | None) -> str:
     number = experiment.validation.folds  # type: ignore[union-attr]
     head = f"rows = len(x_train) // {number}\nfor fold in range({number}):\n"
     return head + indent(body, "    ")
+
+
+def _rows(experiment: Experiment, x: str, y: str, seed: str) -> list[str]:
+    """What tells ``fit`` which rows to visit in which order."""
+    size = experiment.batch_size
+    if experiment.shuffle == "every_epoch":
+        return [
+            f"batches({x}, {y}, {size}, seed={seed}),",
+            f"steps_per_epoch=int(np.ceil(len({x}) / {size})),",
+            "shuffle=False,",
+        ]
+    in_order = ["shuffle=False,"] if experiment.shuffle == "never" else []
+    return [f"{x},", f"{y},", f"batch_size={size},", *in_order]
 
 
 def _first_weights(experiment: Experiment) -> Iterator[str]:
@@ -289,7 +316,13 @@ def _validation(experiment: Experiment, classes: int | None) -> tuple[list[str],
     validation = experiment.validation
     held_out = ["validation_data=(x_val, y_val),"]
     if isinstance(validation, parts.LastShare):
-        return [], [f"validation_split={validation.share},"]
+        if experiment.shuffle != "every_epoch":
+            return [], [f"validation_split={validation.share},"]
+        return [
+            f"first = int(len(x_train) * (1 - {validation.share}))",
+            "partial_x, x_val = x_train[:first], x_train[first:]",
+            "partial_y, y_val = y_train[:first], y_train[first:]",
+        ], held_out
     if isinstance(validation, parts.FirstRows):
         rows = validation.rows
         return [

@@ -111,7 +111,8 @@ def test_two_experiments_share_a_key_only_when_they_are_equal(one, other):
         {"metrics": ()},
         {"epochs": 6},
         {"batch_size": 33},
-        {"shuffle": False},
+        {"shuffle": "once"},
+        {"shuffle": "never"},
         {"validation": FirstRows(rows=101)},
         {"callbacks": (EarlyStopping(patience=1),)},
         {"seed": 1},
@@ -120,6 +121,12 @@ def test_two_experiments_share_a_key_only_when_they_are_equal(one, other):
 )
 def test_whatever_changes_the_result_changes_the_key(change):
     assert key(example(**change)) != key(example())
+
+
+@pytest.mark.parametrize(("earlier", "now"), [(True, "once"), (False, "never")])
+def test_a_text_from_when_rows_were_shuffled_or_not_means_what_it_meant(earlier, now):
+    text = json.dumps(json.loads(canonical_json(example())) | {"shuffle": earlier})
+    assert experiment_from(text) == example(shuffle=now)
 
 
 def test_versions_that_change_results_change_the_key(monkeypatch):

@@ -49,6 +49,22 @@ VALIDATIONS = {
     "stratified": N_("a random share of each class"),
     "k_folds": N_("K folds"),
 }
+ORDERS = {
+    "every_epoch": N_("new in every epoch"),
+    "once": N_("one for all epochs"),
+    "never": N_("as they lie"),
+}
+ABOUT_ORDERS = {
+    "every_epoch": N_(
+        "Each epoch visits the rows in a new order, as `fit` does without a seed. "
+        "Here the seed decides all of the orders, so the training can be repeated."
+    ),
+    "once": N_(
+        "The rows are shuffled once, and every epoch visits them in that order: "
+        "so does `fit` after `keras.utils.set_random_seed`."
+    ),
+    "never": N_("Every epoch visits the rows from the first to the last: `shuffle=False`."),
+}
 STEPS = {
     "divide_by_255": N_("Divide the pixels by 255"),
     "flatten": N_("Lay each picture out as one row of 784"),
@@ -200,6 +216,14 @@ def _fit(page: str, base: Experiment) -> dict[str, Any]:
             (right, "batch_size", _("batch size")),
         )
     }
+    shuffle = st.selectbox(
+        _("order of the rows"),
+        ORDERS,
+        format_func=lambda name: _(ORDERS[name]),
+        key=f"{page}.shuffle",
+        persist_state="session",
+    )
+    st.caption(_(ABOUT_ORDERS[shuffle]))
     kind = st.selectbox(
         _("held out for validation"),
         VALIDATIONS,
@@ -220,7 +244,6 @@ def _fit(page: str, base: Experiment) -> dict[str, Any]:
         help=_("Decides the first weights and the order of the rows: another seed, another luck."),
     )
     callbacks = _callbacks(page, base, validation["kind"] != "none")
-    shuffle = st.toggle(_("Shuffle the rows"), key=f"{page}.shuffle", persist_state="session")
     return {**values, "validation": validation, "callbacks": callbacks, "shuffle": shuffle}
 
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 from core.datasets.own_points import pack, unpack
 from core.datasets.plane import REGRESSIONS
 from core.experiment import OPTIMIZERS, Dense, Dropout, EarlyStopping, Experiment
+from core.presets import PLANE
 from core.ui.letters import TO_ADDRESS, floats
 from core.ui.plane.own import OWN_POINTS
 from core.ui.plane.settings import (
@@ -102,6 +103,7 @@ def _sayable(experiment: Experiment) -> bool:
         and all(part.units <= MOST_UNITS and part.activation in ACTIVATIONS for part in hidden)
         and all(part.kernel_regularizer == last.kernel_regularizer for part in hidden)
         and experiment.batch_size <= MOST_IN_A_BATCH
+        and experiment.shuffle == PLANE.shuffle
         and experiment.epochs in range(EPOCHS_STEP, MOST_EPOCHS + 1, EPOCHS_STEP)
         and not data.label_noise
         and data.train_rows is None

@@ -12,6 +12,7 @@ from core.datasets.own_points import MOST_CLASSES, Points
 from core.datasets.plane import MANY_CLASSES, REGRESSIONS
 from core.experiment import Experiment, Layer, experiment_from
 from core.models.table import weight_shapes
+from core.presets import PLANE
 from core.ui.builder.form import OPTIMIZER_NAMES
 from core.ui.controls import (
     asked_for,
@@ -352,6 +353,7 @@ def experiment(
         "optimizer": {"kind": net["optimizer"], "learning_rate": top["rate"]},
         "epochs": net["epochs"],
         "batch_size": data["batch"],
+        "shuffle": PLANE.shuffle,
         "validation": {"kind": "none"}
         if all_train
         else {"kind": "last_share", "share": round(1 - data["share"] / 100, 2)},

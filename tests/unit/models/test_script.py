@@ -77,7 +77,7 @@ CASES = {
             learning_rate=CosineDecay(initial_learning_rate=0.01, decay_steps=50), momentum=0.5
         ),
         validation=Stratified(share=0.25),
-        shuffle=False,
+        shuffle="never",
     ),
     "first weights a last digit away": experiment(nudged=True, validation=LastShare(share=0.25)),
     "a part of the rows, some with wrong prices": experiment(
