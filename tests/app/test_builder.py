@@ -230,7 +230,22 @@ class TestNonsense:
             epochs=1,
         )
         app = open_page(PAGE, x=encode(digits))
+        assert "The address holds no experiment that can be read here" in said(app)
         assert in_address(app) == FOUR_FOLDS.experiment
+
+    @pytest.mark.parametrize("glued", [".", ")", '".', "’"])
+    def test_a_link_fills_the_form_whatever_is_glued_to_it(self, open_page, desk, glued):  # noqa: ARG002
+        app = open_page(PAGE, x=encode(NORMALIZATION.experiment) + glued)
+        assert in_address(app) == NORMALIZATION.experiment
+        assert not app.warning
+
+    def test_a_link_that_cannot_be_read_says_so_also_where_a_form_was_filled(self, app, desk):  # noqa: ARG002
+        put(app, "epochs", 33)
+        app.switch_page("../../pages/concepts/softmax.py").run()
+        app.query_params["x"] = "nonsense"
+        app.switch_page("../../pages/examples/house_prices.py").run()
+        assert "The address holds no experiment that can be read here" in said(app)
+        assert in_address(app).epochs == 33
 
     def test_a_link_from_another_page_fills_the_form_again(self, app, desk):  # noqa: ARG002
         put(app, "epochs", 33)

@@ -139,7 +139,7 @@ def test_numbers_out_of_range_are_offered_to_be_scaled(app):
     upload(app, "height,weight,kind\n150,50.5,a\n190,90.5,b\n170,70.5,b\n160,60.5,a\n")
     assert typed(app) == SOME_POINTS
     said = " ".join(words.value for words in app.markdown)
-    assert "height: (value − 170) / 4, weight: (value − 70.5) / 4" in said
+    assert "scaled: (height − 170) / 4, (weight − 70.5) / 4." in said
     app.button(key="plane.take").click().run()
     assert typed(app) == "-5, -5, 0\n5, 5, 1\n0, 0, 1\n-2.5, -2.5, 0"
 

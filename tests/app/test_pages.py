@@ -42,10 +42,9 @@ def test_an_address_that_asks_for_nonsense_is_ignored(open_page, url):
         assert app.title
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("url", URLS, ids=lambda url: url or "home")
-def test_a_setting_that_was_not_understood_is_named_on_every_page(open_page, url, lang):
-    bare = open_page(url, lang=lang)
+def test_a_setting_that_was_not_understood_is_named_on_every_page(open_page, url):
+    bare = open_page(url, lang="ko")
     kinds = ("slider", "number_input", "toggle", "selectbox", "segmented_control", "pills")
     named = {
         element.key: element.label
@@ -53,10 +52,39 @@ def test_a_setting_that_was_not_understood_is_named_on_every_page(open_page, url
         for element in bare.get(kind)
         if element.key in set(keys(bare)) and re.fullmatch("[a-z0-9_]+", element.key)
     }
-    app = open_page(url, lang=lang, **dict.fromkeys(named, "0,03)"))
+    app = open_page(url, lang="ko", **dict.fromkeys(named, "0,03)"))
     said = app.warning[0].value if named else ""
     assert [label for label in named.values() if f"{label}: `0,03)`" not in said] == []
     assert len(app.warning) == bool(named)
+
+
+@pytest.mark.parametrize(
+    ("url", "address", "named"),
+    [
+        ("plane", {"net_rate": "0,03"}, "Learning rate: `0,03`"),
+        ("softmax", {"temperature": "99"}, "Temperature T: `99`"),
+        ("plane", {"points": "spirals)"}, "Points: `spirals)`"),
+        ("plane", {"epoch": "x", "unit": "first"}, "epoch: `x`; unit: `first`"),
+        ("plane", {"first_weights": "no numbers"}, "first_weights: `no numbers`"),
+        ("plane", {"points": "own", "own_points": "AAA"}, "`AAA`"),
+    ],
+)
+def test_a_link_s_mistake_is_named(open_page, url, address, named):
+    assert named in open_page(url, **address).warning[0].value
+
+
+@pytest.mark.parametrize(
+    ("url", "address", "key", "value"),
+    [
+        ("plane", {"points": "spiral)"}, "points", "spiral"),
+        ("plane", {"net_rate": '0.1".'}, "net_rate", "0.1"),
+        ("softmax", {"temperature": "0.5)."}, "temperature", 0.5),
+    ],
+)
+def test_a_link_works_whatever_is_glued_to_it(open_page, url, address, key, value):
+    app = open_page(url, **address)
+    assert app.session_state[key] == value
+    assert not app.warning
 
 
 def test_controls_and_questions_have_names_of_their_own(open_page):

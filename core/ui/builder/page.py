@@ -112,14 +112,13 @@ def _open(page: str, names: tuple[DatasetName, ...]) -> Dataset:
     While the reader stays, the address follows the form and is not read again.
     """
     entered = st.session_state.get(f"{page}.visit") != visit()
-    linked = decode(st.query_params["x"]) if entered and "x" in st.query_params else None
+    asked = entered and "x" in st.query_params
+    linked = decode(st.query_params["x"]) if asked else None
     if linked is not None and linked.data.name in names:
         fill(page, linked)
-    elif not filled(page):
-        if "x" in st.query_params:
-            st.warning(
-                _("The address holds no experiment that can be read: this is the first one.")
-            )
+    elif asked:
+        st.warning(_("The address holds no experiment that can be read here: this is another one."))
+    if not filled(page):
         fill(page, PRESETS[names[0]][0].on(available(names[0])))
     st.session_state[f"{page}.visit"] = visit()
     take_original(page)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import streamlit as st
@@ -28,13 +29,11 @@ from core.ui.page import complain
 
 OWN_POINTS, BRUSH = "own_points", "next_class"
 SOME_POINTS = written(read_points("-3,3,0; -2,2,0; 3,-3,0; 2,-2,0; 3,3,1; 2,2,1; -3,-3,1; -2,-2,1"))
-MOST_CHARACTERS = 20_000
-"""Typed or pasted: five hundred points, also where they have many decimals."""
+MOST_BYTES, MOST_CHARACTERS = 1_000_000, 20_000
+"""Of a file; and typed or pasted: five hundred points, also where they have many decimals."""
 
-TABLE = "plane.table"
-"""The file or the pasted text that points are to be taken from."""
-SAID = "plane.understood"
-"""What the table was understood as that the points were taken from."""
+ASKED, TAKEN = "plane.table_asked", "plane.table_taken"
+"""The table that something has to be asked about, or why there is none; and the last one taken."""
 _SEPARATORS = {"\t": "Tab", " ": "␣"}
 
 
@@ -65,13 +64,18 @@ def own_points() -> Points:
         max_upload_size=1,
         help=about("table"),
     )
-    asked = _questions()
-    for sentence in st.session_state.get(SAID, ()):
-        st.caption(sentence)
+    asked = st.session_state.get(ASKED)
+    if isinstance(asked, Impossible):
+        complain(asked)
+    elif asked is not None:
+        _ask(asked)
+    elif TAKEN in st.session_state:
+        table, taken = st.session_state[TAKEN]
+        st.caption(" ".join([*understood(table), *happened(taken)]))
     try:
         return read_points(typed)
     except Impossible:
-        if asked:
+        if isinstance(asked, Table):
             raise Impossible("Take the points of the table first: it stands on the left.") from None
         raise
 
@@ -113,65 +117,56 @@ def _take_typed() -> None:
     try:
         read_points(typed)
     except Impossible:
-        _take(typed)
+        with suppress(Impossible):  # the page says what is wrong with it as a list
+            _take(table_in(typed))
 
 
 def _take_file() -> None:
     _forget_table()
     file = st.session_state["plane.upload"]
     if file is not None:
-        _take(file.getvalue())
+        try:
+            _take(read_table(file.getvalue(), MOST_BYTES))
+        except Impossible as problem:
+            st.session_state[ASKED] = problem
 
 
 def _forget_table() -> None:
-    for name in (TABLE, SAID):
+    for name in (ASKED, TAKEN):
         st.session_state.pop(name, None)
 
 
-def _take(content: bytes | str) -> None:
-    """Takes the points in a table at once if nothing has to be asked; otherwise keeps it."""
-    st.session_state[TABLE] = content
-    try:
-        table = _table(content)
-        roles = roles_in(table)
+def _take(table: Table) -> None:
+    """Takes the points of a table if nothing has to be asked; otherwise keeps it to ask.
+
+    Raises:
+        Impossible: it has no columns for points.
+    """
+    roles = roles_in(table)
+    with suppress(Impossible):
         taken = take(table, roles)
-    except Impossible:
-        return
-    if roles.sure and not taken.scaled and not taken.beyond:
-        _use(table, taken)
-
-
-def _table(content: bytes | str) -> Table:
-    return table_in(content) if isinstance(content, str) else read_table(content, 1_000_000)
+        if roles.sure and not taken.scaled and not taken.beyond:
+            return _use(table, taken)
+    st.session_state[ASKED] = table
+    return None
 
 
 def _use(table: Table, taken: Taken) -> None:
-    st.session_state.pop(TABLE, None)
+    st.session_state.pop(ASKED, None)
     st.session_state[OWN_POINTS] = written(taken.points)
-    st.session_state[SAID] = [*understood(table), *happened(taken)]
+    st.session_state[TAKEN] = (table, taken)
 
 
-def _questions() -> bool:
-    """What has to be asked of the table at hand; whether there is one to ask about."""
-    content = st.session_state.get(TABLE)
-    if content is None:
-        return False
-    try:
-        table = _table(content)
-        guessed = roles_in(table)
-    except Impossible as problem:
-        if isinstance(content, bytes):
-            complain(problem)
-        return False
+def _ask(table: Table) -> None:
+    """Says how a table was read, asks which column is which, and offers its points."""
     with st.container(border=True, key="plane_table"):
         st.markdown(f"**{_('A table')}**: " + " ".join(understood(table)))
-        roles = _roles(table, guessed)
         try:
-            taken = take(table, roles)
+            taken = take(table, _roles(table, roles_in(table)))
         except Impossible as problem:
             complain(problem)
-            return True
-        st.markdown(" ".join(happened(taken)))
+            return
+        st.markdown("\n".join(f"- {sentence}" for sentence in happened(taken)))
         st.button(
             _("Take these {count} points", count=len(taken.points)),
             key="plane.take",
@@ -179,7 +174,6 @@ def _questions() -> bool:
             on_click=_use,
             args=(table, taken),
         )
-    return True
 
 
 def _roles(table: Table, guessed: Roles) -> Roles:
@@ -218,17 +212,15 @@ def happened(taken: Taken) -> list[str]:
     """What became of a table's rows and labels on their way to points, a sentence each."""
     said = []
     if taken.scaled:
-        formulas = [
+        formulas = ", ".join(
+            f"({name} − {m:.4g}) / {d:.4g}" for name, (m, d) in taken.scaled.items()
+        )
+        said.append(
             _(
-                "{name}: (value − {middle}) / {divisor}",
-                name=name,
-                middle=f"{m:.4g}",
-                divisor=f"{d:.4g}",
+                "Numbers lie outside −6 to 6, so both columns are scaled: {formulas}.",
+                formulas=formulas,
             )
-            for name, (m, d) in taken.scaled.items()
-        ]
-        said.append(_("Numbers lie outside −6 to 6, so both columns are scaled."))
-        said.append(", ".join(formulas) + ".")
+        )
     if any(label != str(number) for label, number in taken.classes.items()):
         classes = ", ".join(f"{label} → {number}" for label, number in taken.classes.items())
         said.append(_("Labels become class numbers: {classes}.", classes=classes))

@@ -192,6 +192,13 @@ PLANES = {
         loss="binary_crossentropy",
         metrics=("accuracy",),
     ),
+    "own, all of them train": plane(
+        Plane(shape="own", points=OWN),
+        layers=(Dense(units=1, activation="sigmoid"),),
+        loss="binary_crossentropy",
+        metrics=("accuracy",),
+        validation=NoValidation(),
+    ),
 }
 
 
