@@ -153,7 +153,7 @@ def test_the_script_gives_the_numbers_of_the_run(name, tmp_path, plain_keras):
 
 def plane(part, preparation=Preparation(), **changes):  # noqa: B008 - it is frozen
     data = Data(name="plane", plane=part, preparation=preparation)
-    return experiment(data=data, validation=LastShare(share=0.5), **changes)
+    return experiment(**{"data": data, "validation": LastShare(share=0.5)} | changes)
 
 
 TANH = (Dense(units=4, activation="tanh"), Dense(units=1, activation="tanh"))
