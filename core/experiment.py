@@ -81,8 +81,11 @@ MetricName = Literal[
 Shuffle = Literal["every_epoch", "once", "never"]
 
 Count = Annotated[int, Ge(1)]
+Steps = Annotated[int, Ge(1), Le(1_000_000_000)]
 Fraction = Annotated[float, Gt(0), Lt(1)]
 Rate = Annotated[float, Gt(0), Le(1_000_000)]
+Small = Annotated[float, Ge(0), Le(1_000_000)]
+"""What may be 0, and has a place in a float32."""
 
 _KERAS_NAME = re.compile(r"[A-Za-z0-9.][A-Za-z0-9_.\-]*")
 
@@ -256,7 +259,7 @@ class ExponentialDecay(Part):
 
     kind: Literal["exponential_decay"] = "exponential_decay"
     initial_learning_rate: Rate
-    decay_steps: Count
+    decay_steps: Steps
     decay_rate: Annotated[float, Gt(0), Le(1)]
 
 
@@ -265,7 +268,7 @@ class CosineDecay(Part):
 
     kind: Literal["cosine_decay"] = "cosine_decay"
     initial_learning_rate: Rate
-    decay_steps: Count
+    decay_steps: Steps
     alpha: Annotated[float, Ge(0), Le(1)] = 0.0
 
 
@@ -296,7 +299,7 @@ class Adagrad(Part):
 
     kind: Literal["adagrad"] = "adagrad"
     learning_rate: LearningRate = 0.001
-    initial_accumulator_value: Annotated[float, Ge(0)] = 0.1
+    initial_accumulator_value: Small = 0.1
 
 
 class RMSprop(Part):
@@ -397,7 +400,7 @@ class EarlyStopping(Part):
     kind: Literal["early_stopping"] = "early_stopping"
     monitor: str = "val_loss"
     patience: Annotated[int, Ge(0), Le(1000)] = 0
-    min_delta: Annotated[float, Ge(0)] = 0.0
+    min_delta: Small = 0.0
     restore_best_weights: bool = False
 
 
@@ -415,8 +418,8 @@ class ReduceLROnPlateau(Part):
     monitor: str = "val_loss"
     factor: Fraction = 0.1
     patience: Annotated[int, Ge(0), Le(1000)] = 10
-    min_delta: Annotated[float, Ge(0)] = 0.0001
-    min_lr: Annotated[float, Ge(0)] = 0.0
+    min_delta: Small = 0.0001
+    min_lr: Small = 0.0
 
 
 Callback = Annotated[
@@ -473,6 +476,23 @@ class Experiment(Part):
         names = [layer.name for layer in self.layers if layer.name]
         if len(set(names)) < len(names):
             raise Impossible("Two layers have the same name: give each its own.")
+        if len(set(self.metrics)) < len(self.metrics):
+            raise Impossible("A metric is named twice.")
+        if self.loss == "sparse_categorical_crossentropy":
+            for metric in self.metrics:
+                if metric != "accuracy":
+                    raise Impossible(
+                        "Sparse categorical crossentropy compares with class numbers, and "
+                        "{metric} does not: measure the accuracy, or make the targets one-hot.",
+                        metric=metric,
+                    )
+        if not isinstance(self.optimizer.learning_rate, float) and any(
+            isinstance(callback, ReduceLROnPlateau) for callback in self.callbacks
+        ):
+            raise Impossible(
+                "ReduceLROnPlateau sets the learning rate, and so does a schedule: "
+                "leave one of them out.",
+            )
         monitored = {callback.monitor for callback in self.callbacks}
         if isinstance(self.validation, NoValidation) and any(
             m.startswith("val_") for m in monitored
@@ -604,9 +624,10 @@ def _sentence(mistake: Mapping[str, Any]) -> Impossible:
     context = mistake.get("ctx", {})
     cause = context.get("error")
     if isinstance(cause, Impossible):
-        return cause
+        return Impossible(cause.template, **_shortened(cause.values))
     values = {
         **{name: str(value) for name, value in context.items()},
+        "tag": _short(context.get("tag")),
         "field": _place(mistake["loc"]),
         "input": _short(mistake["input"]),
         "message": mistake["msg"],
@@ -614,10 +635,14 @@ def _sentence(mistake: Mapping[str, Any]) -> Impossible:
     return Impossible(_SENTENCES.get(mistake["type"], "{field}: {message}."), **values)
 
 
+def _shortened(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _short(v) if isinstance(v, str) else v for name, v in values.items()}
+
+
 def _place(location: tuple[int | str, ...]) -> str:
     """``("layers", 0, "dense", "units")`` as a reader counts: ``layers 1 units``."""
     kinds = {"dense", "dropout", "flatten", "normalization", "rate", "schedule"}
-    steps = [str(step + 1) if isinstance(step, int) else step for step in location]
+    steps = [str(step + 1) if isinstance(step, int) else _short(step) for step in location]
     return " ".join(step for step in steps if step not in kinds and "[" not in step) or "Experiment"
 
 

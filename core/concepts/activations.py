@@ -13,6 +13,9 @@ from numpy.typing import ArrayLike, NDArray
 Numbers = NDArray[np.float64]
 Function = Callable[[ArrayLike], Numbers]
 
+FAR = 1000.0
+"""From here on an exponential is 0, which times infinity would be no number."""
+
 
 @dataclass(frozen=True)
 class Activation:
@@ -71,16 +74,16 @@ def activations(negative_slope: float = 0.2) -> dict[str, Activation]:
             "np.where(x > 0, 1.0, np.exp(x))",
         ),
         "gelu": Activation(
-            lambda x: _array(x) * _normal(x),
-            lambda x: _normal(x) + _array(x) * np.exp(-np.square(x) / 2) / math.sqrt(2 * math.pi),
+            lambda x: np.maximum(x, -FAR) * _normal(x),
+            lambda x: _normal(x) + _near(x) * _bell(_near(x)),
             (r"@ \times \Phi(@)",),
             (r"\Phi(@) + @ \times \varphi(@)",),
             "x * (1 + erf(x / 2**0.5)) / 2",
             "(1 + erf(x / 2**0.5)) / 2 + x * np.exp(-(x**2) / 2) / np.sqrt(2 * np.pi)",
         ),
         "silu": Activation(
-            lambda x: _array(x) * _sigmoid(x),
-            lambda x: _sigmoid(x) * (1 + _array(x) * (1 - _sigmoid(x))),
+            lambda x: np.maximum(x, -FAR) * _sigmoid(x),
+            lambda x: _sigmoid(x) * (1 + _near(x) * (1 - _sigmoid(x))),
             (r"@ \times \sigma(@)",),
             (r"\sigma(@)\ (1 + @\ (1 - \sigma(@)))",),
             "x / (1 + np.exp(-x))",
@@ -150,6 +153,16 @@ def _equation(name: str, x: float, halves: tuple[str, ...], function: Function) 
 
 def _array(x: ArrayLike) -> Numbers:
     return np.asarray(x, dtype=np.float64)
+
+
+def _near(x: ArrayLike) -> Numbers:
+    return np.clip(_array(x), -FAR, FAR)
+
+
+def _bell(x: Numbers) -> Numbers:
+    """The density of the standard normal distribution."""
+    density: Numbers = np.exp(-np.square(x) / 2) / math.sqrt(2 * math.pi)
+    return density
 
 
 def _sigmoid(x: ArrayLike) -> Numbers:

@@ -18,10 +18,6 @@ from numpy.typing import NDArray
 from core.experiment import Impossible
 
 Shape = tuple[int, ...]
-Matrix = NDArray[np.float64]
-"""Shape (rows, columns)."""
-Vector = NDArray[np.float64]
-"""Shape (columns,)."""
 
 AXES, NUMBERS = 5, 200_000
 """The most axes of a tensor, and the most numbers in it."""
@@ -186,7 +182,7 @@ def _new_axes(name: str, shape: Shape, rank: int) -> list[tuple[str, Shape]]:
     return ways
 
 
-def naive_add(x: Matrix, y: Vector) -> Matrix:
+def naive_add(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     """``x + y`` in two loops."""
     z = x.copy()
     for i in range(x.shape[0]):

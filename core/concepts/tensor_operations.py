@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from core.concepts.broadcasting import compute
 from core.experiment import Impossible
 
 Array = NDArray[Any]
@@ -49,8 +50,7 @@ def operate(operation: str, x: Array, y: Array) -> Array:
     """
     if operation == "relu":
         return np.maximum(x, 0)
-    elementwise = {"add": np.add, "multiply": np.multiply}.get(operation)
-    return dot(x, y) if elementwise is None else np.asarray(elementwise(x, y))
+    return compute(operation, x, y) if operation in ("add", "multiply") else dot(x, y)
 
 
 def dot(x: Array, y: Array) -> Array:
@@ -68,7 +68,9 @@ def dot(x: Array, y: Array) -> Array:
 
 
 def dot_shape(x: tuple[int, ...], y: tuple[int, ...]) -> tuple[int, ...] | None:
-    """The shape of ``np.dot`` of vectors and matrices, or ``None`` if they do not fit."""
+    """The shape of ``np.dot`` of numbers, vectors and matrices, or ``None`` if they do not fit."""
+    if not (x and y):
+        return x + y
     return (*x[:-1], *y[1:]) if x[-1] == y[0] else None
 
 

@@ -21,6 +21,8 @@ FIRST = 12
 """The first number in a tensor; up to 244 of them fit into ``uint8``."""
 
 _NUMBER = re.compile(r"[+-]?\s*(0+|[1-9][0-9]*)", re.ASCII)
+_MOST_DIGITS = 100
+"""More than any axis needs; of very many Python makes no number."""
 
 
 def tensor(shape: tuple[int, ...], dtype: str) -> NDArray[Any]:
@@ -62,9 +64,10 @@ def _entry(part: str) -> Entry:
 def _number(piece: str) -> int:
     if not piece:
         raise Impossible("A place between two commas is empty: write : to keep a whole axis.")
-    if not _NUMBER.fullmatch(piece):
+    if len(piece) > _MOST_DIGITS or not _NUMBER.fullmatch(piece):
         raise Impossible(
-            "“{piece}” is not a whole number: write something like [10:100, 7:-7, :].", piece=piece
+            "“{piece}” is not a whole number: write something like [10:100, 7:-7, :].",
+            piece=piece if len(piece) <= _MOST_DIGITS else f"{piece[:20]}…",
         )
     return int("".join(piece.split()))
 

@@ -23,8 +23,8 @@ def standardized(x: Numbers, reference: Numbers) -> Numbers:
 
     A feature that is constant in the reference is only shifted.
     """
-    deviation = reference.std(axis=0)
-    z: Numbers = (x - reference.mean(axis=0)) / np.where(deviation > 0, deviation, 1)
+    deviation = np.where(np.ptp(reference, axis=0) == 0, 1, reference.std(axis=0))
+    z: Numbers = (x - reference.mean(axis=0)) / deviation
     return z
 
 

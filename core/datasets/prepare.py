@@ -123,8 +123,7 @@ def _too_few(rows: int, asked: int) -> Impossible:
 
 def _statistics(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Mean and standard deviation of each column; 1 for a column that never changes."""
-    std = x.std(axis=0)
-    return x.mean(axis=0), np.where(std == 0, 1.0, std)
+    return x.mean(axis=0), np.where(np.ptp(x, axis=0) == 0, 1.0, x.std(axis=0))
 
 
 def _first(x: Rows, rows: int) -> Rows:

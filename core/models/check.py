@@ -49,6 +49,11 @@ def _check_outputs(
     last = experiment.layers[-1]
     assert isinstance(last, Dense)  # noqa: S101 - Experiment itself makes sure of it
     if experiment.loss == "sparse_categorical_crossentropy":
+        if experiment.data.preparation.targets == "signs":
+            raise Impossible(
+                "Sparse categorical crossentropy compares with class numbers: "
+                "leave the targets as they are instead of −1 and 1."
+            )
         if classes is None:
             raise Impossible("Categorical crossentropy needs classes, but the target is a number.")
         if target_shape:

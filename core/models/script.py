@@ -11,7 +11,7 @@ from core import experiment as parts
 from core.datasets.plane import MANY_CLASSES, SHAPES
 from core.datasets.rows_file import rows_name
 from core.experiment import Experiment
-from core.models.table import Shape
+from core.models.table import Shape, layer_names
 
 
 @dataclass(frozen=True)
@@ -148,6 +148,7 @@ def _prepare(experiment: Experiment, classes: int | None) -> Iterator[str]:
 _INPUT_STEPS: dict[parts.InputStep, str] = {
     "standardize": """\
 mean, std = x_train.mean(axis=0), x_train.std(axis=0)
+std[np.ptp(x_train, axis=0) == 0] = 1  # a column that never changes is only shifted
 x_train, x_test = (x_train - mean) / std, (x_test - mean) / std""",
     "divide_by_255": "x_train, x_test = x_train / 255, x_test / 255",
     "flatten": """\
@@ -167,10 +168,11 @@ x_train, x_test = multi_hot(x_train), multi_hot(x_test)""",
 
 def _build_model(experiment: Experiment, input_shape: Shape) -> str:
     shape = f"({', '.join(map(str, input_shape))}{',' if len(input_shape) == 1 else ''})"
-    layers = "\n".join(f"        {_layer(layer)}," for layer in experiment.layers)
+    named = _named(experiment.layers)
+    layers = "\n".join(f"        {_layer(layer)}," for layer in named)
     normalizer = ""
-    if any(isinstance(layer, parts.Normalization) for layer in experiment.layers):
-        name = next(_name(layer) for layer in experiment.layers)
+    if any(isinstance(layer, parts.Normalization) for layer in named):
+        name = next(_name(layer) for layer in named)
         normalizer = (
             f"    normalizer = keras.layers.Normalization({name.removeprefix(', ')})\n"
             "    normalizer.adapt(x_train)\n"
@@ -188,6 +190,14 @@ def build_model():
         metrics=[{metrics}],
     )
     return model"""
+
+
+def _named(layers: tuple[parts.Layer, ...]) -> tuple[parts.Layer, ...]:
+    """The layers, all with their names if one was chosen: Keras might give another the same."""
+    if not any(layer.name for layer in layers):
+        return layers
+    names = zip(layers, layer_names(layers), strict=True)
+    return tuple(layer.model_copy(update={"name": name}) for layer, name in names)
 
 
 def _layer(layer: parts.Layer) -> str:

@@ -220,7 +220,7 @@ with right_half:
         st.metric(_("two loops"), f"{loop * 1e6:,.0f} µs")
         st.metric("x + y", f"{vectorized * 1e6:,.1f} µs")
         st.metric(_("times faster"), f"{loop / vectorized:,.0f}")
-    st.code(inspect.getsource(naive_add), language="python")
+    st.code(f"import numpy as np\n\n\n{inspect.getsource(naive_add)}", language="python")
 
 
 expression = "np.maximum(x, y)" if operation == "maximum" else f"x {'+*'[operation != 'add']} y"

@@ -259,6 +259,19 @@ class TestNonsense:
         put(app, "epochs", 44)
         assert in_address(app).epochs == 44
 
+    @pytest.mark.parametrize(
+        ("preset", "says"),
+        [(FOUR_FOLDS, "only shifted to 0"), (NORMALIZATION, "becomes enormous")],
+        ids=["beforehand", "layer"],
+    )
+    def test_columns_that_never_change_are_remarked_on(self, open_page, desk, preset, says):  # noqa: ARG002
+        few = preset.experiment.data.model_copy(update={"train_rows": 12, "source": "sample"})
+        app = open_page(PAGE, x=encode(preset.experiment.model_copy(update={"data": few})))
+        assert says in said(app)
+        many = few.model_copy(update={"train_rows": None})
+        app = open_page(PAGE, x=encode(preset.experiment.model_copy(update={"data": many})))
+        assert says not in said(app)
+
     def test_a_korean_layer_name_in_a_link_is_refused_before_anything_trains(self, open_page, desk):
         text = FOUR_FOLDS.experiment.model_dump()
         text["layers"][0]["name"] = "은닉층"

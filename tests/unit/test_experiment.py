@@ -198,12 +198,69 @@ def test_every_number_in_the_schema_has_the_bounds_pages_read():
             {"callbacks": [{"kind": "early_stopping"}], "validation": {"kind": "none"}},
             "A callback watches the validation loss, but no rows are held out for validation.",
         ),
+        ({"metrics": ["mae", "mse", "mae"]}, "A metric is named twice."),
+        (
+            {
+                "optimizer": {
+                    "kind": "sgd",
+                    "learning_rate": {
+                        "kind": "exponential_decay",
+                        "initial_learning_rate": 0.1,
+                        "decay_steps": 10,
+                        "decay_rate": 0.9,
+                    },
+                },
+                "callbacks": [{"kind": "reduce_lr_on_plateau", "monitor": "loss"}],
+            },
+            "ReduceLROnPlateau sets the learning rate, and so does a schedule: "
+            "leave one of them out.",
+        ),
+        *(
+            (
+                {"loss": "sparse_categorical_crossentropy", "metrics": ["accuracy", metric]},
+                "Sparse categorical crossentropy compares with class numbers, and "
+                f"{metric} does not: measure the accuracy, or make the targets one-hot.",
+            )
+            for metric in ("mae", "mse", "binary_accuracy", "categorical_accuracy", "r2_score")
+        ),
+        (
+            {"layers": [{"kind": "dense", "units": 1, "name": "a" * 61}]},
+            "layers 1 name can have 60 letters at the most.",
+        ),
     ],
 )
 def test_a_mistake_is_one_plain_sentence(change, sentence):
     with pytest.raises(InvalidExperiment) as mistake:
         experiment_from({**example().model_dump(), **change})
     assert str(mistake.value) == sentence
+
+
+LONG = "x" * 5000
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"loss": LONG},
+        {"epochs": LONG},
+        {LONG: 1},
+        {"layers": [{"kind": LONG}]},
+        {"layers": [{"kind": "dense", "units": 1, LONG: 1}]},
+        {"layers": [{"kind": "dense", "units": 1, "name": "한" * 99}]},
+        {"layers": [{"kind": "dense", "units": 1, "name": LONG}]},
+        {"validation": {"kind": LONG}},
+        {"optimizer": {"kind": "sgd", "learning_rate": {"kind": LONG}}},
+        {"callbacks": [{"kind": "early_stopping", "monitor": LONG}]},
+        {"data": {"name": LONG}},
+    ],
+    ids=str,
+)
+def test_a_mistake_of_many_letters_is_told_in_few(change):
+    with pytest.raises(InvalidExperiment) as mistake:
+        experiment_from({**example().model_dump(), **change})
+    assert len(str(mistake.value)) < 300
+    for problem in mistake.value.problems:
+        assert len(str(problem)) < 200
 
 
 def test_a_text_that_is_not_json_is_said_to_be_none():

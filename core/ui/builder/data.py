@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from threading import Lock
 
+import numpy as np
 import streamlit as st
 
 from core.datasets import Dataset, Tensors, load, prepare, rows_file, split, word_ranks
@@ -33,6 +34,14 @@ def dataset(name: DatasetName, source: Source) -> Dataset:
 def tensors(data: Data) -> Tensors:
     """A table of numbers, prepared; raises Impossible where the preparation does not fit."""
     return prepare(data, dataset(data.name, data.source))
+
+
+@st.cache_data(max_entries=24, show_spinner=False)
+def constant_columns(name: DatasetName, source: Source, rows: int | None) -> tuple[int, int]:
+    """How many columns never change in the first ``rows`` training rows, and how many there are."""
+    x = np.asarray(dataset(name, source).x_train)[:rows]
+    constant = np.ptp(x, axis=0) == 0
+    return int(constant.sum()), constant.size
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

@@ -95,3 +95,10 @@ def test_with_an_activation_enough_units_draw_a_wave(name):
     x = np.linspace(-3, 3, 121)
     drawn = fitted(x, np.sin(2 * x), activations()[name], 16)
     np.testing.assert_allclose(drawn, np.sin(2 * x), atol=0.1)
+
+
+@pytest.mark.parametrize("name", activations())
+def test_infinitely_far_out_the_slope_is_that_of_a_straight_line(name):
+    far = activations()[name]
+    np.testing.assert_allclose(far.slope(np.array([-np.inf, np.inf])), far.slope([-1e6, 1e6]))
+    assert not np.isnan(far.value([-np.inf, np.inf])).any()

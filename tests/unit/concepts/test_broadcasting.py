@@ -1,5 +1,6 @@
 """Shapes fit, grow and refuse as NumPy says."""
 
+import inspect
 import math
 
 import numpy as np
@@ -148,6 +149,12 @@ def test_a_shape_without_numbers_is_a_shape_but_cannot_be_drawn(text):
 def test_what_is_too_large_is_told_where_it_ends(text, says):
     with pytest.raises(Impossible, match=says):
         read_shape(text)
+
+
+def test_the_loop_runs_when_it_is_pasted_alone():
+    pasted = {}
+    exec(f"import numpy as np\n\n\n{inspect.getsource(naive_add)}", pasted)  # noqa: S102
+    np.testing.assert_array_equal(pasted["naive_add"](np.eye(2), np.ones(2)), np.eye(2) + 1)
 
 
 def test_the_loop_gives_what_numpy_gives_and_takes_longer():

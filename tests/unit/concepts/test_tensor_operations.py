@@ -62,6 +62,19 @@ def test_operates_as_numpy_does(operation, function):
     np.testing.assert_array_equal(operate(operation, x, y), function(x, y))
 
 
+@pytest.mark.parametrize(
+    ("operation", "says"), [("add", "broadcast"), ("multiply", "broadcast"), ("dot", "aligned")]
+)
+def test_shapes_that_do_not_fit_are_a_sentence_in_every_operation(operation, says):
+    with pytest.raises(Impossible, match=says):
+        operate(operation, np.zeros((2, 3)), np.zeros((4, 5)))
+
+
+@pytest.mark.parametrize(("x", "y"), [((), ()), ((), (3,)), ((2, 3), ())])
+def test_a_number_times_anything_has_the_other_s_shape(x, y):
+    assert dot_shape(x, y) == np.dot(np.ones(x), np.ones(y)).shape
+
+
 @given(seeds)
 def test_relu_is_that_of_keras(seed):
     x = integers((3, 4), seed)

@@ -78,6 +78,13 @@ def test_anything_else_is_refused_in_a_sentence(text):
     assert str(refused.value).endswith(".")
 
 
+@pytest.mark.parametrize("text", ["9" * 5000, "1:" + "9" * 5000, "-" + "9" * 5000, "x" * 5000])
+def test_a_number_without_end_gets_a_short_sentence(text):
+    with pytest.raises(Impossible) as refused:
+        read_index(text)
+    assert len(str(refused.value)) < 120
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [

@@ -34,6 +34,12 @@ def test_standardized_equals_scikit_learn():
     np.testing.assert_allclose(standardized(X, X[:40]), expected)
 
 
+@pytest.mark.parametrize("value", [0.1, 7.0, 1e15 / 3])
+def test_a_constant_feature_becomes_0_whatever_its_mean_is_rounded_to(value):
+    x = np.full((7, 1), value)
+    np.testing.assert_allclose(standardized(x, x), 0, atol=1e-15 * value)
+
+
 def test_a_constant_feature_is_only_shifted():
     x = np.array([[3.0, 1.0], [3.0, 2.0]])
     np.testing.assert_array_equal(standardized(x, x), [[0, -1], [0, 1]])

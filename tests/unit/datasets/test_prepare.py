@@ -57,10 +57,13 @@ def test_fewer_rows_have_a_mean_of_their_own():
     assert tensors.x_train.shape == (50, 13)
 
 
-def test_a_column_that_never_changes_is_left_alone():
-    x = np.ones((6, 13))
-    same = Dataset(FACTS["boston_housing"], "sample", x, np.zeros(6), x, np.zeros(6))
-    assert np.all(prepare(data(inputs=("standardize",)), same).x_train == 0)
+@pytest.mark.parametrize("value", [1.0, 0.1])
+def test_a_column_that_never_changes_is_only_shifted_to_0(value):
+    x = np.full((7, 13), value)
+    same = Dataset(FACTS["boston_housing"], "sample", x, np.zeros(7), x + 2, np.zeros(7))
+    tensors = prepare(data(inputs=("standardize",)), same)
+    np.testing.assert_allclose(tensors.x_train, 0, atol=1e-15)
+    np.testing.assert_allclose(tensors.x_test, 2)
 
 
 @pytest.mark.originals

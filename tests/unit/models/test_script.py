@@ -179,6 +179,18 @@ PLANES = {
         metrics=(),
         batch_size=10,
     ),
+    "names that Keras would give to others": plane(
+        Plane(samples=60),
+        layers=(
+            Dense(units=4, activation="tanh", name="dense_1"),
+            Dense(units=3, activation="relu"),
+            Dense(units=1, name="dense"),
+        ),
+    ),
+    "a column that never changes, standardized": plane(
+        Plane(shape="own", points=tuple((0.1, y, c) for _, y, c in OWN)),
+        Preparation(inputs=("standardize",)),
+    ),
     "hills": plane(Plane(shape="multi_gauss", samples=200, features=FEATURES)),
     "three arms": plane(
         Plane(shape="spiral", classes=3, features=("sin_x1", "x2")),
