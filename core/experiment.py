@@ -535,6 +535,12 @@ class InvalidExperiment(ValueError):
         super().__init__(" ".join(str(problem) for problem in problems))
 
 
+def penalized(experiment: Experiment) -> bool:
+    """Whether a penalty for large weights is part of the losses, as Keras counts it."""
+    dense = (layer for layer in experiment.layers if isinstance(layer, Dense))
+    return any(layer.kernel_regularizer is not None for layer in dense)
+
+
 def experiment_from(values: Mapping[str, Any] | str | bytes) -> Experiment:
     """The Experiment in a mapping or a JSON text.
 

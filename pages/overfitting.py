@@ -19,6 +19,7 @@ from core.ui.sweeps import Sweep, overlaid, sealed_box, train, watch
 words = lesson("overfitting")
 tours = {"free": _("On my own"), **{name: _(tour.title) for name, tour in TOURS.items()}}
 tour = TOURS.get(select(_("Tour"), tours, "reviews", key="tour"))
+st.markdown(words("what"))
 picture, controls = st.columns([3, 2], gap="large")
 looked_at = None
 

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from core.experiment import Source
 from core.ui.language import language
 
 LESSONS = Path(__file__).parents[1] / "lessons"
@@ -29,6 +30,11 @@ class Lesson:
         for name, value in values.items():
             text = text.replace(f"{{{name}}}", str(value))
         return text
+
+    def of(self, source: Source, part: str, **values: Any) -> str:
+        """A part as it is told of the original, or of a sample where ``part (sample)`` differs."""
+        told = f"{part} (sample)"
+        return self(told if source == "sample" and told in self.parts else part, **values)
 
 
 def lesson(page: str) -> Lesson:

@@ -24,6 +24,7 @@ from core.concepts.preprocessing import (
 from core.datasets import available, rows_name
 from core.experiment import Impossible
 from core.ui.builder.data import dataset, packed_rows
+from core.ui.builder.notes import column_warning, sample_note
 from core.ui.controls import choice, select, text, whole
 from core.ui.language import _
 from core.ui.lesson import lesson
@@ -121,6 +122,8 @@ def scaled_houses() -> tuple[str, str, int, str, int]:
 method, statistics, at_once, feature, typo = play(scaled_houses)
 j = features.index(feature)
 x_new = new_houses(typo, j)
+sample_note(houses)
+column_warning(houses.facts)
 
 standard = measured("standardize", x)
 on_scale = least_squares(standard.apply(x), y)

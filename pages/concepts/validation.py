@@ -10,6 +10,7 @@ from core.concepts.validation import coins, fold_errors, leak, neighbour_errors,
 from core.datasets import available, rows_name, split
 from core.experiment import FirstRows, KFolds, LastShare, Validation
 from core.ui.builder.data import dataset, packed_rows
+from core.ui.builder.notes import sample_note
 from core.ui.controls import choice, slider, toggle, whole
 from core.ui.language import _
 from core.ui.lesson import lesson
@@ -61,6 +62,7 @@ def rows_held_out() -> tuple[str, int, float, int, int]:
         n = whole(_("Rows to learn from"), 20, len(y_all), len(y_all), key="learning_rows")
         k = whole(_("Neighbours"), 1, MOST, 3, key="neighbours")
         st.caption(words("model"))
+        sample_note(houses)
 
     held_out = held_out_by(scheme, count, share, n)
     folds = split(held_out, y_all[:n])
@@ -88,6 +90,7 @@ def rows_held_out() -> tuple[str, int, float, int, int]:
             rf"\frac{{{' + '.join(terms)}}}{{{len(errors)}}}",
             f"{errors.mean():.3f}" + (rf" \pm {errors.std():.2f}" if several else ""),
         )
+        st.markdown(words("k_fold" if several else "hold_out", k=count))
     return scheme, count, share, n, k
 
 
@@ -125,7 +128,7 @@ with questions():
         {"down": _("smaller"), "same": _("the same"), "up": _("larger")},
         direction(mean_error, training_error, 2),
         words(
-            "training_error",
+            "training_error" if k > 1 else "training_error_of_one",
             training=f"{training_error:.2f}",
             validation=f"{mean_error:.2f}",
             one=f"{training_errors[0]:.2f}",
@@ -154,7 +157,8 @@ with purposes:
     st.markdown(words("purposes"))
     opened = toggle(_("Open the test set"), key="open_test")
 by_neighbours = {roles[0]: training_errors, roles[1]: errors.mean(axis=0)}
-best = int(by_neighbours[roles[1]].argmin())
+means = by_neighbours[roles[1]]
+best = [n for n, error in enumerate(means, 1) if f"{error:.2f}" == f"{means.min():.2f}"]
 if opened:
     z_test = standardized(np.asarray(houses.x_test, float), x)
     by_neighbours[roles[2]] = neighbour_errors(z, y, z_test, np.asarray(houses.y_test), MOST)
@@ -174,8 +178,8 @@ with curve:
     st.caption(
         words(
             "best",
-            best=best + 1,
-            error=f"{by_neighbours[roles[1]][best]:.2f}",
+            best=_(" and ").join(map(str, best)),
+            error=f"{means.min():.2f}",
             learned=training_errors.argmin() + 1,
         )
     )

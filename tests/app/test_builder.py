@@ -358,6 +358,25 @@ class TestRun:
         assert "Remembered: trained before, in 3.5 s." in said(app)
         assert desk.submitted == []
 
+    def test_a_penalty_is_said_to_be_part_of_the_loss(self, open_page, desk):
+        layers = (
+            Dense(units=5, kernel_regularizer=Regularizer(l2=0.01)),
+            *self.EXPERIMENT.layers[-1:],
+        )
+        for changes, told in (({}, False), ({"layers": layers}, True)):
+            experiment = self.EXPERIMENT.model_copy(update=changes)
+            desk.say(experiment, status="running", rows=rows_of(experiment, 4))
+            app = open_page(PAGE, x=encode(experiment), **{f"{PAGE}.curve": "loss"})
+            app.segmented_control(key=f"{PAGE}.curve").set_value("loss").run()
+            assert ("includes the penalty" in said(app)) == told
+
+    def test_curves_are_titled_in_the_readers_language(self, open_page, desk):
+        experiment = self.EXPERIMENT.model_copy(update={"validation": FirstRows(rows=50)})
+        desk.say(experiment, status="running", rows=rows_of(experiment, 4))
+        app = open_page(PAGE, x=encode(experiment), lang="ko")
+        alts = [chart.proto.alt for chart in app.get("vega_lite_chart")]
+        assert "훈련과 검증의 손실" in alts
+
     def test_a_loss_without_end_names_the_epoch_the_updates_and_the_remedy(self, app, desk):
         rows = rows_of(self.EXPERIMENT, 3)
         desk.answers = self.finished() | {

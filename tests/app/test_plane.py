@@ -459,3 +459,11 @@ def test_without_a_run_there_is_a_drawing_and_the_code(open_page):
     app = open_page("plane")
     assert "def circle(" in app.code[0].value
     assert not app.exception
+
+
+def test_the_losses_of_a_network_with_a_penalty_are_said_to_include_it():
+    assert stage.words(PLANE)["losses"] == "Loss by epoch"
+    change = {"kernel_regularizer": Regularizer(l1=0.01)}
+    layers = tuple(layer.model_copy(update=change) for layer in PLANE.layers)
+    penalized = PLANE.model_copy(update={"layers": layers})
+    assert stage.words(penalized)["losses"] == "Loss by epoch, penalty included"

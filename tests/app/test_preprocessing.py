@@ -215,3 +215,16 @@ def test_without_the_originals_the_houses_are_the_sample(
         monkeypatch.setenv(name, str(tmp_path))
     app = open_page("preprocessing", scaling="standardize")
     assert errors(app)[1] == f"${run_code(app)[1]:,}"
+    assert "invented" in " ".join(caption.value for caption in app.caption)
+
+
+@pytest.mark.parametrize(("lang", "warning"), [("en", "about column B"), ("ko", "B 열에 대한")])
+def test_where_column_b_is_drawn_its_warning_stands(open_page, lang, warning):
+    app = open_page("preprocessing", lang=lang)
+    assert warning in " ".join(caption.value for caption in app.caption)
+
+
+def test_a_coefficient_is_not_said_to_move_the_price(open_page):
+    app = open_page("preprocessing")
+    boxes = answer(app, "scaling_coefficient", "no")
+    assert "goes along with the price, not what moves it" in boxes[0].value

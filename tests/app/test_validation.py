@@ -174,3 +174,29 @@ def test_without_the_originals_the_houses_are_the_sample(open_page, monkeypatch,
     expected = expected_errors(load("boston_housing", "sample"), 4, 3)
     assert f"&= {expected.mean():.3f}" in formula(app)
     np.testing.assert_allclose(run(app), expected)
+    assert "invented" in said(app)
+
+
+@pytest.mark.originals
+@pytest.mark.parametrize(("lang", "best"), [("en", "2.81: **3 and 4**"), ("ko", "**3개와 4개**")])
+def test_where_two_are_best_both_are_named(open_page, lang, best):
+    assert best in said(open_page("validation", lang=lang))
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ({}, "**K-fold cross-validation**"),
+        ({"lang": "ko"}, "**K-겹 교차 검증**(K-fold cross-validation)"),
+        ({"held_out": "last"}, "**hold-out validation**"),
+        ({"held_out": "first", "lang": "ko"}, "**홀드아웃 검증**"),
+    ],
+)
+def test_the_way_of_holding_out_is_named(open_page, address, name):
+    assert name in said(open_page("validation", **address))
+
+
+def test_one_neighbour_is_not_told_what_one_neighbour_would_do(open_page):
+    app = open_page("validation", neighbours="1")
+    answer(app, "validation_training", "down")
+    assert "With one neighbour each house finds itself: 0.00" in app.success[0].value

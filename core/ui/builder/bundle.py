@@ -10,6 +10,7 @@ from core.models.bundle import bundle
 from core.models.script import Steps
 from core.presets import PRESETS
 from core.ui.builder.data import outline, packed_rows
+from core.ui.builder.notes import has_column_b
 from core.ui.language import _
 from core.ui.lesson import lesson
 
@@ -42,10 +43,11 @@ def notebook_words(page: str, data: Data, shown: Dataset, story: str) -> Steps:
     sample = _(shown.facts.sample_note, rows=f"{rows:,}") if data.source == "sample" else ""
     before = (
         title,
-        words(story) if preset else "",
+        words.of(data.source, story) if preset else "",
         common("notebook", file=rows_name(data.name, data.source)),
         f"## {_('Data')}",
-        words("data"),
+        words.of(data.source, "data"),
+        lesson("house_prices")("warning") if has_column_b(shown.facts) else "",
         sample,
     )
     return Steps(

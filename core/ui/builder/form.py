@@ -198,7 +198,7 @@ def _compile(page: str, base: Experiment) -> dict[str, Any]:
             "Nesterov", key=f"{page}.nesterov", persist_state="session"
         )
     loss = st.selectbox(
-        _("loss"),
+        _("loss function"),
         LOSSES,
         format_func=LOSSES.__getitem__,
         key=f"{page}.loss",

@@ -11,6 +11,7 @@ from core.datasets.remote import size_of
 from core.experiment import DatasetName, Experiment
 from core.ui.builder.address import decode
 from core.ui.builder.form import fill
+from core.ui.builder.notes import sample_note
 from core.ui.language import _
 from core.ui.page import complain
 
@@ -50,8 +51,7 @@ def source_badge(page: str, shown: Dataset) -> None:
                 on_click=_get_original,
                 args=(page, name),
             )
-    rows = len(shown.y_train) + len(shown.y_test)
-    st.caption(_(shown.facts.sample_note, rows=f"{rows:,}"))
+    sample_note(shown)
     if download is not None and download.problem and _wanted(page) == name:
         complain(download.problem)
 

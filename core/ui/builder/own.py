@@ -15,6 +15,7 @@ from core.runs import RunView
 from core.scores import chosen_class
 from core.ui.builder.canvas import canvas
 from core.ui.builder.data import ranks
+from core.ui.builder.notes import column_warning
 from core.ui.builder.trained import answers, networks, prepared
 from core.ui.language import _
 from core.ui.lesson import lesson
@@ -40,7 +41,8 @@ def own_input(page: str, view: RunView | None, shown: Dataset) -> None:
     if view is None or view.result is None:
         st.info(_("Train a network first."))
         return
-    st.markdown(lesson(page)("own"))
+    st.markdown(lesson(page).of(shown.source, "own"))
+    column_warning(shown.facts)
     {"table": _house, "image": _drawing, "text": _text}[shown.facts.kind](page, view, shown)
 
 

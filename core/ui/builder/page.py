@@ -28,6 +28,7 @@ from core.ui.builder.data import constant_columns, dataset, outline
 from core.ui.builder.diagram import diagram
 from core.ui.builder.files import load_experiment, saved
 from core.ui.builder.form import fill, filled, form
+from core.ui.builder.notes import column_warning
 from core.ui.builder.originals import source_badge, take_original
 from core.ui.builder.own import own_input
 from core.ui.builder.peek import peek
@@ -72,7 +73,7 @@ def builder(page: str, *names: DatasetName) -> None:
         story = _stories(page, shown, experiment)
         run_key = _train(page, experiment)
     if story != OWN:
-        claim.markdown(words(story))
+        claim.markdown(words.of(shown.source, story))
     with results:
         _results(page, run_key, experiment, shown, story)
 
@@ -96,7 +97,8 @@ def _results(
                 st.caption(_("The settings have changed since this run. Train again to see."))
             digits(page, view)
     elif looked_at == "data":
-        st.markdown(words("data"))
+        st.markdown(words.of(shown.source, "data"))
+        column_warning(shown.facts)
         peek(page, shown)
     elif looked_at == "network" and experiment:
         diagram(experiment, outline(experiment.data).input_shape)

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from core.charts.learning import Words, curves, curves_spec
-from core.experiment import Experiment
+from core.experiment import Experiment, penalized
 from core.history import frame
 from core.rules import Remark, read, remarks
 from core.runs import RunView
@@ -138,6 +138,8 @@ def _curves(view: RunView, page: str) -> None:
     table = curves(history, column, words, smoothed, better(column))
     spec = curves_spec(words, table, view.experiment.epochs)
     st.vega_lite_chart(table, spec, key=f"{page}.curves", height=380, alt=words.title)
+    if column == "loss" and penalized(view.experiment):
+        st.caption(_("The loss includes the penalty for large weights."))
     if not view.active:
         _verdict(view, history, page, smoothed)
 
@@ -183,19 +185,20 @@ def better(column: str) -> str:
 def curve_words(view: RunView, column: str, smoothed: bool) -> Words:
     """What the learning curves of a run say, in the reader's language."""
     held_out = view.experiment.validation.kind != "none"
-    title = _("Training and validation {metric}", metric=column)
+    metric = _("loss") if column == "loss" else column
+    title = _("Training and validation {metric}", metric=metric)
     if not held_out:
-        title = _("Training {metric}: nothing is held out", metric=column)
+        title = _("Training {metric}: nothing is held out", metric=metric)
     if view.experiment.folds > 1:
         title = _(
             "{metric}: mean of {folds} folds, the band spans them",
-            metric=column,
+            metric=metric,
             folds=view.experiment.folds,
         )
     return Words(
         title=title,
         epoch=_("epoch"),
-        value=_("{metric}, smoothed", metric=column) if smoothed else column,
+        value=_("{metric}, smoothed", metric=metric) if smoothed else metric,
         training=_("training"),
         validation=_("validation"),
         best=_("best: epoch {epoch}"),

@@ -25,7 +25,7 @@ from core.charts.theme import (
     VALIDATION,
 )
 from core.datasets.plane import EDGE, REGRESSIONS, points
-from core.experiment import Dense, Experiment, key
+from core.experiment import Dense, Experiment, key, penalized
 from core.runs import RunView
 from core.ui.controls import asked_for, locked
 from core.ui.language import _
@@ -116,7 +116,7 @@ def stage(
         "rate": option_of(experiment.optimizer.learning_rate, RATES),
         "rate_locked": locked("net_rate"),
         "adding": experiment.data.plane is not None and experiment.data.plane.shape == "own",
-        "words": words(),
+        "words": words(experiment),
         "diverging": DIVERGING,
         "classes": CATEGORICAL[:5],
         "signs": (NEGATIVE, POSITIVE),
@@ -266,8 +266,9 @@ def place_of(epochs: np.ndarray, epoch: int | None) -> int:
     return int(np.searchsorted(epochs, epoch, "right")) - 1
 
 
-def words() -> dict[str, str]:
+def words(experiment: Experiment) -> dict[str, str]:
     """All that the stage says, in the reader's language."""
+    losses = _("Loss by epoch, penalty included")
     return {
         "play": _("Play the epochs"),
         "pause": _("Pause"),
@@ -304,7 +305,7 @@ def words() -> dict[str, str]:
         "map": _("What “{unit}” says of every point"),
         "warped": _("The plane as this layer bends it: {x} to the right, {y} up"),
         "hover": _("Point at the map, or press its arrow keys, to read a number."),
-        "losses": _("Loss by epoch"),
+        "losses": losses if penalized(experiment) else _("Loss by epoch"),
         "training": _("training loss"),
         "test": _("test loss"),
         "at_epoch": _("epoch {epoch}: training {loss}, test {test}"),

@@ -41,3 +41,38 @@ def test_a_part_begins_at_its_heading_and_ends_at_the_next(tmp_path, monkeypatch
     monkeypatch.setattr("core.ui.lesson.LESSONS", tmp_path)
     parts = read_lesson("made_up", "en").parts
     assert parts == {"first": "One.\n\n### still first", "second part": "Two."}
+
+
+def test_a_part_may_be_told_otherwise_of_a_sample():
+    words = Lesson({"data": "A digit.", "data (sample)": "Grown: {n}.", "own": "Draw."})
+    assert words.of("original", "data") == "A digit."
+    assert words.of("sample", "data", n=2) == "Grown: 2."
+    assert words.of("sample", "own") == "Draw."
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+@pytest.mark.parametrize(
+    ("page", "part", "originals_words"),
+    [
+        ("digits", "two_layers", ("98 of 100", "98개")),
+        ("fashion", "own", ("photographs", "사진")),
+        (
+            "house_prices",
+            "data",
+            ("Each row is a neighbourhood:", "캘리포니아의 한 동네"),
+        ),
+        ("house_prices", "california", ("counted in 1990", "1990년에 조사한")),
+    ],
+)
+def test_what_is_true_of_the_original_alone_is_not_told_of_the_sample(
+    page, part, originals_words, lang
+):
+    words = read_lesson(page, lang)
+    claim = originals_words[lang == "ko"]
+    assert claim in words.of("original", part)
+    assert claim not in words.of("sample", part)
+
+
+@pytest.mark.parametrize("page", ENGLISH)
+def test_so_many_epochs_are_written_in_one_way(page):
+    assert re.findall(r"[0-9}] 에포크", "".join(read_lesson(page, "ko").parts.values())) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import defaultdict
 from string import Formatter
 
@@ -69,3 +70,16 @@ def test_the_korean_is_complete_and_keeps_every_name_in_braces(file):
         assert entry.string.strip(), entry.id
         assert not entry.fuzzy, entry.id
         assert fields(entry.string) == fields(entry.id), entry.id
+
+
+def test_so_many_epochs_are_written_in_one_way():
+    assert [e.id for _, e in TRANSLATED if re.search(r"[0-9}] 에포크", e.string)] == []
+
+
+def test_the_plane_has_one_korean_name():
+    korean = {entry.id: entry.string for _, entry in TRANSLATED}
+    assert korean["Plane"] in korean["Only the plane has points to describe, and it needs them."]
+
+
+def test_no_word_of_english_stands_for_the_loss():
+    assert [e.id for _, e in TRANSLATED if re.search(r"(훈련|검증|테스트) loss", e.string)] == []
