@@ -8,6 +8,11 @@ import pytest
 from tests.originals import HERE, ORIGINALS
 
 
+def pytest_xdist_auto_num_workers():
+    """One process more than there are cores: tests in a browser and of the queue mostly wait."""
+    return (os.cpu_count() or 1) + 1
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_collection():
     """No module finds an original while it is imported: loading one there fails on any machine."""

@@ -25,17 +25,34 @@ def keys(app) -> list[str]:
     return [element.key for element in elements if element.key and element.key != "lang"]
 
 
+@pytest.fixture(scope="module")
+def opened():
+    return {}
+
+
+@pytest.fixture
+def page_at(open_page, opened):
+    """``page_at("softmax", "ko")`` is a page as it opens, to look at and not to touch."""
+
+    def page(url, lang="en"):
+        if (url, lang) not in opened:
+            opened[url, lang] = open_page(url, lang=lang)
+        return opened[url, lang]
+
+    return page
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.url or "home")
-def test_opens_in_both_languages_under_its_title(open_page, page, lang):
-    app = open_page(page.url, lang=lang)
+def test_opens_in_both_languages_under_its_title(page_at, page, lang):
+    app = page_at(page.url, lang)
     assert [title.value for title in app.title] == [catalog(lang).get(page.title, page.title)]
 
 
 @pytest.mark.parametrize("url", URLS, ids=lambda url: url or "home")
-def test_an_address_that_asks_for_nonsense_is_ignored(open_page, url):
+def test_an_address_that_asks_for_nonsense_is_ignored(open_page, page_at, url):
     """Each control is asked for three kinds of nonsense, its neighbours for others."""
-    names = ["lang", *keys(open_page(url))]
+    names = ["lang", *keys(page_at(url))]
     for turn in range(3):
         asked = islice(cycle(NONSENSE), turn, None)
         app = open_page(url, **dict(zip(names, asked, strict=False)))
@@ -43,8 +60,8 @@ def test_an_address_that_asks_for_nonsense_is_ignored(open_page, url):
 
 
 @pytest.mark.parametrize("url", URLS, ids=lambda url: url or "home")
-def test_a_setting_that_was_not_understood_is_named_on_every_page(open_page, url):
-    bare = open_page(url, lang="ko")
+def test_a_setting_that_was_not_understood_is_named_on_every_page(open_page, page_at, url):
+    bare = page_at(url, "ko")
     kinds = ("slider", "number_input", "toggle", "selectbox", "segmented_control", "pills")
     named = {
         element.key: element.label
@@ -87,8 +104,8 @@ def test_a_link_works_whatever_is_glued_to_it(open_page, url, address, key, valu
     assert not app.warning
 
 
-def test_controls_and_questions_have_names_of_their_own(open_page):
-    pages = [open_page(url) for url in URLS]
+def test_controls_and_questions_have_names_of_their_own(page_at):
+    pages = [page_at(url) for url in URLS]
     controls = Counter(key for app in pages for key in set(keys(app)))
     assert [name for name, count in controls.items() if count > 1] == []
     asked = ({b.key.split()[1] for b in app.button if "predict " in (b.key or "")} for app in pages)
@@ -97,10 +114,10 @@ def test_controls_and_questions_have_names_of_their_own(open_page):
 
 
 @pytest.mark.parametrize("url", URLS, ids=lambda url: url or "home")
-def test_a_link_to_a_section_is_its_own_and_the_same_in_every_language(open_page, url):
+def test_a_link_to_a_section_is_its_own_and_the_same_in_every_language(page_at, url):
     anchors = []
     for lang in LANGUAGES:
-        app = open_page(url, lang=lang)
+        app = page_at(url, lang)
         headings = [*app.title, *app.header, *app.subheader]
         anchors.append([heading.anchor for heading in headings])
     assert len(set(anchors[0])) == len(anchors[0])

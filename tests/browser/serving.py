@@ -31,7 +31,7 @@ class Server:
 
 @contextmanager
 def serve(script: str = "playground.py", **environment: str) -> Iterator[Server]:
-    """Starts a server on a free port, with an empty home of its own, and ends it afterwards."""
+    """Starts a server on a free port, with an empty home and one worker, and ends it afterwards."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -39,7 +39,7 @@ def serve(script: str = "playground.py", **environment: str) -> Iterator[Server]
         process = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", script, f"--server.port={port}"],
             cwd=ROOT,
-            env={**os.environ, "PLAYGROUND_HOME": home, **environment},
+            env={**os.environ, "PLAYGROUND_HOME": home, "PLAYGROUND_WORKERS": "1", **environment},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
