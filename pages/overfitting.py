@@ -9,6 +9,7 @@ from core.sweep import KNOBS, Axis, read_values, remedies, sweep, written
 from core.tours import TOURS
 from core.ui.builder.compare import compare
 from core.ui.builder.data import training_rows
+from core.ui.builder.originals import sample_badge
 from core.ui.controls import select, text
 from core.ui.language import _, say
 from core.ui.lesson import lesson
@@ -58,6 +59,9 @@ with controls:
         except Impossible as problem:
             complain(problem)
 
+with controls:
+    if base.data.source == "sample":
+        sample_badge("overfitting", base.data.name)
 if looked_at:
     with controls:
         train(looked_at)

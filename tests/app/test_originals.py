@@ -125,3 +125,14 @@ def test_a_link_to_an_original_that_is_not_here_works_once_it_has_come(open_page
     assert not app.error
     assert experiment(app) == linked
     assert host.asked == ["boston_housing.npz"]
+
+
+def test_the_explorer_takes_the_original_by_itself(open_page, host):
+    address = {"tour": "free", "network": "boston_housing.four_folds"}
+    app = open_page("overfitting", **address)
+    assert "sample data" in " ".join(part.value for part in app.markdown)
+    app.button(key="overfitting.get_original").click().run()
+    wait_for_the_download()
+    app.run()
+    assert "Get the original data (57 kB)" not in labels(app)
+    assert host.asked == ["boston_housing.npz"]

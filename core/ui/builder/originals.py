@@ -30,12 +30,9 @@ def source_badge(page: str, shown: Dataset) -> None:
         st.badge(_("original data"), icon=":material/verified:", color="green")
         return
     name = shown.facts.name
-    download = downloads().find(name)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.badge(_("sample data"), icon=":material/science:", color="orange")
-        if download is not None and download.active:
-            st.fragment(_progress, run_every=SECONDS_BETWEEN_LOOKS)(name)
-        elif find(name) and _in_form(page).data.source == "sample":
+        if find(name) and _in_form(page).data.source == "sample":
             st.button(
                 _("Use the original data"),
                 icon=":material/verified:",
@@ -44,16 +41,17 @@ def source_badge(page: str, shown: Dataset) -> None:
                 args=(page,),
             )
         else:
-            st.button(
-                _("Get the original data ({size})", size=in_bytes(size_of(name))),
-                icon=":material/download:",
-                key=f"{page}.get_original",
-                on_click=_get_original,
-                args=(page, name),
-            )
+            _offer(page, name)
     sample_note(shown)
-    if download is not None and download.problem and _wanted(page) == name:
-        complain(download.problem)
+    _say_what_failed(page, name)
+
+
+def sample_badge(page: str, name: DatasetName) -> None:
+    """The same on a page that takes the original by itself as soon as it is there."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.badge(_("sample data"), icon=":material/science:", color="orange")
+        _offer(page, name)
+    _say_what_failed(page, name)
 
 
 def take_original(page: str) -> None:
@@ -63,6 +61,27 @@ def take_original(page: str) -> None:
         del st.session_state[f"{page}.wanted"]
         if _in_form(page).data.name == wanted:
             _use_original(page)
+
+
+def _offer(page: str, name: DatasetName) -> None:
+    """A button that gets the original; or how far that is, whoever has pressed it."""
+    download = downloads().find(name)
+    if download is not None and download.active:
+        st.fragment(_progress, run_every=SECONDS_BETWEEN_LOOKS)(name)
+        return
+    st.button(
+        _("Get the original data ({size})", size=in_bytes(size_of(name))),
+        icon=":material/download:",
+        key=f"{page}.get_original",
+        on_click=_get_original,
+        args=(page, name),
+    )
+
+
+def _say_what_failed(page: str, name: DatasetName) -> None:
+    download = downloads().find(name)
+    if download is not None and download.problem and _wanted(page) == name:
+        complain(download.problem)
 
 
 def _get_original(page: str, name: DatasetName) -> None:
