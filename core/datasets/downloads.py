@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from core.datasets.fetch import gather, unwritable
-from core.datasets.remote import size_of
+from core.datasets.remote import Unreachable, size_of
 from core.experiment import DatasetName, Impossible
 
 _LOG = logging.getLogger(__name__)
@@ -51,6 +51,13 @@ class Downloads:
         problem: Impossible | None = None
         try:
             gather(name, self._folder, lambda size: self._receive(name, size))
+        except Unreachable as why:
+            problem = Impossible(
+                "There is no way from here to {host}, so the sample stays; a folder that "
+                "“python -m core.datasets prepare FOLDER” has filled elsewhere can be brought "
+                "here and named with PLAYGROUND_DATASETS.",
+                **why.values,
+            )
         except Impossible as why:
             problem = why
         except OSError as error:

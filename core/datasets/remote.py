@@ -95,6 +95,10 @@ REMOTE: dict[DatasetName, tuple[Remote, ...]] = {
 """Checksums as Keras 3.15 knows them; for the garments, which it does not check, Zalando's."""
 
 
+class Unreachable(Impossible):
+    """There is no network here, or nothing at the address."""
+
+
 def size_of(name: DatasetName) -> int:
     """How many bytes the original of ``name`` is to download."""
     return sum(remote.size for remote in REMOTE[name])
@@ -104,7 +108,8 @@ def download(name: DatasetName, folder: Path, received: Callable[[int], None]) -
     """Fills ``folder`` as Keras fills its cache; ``received`` hears of the size of each block.
 
     Raises:
-        Impossible: there is no way to the files, or what came is something else.
+        Unreachable: there is no way to the files.
+        Impossible: what came is something else.
         OSError: ``folder`` cannot be written.
     """
     for remote in REMOTE[name]:
@@ -133,12 +138,7 @@ def _blocks(address: str) -> Iterator[bytes]:
         answer = requests.get(address, stream=True, timeout=SECONDS_OF_SILENCE)
         answer.raise_for_status()
     except requests.RequestException as error:
-        raise Impossible(
-            "There is no way from here to {host}, so the sample stays; a folder that "
-            "“python -m core.datasets prepare FOLDER” has filled elsewhere can be brought "
-            "here and named with PLAYGROUND_DATASETS.",
-            host=_host(),
-        ) from error
+        raise Unreachable("There is no way from here to {host}.", host=_host()) from error
     with answer, suppress(requests.RequestException):
         yield from answer.iter_content(BLOCK)
 
