@@ -60,7 +60,7 @@ def open_page(shelf) -> OpenPage:
             st.cache_data.clear()
             st.cache_resource.clear()
         shelf["folder"] = folder
-        app = AppTest.from_file(ROUTER, default_timeout=20)
+        app = AppTest.from_file(ROUTER, default_timeout=60)
         app.query_params.update(address)
         if url:
             app.switch_page(os.path.relpath(find(url).file, ROUTER.parent))
