@@ -163,7 +163,7 @@ def way_down() -> tuple[str, Optimizer, tuple[float, float], Path, int]:
             np.arange(STEPS + 1),
             {n: up_to(roof, p.losses[:-1]) for n, p in paths.items()},
             x_title=_("steps"),
-            y_title=_("height of the loss"),
+            y_title=_("loss"),
             at=now,
             height=270,
             palette=palette,

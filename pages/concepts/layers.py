@@ -210,7 +210,7 @@ with picture:
 with controls:
     lost = np.square(shown - after_it).sum() / np.square(shown - mean.reshape(28, 28)).sum()
     st.metric(_("Lost on the way"), f"{lost:.0%}")
-st.markdown(words("bottleneck", units=narrow))
+st.markdown(words("bottleneck", units=narrow, many=DIGITS))
 
 with ask, questions():
     zero = float(weighted_sum(0 * x, w, b))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes
 
-from core.concepts.gradient_descent import SURFACES, descend
+from core.concepts.gradient_descent import HILL, SURFACES, angle, crossings, descend
 from core.concepts.optimizers import NAMES, Optimizer
 
 weights = st.tuples(st.floats(-2.5, 2.5), st.floats(-2.5, 2.5))
@@ -73,3 +73,26 @@ def test_too_long_a_step_runs_away():
     calm, wild = (descend("valley", Optimizer("sgd", r), (-2.0, 1.2), 60) for r in (0.49, 0.51))
     assert calm.losses[-1] < calm.losses[0] < wild.losses[-1]
     assert not np.isfinite(descend("bent", Optimizer("sgd", 1), (-2.0, 1.2), 60).losses[-1])
+
+
+@pytest.mark.parametrize("surface", SURFACES)
+@pytest.mark.parametrize("rate", [0.05, 0.1, 0.4])
+def test_close_to_the_goal_rmsprops_steps_stay_about_as_long_as_the_rate(surface, rate):
+    path = descend(surface, Optimizer("rmsprop", rate), (-2.0, 1.2), 200)
+    steps = np.abs(np.diff(path.weights, axis=0))[-20:].mean(axis=0)
+    np.testing.assert_allclose(steps, rate, rtol=0.05)
+
+
+def test_an_angle_and_crossings_are_counted_from_numbers():
+    assert angle(np.array([1.0, 0]), np.array([0.0, 2])) == pytest.approx(90)
+    assert angle(np.array([1.0, 1]), np.array([3.0, 3])) == pytest.approx(0, abs=1e-5)
+    assert angle(np.array([0.0, 0]), np.array([3.0, 3])) == 0
+    assert crossings(np.array([1.0, -1, -2, 0, 3])) == 2
+
+
+def test_the_hill_between_the_hollows_is_flat_and_higher_than_both():
+    hill = np.array([HILL, 0.0])
+    hollows = SURFACES["hollows"]
+    np.testing.assert_allclose(hollows.gradient(hill), 0, atol=1e-9)
+    sides = hollows.loss(hill + np.array([[-0.1, 0], [0.1, 0]]))
+    assert (sides < hollows.loss(hill)).all()
