@@ -268,7 +268,6 @@ def lines(
     key: str,
     pack: Callable[[str], str | None],
     unpack: Callable[[str], str | None],
-    max_chars: int,
     height: int,
     on_change: Callable[[], None],
     help: str | None = None,  # noqa: A002
@@ -285,7 +284,6 @@ def lines(
     st.text_area(
         label,
         height=height,
-        max_chars=max_chars,
         key=key,
         on_change=on_change,
         help=help,

@@ -52,7 +52,9 @@ st.html(WORDS_STAY_WHOLE + controls.hidden())
 remarks = st.container()
 script.run()
 if not_understood := controls.misread():
-    said = "; ".join(f"{label}: `{asked[:40]}`" for label, asked in not_understood)
+    said = "; ".join(
+        f"{label}: `{asked[:40].replace('`', '’')}`" for label, asked in not_understood
+    )
     sentence = _(
         "Not understood in the address: {said}. The page keeps its own setting.", said=said
     )

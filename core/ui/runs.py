@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 from math import isfinite, nan
@@ -27,7 +28,7 @@ from core.history import frame, mean_over_folds, smoothed_curve
 from core.rules import Reading, compare, read, remarks
 from core.runs import Summary
 from core.ui.builder.form import OPTIMIZER_NAMES
-from core.ui.controls import GLUED, choice, select, toggle
+from core.ui.controls import asked_for, choice, select, toggle
 from core.ui.language import _
 from core.ui.links import open_in_builder
 from core.ui.page import chart, complain
@@ -187,11 +188,12 @@ def _remedies(experiment: Experiment) -> list[str]:
 
 def _asked() -> list[str]:
     """The keys in the address, each once."""
-    return [
-        key
-        for key in dict.fromkeys(st.query_params.get(ADDRESS, "").rstrip(GLUED).split(","))
-        if key
-    ]
+    said = asked_for(ADDRESS, _listed_keys) or st.query_params.get(ADDRESS, "")
+    return [key for key in dict.fromkeys(said.split(",")) if key]
+
+
+def _listed_keys(said: str) -> str | None:
+    return said if re.fullmatch(r"[0-9a-f]+(,[0-9a-f]+)*", said) else None
 
 
 def _ask(keys: Sequence[str]) -> None:

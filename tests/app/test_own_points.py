@@ -8,6 +8,7 @@ import pytest
 from core.datasets.own_points import pack
 from core.experiment import LastShare, NoValidation, experiment_from
 from core.presets import PLANE
+from core.ui.plane import own
 from core.ui.plane import page as plane_page
 from core.ui.plane.address import address_of
 from core.ui.plane.own import SOME_POINTS
@@ -247,3 +248,41 @@ def test_going_back_brings_back_the_points_before(open_page):
     del app.query_params["own_points"]
     app.run()
     assert typed(app) == SOME_POINTS
+
+
+def test_a_pasted_table_may_have_decimal_commas(app):
+    app.text_area(key="own_points").set_value("1,5;−2;0\n2,5;1;1\n0,5;2;1\n−1,5;1;0").run()
+    assert typed(app) == "1.5, -2, 0\n2.5, 1, 1\n0.5, 2, 1\n-1.5, 1, 0"
+
+
+def test_a_long_pasted_table_loses_no_line(app):
+    rows = "\n".join(f"{n % 12 - 6}\t{n % 7 - 3}\t{n % 2}\t{'x' * 200}" for n in range(400))
+    app.text_area(key="own_points").set_value(f"x1\tx2\tlabel\tnote\n{rows}").run()
+    assert typed(app).count("\n") == 399
+    assert "Not used: note." in captions(app)
+
+
+def test_names_and_labels_are_shown_as_they_are(app):
+    upload(app, "x1,x2,label,$n$\n1,1,*a*,0\n2,2,_b_,0\n3,3,*a*,0\n4,4,_b_,0\n")
+    assert r"\*a\* → 0, \_b\_ → 1" in captions(app)
+    assert r"Not used: \$n\$." in captions(app)
+
+
+def test_locked_points_take_no_click_and_no_file(open_page, monkeypatch):
+    app = open_page("plane", points="own", lock="own_points")
+    assert app.text_area(key="own_points").disabled
+    assert app.file_uploader[0].disabled
+    monkeypatch.setattr(own.st, "query_params", {"lock": "own_points"})
+    assert not own.add_point(1, 1)
+
+
+def test_a_click_adds_a_point_until_there_are_five_hundred(monkeypatch):
+    state = {"next_class": 3, "own_points": "0,0,1;"}
+    monkeypatch.setattr(own.st, "session_state", state)
+    assert own.add_point(1.25, -6)
+    assert state["own_points"] == "0,0,1\n1.25, -6, 3"
+    state["own_points"] = "0,0,1;" * 500
+    assert not own.add_point(1, 1)
+    state["own_points"] = "0,0,one"
+    assert not own.add_point(1, 1)
+    assert state["own_points"] == "0,0,one"

@@ -114,6 +114,14 @@ class TestTable:
         assert not [name for name in listed(app) if "test" in name]
         assert 0.5 not in listed(app).to_numpy()
 
+    @pytest.mark.parametrize("glued", [".", ")", '",'])
+    def test_a_link_to_a_run_works_whatever_is_glued_to_it(self, open_page, room, glued):
+        kept(room)
+        linked, there = (
+            open_page("runs", runs=key(HELD_OUT) + end).code[0].value for end in (glued, "")
+        )
+        assert linked == there
+
     def test_it_can_be_narrowed_down_to_one_dataset(self, open_page, room):
         kept(room)
         kept(room, MNIST)

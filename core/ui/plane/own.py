@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from typing import Any
 
@@ -20,17 +21,17 @@ from core.datasets.own_points import (
     unpack,
     written,
 )
-from core.datasets.table import Table, read_table, table_in
+from core.datasets.table import Table, read_table
 from core.experiment import Impossible
-from core.ui.controls import GLUED, lines, whole
+from core.ui.controls import GLUED, lines, locked, whole
 from core.ui.language import _
 from core.ui.lesson import lesson
 from core.ui.page import complain
 
 OWN_POINTS, BRUSH = "own_points", "next_class"
 SOME_POINTS = written(read_points("-3,3,0; -2,2,0; 3,-3,0; 2,-2,0; 3,3,1; 2,2,1; -3,-3,1; -2,-2,1"))
-MOST_BYTES, MOST_CHARACTERS = 1_000_000, 20_000
-"""Of a file; and typed or pasted: five hundred points, also where they have many decimals."""
+MOST_BYTES = 1_000_000
+"""Of a table, pasted or in a file."""
 
 ASKED, TAKEN = "plane.table_asked", "plane.table_taken"
 """The table that something has to be asked about, or why there is none; and the last one taken."""
@@ -51,7 +52,6 @@ def own_points() -> Points:
         key=OWN_POINTS,
         pack=_packed,
         unpack=_unpacked,
-        max_chars=MOST_CHARACTERS,
         height=170,
         on_change=_take_typed,
         help=about("own"),
@@ -62,6 +62,7 @@ def own_points() -> Points:
         key="plane.upload",
         on_change=_take_file,
         max_upload_size=1,
+        disabled=locked(OWN_POINTS),
         help=about("table"),
     )
     asked = st.session_state.get(ASKED)
@@ -82,6 +83,8 @@ def own_points() -> Points:
 
 def add_point(x1: float, x2: float) -> bool:
     """Writes one more point of the chosen class below the others; whether there was room."""
+    if locked(OWN_POINTS):
+        return False
     typed = str(st.session_state.get(OWN_POINTS, "")).strip(" ;\n")
     point = written([(x1, x2, st.session_state.get(BRUSH, 0))])
     try:
@@ -118,7 +121,7 @@ def _take_typed() -> None:
         read_points(typed)
     except Impossible:
         with suppress(Impossible):  # the page says what is wrong with it as a list
-            _take(table_in(typed))
+            _take(read_table(typed.encode(), MOST_BYTES))
 
 
 def _take_file() -> None:
@@ -190,6 +193,11 @@ def _roles(table: Table, guessed: Roles) -> Roles:
     return Roles(**chosen, sure=True)
 
 
+def _plain(text: str) -> str:
+    """The beginning of a text, so that Markdown shows it as it is."""
+    return re.sub(r"([^\w\s]|_)", r"\\\1", text[:30])
+
+
 def understood(table: Table) -> list[str]:
     """How a table was read, in a sentence or two."""
     said = [
@@ -204,7 +212,7 @@ def understood(table: Table) -> list[str]:
     if not table.named:
         said.append(_("The first line holds no names."))
     if table.index is not None:
-        said.append(_("The column “{name}” only counts the rows.", name=table.index))
+        said.append(_("The column “{name}” only counts the rows.", name=_plain(table.index)))
     return said
 
 
@@ -213,7 +221,7 @@ def happened(taken: Taken) -> list[str]:
     said = []
     if taken.scaled:
         formulas = ", ".join(
-            f"({name} − {m:.4g}) / {d:.4g}" for name, (m, d) in taken.scaled.items()
+            f"({_plain(name)} − {m:.4g}) / {d:.4g}" for name, (m, d) in taken.scaled.items()
         )
         said.append(
             _(
@@ -222,7 +230,9 @@ def happened(taken: Taken) -> list[str]:
             )
         )
     if any(label != str(number) for label, number in taken.classes.items()):
-        classes = ", ".join(f"{label} → {number}" for label, number in taken.classes.items())
+        classes = ", ".join(
+            f"{_plain(label)} → {number}" for label, number in taken.classes.items()
+        )
         said.append(_("Labels become class numbers: {classes}.", classes=classes))
     if taken.left_out:
         first = ", ".join(map(str, taken.left_out[:5])) + (" …" if len(taken.left_out) > 5 else "")
@@ -242,5 +252,11 @@ def happened(taken: Taken) -> list[str]:
             )
         )
     if taken.unused:
-        said.append(_("Not used: {columns}.", columns=", ".join(taken.unused[:5])))
+        said.append(
+            _(
+                "Not used: {columns}.",
+                columns=", ".join(map(_plain, taken.unused[:5]))
+                + (" …" if len(taken.unused) > 5 else ""),
+            )
+        )
     return said

@@ -40,6 +40,10 @@ def test_typed_points_are_read_to_two_decimals(listed):
     assert read == read_points(text.replace("\n", ";"))
 
 
+def test_a_typed_minus_may_be_the_typographer_s():
+    assert read_points("−3, 2.5, 1; 0,−0.001,0") == ((-3, 2.5, 1), (0, 0, 0))
+
+
 @pytest.mark.parametrize(
     ("line", "complaint"),
     [
