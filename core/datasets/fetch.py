@@ -51,23 +51,27 @@ def prepare_folder(folder: Path) -> list[Outcome]:
 
 def gather(
     name: DatasetName, folder: Path, received: Callable[[int], None] = lambda _: None
-) -> None:
+) -> Literal["there", "gathered"]:
     """Puts one original into ``folder``: from elsewhere on this machine, or from the network.
 
-    ``received`` is called with the size of each block that is downloaded.
+    One that is there already is left alone. ``received`` is called with the size of each block
+    that is downloaded.
 
     Raises:
         Impossible: there is no way to the files, or what came is something else.
         OSError: ``folder`` cannot be written.
     """
+    if _readable(name, Origin("portable_folder", folder)):
+        return "there"
     for origin in origins():
         if origin.folder.resolve() != folder.resolve() and _readable(name, origin):
             _convert(name, origin, folder)
-            return
+            return "gathered"
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder, prefix=".download-") as beside:
         download(name, Path(beside), received)
         _convert(name, Origin("keras_cache", Path(beside)), folder)
+    return "gathered"
 
 
 def unwritable(folder: Path, error: OSError) -> Impossible:
@@ -80,13 +84,10 @@ def unwritable(folder: Path, error: OSError) -> Impossible:
 
 
 def _outcome(name: DatasetName, folder: Path) -> Outcome:
-    if _readable(name, Origin("portable_folder", folder)):
-        return Outcome(name, "there")
     try:
-        gather(name, folder)
+        return Outcome(name, gather(name, folder))
     except Impossible as problem:
         return Outcome(name, "missing", str(problem))
-    return Outcome(name, "gathered")
 
 
 def _readable(name: DatasetName, origin: Origin) -> bool:

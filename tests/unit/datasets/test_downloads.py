@@ -69,6 +69,13 @@ def test_who_asks_while_it_comes_joins_in_and_sees_how_far_it_is(host, downloads
     assert host.asked == ["boston_housing.npz"]
 
 
+def test_what_is_there_is_not_asked_for_again(host, downloads):
+    fetched(downloads)
+    assert fetched(downloads).problem is None
+    assert fetched(Downloads(home() / "datasets")).problem is None
+    assert host.asked == ["boston_housing.npz"]
+
+
 def test_half_a_file_never_counts_and_can_be_asked_for_again(host, downloads):
     host.breaks_off = True
     problem = fetched(downloads).problem
