@@ -5,7 +5,7 @@ import streamlit as st
 
 from core.charts.bars import Column, columns_of_bars, printed
 from core.charts.cells import Cells, cells
-from core.charts.lines import lines
+from core.charts.lines import broken, lines
 from core.charts.theme import BLUE, GREEN, ORANGE
 from core.concepts.losses import (
     binary_accuracy,
@@ -146,12 +146,12 @@ with left:
     t = int(choice(_("The film review is"), {"1": _("good"), "0": _("bad")}, key="review"))
     good = slider(_("Prediction p(good)"), 0.01, 0.99, 0.6, step=0.01, key="p_good")
     binary = float(binary_crossentropy(t, good))
-    grid = np.linspace(0.01, 0.99, 197)
+    grid = np.sort([*np.linspace(0.01, 0.99, 197), 0.5, 0.5 + 1e-12])  # to both sides of the jump
     spec, data = lines(
         grid,
         {
             _("binary crossentropy"): binary_crossentropy(t, grid),
-            _("accuracy"): (grid > 0.5) == t,
+            _("accuracy"): broken(grid, (grid > 0.5) == t),
         },
         x_title=_("p(good)"),
         y_title=_("loss, accuracy"),

@@ -77,6 +77,16 @@ def test_accuracy_steps_where_the_loss_moves_smoothly(open_page, address, loss, 
     assert scope["accuracy"] == accuracy
 
 
+def test_the_accuracy_jumps_at_one_half_and_is_no_ramp(open_page):
+    proto = open_page("losses", review="0").get("vega_lite_chart")[3].proto
+    data = proto.data.data or proto.datasets[0].data.data
+    table = pa.ipc.open_stream(data).read_pandas()
+    accuracy = table[(table["series"] == "accuracy") & ~table["here"]]
+    assert accuracy["y"].isna().sum() == 1
+    assert set(accuracy["y"].dropna()) == {0, 1}
+    assert accuracy["x"][accuracy["y"].isna()].item() == 0.5
+
+
 def test_a_uniform_guess_over_ten_classes_scores_ninety_percent_binary_accuracy(open_page):
     app = open_page("losses")
     assert r"\frac{9}{10} = 0.900" in formulas(app)
