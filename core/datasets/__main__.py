@@ -31,14 +31,16 @@ def _status() -> int:
 
 
 def _prepare(folder: Path) -> int:
+    missing = []
     try:
-        outcomes = prepare_folder(folder)
+        for outcome in prepare_folder(folder):
+            why = f": {outcome.why}" if outcome.why else ""
+            print(f"{outcome.name:<20}{outcome.state}{why}", flush=True)
+            if outcome.state == "missing":
+                missing.append(outcome.name)
     except Impossible as problem:
         print(problem)
         return 1
-    for outcome in outcomes:
-        print(f"{outcome.name:<20}{outcome.state}{': ' if outcome.why else ''}{outcome.why}")
-    missing = [outcome.name for outcome in outcomes if outcome.state == "missing"]
     if missing:
         print(f"Missing: {', '.join(missing)}. Run this again where there is a network.")
         return 1

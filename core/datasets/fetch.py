@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -34,19 +34,19 @@ class Outcome:
     why: str = ""
 
 
-def prepare_folder(folder: Path) -> list[Outcome]:
-    """Puts every original it can get into ``folder``, and writes down their checksums.
+def prepare_folder(folder: Path) -> Iterator[Outcome]:
+    """Puts every original it can get into ``folder``, one by one, and writes down their checksums.
 
     Raises:
         Impossible: ``folder`` cannot be written.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        outcomes = [_outcome(name, folder) for name in FILES["portable_folder"]]
+        for name in FILES["portable_folder"]:
+            yield _outcome(name, folder)
         _write_sums(folder)
     except OSError as error:
         raise unwritable(folder, error) from error
-    return outcomes
 
 
 def gather(

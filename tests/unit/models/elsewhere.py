@@ -45,6 +45,7 @@ class Elsewhere:
     """Call it with the path of a script or a notebook: it returns the lines that are printed."""
 
     def __init__(self, home):
+        self.home = home
         self._process = subprocess.Popen(
             [sys.executable, "-c", KERAS_WITHOUT_A_NETWORK],
             cwd=home,

@@ -60,6 +60,21 @@ def test_script_and_notebook_give_the_numbers_of_the_run(name, source, kind, unp
     assert_same_numbers(plain_keras(unpacked(case, dataset) / f"{name}.{kind}"), result)
 
 
+def test_a_copy_of_keras_s_own_file_survives_the_script(unpacked, plain_keras):
+    """Where Keras is asked for its file without a network, it deletes one of another checksum."""
+    case, dataset = smaller("boston_housing", "sample"), load("boston_housing", "sample")
+    folder = unpacked(case, dataset)
+    copies = [folder / "boston_housing.npz", plain_keras.home / "datasets" / "boston_housing.npz"]
+    for copy in copies:
+        copy.parent.mkdir(exist_ok=True)
+        copy.write_bytes(b"my only copy")
+    before = {path: path.read_bytes() for path in folder.iterdir()}
+    plain_keras(folder / "boston_housing.py")
+    plain_keras(folder / "boston_housing.ipynb")
+    assert {path: path.read_bytes() for path in folder.iterdir()} == before
+    assert copies[1].read_bytes() == b"my only copy"
+
+
 def test_the_notebook_is_the_script_with_words_between_its_steps(unpacked):
     case, dataset = smaller("reuters", "sample"), load("reuters", "sample")
     folder = unpacked(case, dataset)
