@@ -467,3 +467,17 @@ def test_the_losses_of_a_network_with_a_penalty_are_said_to_include_it():
     layers = tuple(layer.model_copy(update=change) for layer in PLANE.layers)
     penalized = PLANE.model_copy(update={"layers": layers})
     assert stage.words(penalized)["losses"] == "Loss by epoch, penalty included"
+
+
+@pytest.mark.parametrize(
+    ("last", "scale"),
+    [
+        ("tanh", ("−1 (square)", "+1 (circle)")),
+        ("sigmoid", ("− (square)", "+ (circle)")),
+        ("linear", ("−1", "+1")),
+    ],
+)
+def test_the_scale_of_colours_names_numbers_and_shapes_that_are_drawn(last, scale):
+    layers = (*PLANE.layers[:-1], Dense(units=1, activation=last))
+    said = stage.words(PLANE.model_copy(update={"layers": layers}))
+    assert (said["low"], said["high"]) == scale

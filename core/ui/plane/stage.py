@@ -266,6 +266,19 @@ def place_of(epochs: np.ndarray, epoch: int | None) -> int:
     return int(np.searchsorted(epochs, epoch, "right")) - 1
 
 
+def ends(experiment: Experiment) -> tuple[str, str]:
+    """What stands at both ends of the scale of colours.
+
+    The points of a regression are all circles; a sigmoid's 0 and 1 have the colours of −1 and 1.
+    """
+    last = experiment.layers[-1]
+    if not isinstance(last, Dense) or last.activation == "linear":
+        return "−1", "+1"
+    if last.activation == "sigmoid":
+        return _("− (square)"), _("+ (circle)")
+    return _("−1 (square)"), _("+1 (circle)")
+
+
 def words(experiment: Experiment) -> dict[str, str]:
     """All that the stage says, in the reader's language."""
     losses = _("Loss by epoch, penalty included")
@@ -313,6 +326,5 @@ def words(experiment: Experiment) -> dict[str, str]:
         "before": _("Press Train: the pictures fill with what the network learns."),
         "accuracy": _("right: {trained} % training, {tested} % test"),
         "accuracy_alone": _("right: {trained} % training"),
-        "low": _("−1 (square)"),
-        "high": _("+1 (circle)"),
+        **dict(zip(("low", "high"), ends(experiment), strict=True)),
     }
