@@ -1,11 +1,13 @@
 """The plane: settings make an Experiment, the address holds them, the stage shows what came."""
 
 import base64
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
+from core.datasets.order import visited
 from core.datasets.plane import points
 from core.experiment import (
     SGD,
@@ -234,6 +236,9 @@ def test_an_epoch_can_be_followed_batch_by_batch(desk):
     steps = batches(view, 1, 4)["steps"]
     assert (steps["epoch"], steps["batch"], steps["of"]) == (1, 4, 25)
     assert [row for rows in steps["rows"] for row in rows] == network.train_rows.tolist()
+    anew = replace(view, key="anew", experiment=PLANE.model_copy(update={"shuffle": "every_epoch"}))
+    followed = [row for rows in batches(anew, 1, 4)["steps"]["rows"] for row in rows]
+    assert followed == visited(network.train_rows, "every_epoch", PLANE.seed, 1).tolist()
     weights = numbers(steps["weights"]).reshape(26, 25)
     gradients = numbers(steps["gradients"]).reshape(25, 25)
     np.testing.assert_array_equal(weights[0], network.snapshots[1])

@@ -10,6 +10,7 @@ from core.datasets.plane import FEATURES
 from core.experiment import (
     SGD,
     Adam,
+    BestCheckpoint,
     CosineDecay,
     Data,
     Dense,
@@ -25,6 +26,7 @@ from core.experiment import (
     Plane,
     Preparation,
     RandomShare,
+    ReduceLROnPlateau,
     Regularizer,
     Stratified,
 )
@@ -80,6 +82,23 @@ CASES = {
         shuffle="never",
     ),
     "first weights a last digit away": experiment(nudged=True, validation=LastShare(share=0.25)),
+    "one order for all epochs, the last share": experiment(
+        validation=LastShare(share=0.2), shuffle="once", batch_size=1
+    ),
+    "four folds, one order each": experiment(
+        validation=KFolds(folds=4), shuffle="once", batch_size=16
+    ),
+    "a new order every epoch, a rate that falls on plateaus": experiment(
+        metrics=("mae", "r2_score"),
+        optimizer=SGD(learning_rate=0.01),
+        epochs=20,
+        validation=LastShare(share=0.3),
+        callbacks=(
+            ReduceLROnPlateau(patience=1, factor=0.5),
+            BestCheckpoint(),
+            EarlyStopping(patience=3, restore_best_weights=True),
+        ),
+    ),
     "a part of the rows, some with wrong prices": experiment(
         data=SCALED.model_copy(update={"train_rows": 120, "label_noise": 0.25}),
         validation=LastShare(share=0.5),
