@@ -2,22 +2,23 @@
 
 ``Model.fit`` returns to Python after every batch. Here a loop over epochs, and in it a loop over
 batches, runs on the device: the Keras layers, the Keras loss and the Keras optimizer's ``apply``
-are called as they are while TensorFlow traces them once, and XLA compiles the trace. (Words are
-left to TensorFlow's own sparse kernels, which beat XLA's scattering; a text has few, big batches.)
+are called as they are while TensorFlow traces them once. TensorFlow's own kernels then run the
+trace, the very ones that ``fit`` calls, so every bit is ``fit``'s. Where an update is so small that
+calling them would take longest, XLA compiles the trace instead; it rounds a little differently.
 
 A program fits every run of the same structure: initial weights, learning rate and rows are put in
-from outside. Compiling costs about half a second, so programs are kept and shared.
+from outside. Making one costs up to half a second, so programs are kept and shared.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil, isfinite, prod
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import keras
 import numpy as np
@@ -43,6 +44,12 @@ from core.training.steps import Steps
 
 MOST_EPOCHS_A_CALL = 64
 MOST_PARAMETERS_JOINED = 10_000
+MOST_PRODUCTS_FUSED = 32_768
+"""Of how many products (rows of a batch times parameters) XLA still compiles an update.
+
+A call of a kernel costs about a microsecond. Below, that is most of an update's time; above, XLA's
+epochs gain no more than compiling them has cost.
+"""
 XLA_FLAGS = (
     "--xla_backend_optimization_level=1 --xla_cpu_parallel_codegen_split_count=2"
     " --xla_cpu_enable_concurrency_optimized_scheduler=false"
@@ -85,7 +92,7 @@ class Program:
 
     Where there are few, all kernels and biases lie end to end in one tensor: every optimizer here
     works number by number, so one update of one long vector does what many of short ones would, and
-    the compiler has one loop to write instead of dozens. Not with a batch of one, where cutting the
+    there is one loop to run instead of dozens. Not with a batch of one, where cutting the
     vector up and joining it again would cost a third of the time; nor with many, where XLA's loop
     that joins them reads, masked out, far beyond the short ones' ends, which takes a processor a
     hundred times as long where no memory is.
@@ -103,6 +110,7 @@ class Program:
         self.joined = (
             experiment.batch_size > 1 and parameters <= MOST_PARAMETERS_JOINED and not words
         )
+        self.fused = not words and experiment.batch_size * parameters <= MOST_PRODUCTS_FUSED
         whole = ((parameters,),) if self.joined else self.shapes
         self.steps = Steps(experiment.optimizer, whole)
         self.loss = loss(experiment.loss)
@@ -113,8 +121,7 @@ class Program:
             measure(name, outputs, sparse) for name in experiment.metrics
         )
         self.width = 2 + sum(measure.width for measure in self.measures)
-        self._epochs = tf.function(self._trace_epochs, jit_compile=not words, autograph=False)
-        self._take = tf.function(self.steps.take, jit_compile=True, autograph=False)
+        self._epochs = tf.function(self._trace_epochs, jit_compile=self.fused, autograph=False)
 
     def compile(self, train: Rows, validation: Rows | None) -> None:
         """Has the epochs compiled for such rows, so that the network can be built meanwhile."""
@@ -217,7 +224,7 @@ class Program:
 
     def _finish(self, sums: np.ndarray) -> dict[str, float]:
         rows = int(sums[0])
-        values = {"loss": float(sums[1]) / rows}
+        values = {"loss": float(sums[1] / sums[0])}
         place = 2
         for measured in self.measures:
             values[measured.name] = measured.finish(sums[place : place + measured.width], rows)
@@ -236,9 +243,10 @@ class Program:
     ) -> tuple[tf.Tensor, State]:
         rows = int(y.shape[0])
         size = min(self.batch_size, rows)
-        batches = ceil(rows / size)
+        filled = ceil(rows / size) * size
         columns = self.width if x_val is None else 2 * self.width
         table = tf.zeros((MOST_EPOCHS_A_CALL, columns))
+        nothing = [tf.constant(0.0)] * self.width
 
         def epoch(
             number: tf.Tensor, state: State, table: tf.Tensor
@@ -246,19 +254,22 @@ class Program:
             order = orders[number]
 
             def update(
-                step: tf.Tensor, state: State, sums: list[tf.Tensor]
-            ) -> tuple[tf.Tensor, State, list[tf.Tensor]]:
-                start = step * size
-                count = tf.cast(tf.minimum(rows - start, size), tf.float32) if rows % size else None
+                start: tf.Tensor, size: int, values: tuple[State, list[tf.Tensor]]
+            ) -> tuple[State, list[tf.Tensor]]:
+                state, sums = values
+                count = None
+                if self.fused and rows % size:
+                    count = tf.cast(tf.minimum(rows - start, size), tf.float32)
                 visited = tf.slice(order, [start], [size])
                 new, state = self._update(state, picked(x, visited), tf.gather(y, visited), count)
-                return step + 1, state, [a + b for a, b in zip(sums, new, strict=True)]
+                return state, _added(sums, new)
 
-            _, state, sums = tf.while_loop(
-                lambda step, _, sums: (step < batches) & tf.math.is_finite(sums[1]),
+            state, sums = _by_batches(
                 update,
-                (tf.constant(0), state, [tf.constant(0.0)] * self.width),
-                parallel_iterations=1,
+                filled if self.fused else rows,
+                size,
+                (state, nothing),
+                lambda values: _is_finite(values[1]),
             )
             if x_val is not None:
                 sums = [*sums, *self._evaluate(state.weights, x_val, y_val)]
@@ -294,7 +305,7 @@ class Program:
     def _update_by_words(
         self, state: State, x: Words, y: tf.Tensor, count: tf.Tensor | None
     ) -> tuple[list[tf.Tensor], State]:
-        """The same where only the optimizer's step is compiled by XLA: it has no sparse product."""
+        """The same with a sparse product, which has no gradient of its own."""
         parameters = list(state.weights)
         kernel, matrix = parameters[0], sparse(x)
         product = multiply_sparse(matrix, kernel, rows_in(x))
@@ -302,7 +313,7 @@ class Program:
             parameters, Product(product), y, count, state.seeds
         )
         gradients[0] += multiply_sparse(matrix, by_product, kernel.shape[0], transposed=True)
-        weights, memory = self._take(state.weights, state.memory, gradients)
+        weights, memory = self.steps.take(state.weights, state.memory, gradients)
         return sums, State(weights, memory, seeds)
 
     def _gradients(
@@ -327,9 +338,19 @@ class Program:
         return self._sums(y, y_pred, total, count), gradients, tuple(moving)
 
     def _evaluate(self, weights: tuple[tf.Tensor, ...], x: Inputs, y: tf.Tensor) -> list[tf.Tensor]:
+        """The sums over all rows; in batches as in ``fit``, or all at once for XLA."""
         parameters = self._parameters(weights)
-        y_pred = self._call(parameters, x, None)
-        return self._sums(y, y_pred, self._penalized(parameters, y, y_pred, None), None)
+
+        def judge(start: tf.Tensor, size: int, sums: list[tf.Tensor]) -> list[tf.Tensor]:
+            part = batch(y, start, size)
+            y_pred = self._call(parameters, batch(x, start, size), None)
+            total = self._penalized(parameters, part, y_pred, None)
+            return _added(sums, self._sums(part, y_pred, total, None))
+
+        rows = int(y.shape[0])
+        size = rows if self.fused else min(self.batch_size, rows)
+        sums: list[tf.Tensor] = _by_batches(judge, rows, size, [tf.constant(0.0)] * self.width)
+        return sums
 
     def _parameters(self, weights: tuple[tf.Tensor, ...]) -> list[tf.Tensor]:
         """The kernels and biases, in the order of the layers, each in its shape."""
@@ -347,7 +368,7 @@ class Program:
             if isinstance(layer, keras.layers.Dense):
                 kernel = next(rest)
                 x = x.value if isinstance(x, Product) else multiply(x, kernel)
-                x = layer.activation(x + next(rest) if layer.use_bias else x)
+                x = layer.activation(keras.ops.add(x, next(rest)) if layer.use_bias else x)
             elif _draws(layer):
                 if seeds is not None:
                     x, seeds[drawn] = dropout(x, layer.rate, seeds[drawn])
@@ -452,3 +473,37 @@ def _structure(experiment: Experiment) -> str:
 def _weights(y: tf.Tensor, count: tf.Tensor) -> tf.Tensor:
     """1 for each of the first ``count`` rows, 0 for the empty ones that fill the last batch."""
     return tf.cast(tf.range(y.shape[0], dtype=tf.float32) < count, tf.float32)
+
+
+def _added(sums: list[tf.Tensor], new: list[tf.Tensor]) -> list[tf.Tensor]:
+    return [a + b for a, b in zip(sums, new, strict=True)]
+
+
+def _is_finite(sums: list[tf.Tensor]) -> tf.Tensor:
+    return tf.math.is_finite(sums[1])
+
+
+def _by_batches(
+    step: Callable[[tf.Tensor | int, int, Any], Any],
+    rows: int,
+    size: int,
+    values: Any,
+    going_on: Callable[[Any], tf.Tensor] = lambda _: tf.constant(True),
+) -> Any:
+    """``values = step(start, size, values)`` for one batch after the other, while ``going_on``.
+
+    The last may be smaller; it is then traced a second time.
+    """
+    full = rows // size * size
+    if full > size:
+        _, values = tf.while_loop(
+            lambda start, values: (start < full) & going_on(values),
+            lambda start, values: (start + size, step(start, size, values)),
+            (tf.constant(0), values),
+            parallel_iterations=1,
+        )
+    else:
+        values = step(0, size, values)
+    if rows == full:
+        return values
+    return tf.cond(going_on(values), lambda: step(full, rows - full, values), lambda: values)

@@ -68,12 +68,12 @@ def picked(x: Inputs, rows: tf.Tensor) -> Inputs:
     return Words(gathered.output_dense_values, starts, x.width)
 
 
-def batch(x: Inputs, start: int, size: int) -> Inputs:
+def batch(x: Inputs, start: tf.Tensor | int, size: int) -> Inputs:
     """The ``size`` rows from ``start`` on."""
     if isinstance(x, Words):
-        starts = x.starts[start : start + size + 1]
+        starts = tf.slice(x.starts, [start], [size + 1])
         return Words(x.tokens[starts[0] : starts[-1]], starts - starts[0], x.width)
-    return x[start : start + size]
+    return tf.slice(x, [start] + [0] * (x.shape.rank - 1), [size, *x.shape[1:]])
 
 
 def multiply(x: Inputs, kernel: tf.Tensor) -> tf.Tensor:

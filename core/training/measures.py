@@ -62,7 +62,7 @@ def _mean(
         by_row = tf.reshape(values, [tf.shape(y_true)[0], -1])
         return [_sum(tf.reduce_mean(by_row, axis=1), weights)]
 
-    return Measure(name, 1, sums, lambda total, rows: float(total[0]) / rows, better)
+    return Measure(name, 1, sums, lambda total, rows: float(total[0] / np.float32(rows)), better)
 
 
 def _r2_sums(y_true: tf.Tensor, y_pred: tf.Tensor, weights: tf.Tensor | None) -> list[tf.Tensor]:
