@@ -15,6 +15,7 @@ import subprocess
 import sys
 
 from benchmarks.cases import CASES
+from benchmarks.coach import main as coach
 from benchmarks.pages import PAGES
 from benchmarks.reruns import reruns
 
@@ -51,7 +52,15 @@ def training(name: str) -> dict[str, float | str]:
 
 
 def main() -> None:
-    """Runs the cases and prints a line for each."""
+    """Runs the cases and prints a line for each; or the coach's table."""
+    if sys.argv[1:] == ["coach"]:
+        coach()
+    else:
+        run_cases()
+
+
+def run_cases() -> None:
+    """Runs the cases that are named, or all, and prints a line for each."""
     served = {"reruns": reruns, **PAGES}
     known = [*CASES, *served]
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)

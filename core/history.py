@@ -119,3 +119,8 @@ def agreement(one: pd.DataFrame, other: pd.DataFrame, column: str, wanted: int =
     epochs = curve["epoch"].to_numpy()
     holds = len(epochs) if not len(parted) else int(parted[0])
     return Agreement(curve.assign(digits=digits), wanted, int(epochs[holds - 1]) if holds else 0)
+
+
+def better(metric: str) -> str:
+    """Whether a metric is better when it is small ("min") or large ("max")."""
+    return "max" if "accuracy" in metric or "r2" in metric else "min"

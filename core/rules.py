@@ -1,34 +1,45 @@
-"""What the numbers of a history say: rules as data, each with a sentence and, often, a way on.
+"""What the numbers of a history say: rules as data, each with a sentence and, often, a remedy.
 
-A :class:`Reading` holds the few numbers of one run that the rules ask about. All losses are means
-over folds; what is said of "the end" is the mean over the last fifth of the epochs.
+A :class:`Reading` holds the few numbers of one run that the rules ask about. All curves are means
+over folds, and every remark is of the loss. ``python -m benchmarks coach`` trains what the rules
+suggest and counts how often it helps; docs/coach.md holds the table.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from math import ceil, hypot, inf, isfinite, log, nan, sqrt
-from typing import Any
+from math import ceil, hypot, inf, isfinite, nan, sqrt
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 from pydantic import ValidationError
 
-from core.experiment import Dense, Dropout, Experiment, LastShare, Layer, NoValidation
-from core.history import mean_over_folds, smoothed_curve
+from core.experiment import OPTIMIZERS, Dense, Experiment, LastShare, NoValidation, Optimizer
+from core.history import best_epoch, better, mean_over_folds, smoothed_curve
+from core.scores import UNKNOWN, Blind
 from core.words import N_
 
-LEAST_CHANGE = 0.02
-"""A change of the validation loss by less than this share is none."""
+Place = Literal["rate", "epochs", "validation", "layers", "seed"]
+"""The setting that a remedy changes."""
+
+LEAST_CHANGE = 0.03
+"""A change of a loss by less than this share is none."""
+RISE = 0.1
+"""A rise of the validation loss by less than this share is none: other seeds turn elsewhere."""
 FAR = 3.0
 """A training loss at so many times its start has diverged."""
-CLOSE = 0.1
-"""A validation loss above the training loss by less than this share is close to it."""
+NEAR = 0.1
+"""A loss that differs from another by less than this share is near it."""
 WIDE = 1.5
 """A validation loss of so many times the training loss has left it behind."""
-HIGH = 0.5
-"""A training loss above this share of its start has hardly fallen."""
+SURE = 2.0
+"""A trend of so many standard deviations is chance in 2 cases of 100."""
+FEWEST = 5
+"""Epochs: of fewer nobody can tell a trend from chance."""
+STRAIGHT = 0.7
+"""A curve that falls in its second half by this share of its first half has hardly bent yet."""
 
 
 @dataclass(frozen=True)
@@ -36,11 +47,21 @@ class Reading:
     """One run in a few numbers; what cannot be known is NaN or None.
 
     ``epochs`` have been trained. ``first_loss``, ``loss_at_best`` and ``last_loss`` are of the
-    training rows: in the first epoch, in the best one, at the end. ``lowest`` and ``last`` are the
-    validation loss in ``best_epoch`` and at the end after it; ``fall`` and ``training_fall`` tell
-    how far the two still fell over the last fifth. ``noise`` is the standard deviation of the
-    validation loss between neighbouring epochs. In epoch ``diverged``, after ``updates`` updates,
-    the training loss was ``worst``.
+    training rows: in the first epoch, in the best one, at the end. ``lowest`` is the validation
+    loss in ``best_epoch``, ``last`` its mean over the last ``span`` epochs, the last fifth of all
+    but none before the best; there it lies between ``low`` and ``high``. ``last_loss`` is the
+    mean of the same epochs.
+
+    ``rise`` is the share by which ``last`` is above ``lowest``, ``fall`` and ``training_fall`` are
+    the shares by which the two losses fell over the last half; 0 where that may be chance.
+    ``pace`` is by how much the training loss fell in its second half, for each 1 in its first.
+    ``noise`` is the standard deviation of the validation loss between neighbouring epochs.
+
+    ``right_at_best`` and ``right`` are the validation accuracy in the best epoch and at the end.
+    ``blind`` is what always giving the same answer would reach (:func:`core.scores.blind`). In
+    epoch ``diverged``, after ``updates`` updates, the training loss was ``worst``. ``metric`` is
+    the curve on the screen if that is not the loss, and ``metric_best`` its best epoch. Of an
+    ``unwise`` Experiment :func:`core.models.advice.advise` has something to say; that comes first.
     """
 
     experiment: Experiment
@@ -51,66 +72,74 @@ class Reading:
     best_epoch: int | None = None
     lowest: float = nan
     last: float = nan
-    fall: float = nan
-    training_fall: float = nan
+    low: float = nan
+    high: float = nan
+    span: int = 1
+    rise: float = 0.0
+    fall: float = 0.0
+    training_fall: float = 0.0
+    pace: float = nan
     noise: float = 0.0
+    right_at_best: float = nan
+    right: float = nan
+    blind: Blind = UNKNOWN
     diverged: int | None = None
     worst: float = nan
     updates: int | None = None
-
-    @property
-    def luck(self) -> float:
-        """How far chance alone puts the best of so many equal epochs below their mean.
-
-        The largest of n normal numbers is expected at √(2 ln n) standard deviations at the most,
-        and scatters around that by less than one.
-        """
-        return self.noise * (1 + sqrt(2 * log(max(1, self.epochs))))
+    metric: str = ""
+    metric_best: int | None = None
+    unwise: bool = False
 
     @property
     def rises(self) -> bool:
         """Whether the validation loss ends above its lowest, by more than chance explains."""
-        return self._sound and self.last - self.lowest > max(self._least, self.luck)
+        return self.rise > RISE
 
     @property
     def falls(self) -> bool:
-        """Whether the validation loss is still falling at the end, where its lowest is."""
-        late = (self.best_epoch or 0) > self.epochs - _last_fifth(self.epochs)
-        return late and self._sound and not self.rises and self.fall > max(self._least, self.noise)
+        """Whether the validation loss still falls at the end."""
+        return self.fall > LEAST_CHANGE and not self.rises
 
     @property
-    def noisy(self) -> bool:
-        """Whether chance alone explains how far the best epoch lies below the end."""
-        return self._flat and self.last - self.lowest > self._least
+    def straight(self) -> bool:
+        """Whether the training loss still falls about as fast as in the beginning."""
+        return self.training_fall > 0 and self.pace > STRAIGHT
+
+    @property
+    def exploded(self) -> bool:
+        """Whether it ends far worse than an untrained network, or stays where a blind answer is."""
+        no_way_down = self.blindly and not self.training_fall and self.epochs >= FEWEST
+        return self.last_loss > WIDE * self.blind.untrained or no_way_down
 
     @property
     def close(self) -> bool:
         """Whether the network does about as well on rows that it has not seen."""
-        return self.last - self.last_loss <= CLOSE * abs(self.last_loss)
+        return self.last - self.last_loss <= NEAR * abs(self.last_loss)
 
     @property
-    def stuck(self) -> bool:
-        """Whether it has stopped learning, on its training rows too, long before it was good."""
-        at_rest = self._flat and not self.noisy
-        at_rest = at_rest and self.training_fall <= LEAST_CHANGE * self.last_loss
-        return at_rest and self.close and self.last_loss > HIGH * self.first_loss
+    def level(self) -> bool:
+        """Whether the validation loss goes neither up nor down, by more than chance explains."""
+        return self.best_epoch is not None and not self.rises and not self.falls
 
     @property
-    def settled(self) -> bool:
-        """Whether nothing is left to say but where the lowest loss is."""
-        return self._flat and not self.noisy and not self.stuck
+    def at_rest(self) -> bool:
+        """Whether neither of the two losses goes anywhere."""
+        return self.level and self.training_fall <= LEAST_CHANGE
 
     @property
-    def _sound(self) -> bool:
-        return self.diverged is None and self.best_epoch is not None
+    def blindly(self) -> bool:
+        """Whether it ends about as badly as by always giving the same answer, or worse."""
+        return self.last_loss > (1 - NEAR) * self.blind.loss
 
     @property
-    def _flat(self) -> bool:
-        return self._sound and not self.rises and not self.falls
+    def fast(self) -> bool:
+        """Whether the learning rate is far above that which Keras gives this optimizer."""
+        return _rate(self.experiment.optimizer) > 3 * _usual_rate(self.experiment)
 
     @property
-    def _least(self) -> float:
-        return LEAST_CHANGE * abs(self.lowest)
+    def slow(self) -> bool:
+        """Whether it is far below."""
+        return _rate(self.experiment.optimizer) < _usual_rate(self.experiment) / 3
 
 
 def read(
@@ -119,46 +148,87 @@ def read(
     *,
     smoothed: bool = False,
     training_rows: int | None = None,
+    blind: Blind = UNKNOWN,
+    metric: str = "",
+    unwise: bool = False,
 ) -> Reading:
     """The Reading of a history, of its smoothed curves where the reader looks at those.
 
-    ``history`` is a frame of rows; ``training_rows`` is how many rows a network trains on, where
-    that is known.
+    ``history`` is a frame of rows; ``training_rows`` is how many rows a network trains on, and
+    ``blind`` what a blind answer reaches, where they are known; ``metric`` is the curve on the
+    screen. ``unwise`` says that there are remarks on the Experiment itself.
     """
     if history.empty:
         return Reading(experiment)
     with np.errstate(all="ignore"):
+        mean = mean_over_folds(history)
         return Reading(
             experiment,
             epochs=int(history["epoch"].max()),
-            **_losses(mean_over_folds(history), smoothed),
+            blind=blind,
+            unwise=unwise,
+            **_losses(mean, smoothed),
             **_divergence(history, experiment, training_rows),
+            **_metric(mean, metric, smoothed),
         )
+
+
+def trend(values: np.ndarray) -> float:
+    """How surely values rise: the pairs that do, minus those that fall, in standard deviations.
+
+    That of values in a random order is 0, and above 2 in 2 cases of 100 at the most, whatever they
+    are. H. Mann, `Nonparametric tests against trend <https://doi.org/10.2307/1907187>`_, 1945.
+    """
+    n = len(values)
+    if n < 3:
+        return 0.0
+    pairs = float(np.triu(np.sign(values[None, :] - values[:, None])).sum())
+    deviation = sqrt(n * (n - 1) * (2 * n + 5) / 18)
+    return float(np.sign(pairs) * max(0.0, abs(pairs) - 1) / deviation)
 
 
 def _losses(mean: pd.DataFrame, smoothed: bool) -> dict[str, Any]:
     training, held_out = (_curve(mean, name, smoothed) for name in ("loss", "val_loss"))
     start = _curve(mean, "loss", smoothed=False)
     found: dict[str, Any] = {"first_loss": float(start.iloc[0]) if len(start) else nan}
+    if len(training):
+        found |= {
+            "last_loss": float(training.iloc[-_fifth(training) :].mean()),
+            "training_fall": _fall(training.to_numpy()),
+            "pace": _pace(start.to_numpy()),
+        }
     if held_out.empty:
         return found
     best = int(held_out.index.to_numpy()[held_out.argmin()])
-    last_fifth = _last_fifth(len(held_out))
-    after = min(last_fifth, int((held_out.index > best).sum())) or 1
+    after = held_out[held_out.index > best]
+    span = max(1, min(_fifth(held_out), len(after)))
+    end = held_out.iloc[-span:]
     return found | {
         "best_epoch": best,
         "lowest": float(held_out[best]),
-        "last": float(held_out.iloc[-after:].mean()),
+        "span": span,
+        "last": float(end.mean()),
+        "low": float(end.min()),
+        "high": float(end.max()),
         "loss_at_best": float(training.get(best, nan)),
-        "last_loss": float(training.iloc[-after:].mean()) if len(training) else nan,
-        "fall": _fall(held_out.iloc[-last_fifth:].to_numpy()),
-        "training_fall": _fall(training.iloc[-last_fifth:].to_numpy()),
-        "noise": _noise(held_out.iloc[len(held_out) // 2 - 1 :].to_numpy()),
+        "last_loss": float(training.iloc[-span:].mean()) if len(training) else nan,
+        "rise": _rise(float(held_out[best]), float(end.mean()), after.to_numpy()),
+        "fall": _fall(held_out.to_numpy()),
+        **_accuracy(mean, best, span, smoothed),
+        "noise": noise(held_out.iloc[len(held_out) // 2 - 1 :].to_numpy()),
     }
 
 
-def _last_fifth(epochs: int) -> int:
-    return max(2, ceil(epochs / 5))
+def _accuracy(mean: pd.DataFrame, best: int, span: int, smoothed: bool) -> dict[str, float]:
+    measured = [name for name in mean if name.startswith("val_") and name.endswith("accuracy")]
+    if not measured:
+        return {}
+    curve = _curve(mean, measured[0], smoothed)
+    return {"right_at_best": float(curve.get(best, nan)), "right": float(curve.iloc[-span:].mean())}
+
+
+def _fifth(curve: pd.Series) -> int:
+    return max(2, ceil(len(curve) / 5))
 
 
 def _curve(mean: pd.DataFrame, column: str, smoothed: bool) -> pd.Series:
@@ -169,15 +239,31 @@ def _curve(mean: pd.DataFrame, column: str, smoothed: bool) -> pd.Series:
     return table.set_index("epoch")[column].replace([inf, -inf], nan).dropna()
 
 
+def _rise(lowest: float, last: float, after: np.ndarray) -> float:
+    """The share by which the last values are above the lowest; 0 where that may be chance."""
+    return (last - lowest) / abs(lowest) if lowest and trend(after) > SURE else 0.0
+
+
 def _fall(values: np.ndarray) -> float:
-    """How far the straight line through values falls from the first to the last of them."""
-    if len(values) < 2:
+    """The share by which values fell over the last half; 0 where that may be chance.
+
+    Of a few it is none unless every step goes down.
+    """
+    late = values[-max(FEWEST, len(values) // 2) :]
+    sure = trend(late) < -SURE if len(late) >= FEWEST else bool((np.diff(late) < 0).all())
+    if len(late) < 3 or not sure:
         return 0.0
-    x = np.arange(len(values)) - (len(values) - 1) / 2
-    return float(-(x @ values) / (x @ x) * (len(values) - 1))
+    steps = np.polyfit(np.arange(len(late)), late, 1)[0] * (len(late) - 1)
+    return float(-steps / abs(late.mean()))
 
 
-def _noise(values: np.ndarray) -> float:
+def _pace(values: np.ndarray) -> float:
+    """How far values fall in their second half, for each 1 that they fell in their first."""
+    first, middle, last = values[0], values[len(values) // 2], values[-1]
+    return float((middle - last) / (first - middle)) if first > middle else nan
+
+
+def noise(values: np.ndarray) -> float:
     """The standard deviation of values around a smooth curve: each against its two neighbours.
 
     `Gasser, Sroka and Jennen-Steinmetz, 1986 <https://doi.org/10.1093/biomet/73.3.625>`_.
@@ -203,17 +289,27 @@ def _divergence(
     return {"diverged": epoch, "worst": float(lost["loss"].iloc[0]), "updates": updates}
 
 
+def _metric(mean: pd.DataFrame, metric: str, smoothed: bool) -> dict[str, Any]:
+    curve = _curve(mean, f"val_{metric}", smoothed)
+    if metric in ("", "loss") or curve.empty:
+        return {}
+    table = pd.DataFrame({"epoch": curve.index, "value": curve.to_numpy()})
+    return {"metric": metric, "metric_best": best_epoch(table, "value", better(metric))}
+
+
 @dataclass(frozen=True)
 class Rule:
-    """Where ``holds``, the sentence is true of a run; ``sentence`` and ``suggestion`` are messages.
+    """Where ``holds``, the sentence is true of a run; ``sentence`` and ``button`` are messages.
 
-    ``remedy`` gives the Experiment that follows the suggestion, None where there is none.
+    ``remedy`` gives the Experiment that the button says, None where there is none; it changes what
+    stands at ``place``.
     """
 
     name: str
     holds: Callable[[Reading], bool]
     sentence: str
-    suggestion: str = ""
+    button: str = ""
+    place: Place = "epochs"
     remedy: Callable[[Reading], Experiment | None] = lambda _: None
 
 
@@ -221,46 +317,59 @@ class Rule:
 class Remark:
     """A rule that holds: its messages with the ``values`` that fill them in.
 
-    ``suggestion`` is empty where there is nothing to suggest; ``experiment`` carries it out.
+    ``button`` is empty where there is nothing to do; ``experiment`` does it, at ``place``.
     """
 
     rule: str
     sentence: str
-    suggestion: str = ""
+    button: str = ""
+    place: Place = "epochs"
     experiment: Experiment | None = None
     values: dict[str, Any] = field(default_factory=dict)
 
 
 def remarks(reading: Reading) -> tuple[Remark, ...]:
-    """What is to be said of one run."""
-    return tuple(_remark(rule, reading) for rule in RULES if rule.holds(reading))
+    """What is to be said of one run: the first rule that holds, and the side rules that do."""
+    first = [rule for rule in RULES if rule.holds(reading)][:1]
+    said = [*first, *(rule for rule in SIDE_RULES if rule.holds(reading))]
+    return tuple(_remark(rule, reading) for rule in said)
 
 
 def _remark(rule: Rule, reading: Reading) -> Remark:
-    experiment = rule.remedy(reading)
-    suggestion = rule.suggestion if experiment else ""
-    return Remark(rule.name, rule.sentence, suggestion, experiment, _values(reading))
+    mended_first = reading.unwise and not reading.fast
+    experiment = None if mended_first else rule.remedy(reading)
+    button = rule.button if experiment else ""
+    values = _values(reading, experiment)
+    return Remark(rule.name, rule.sentence, button, rule.place, experiment, values)
 
 
-def _values(reading: Reading) -> dict[str, Any]:
+def _values(reading: Reading, remedy: Experiment | None) -> dict[str, Any]:
     losses = {
         "first": reading.first_loss,
         "at_best": reading.loss_at_best,
         "loss": reading.last_loss,
         "lowest": reading.lowest,
         "last": reading.last,
-        "advantage": reading.last - reading.lowest,
-        "luck": reading.luck,
+        "low": reading.low,
+        "high": reading.high,
+        "blind": reading.blind.loss,
+        "commonest": reading.blind.accuracy,
+        "right_at_best": reading.right_at_best,
+        "right": reading.right,
         "worst": reading.worst,
-        "times": reading.worst / reading.first_loss if reading.first_loss else nan,
-        "rate": _tenth_of_rate(reading.experiment),
+        "rate": _rate(reading.experiment.optimizer),
+        "usual": _usual_rate(reading.experiment),
+        "new_rate": _rate((remedy or reading.experiment).optimizer),
     }
     return {name: f"{value:.4g}" for name, value in losses.items()} | {
         "epoch": reading.best_epoch,
+        "span": reading.span,
         "diverged": reading.diverged,
         "updates": f"{reading.updates or 0:,}",
         "epochs": reading.epochs,
-        "twice": _twice(reading.epochs),
+        "new_epochs": (remedy or reading.experiment).epochs,
+        "metric": reading.metric,
+        "metric_best": reading.metric_best,
         "seed": reading.experiment.seed + 1,
     }
 
@@ -274,6 +383,38 @@ def _changed(experiment: Experiment, **values: Any) -> Experiment | None:
     return None if changed == experiment else changed
 
 
+def _rate(optimizer: Optimizer) -> float:
+    """The learning rate, of a schedule the first."""
+    rate = optimizer.learning_rate
+    return rate if isinstance(rate, float) else rate.initial_learning_rate
+
+
+def _usual_rate(experiment: Experiment) -> float:
+    """The learning rate that Keras gives this optimizer."""
+    return _rate(OPTIMIZERS[experiment.optimizer.kind])
+
+
+def _with_rate(experiment: Experiment, rate: float) -> Experiment | None:
+    optimizer, new = experiment.optimizer, float(f"{rate:.6g}")
+    learning_rate: Any = new
+    if not isinstance(optimizer.learning_rate, float):
+        learning_rate = optimizer.learning_rate.model_copy(update={"initial_learning_rate": new})
+    other = optimizer.model_copy(update={"learning_rate": learning_rate})
+    return _changed(experiment, optimizer=other)
+
+
+def _slower(reading: Reading) -> Experiment | None:
+    """A tenth of the rate, or the usual one if that is still less."""
+    rate, usual = _rate(reading.experiment.optimizer), _usual_rate(reading.experiment)
+    return _with_rate(reading.experiment, min(rate / 10, usual))
+
+
+def _faster(reading: Reading) -> Experiment | None:
+    """The usual rate, or ten times the rate where that is far below it no more."""
+    rate, usual = _rate(reading.experiment.optimizer), _usual_rate(reading.experiment)
+    return _with_rate(reading.experiment, usual if reading.slow else 10 * rate)
+
+
 def _stop_there(reading: Reading) -> Experiment | None:
     goes_back = any(getattr(c, "restore_best_weights", False) for c in reading.experiment.callbacks)
     return None if goes_back else _changed(reading.experiment, epochs=reading.best_epoch)
@@ -281,41 +422,14 @@ def _stop_there(reading: Reading) -> Experiment | None:
 
 def _go_on(reading: Reading) -> Experiment | None:
     ended_early = reading.epochs < reading.experiment.epochs
-    return None if ended_early else _changed(reading.experiment, epochs=_twice(reading.epochs))
-
-
-def _twice(epochs: int) -> int:
-    return min(2 * epochs, 2000)
-
-
-def _slow_down(reading: Reading) -> Experiment | None:
-    optimizer = reading.experiment.optimizer
-    rate: Any = _tenth_of_rate(reading.experiment)
-    if not isinstance(optimizer.learning_rate, float):
-        rate = optimizer.learning_rate.model_copy(update={"initial_learning_rate": rate})
-    slower = optimizer.model_copy(update={"learning_rate": rate})
-    return _changed(reading.experiment, optimizer=slower)
-
-
-def _tenth_of_rate(experiment: Experiment) -> float:
-    rate = experiment.optimizer.learning_rate
-    return float(f"{(rate if isinstance(rate, float) else rate.initial_learning_rate) / 10:.6g}")
-
-
-def _add_dropout(reading: Reading) -> Experiment | None:
-    layers = reading.experiment.layers
-    if any(isinstance(layer, Dropout) for layer in layers):
-        return None
-    added: list[Layer] = []
-    for layer in layers[:-1]:
-        added += [layer, Dropout(rate=0.3)] if isinstance(layer, Dense) else [layer]
-    return _changed(reading.experiment, layers=(*added, layers[-1]))
+    longer = min(max(2 * reading.epochs, 20), 2000)
+    return None if ended_early else _changed(reading.experiment, epochs=longer)
 
 
 def _widen(reading: Reading) -> Experiment | None:
     *hidden, last = reading.experiment.layers
     wider = [
-        layer.model_copy(update={"units": min(2 * layer.units, 4096)})
+        layer.model_copy(update={"units": min(4 * layer.units, 4096)})
         if isinstance(layer, Dense)
         else layer
         for layer in hidden
@@ -340,10 +454,6 @@ def _has_hidden_layer(reading: Reading) -> bool:
     return any(isinstance(layer, Dense) for layer in reading.experiment.layers[:-1])
 
 
-def _held_out(reading: Reading) -> bool:
-    return not isinstance(reading.experiment.validation, NoValidation)
-
-
 RULES = (
     Rule(
         "infinite",
@@ -352,119 +462,180 @@ RULES = (
             "In epoch {diverged} the training loss is no longer a number ({worst}): the steps are "
             "so large that each lands higher than the one before."
         ),
-        N_("Try a tenth of the learning rate: {rate}."),
-        _slow_down,
+        N_("Set the learning rate to {new_rate}"),
+        "rate",
+        _slower,
     ),
     Rule(
         "diverged",
-        lambda r: r.diverged is not None and isfinite(r.worst),
+        lambda r: r.diverged is not None,
         N_(
-            "In epoch {diverged} the training loss is {worst}, {times} times that of the first "
-            "epoch: the steps are so large that they jump over the valley."
+            "In epoch {diverged} the training loss is {worst}, and in the first it was {first}: "
+            "the steps are so large that they jump over the valley."
         ),
-        N_("Try a tenth of the learning rate: {rate}."),
-        _slow_down,
+        N_("Set the learning rate to {new_rate}"),
+        "rate",
+        _slower,
     ),
     Rule(
-        "updates",
-        lambda r: r.updates is not None,
-        N_("By the end of that epoch the weights had been updated {updates} times."),
+        "mend_first",
+        lambda r: r.unwise and r.blindly and not r.fast,
+        N_(
+            "At the end the training loss is {loss}. Always giving the same answer would have "
+            "{blind}. First mend what is remarked on the network."
+        ),
+    ),
+    Rule(
+        "far_off",
+        lambda r: r.exploded and r.fast,
+        N_(
+            "At the end the training loss is {loss}. Always giving the same answer would have "
+            "{blind}. The learning rate, {rate}, may be too large: Keras's own is {usual}."
+        ),
+        N_("Set the learning rate to {new_rate}"),
+        "rate",
+        _slower,
+    ),
+    Rule(
+        "hardly_begun",
+        lambda r: r.blindly and not r.fast and (r.slow or r.training_fall > 0),
+        N_(
+            "After {epochs} epochs the training loss is {loss}. Always giving the same answer "
+            "would have {blind}. The learning rate, {rate}, may be too small."
+        ),
+        N_("Set the learning rate to {new_rate}"),
+        "rate",
+        _faster,
+    ),
+    Rule(
+        "straight",
+        lambda r: r.straight and not r.rises and not r.fast,
+        N_(
+            "The training loss falls, from {first} to {loss}, as fast at the end as in the "
+            "beginning. With a larger learning rate than {rate} it may get there sooner."
+        ),
+        N_("Set the learning rate to {new_rate}"),
+        "rate",
+        _faster,
     ),
     Rule(
         "nothing_held_out",
-        lambda r: r.epochs > 0 and r.diverged is None and not _held_out(r),
+        lambda r: r.epochs > 0 and isinstance(r.experiment.validation, NoValidation),
         N_(
             "Nothing is held out, so nobody can say when the network stops learning and begins to "
             "learn by heart."
         ),
-        N_("Hold out the last 20 % of the rows."),
+        N_("Hold out the last 20 % of the rows"),
+        "validation",
         _hold_out,
+    ),
+    Rule(
+        "too_few",
+        lambda r: 0 < r.epochs < FEWEST and not r.falls,
+        N_("After so few epochs, {epochs}, nobody can tell which way the curves go."),
+        N_("Train {new_epochs} epochs"),
+        "epochs",
+        lambda r: None if r.fast else _go_on(r),
     ),
     Rule(
         "overfitting",
         lambda r: r.rises and r.last_loss <= r.loss_at_best,
         N_(
-            "The validation loss is lowest, {lowest}, in epoch {epoch}. Then it rises to {last}, "
-            "while the training loss falls on to {loss}: from there on the network learns by heart."
+            "The validation loss is lowest, {lowest}, in epoch {epoch}. Then it rises: its mean "
+            "over the last {span} epochs is {last}, while the training loss falls on to {loss}. "
+            "From there on the network may be learning by heart."
         ),
-        N_("Stop there: {epoch} epochs."),
+        N_("Stop after {new_epochs} epochs"),
+        "epochs",
         _stop_there,
     ),
     Rule(
         "unsteady",
-        lambda r: r.rises and not r.last_loss <= r.loss_at_best,
+        lambda r: r.rises,
         N_(
-            "The validation loss is lowest, {lowest}, in epoch {epoch}. Then it rises to {last}, "
-            "and the training loss does not fall either: the steps are too large to get deeper."
+            "The validation loss is lowest, {lowest}, in epoch {epoch}. Then it rises: its mean "
+            "over the last {span} epochs is {last}, and the training loss does not fall either. "
+            "The steps may be too large to get deeper."
         ),
-        N_("Try a tenth of the learning rate: {rate}."),
-        _slow_down,
+        N_("Set the learning rate to {new_rate}"),
+        "rate",
+        _slower,
     ),
     Rule(
-        "underfitting",
-        lambda r: r.falls and r.close,
+        "still_falling",
+        lambda r: r.falls,
         N_(
-            "Validation and training loss lie close together, {last} and {loss}, and still fall: "
-            "there is more to learn."
+            "The validation loss was still falling when the training ended, at {last}: there is "
+            "more to learn."
         ),
-        N_("Give it {twice} epochs."),
+        N_("Train {new_epochs} epochs"),
+        "epochs",
         _go_on,
     ),
     Rule(
-        "still_improving",
-        lambda r: r.falls and not r.close,
+        "no_better",
+        lambda r: r.at_rest and r.blindly,
         N_(
-            "The validation loss is lowest, {lowest}, in epoch {epoch}, and was still falling when "
-            "the training ended."
+            "Neither loss falls any more, and the training loss, {loss}, is no better than that of "
+            "always giving the same answer: {blind}."
         ),
-        N_("Give it {twice} epochs."),
-        _go_on,
-    ),
-    Rule(
-        "too_small",
-        lambda r: r.stuck and _has_hidden_layer(r),
-        N_(
-            "The training loss began at {first} and hardly falls any more at {loss}; validation is "
-            "no worse, {last}. The network is too small for what there is to learn."
-        ),
-        N_("Give it twice the units in each hidden layer."),
-        _widen,
     ),
     Rule(
         "too_straight",
-        lambda r: r.stuck and not _has_hidden_layer(r),
+        lambda r: r.at_rest and r.close and not _has_hidden_layer(r),
         N_(
             "The training loss began at {first} and hardly falls any more at {loss}: without a "
             "hidden layer the network can only weigh its inputs."
         ),
-        N_("Add a hidden layer of 64 units."),
+        N_("Add a hidden layer of 64 units"),
+        "layers",
         _add_hidden_layer,
     ),
     Rule(
-        "luck",
-        lambda r: r.noisy,
+        "too_small",
+        lambda r: r.at_rest and r.close,
         N_(
-            "The validation loss is lowest, {lowest}, in epoch {epoch}: {advantage} below the "
-            "epochs after it. But it goes up and down, and chance alone puts the best of {epochs} "
-            "equal epochs as much as {luck} below the rest."
+            "The training loss began at {first} and hardly falls any more at {loss}; validation is "
+            "no worse, {last}. The network may be too small for what there is to learn."
         ),
-        N_("Another seed will have another best epoch: try seed {seed}."),
+        N_("Give each hidden layer four times the units"),
+        "layers",
+        _widen,
+    ),
+    Rule(
+        "luck",
+        lambda r: r.last - r.lowest > LEAST_CHANGE * abs(r.lowest),
+        N_(
+            "The validation loss is lowest, {lowest}, in epoch {epoch}. But it goes up and down, "
+            "between {low} and {high} in the last {span} epochs: that epoch may be luck."
+        ),
+        N_("Take seed {seed}"),
+        "seed",
         _other_seed,
     ),
     Rule(
         "settled",
-        lambda r: r.settled and r.best_epoch != r.epochs,
+        lambda r: r.level and r.best_epoch != r.epochs,
         N_(
             "The validation loss is lowest, {lowest}, in epoch {epoch}, and does not rise after it."
         ),
     ),
     Rule(
         "level",
-        lambda r: r.settled and r.best_epoch == r.epochs,
+        lambda r: r.level,
         N_(
             "The validation loss is lowest, {lowest}, in epoch {epoch}, the last one, and hardly "
             "falls any more."
         ),
+    ),
+)
+"""The first that holds is said."""
+
+SIDE_RULES = (
+    Rule(
+        "updates",
+        lambda r: r.updates is not None,
+        N_("By the end of that epoch the weights had been updated {updates} times."),
     ),
     Rule(
         "wide_gap",
@@ -473,11 +644,30 @@ RULES = (
             "Even in epoch {epoch} it does worse on rows that it has not seen: the loss is "
             "{lowest} there, and {at_best} on the training rows."
         ),
-        N_("Add dropout of 0.3 after each hidden layer."),
-        _add_dropout,
+    ),
+    Rule(
+        "surer",
+        lambda r: r.rises and r.right >= r.right_at_best,
+        N_(
+            "The validation accuracy does not fall meanwhile, {right_at_best} and then {right}: "
+            "the network is not wrong more often, but surer where it is."
+        ),
+    ),
+    Rule(
+        "commonest",
+        lambda r: r.diverged is None and r.right <= r.blind.accuracy,
+        N_(
+            "Its validation accuracy, {right}, is no better than always naming the most frequent "
+            "class: {commonest}."
+        ),
+    ),
+    Rule(
+        "other_curve",
+        lambda r: r.metric_best not in (None, r.best_epoch),
+        N_("All this is of the loss. The curve of {metric} is best in epoch {metric_best}."),
     ),
 )
-"""In the order in which they are said."""
+"""Whatever holds of these is said behind it."""
 
 
 @dataclass(frozen=True)
@@ -487,7 +677,6 @@ class PairRule:
     name: str
     holds: Callable[[Reading, Reading], bool]
     sentence: str
-    suggestion: str = ""
 
 
 def compare(one: Reading, other: Reading) -> Remark | None:
@@ -498,7 +687,7 @@ def compare(one: Reading, other: Reading) -> Remark | None:
     rule = next(rule for rule in PAIR_RULES if rule.holds(better, worse))
     losses = {"difference": worse.lowest - better.lowest, "noise": _noise_of(better, worse)}
     values = {name: f"{value:.3g}" for name, value in losses.items()}
-    return Remark(rule.name, rule.sentence, rule.suggestion, values=values)
+    return Remark(rule.name, rule.sentence, values=values)
 
 
 def _noise_of(one: Reading, other: Reading) -> float:
@@ -511,8 +700,6 @@ def _differ(one: Reading, other: Reading) -> set[str]:
     mine, yours = dict(one.experiment), dict(other.experiment)
     return {name for name in mine if mine[name] != yours[name]}
 
-
-_OTHER_SEED = N_("Train both with other seeds before you choose.")
 
 PAIR_RULES = (
     PairRule(
@@ -536,18 +723,17 @@ PAIR_RULES = (
         lambda a, b: b.lowest - a.lowest <= _noise_of(a, b),
         N_(
             "The difference of their lowest validation losses, {difference}, is smaller than the "
-            "noise between neighbouring epochs, {noise}: it may be luck."
+            "noise between neighbouring epochs, {noise}: it may be luck. Train both with other "
+            "seeds before you choose."
         ),
-        _OTHER_SEED,
     ),
     PairRule(
         "clear",
         lambda _, __: True,
         N_(
             "The difference of their lowest validation losses, {difference}, is larger than the "
-            "noise between neighbouring epochs, {noise}."
+            "noise between neighbouring epochs, {noise}. Does it hold with other seeds, too?"
         ),
-        N_("Does it hold with other seeds, too?"),
     ),
 )
 """The first that holds is said."""

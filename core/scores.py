@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 import numpy as np
+
+from core.concepts import losses
+from core.experiment import LossName
+
+LOSSES: Mapping[str, Callable[[np.ndarray, np.ndarray], np.ndarray]] = {
+    "mse": losses.squared_errors,
+    "mae": losses.absolute_errors,
+    "huber": losses.huber,
+    "binary_crossentropy": losses.binary_crossentropy,
+    "categorical_crossentropy": losses.categorical_crossentropy,
+}
+"""By Keras's names: targets and predictions in, what each adds to the loss out."""
 
 
 def regression_scores(y_true: np.ndarray, y_pred: np.ndarray) -> Mapping[str, float]:
@@ -70,3 +83,38 @@ def surest_mistakes(y_true: np.ndarray, outputs: np.ndarray, most: int) -> np.nd
     wrong = np.flatnonzero(chosen_class(outputs) != y_true)
     order = np.argsort(-confidence(outputs)[wrong], kind="stable")
     return wrong[order][:most]
+
+
+class Blind(NamedTuple):
+    """What is reached by giving every row the same answer; NaN where it means nothing.
+
+    ``loss`` and ``accuracy`` are those of the best such answer, ``untrained`` is the loss of the
+    answer that a network begins with: 0, or every class alike.
+    """
+
+    loss: float
+    accuracy: float
+    untrained: float
+
+
+UNKNOWN = Blind(float("nan"), float("nan"), float("nan"))
+
+
+def blind(loss: LossName, targets: np.ndarray) -> Blind:
+    """What the mean of the targets reaches as everybody's answer, or of classes each one's share.
+
+    The accuracy is that of the most frequent class. The crossentropy is log(classes) where all are
+    equally frequent, and less where not. ``targets`` are prepared: numbers (rows,), class numbers
+    (rows,) or one-hot (rows, classes).
+    """
+    if loss == "sparse_categorical_crossentropy":
+        loss, targets = "categorical_crossentropy", np.eye(int(targets.max()) + 1)[targets]
+    answer = targets.mean(axis=0)
+    shares = answer if targets.ndim == 2 else np.array([answer, 1 - answer])
+    classes = targets.ndim == 2 or np.isin(targets, (0, 1)).all()
+    blank = 1 / shares.size if classes else 0
+    known, unknown = (
+        float(np.mean(LOSSES[loss](targets, np.broadcast_to(always, targets.shape))))
+        for always in (answer, blank)
+    )
+    return Blind(known, float(shares.max()) if classes else float("nan"), unknown)

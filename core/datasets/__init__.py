@@ -7,7 +7,7 @@ from core.datasets.catalog import FACTS, Facts
 from core.datasets.dataset import Dataset, MultiHot, Rows, Sequences
 from core.datasets.find import Origin, available, find
 from core.datasets.load import frequent, load, word_ranks
-from core.datasets.prepare import Tensors, inputs_of, outline, prepare, target_unit
+from core.datasets.prepare import Tensors, inputs_of, outline, prepare, target_unit, targets
 from core.datasets.rows_file import rows_file, rows_name
 from core.datasets.validation import Fold, split
 from core.datasets.words import decode, encode
@@ -35,5 +35,6 @@ __all__ = [
     "rows_name",
     "split",
     "target_unit",
+    "targets",
     "word_ranks",
 ]

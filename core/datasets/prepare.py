@@ -49,13 +49,9 @@ def prepare(data: Data, dataset: Dataset) -> Tensors:
         Impossible: a step does not fit the dataset, or more rows are asked for than there are.
     """
     x_train: Raw = dataset.x_train
-    y_train = dataset.y_train
+    y_train = targets(data, dataset)
     if data.train_rows is not None:
-        if data.train_rows > len(y_train):
-            raise _too_few(len(y_train), data.train_rows)
         x_train = _first(dataset.x_train, data.train_rows)
-        y_train = y_train[: data.train_rows]
-    y_train = _with_noise(y_train, data, dataset.facts.classes)
     x_test: Raw = dataset.x_test
     mean = std = None
     for step in data.preparation.inputs:
@@ -67,13 +63,26 @@ def prepare(data: Data, dataset: Dataset) -> Tensors:
     classes = dataset.facts.classes
     return Tensors(
         _float32(x_train),
-        _targets(y_train, data, dataset.facts.task, classes),
+        y_train,
         _float32(x_test),
         _targets(dataset.y_test, data, dataset.facts.task, classes),
         classes,
         mean,
         std,
     )
+
+
+def targets(data: Data, dataset: Dataset) -> np.ndarray:
+    """The targets of the training rows, as :func:`prepare` gives them.
+
+    Raises:
+        Impossible: as :func:`prepare` does.
+    """
+    y_train = dataset.y_train
+    if data.train_rows is not None and data.train_rows > len(y_train):
+        raise _too_few(len(y_train), data.train_rows)
+    y_train = _with_noise(y_train[: data.train_rows], data, dataset.facts.classes)
+    return _targets(y_train, data, dataset.facts.task, dataset.facts.classes)
 
 
 def outline(data: Data, dataset: Dataset, rows: int = 20) -> Tensors:

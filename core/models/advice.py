@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from core.datasets.catalog import Task
 from core.experiment import (
@@ -12,6 +12,7 @@ from core.experiment import (
     Dense,
     Experiment,
     Flatten,
+    InputStep,
     Layer,
     LossName,
     Normalization,
@@ -27,6 +28,9 @@ RIGHT_ENDING: dict[Task, Activation] = {
 }
 """The activation of the last layer that fits each task."""
 
+BOUNDED = ("sigmoid", "tanh", "softmax")
+"""Activations whose values lie between two limits."""
+
 CROSSENTROPIES = (
     "binary_crossentropy",
     "categorical_crossentropy",
@@ -34,15 +38,22 @@ CROSSENTROPIES = (
 )
 
 
+Place = int | Literal["data", "loss"]
+"""A layer, counted from 0, or a setting."""
+
+
 @dataclass(frozen=True)
 class Advice:
     """A remark: ``what`` and ``why`` are messages that ``values`` fill in, ``fix`` is the mended
-    Experiment. ``name`` tells it from the others."""
+    Experiment, None where what would be better depends, and ``button`` says what is mended.
+    ``name`` tells it from the others; it is about the data, the loss or the layer at ``place``."""
 
     name: str
+    place: Place
     what: str
     why: str
-    fix: Experiment
+    button: str
+    fix: Experiment | None
     values: dict[str, Any] = field(default_factory=dict)
 
 
@@ -74,6 +85,14 @@ def repaired(
     return mended
 
 
+def repairs(experiment: Experiment, mended: Experiment) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What :func:`repaired` has put right: messages, and what fills them in."""
+    if len(mended.layers) > len(experiment.layers):
+        yield N_("Add a Flatten layer"), {}
+    if mended.layers[-1] != experiment.layers[-1]:
+        yield N_("Units of the last layer: {units}"), {"units": mended.layers[-1].units}
+
+
 def _with(part: Any, **values: Any) -> Any:
     """A copy with other values, validated as the original was."""
     assert isinstance(part, Part)  # noqa: S101 - Experiments and layers are
@@ -90,22 +109,40 @@ def _with_layer(experiment: Experiment, place: int, **values: Any) -> Experiment
 def _scale(experiment: Experiment) -> Iterator[Advice]:
     data = experiment.data
     steps = data.preparation.inputs
-    pixels = data.name in ("mnist", "fashion_mnist")
-    scaled = {"divide_by_255"} if pixels else {"standardize", "multi_hot"}
-    if scaled & set(steps) or isinstance(experiment.layers[0], Normalization):
+    if {"standardize", "divide_by_255", "multi_hot"} & set(steps):
         return
-    step = "divide_by_255" if pixels else "standardize"
-    preparation = _with(data.preparation, inputs=(step, *steps))
-    yield Advice(
-        "scale",
-        N_("The inputs are not scaled.") if not pixels else N_("The pixels go up to 255."),
-        N_(
-            "The first weights are made for inputs of about 1. Larger ones make larger sums, "
-            "larger gradients, and steps that jump over the valley; a column of large numbers "
-            "drowns the others."
-        ),
-        _with(experiment, data=_with(data, preparation=preparation)),
-    )
+    if data.name in ("mnist", "fashion_mnist"):
+        yield Advice(
+            "scale",
+            "data",
+            N_("The pixels go up to 255."),
+            N_(
+                "The first weights are made for inputs of about 1. Pixels that are 255 times as "
+                "large make sums and gradients as large, and steps that jump over the valley."
+            ),
+            N_("Divide the pixels by 255"),
+            _prepared(experiment, "divide_by_255"),
+        )
+    elif not isinstance(experiment.layers[0], Normalization):
+        yield Advice(
+            "scale",
+            "data",
+            N_("The inputs are not scaled."),
+            N_(
+                "The first weights are made for inputs of about 1. Larger ones make larger sums, "
+                "larger gradients, and steps that jump over the valley; a column of large numbers "
+                "drowns the others."
+            ),
+            N_("Standardize the inputs beforehand"),
+            _prepared(experiment, "standardize"),
+        )
+
+
+def _prepared(experiment: Experiment, step: InputStep) -> Experiment:
+    data = experiment.data
+    preparation = _with(data.preparation, inputs=(step, *data.preparation.inputs))
+    mended: Experiment = _with(experiment, data=_with(data, preparation=preparation))
+    return mended
 
 
 def _bends(experiment: Experiment) -> Iterator[Advice]:
@@ -114,12 +151,14 @@ def _bends(experiment: Experiment) -> Iterator[Advice]:
     if straight:
         yield Advice(
             "bends",
+            straight[0],
             N_("Layer {layer} has no activation before the next Dense layer."),
             N_(
                 "Two linear layers in a row are one linear layer: (xA)B = x(AB). The extra layer "
                 "costs weights and adds nothing that the network could say."
             ),
-            _with_layer(experiment, straight[0], activation="relu"),
+            "",
+            None,
             {"layer": straight[0] + 1},
         )
 
@@ -130,16 +169,18 @@ def _bottleneck(experiment: Experiment, classes: int | None) -> Iterator[Advice]
     *hidden, _ = _dense(experiment)
     narrow = [place for place in hidden if _layer(experiment, place).units < classes]
     if narrow:
-        units = _layer(experiment, narrow[0]).units
+        units, wider = _layer(experiment, narrow[0]).units, 2 ** (classes - 1).bit_length()
         yield Advice(
             "bottleneck",
+            narrow[0],
             N_("Layer {layer} has {units} units for {classes} classes: a bottleneck."),
             N_(
                 "All that the network knows of a sample has to fit through {units} numbers. What "
                 "does not fit is lost for every layer after it."
             ),
-            _with_layer(experiment, narrow[0], units=2 ** (classes - 1).bit_length()),
-            {"layer": narrow[0] + 1, "units": units, "classes": classes},
+            N_("Give layer {layer} {wider} units"),
+            _with_layer(experiment, narrow[0], units=wider),
+            {"layer": narrow[0] + 1, "units": units, "classes": classes, "wider": wider},
         )
 
 
@@ -148,56 +189,75 @@ def _ending(experiment: Experiment, task: Task) -> Iterator[Advice]:
     last = _layer(experiment, place)
     right = RIGHT_ENDING[task]
     mended = _with_layer(experiment, place, activation=right)
+    values = {"activation": last.activation, "right": right, "units": last.units}
     if last.activation == "softmax" and last.units == 1:
         yield Advice(
             "softmax_of_one",
+            place,
             N_("Softmax over one unit is always 1."),
             N_("Softmax shares 1 among the units; a single unit gets all of it, whatever it says."),
+            N_("No activation at the end") if task == "regression" else N_("{right} at the end"),
             mended,
+            values,
         )
-    elif task == "regression" and last.activation != "linear":
+    elif task == "regression" and last.activation in BOUNDED:
         yield Advice(
             "bounded",
+            place,
             N_("{activation} at the end bounds the answers, but a price can be any number."),
             N_("Leave the last layer of a regression without activation: it says what it sums up."),
+            N_("No activation at the end"),
             mended,
-            {"activation": last.activation},
+            values,
         )
-    elif task != "regression" and experiment.loss in CROSSENTROPIES and last.activation != right:
-        yield _not_probabilities(last, right, mended)
     elif task == "multiclass" and experiment.loss == "binary_crossentropy":
-        yield Advice(
-            "binary_loss",
-            N_("Binary crossentropy asks of each class alone: is it this one, yes or no?"),
-            N_(
-                "Of {units} answers {others} are an easy no, so even a blind guess looks good. "
-                "Exactly one class is right: that is categorical crossentropy."
-            ),
-            _crossentropy(experiment, "categorical_crossentropy"),
-            {"units": last.units, "others": last.units - 1},
-        )
+        yield _one_by_one(mended, last, right)
+    elif task != "regression" and experiment.loss in CROSSENTROPIES and last.activation != right:
+        yield _not_probabilities(mended, place, values)
 
 
-def _not_probabilities(last: Dense, right: Activation, mended: Experiment) -> Advice:
-    if last.activation == "sigmoid":
+def _one_by_one(mended: Experiment, last: Dense, right: Activation) -> Advice:
+    """Binary crossentropy over many classes, whatever the activation."""
+    fits = last.activation == right
+    return Advice(
+        "binary_loss",
+        "loss",
+        N_("Binary crossentropy asks of each class alone: is it this one, yes or no?"),
+        N_(
+            "Of {units} answers {others} are an easy no, so even a blind guess looks good. "
+            "Exactly one class is right: that is softmax with categorical crossentropy."
+        ),
+        N_("Categorical crossentropy") if fits else N_("Softmax and categorical crossentropy"),
+        _crossentropy(mended, "categorical_crossentropy"),
+        {"units": last.units, "others": last.units - 1},
+    )
+
+
+def _not_probabilities(mended: Experiment, place: int, values: dict[str, Any]) -> Advice:
+    if values["activation"] == "sigmoid":
         return Advice(
             "sigmoids",
+            place,
             N_("Sigmoids at the end, but the loss takes exactly one class to be right."),
             N_(
                 "Sigmoids answer one by one and need not add up to 1. Softmax makes the classes "
                 "compete: one can only rise if others fall."
             ),
+            N_("{right} at the end"),
             mended,
+            values,
         )
     return Advice(
         "not_probabilities",
+        place,
         N_("The loss needs probabilities, but {activation} gives any number."),
         N_(
             "Crossentropy is −log of a probability. Keras cuts other numbers off at almost 0 "
             "and almost 1, and there the gradient is 0: {right} makes probabilities."
         ),
+        N_("{right} at the end"),
         mended,
-        {"activation": last.activation, "right": right},
+        values,
     )
 
 

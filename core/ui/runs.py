@@ -25,8 +25,9 @@ from core.experiment import (
     Impossible,
 )
 from core.history import frame, mean_over_folds, smoothed_curve
-from core.rules import Reading, compare, read, remarks
+from core.rules import Reading, compare, remarks
 from core.runs import Summary
+from core.ui.builder.data import reading_of
 from core.ui.builder.form import OPTIMIZER_NAMES
 from core.ui.controls import asked_for, choice, select, toggle
 from core.ui.language import _
@@ -233,7 +234,12 @@ def compared(chosen: Sequence[Summary]) -> None:
         smoothed = toggle(_("Smoothed"), key="runs_smoothed")
     _overlay({name: history for name, (_s, history) in histories.items()}, column, smoothed)
     readings = {
-        name: read(history, summary.experiment, smoothed=smoothed)
+        name: reading_of(
+            history,
+            summary.experiment,
+            smoothed=smoothed,
+            metric=column.removeprefix("val_"),
+        )
         for name, (summary, history) in histories.items()
     }
     _difference(list(readings.values()))
@@ -297,8 +303,8 @@ def _difference(readings: Sequence[Reading]) -> None:
         return
     one, other = sorted(place for _loss, place in lowest)
     if remark := compare(readings[one - 1], readings[other - 1]):
-        said = [_(text, **remark.values) for text in (remark.sentence, remark.suggestion) if text]
-        st.markdown(f"**{_('{one} and {other}', one=one, other=other)}:** {' '.join(said)}")
+        said = _(remark.sentence, **remark.values)
+        st.markdown(f"**{_('{one} and {other}', one=one, other=other)}:** {said}")
 
 
 def _card(name: str, summary: Summary, history: pd.DataFrame, reading: Reading) -> None:

@@ -15,12 +15,12 @@ from core.charts.sweeps import PICKED, against, dots, heat, piles
 from core.datasets import target_unit
 from core.experiment import Experiment
 from core.history import best_epoch, frame, mean_over_folds, smoothed_curve
-from core.rules import read, remarks
+from core.rules import remarks
 from core.runs import RunView
 from core.scores import chosen_class, regression_scores
 from core.sweep import Axis, Setting
 from core.tours import Measure
-from core.ui.builder.data import rows_of
+from core.ui.builder.data import reading_of, rows_of
 from core.ui.builder.watch import SMOOTHED, curve_words
 from core.ui.digits import digits
 from core.ui.language import _, say
@@ -239,7 +239,7 @@ def _one(sweep: Sweep, at: Setting, view: RunView) -> None:
     table = curves(history, "loss", labels, smoothed)
     spec = curves_spec(labels, table, view.experiment.epochs)
     chart({**spec, "height": 300}, table, alt=labels.title, key=f"{sweep.name}.one")
-    said = remarks(read(history, view.experiment, smoothed=smoothed))
+    said = remarks(reading_of(history, view.experiment, smoothed=smoothed))
     st.markdown(" ".join(_(remark.sentence, **remark.values) for remark in said))
     open_in_builder(view.experiment)
     digits(sweep.name, view)

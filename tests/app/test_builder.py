@@ -31,6 +31,7 @@ from core.experiment import (
     canonical_json,
     key,
 )
+from core.history import best_epoch, frame, smoothed_curve
 from core.presets import CALIFORNIA, FOUR_FOLDS, NORMALIZATION, PRESETS
 from core.ui.builder.address import decode, encode
 from core.ui.language import catalog
@@ -388,7 +389,8 @@ class TestRun:
         assert "In epoch 3 the training loss is no longer a number (inf)" in said(app)
         updates = 3 * len(load("boston_housing", "original").y_train)  # one row a batch
         assert f"updated {updates:,} times" in said(app)
-        assert "Try a tenth of the learning rate: 0.0001." in said(app)
+        assert app.button(key=f"{PAGE}.try.infinite").label == "Set the learning rate to 0.0001"
+        assert "1 remark: learning rate" in said(app)
         press(app, "try.infinite")
         assert in_address(app).optimizer.learning_rate == 0.0001
 
@@ -410,9 +412,30 @@ class TestRun:
     def test_it_says_what_the_run_shows(self, app, desk):
         desk.answers = self.finished()
         press(app, "train")
-        expected = r"validation loss is lowest, .*, in epoch 11\. Then it rises to"
+        expected = r"validation loss is lowest, .*, in epoch 11\. Then it rises: its mean over the"
         assert re.search(expected, said(app))
-        assert "Stop there: 11 epochs." in said(app)
+
+    def test_its_remedy_stands_at_the_setting_and_beside_train_it_is_counted(self, app, desk):
+        desk.answers = self.finished()
+        press(app, "train")
+        assert app.button(key=f"{PAGE}.try.overfitting").label == "Stop after 11 epochs"
+        assert "1 remark: epochs" in said(app)
+
+    def test_a_mistake_in_the_network_is_counted_too(self, app):
+        put(app, f"{app.session_state[f'{PAGE}.layers'][0]}.activation", "linear")
+        put(app, f"{app.session_state[f'{PAGE}.layers'][2]}.activation", "sigmoid")
+        assert "2 remarks: layer 1 · layer 3" in said(app)
+
+    def test_the_words_say_which_curve_they_are_of(self, app, desk):
+        desk.answers = self.finished()
+        press(app, "train")  # four folds: the chart shows mae, smoothed
+        shown = smoothed_curve(frame(rows_of(self.EXPERIMENT)), "val_mae")
+        best = best_epoch(shown, "val_mae")
+        assert best != 11
+        words = f"All this is of the loss. The curve of mae is best in epoch {best}."
+        assert words in said(app)
+        app.segmented_control(key=f"{PAGE}.curve").set_value("loss").run()
+        assert "All this is of the loss" not in said(app)
 
     def test_what_it_suggests_can_be_tried_at_once(self, app, desk):
         desk.answers = self.finished()
@@ -484,7 +507,11 @@ class TestNetwork:
         layer = app.session_state[f"{PAGE}.layers"][0]
         put(app, f"{layer}.activation", "linear")
         assert "Layer 1 has no activation before the next Dense layer." in said(app)
-        press(app, "fix.bends")
+        put(app, f"{layer}.activation", "relu")
+        last = app.session_state[f"{PAGE}.layers"][-1]
+        put(app, f"{last}.activation", "tanh")
+        assert app.button(key=f"{PAGE}.fix.bounded").label == "No activation at the end"
+        press(app, "fix.bounded")
         assert in_address(app) == FOUR_FOLDS.experiment
 
     def test_a_network_that_cannot_be_trained_is_mended(self, app):

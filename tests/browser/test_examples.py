@@ -104,7 +104,7 @@ def test_a_bottleneck_is_remarked_upon_and_mended(open_at):
     page = open_at("newswires")
     story(page, "A bottleneck of 4 units")
     expect(page.get_by_text("Layer 2 has 4 units for 46 classes: a bottleneck.")).to_be_visible()
-    page.get_by_role("button", name="Fix it").click()
+    page.get_by_role("button", name="Give layer 2 64 units").click()
     expect(page.get_by_text("a bottleneck.")).to_be_hidden()
     train(page)
     open_the_test_set(page)

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from sklearn import metrics
 
 from core.scores import (
+    blind,
     chosen_class,
     class_scores,
     confidence,
@@ -48,3 +49,26 @@ def test_one_output_is_a_yes_above_one_half():
     np.testing.assert_array_equal(chosen_class(outputs), [1, 0, 0])
     np.testing.assert_allclose(confidence(outputs), [0.9, 0.5, 0.8])
     np.testing.assert_array_equal(surest_mistakes(np.array([0, 0, 0]), outputs, 5), [0])
+
+
+class TestBlind:
+    def test_of_a_regression_it_is_the_mean(self):
+        prices = np.array([10.0, 20, 30, 60])
+        assert blind("mse", prices).loss == pytest.approx(prices.var())
+        assert blind("mae", prices).loss == pytest.approx(np.abs(prices - prices.mean()).mean())
+        assert np.isnan(blind("mse", prices).accuracy)
+        assert blind("mse", prices).untrained == pytest.approx(np.mean(prices**2))
+
+    def test_of_equally_frequent_classes_it_is_the_logarithm_of_how_many(self):
+        labels = np.repeat(np.arange(46), 3).astype("int32")
+        assert blind("sparse_categorical_crossentropy", labels).loss == pytest.approx(np.log(46))
+        found = blind("categorical_crossentropy", np.eye(46)[labels])
+        assert found == pytest.approx((np.log(46), 1 / 46, np.log(46)))
+        coin = np.array([0.0, 1, 1, 0])
+        assert blind("binary_crossentropy", coin) == pytest.approx((np.log(2), 0.5, np.log(2)))
+
+    def test_a_frequent_class_makes_guessing_easier(self):
+        loss, accuracy, untrained = blind("binary_crossentropy", np.array([0.0, 1, 0, 0]))
+        assert loss == pytest.approx(-0.75 * np.log(0.75) - 0.25 * np.log(0.25))
+        assert accuracy == 0.75
+        assert untrained == pytest.approx(np.log(2))

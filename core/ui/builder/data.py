@@ -3,20 +3,53 @@
 from __future__ import annotations
 
 from threading import Lock
+from typing import Any
 
 import numpy as np
+import pandas as pd
 import streamlit as st
 
-from core.datasets import Dataset, Tensors, load, prepare, rows_file, split, word_ranks
+from core.datasets import FACTS, Dataset, Tensors, load, prepare, rows_file, split, word_ranks
 from core.datasets import outline as first_rows
+from core.datasets import targets as prepared_targets
 from core.datasets.plane import plane_dataset
-from core.experiment import Data, DatasetName, Experiment, Source
+from core.experiment import (
+    Data,
+    DatasetName,
+    Experiment,
+    Impossible,
+    LossName,
+    Source,
+    Validation,
+)
+from core.models.advice import advise
+from core.rules import Reading, read
+from core.scores import UNKNOWN, Blind, blind
 
 
 def training_rows(experiment: Experiment) -> int:
     """How many rows train each of its networks, those held out aside."""
     y = rows_of(experiment.data).y_train[: experiment.data.train_rows]
     return len(split(experiment.validation, y)[0].train_rows)
+
+
+def reading_of(history: pd.DataFrame, experiment: Experiment, **about: Any) -> Reading:
+    """The Reading of a history, beside a blind answer; ``about`` as in :func:`core.rules.read`."""
+    facts = FACTS[experiment.data.name]
+    answer = _blind(experiment.data, experiment.loss, experiment.validation)
+    unwise = bool(advise(experiment, facts.task, facts.classes))
+    return read(history, experiment, blind=answer, unwise=unwise, **about)
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def _blind(data: Data, loss: LossName, validation: Validation) -> Blind:
+    """What one answer for all reaches, mean over folds; UNKNOWN where the data are not here."""
+    try:
+        y = prepared_targets(data, rows_of(data))
+        folds = split(validation, y)
+    except Impossible:
+        return UNKNOWN
+    return Blind(*np.mean([blind(loss, y[fold.train_rows]) for fold in folds], axis=0))
 
 
 def rows_of(data: Data) -> Dataset:

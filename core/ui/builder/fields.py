@@ -6,6 +6,13 @@ from math import isfinite
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from core.models import advice
+from core.rules import Place
+
+Spots = dict[Place | advice.Place, DeltaGenerator]
+"""Where remarks stand: below each layer, counted from 0, and below each setting."""
 
 
 def value(page: str, name: str) -> Any:

@@ -22,7 +22,7 @@ from core.experiment import (
     KFolds,
     limits,
 )
-from core.ui.builder.fields import put, value, whole
+from core.ui.builder.fields import Spots, put, value, whole
 from core.ui.builder.layers import fill_layers, layer_editor
 from core.ui.language import N_, _
 
@@ -116,28 +116,31 @@ def filled(page: str) -> bool:
     return f"{page}.base" in st.session_state
 
 
-def form(page: str) -> dict[str, Any]:
-    """Draws the form and returns what it says, as values for ``experiment_from``."""
+def form(page: str) -> tuple[dict[str, Any], Spots]:
+    """Draws the form; returns what it says, as values for ``experiment_from``, and its spots."""
     base: Experiment = value(page, "base")
+    spots: Spots = {}
     facts = FACTS[base.data.name]
     with st.container(border=True):
         st.markdown(f"**{_('Data')}**")
         data = _data(page, base.data)
+        spots["data"] = st.container()
     with st.container(border=True):
         st.markdown(f"**{_('Layers')}**")
-        layers = layer_editor(page, ADDED[facts.kind])
+        layers = layer_editor(page, ADDED[facts.kind], spots)
+        spots["layers"] = st.container()
     with st.container(border=True):
         st.markdown(f"**{_('Compile')}**")
-        compiled = _compile(page, base)
+        compiled = _compile(page, base, spots)
     with st.container(border=True):
         st.markdown(f"**{_('Fit')}**")
-        fitted = _fit(page, base)
+        fitted = _fit(page, base, spots)
     if facts.task == "multiclass":
         integers = compiled["loss"] == "sparse_categorical_crossentropy"
         data["preparation"]["targets"] = "as_is" if integers else "one_hot"
     if compiled["loss"] != base.loss:
         compiled["metrics"] = ("mae",) if facts.task == "regression" else ("accuracy",)
-    return {**base.model_dump(), "data": data, "layers": layers, **compiled, **fitted}
+    return {**base.model_dump(), "data": data, "layers": layers, **compiled, **fitted}, spots
 
 
 def _data(page: str, base: Data) -> dict[str, Any]:
@@ -165,7 +168,7 @@ def _data(page: str, base: Data) -> dict[str, Any]:
     return data
 
 
-def _compile(page: str, base: Experiment) -> dict[str, Any]:
+def _compile(page: str, base: Experiment, spots: Spots) -> dict[str, Any]:
     left, right = st.columns(2)
     optimizer = left.selectbox(
         _("optimizer"),
@@ -197,6 +200,7 @@ def _compile(page: str, base: Experiment) -> dict[str, Any]:
         values["nesterov"] = right.toggle(
             "Nesterov", key=f"{page}.nesterov", persist_state="session"
         )
+    spots["rate"] = st.container()
     loss = st.selectbox(
         _("loss function"),
         LOSSES,
@@ -204,10 +208,11 @@ def _compile(page: str, base: Experiment) -> dict[str, Any]:
         key=f"{page}.loss",
         persist_state="session",
     )
+    spots["loss"] = st.container()
     return {"optimizer": values, "loss": loss}
 
 
-def _fit(page: str, base: Experiment) -> dict[str, Any]:
+def _fit(page: str, base: Experiment, spots: Spots) -> dict[str, Any]:
     left, right = st.columns(2)
     values = {
         name: whole(column, label, *limits(Experiment, name), f"{page}.{name}")
@@ -216,6 +221,7 @@ def _fit(page: str, base: Experiment) -> dict[str, Any]:
             (right, "batch_size", _("batch size")),
         )
     }
+    spots["epochs"] = st.container()
     shuffle = st.selectbox(
         _("order of the rows"),
         ORDERS,
@@ -243,6 +249,7 @@ def _fit(page: str, base: Experiment) -> dict[str, Any]:
         f"{page}.seed",
         help=_("Decides the first weights and the order of the rows: another seed, another luck."),
     )
+    spots["validation"] = spots["seed"] = st.container()
     callbacks = _callbacks(page, base, validation["kind"] != "none")
     return {**values, "validation": validation, "callbacks": callbacks, "shuffle": shuffle}
 

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from core.experiment import Dense, Dropout, Flatten, Layer, Normalization, limits
-from core.ui.builder.fields import put, value, whole
+from core.ui.builder.fields import Spots, put, value, whole
 from core.ui.language import _
 
 ACTIVATIONS = (
@@ -28,10 +28,13 @@ def fill_layers(page: str, layers: tuple[Layer, ...]) -> None:
     st.session_state[f"{page}.layers"] = [_new(page, layer) for layer in layers]
 
 
-def layer_editor(page: str, kinds: tuple[str, ...]) -> list[dict[str, Any]]:
+def layer_editor(page: str, kinds: tuple[str, ...], spots: Spots) -> list[dict[str, Any]]:
     """Draws the editor, with a button for each of ``kinds``; returns each layer's values."""
     numbers: list[int] = value(page, "layers")
-    layers = [_layer(page, number, place, len(numbers)) for place, number in enumerate(numbers)]
+    layers = []
+    for place, number in enumerate(numbers):
+        layers.append(_layer(page, number, place, len(numbers)))
+        spots[place] = st.container()
     if len(numbers) < MOST_LAYERS:
         with st.container(horizontal=True):
             for kind in kinds:

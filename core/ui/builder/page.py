@@ -22,7 +22,7 @@ from core.models.advice import repaired
 from core.models.check import check
 from core.presets import PRESETS
 from core.ui.builder.address import decode, encode
-from core.ui.builder.advice import advice, repair
+from core.ui.builder.coach import coach, repair
 from core.ui.builder.code import code
 from core.ui.builder.data import constant_columns, dataset, outline
 from core.ui.builder.diagram import diagram
@@ -33,7 +33,7 @@ from core.ui.builder.originals import source_badge, take_original
 from core.ui.builder.own import own_input
 from core.ui.builder.peek import peek
 from core.ui.builder.test_set import test_set
-from core.ui.builder.watch import watch
+from core.ui.builder.watch import said_of, watch
 from core.ui.controls import choice
 from core.ui.digits import digits
 from core.ui.language import N_, _
@@ -67,15 +67,21 @@ def builder(page: str, *names: DatasetName) -> None:
     claim = st.container()
     results, settings = st.columns([3, 2], gap="large")
     with settings:
-        experiment = _experiment(page, form(page), shown, claim)
+        values, spots = form(page)
+        experiment = _experiment(page, values, shown, claim)
         load_experiment(page, names)
     with head:
         story = _stories(page, shown, experiment)
         run_key = _train(page, experiment)
+        count = st.container(width="content")
     if story != OWN:
         claim.markdown(words.of(shown.source, story))
     with results:
         _results(page, run_key, experiment, shown, story)
+    if experiment:
+        view = queue().find(key(experiment), session())
+        run = said_of(view, page) if view and view.rows and not view.active else ()
+        coach(page, experiment, shown.facts, run, spots, count)
 
 
 def _results(
@@ -203,7 +209,6 @@ def _experiment(
         with trouble:
             repair(page, experiment, repaired(experiment, *shapes), problem)
         return None
-    advice(page, experiment, shown.facts)
     rows = experiment.data.train_rows or len(shown.y_train)
     if experiment.batch_size > rows:
         st.warning(

@@ -6,11 +6,11 @@ import pandas as pd
 import streamlit as st
 
 from core.charts.learning import Words, curves, curves_spec
-from core.experiment import Experiment, penalized
-from core.history import frame
-from core.rules import Remark, read, remarks
+from core.experiment import penalized
+from core.history import better, frame
+from core.rules import Remark, remarks
 from core.runs import RunView
-from core.ui.builder.form import fill, filled
+from core.ui.builder.data import reading_of
 from core.ui.language import N_, _, say
 from core.ui.trainer import queue, session
 
@@ -27,8 +27,10 @@ def watch(run_key: str, page: str) -> RunView | None:
     view = queue().find(run_key, session())
     if view is None:
         return None
-    pause = SECONDS_BETWEEN_LOOKS if view.active else None
-    st.fragment(_look, run_every=pause)(run_key, page, view.active)
+    if view.active:
+        st.fragment(_look, run_every=SECONDS_BETWEEN_LOOKS)(run_key, page, view.active)
+    else:  # a curve chosen now changes the remarks beside the settings, too
+        _look(run_key, page, view.active)
     return view
 
 
@@ -117,12 +119,11 @@ def _ended(view: RunView) -> None:
 def _curves(view: RunView, page: str) -> None:
     history = frame(view.rows)
     columns = measured(history)
-    preferred = "mae" if view.experiment.folds > 1 and "mae" in columns else "loss"
     with st.container(horizontal=True, vertical_alignment="center"):
         column = st.segmented_control(
             _("curve"),
             columns,
-            default=preferred,
+            default=_preferred(view, columns),
             required=True,
             key=f"{page}.curve",
             label_visibility="collapsed",
@@ -134,52 +135,39 @@ def _curves(view: RunView, page: str) -> None:
             help=_(SMOOTHED),
         )
     column = column if column in columns else "loss"
-    words = curve_words(view, column, smoothed)
-    table = curves(history, column, words, smoothed, better(column))
-    spec = curves_spec(words, table, view.experiment.epochs)
-    st.vega_lite_chart(table, spec, key=f"{page}.curves", height=380, alt=words.title)
+    labels = curve_words(view, column, smoothed)
+    table = curves(history, column, labels, smoothed, better(column))
+    spec = curves_spec(labels, table, view.experiment.epochs)
+    st.vega_lite_chart(table, spec, key=f"{page}.curves", height=380, alt=labels.title)
     if column == "loss" and penalized(view.experiment):
         st.caption(_("The loss includes the penalty for large weights."))
     if not view.active:
-        _verdict(view, history, page, smoothed)
-
-
-def _verdict(view: RunView, history: pd.DataFrame, page: str, smoothed: bool) -> None:
-    """What this run says, in its own numbers, and what to try next."""
-    networks = view.result.networks if view.result else ()
-    known = len(networks[0].train_rows) or None if networks else None
-    reading = read(history, view.experiment, smoothed=smoothed, training_rows=known)
-    said = remarks(reading)
-    if said:
-        words = " ".join(_(remark.sentence, **remark.values) for remark in said)
+        words = " ".join(_(r.sentence, **r.values) for r in said_of(view, page))
         st.markdown(f"**{_('This run')}:** {words}")
-    for remark in said:
-        if remark.experiment is not None and filled(page):
-            _way_on(page, remark, remark.experiment)
 
 
-def _way_on(page: str, remark: Remark, experiment: Experiment) -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(_(remark.suggestion, **remark.values), width="content")
-        if st.button(
-            _("Try it"),
-            key=f"{page}.try.{remark.rule}",
-            icon=":material/arrow_forward:",
-            on_click=fill,
-            args=(page, experiment),
-        ):
-            st.rerun()
+def _preferred(view: RunView, columns: list[str]) -> str:
+    return "mae" if view.experiment.folds > 1 and "mae" in columns else "loss"
+
+
+def said_of(view: RunView, page: str) -> tuple[Remark, ...]:
+    """What a run says, in the numbers of the curve that the reader looks at."""
+    history = frame(view.rows)
+    networks = view.result.networks if view.result else ()
+    reading = reading_of(
+        history,
+        view.experiment,
+        smoothed=st.session_state.get(f"{page}.smoothed", view.experiment.folds > 1),
+        training_rows=len(networks[0].train_rows) or None if networks else None,
+        metric=st.session_state.get(f"{page}.curve", _preferred(view, measured(history))),
+    )
+    return remarks(reading)
 
 
 def measured(history: pd.DataFrame) -> list[str]:
     """The loss and metrics in a history, without their validation twins."""
     hidden = {"fold", "epoch", "learning_rate"}
     return [str(c) for c in history if c not in hidden and not str(c).startswith("val_")]
-
-
-def better(column: str) -> str:
-    """Whether a metric is better when it is small ("min") or large ("max")."""
-    return "max" if "accuracy" in column or "r2" in column else "min"
 
 
 def curve_words(view: RunView, column: str, smoothed: bool) -> Words:

@@ -3,7 +3,7 @@
 import pytest
 
 from core.experiment import Data, Dense, Dropout, Experiment, Flatten, Normalization, Preparation
-from core.models.advice import advise, repaired
+from core.models.advice import advise, repaired, repairs
 from core.models.check import check
 from core.presets import PRESETS
 
@@ -67,13 +67,33 @@ def test_each_remark_is_made_where_it_belongs_and_its_remedy_ends_it(name):
     remark = remarks[name]
     assert remark.what.format(**remark.values)
     assert remark.why.format(**remark.values)
-    assert advise(remark.fix, *about) == ()
+    if name != "bends":  # more is not always better: it is said, and left to the reader
+        assert remark.button.format(**remark.values)
+        assert advise(remark.fix, *about) == ()
 
 
-def test_unscaled_pixels_are_noticed_too():
+def test_unscaled_pixels_are_noticed_too_and_have_no_columns():
     raw = PIXELS.model_copy(update={"preparation": Preparation(inputs=("flatten",))})
     (remark,) = advise(experiment(raw, relu(64), ending(10, "softmax")), "multiclass", 10)
     assert remark.fix.data.preparation.inputs == ("divide_by_255", "flatten")
+    assert remark.button == "Divide the pixels by 255"
+    assert "column" not in remark.what + remark.why
+
+
+@pytest.mark.parametrize("activation", ["sigmoid", "softmax", "relu"])
+def test_binary_crossentropy_over_ten_classes_is_mended_whole(activation):
+    network = experiment(PIXELS, relu(64), ending(10, activation), loss="binary_crossentropy")
+    (remark,) = advise(network, "multiclass", 10)
+    assert (remark.name, remark.place) == ("binary_loss", "loss")
+    assert remark.fix.loss == "categorical_crossentropy"
+    assert remark.fix.layers[-1].activation == "softmax"
+    assert "exactly one" not in remark.what  # it asks of each class alone
+
+
+def test_a_remark_stands_at_what_it_speaks_of():
+    network = experiment(PIXELS, relu(64), ending(64, "linear"), relu(4), ending(10, "sigmoid"))
+    places = {remark.name: remark.place for remark in advise(network, "multiclass", 10)}
+    assert places == {"bends": 1, "bottleneck": 2, "sigmoids": 3}
 
 
 def test_a_normalization_layer_scales_well_enough():
@@ -115,3 +135,5 @@ def test_what_cannot_be_trained_is_mended():
     check(mended, (28, 28), (10,), 10)
     assert mended.layers == (Flatten(), relu(64), Dropout(rate=0.5), ending(10, "softmax"))
     assert repaired(mended, (28, 28), (10,), 10) == mended
+    said = [message.format(**values) for message, values in repairs(broken, mended)]
+    assert said == ["Add a Flatten layer", "Units of the last layer: 10"]
