@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test test-originals check bench format clean help
+.PHONY: run test test-originals check bench coach format clean help
 
 run: $(VENV)/ready  ## start the playground and print its address
 	$(BIN)/streamlit run playground.py
@@ -22,6 +22,9 @@ check: $(VENV)/ready  ## style, types and walls
 
 bench: $(VENV)/ready  ## speed and memory beside the plain Keras way
 	$(BIN)/python -m benchmarks
+
+coach: $(VENV)/ready  ## how often the coach's remedies help
+	$(BIN)/python -m benchmarks coach
 
 format: $(VENV)/ready  ## put the code into shape
 	$(BIN)/ruff check --fix .

@@ -90,7 +90,8 @@ def repairs(experiment: Experiment, mended: Experiment) -> Iterator[tuple[str, d
     if len(mended.layers) > len(experiment.layers):
         yield N_("Add a Flatten layer"), {}
     if mended.layers[-1] != experiment.layers[-1]:
-        yield N_("Units of the last layer: {units}"), {"units": mended.layers[-1].units}
+        last = _layer(mended, len(mended.layers) - 1)
+        yield N_("Units of the last layer: {units}"), {"units": last.units}
 
 
 def _with(part: Any, **values: Any) -> Any:

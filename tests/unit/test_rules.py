@@ -76,7 +76,7 @@ TURNING = 2 + np.abs(EPOCHS - 5) / 5
 OVERFITTING = history(FALLING, TURNING)
 FLAT = np.maximum(STEADY, 1.1)
 SETTLED = history(FALLING, FLAT)
-AT_REST = 6 + 4 / EPOCHS**4
+AT_REST = np.where(EPOCHS == 1, 10.0, 6.0)
 STUCK = history(AT_REST, AT_REST)
 NOISY = history(FALLING, FLAT + 0.1 * ZIGZAG)
 LINE = 10 - EPOCHS / 10
@@ -91,7 +91,7 @@ CASES = {
     "diverged": [((history([5, 16], [5, 4]),), (history([5, 14], [5, 4]),))],
     "mend_first": [((STUCK, EXPERIMENT, beside(6, unwise=True)), (STUCK,))],
     "far_off": [
-        ((STUCK, FAST, beside(4, untrained=3)), (STUCK, FAST, beside(4, untrained=8))),
+        ((STUCK, FAST, beside(4, untrained=3)), (STUCK, FAST, beside(8, untrained=8))),
         ((history(FLAT, FLAT), FAST, beside(1)), (history(FALLING, FALLING), FAST, beside(0.4))),
     ],
     "hardly_begun": [
