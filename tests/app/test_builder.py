@@ -10,6 +10,7 @@ import pytest
 
 from core.datasets import load
 from core.experiment import (
+    MOST_CHARACTERS,
     SGD,
     AdamW,
     BestCheckpoint,
@@ -552,7 +553,7 @@ class TestLoad:
             (b"hello", "This is not JSON"),
             (b"{}", "data is missing."),
             (b"\x80\x04}", "This is not JSON"),
-            (b" " * 30_000, "This file is too long for an experiment."),
+            (b" " * (MOST_CHARACTERS + 1), "This file is too long for an experiment."),
             (
                 canonical_json(PRESETS["mnist"][0].experiment).encode(),
                 "This experiment is about mnist: open it on that page.",
