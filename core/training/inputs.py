@@ -85,10 +85,11 @@ def multiply(x: Inputs, kernel: tf.Tensor) -> tf.Tensor:
 
 def sparse(x: Words) -> tf.Tensor:
     """The multi-hot rows as TensorFlow's compressed sparse matrix."""
-    begins = tf.math.bincount(x.starts[1:], minlength=x.starts[-1] + 1, dtype=tf.int64)
-    places = tf.stack([tf.cumsum(begins)[:-1], x.tokens], axis=1)
+    places = tf.raw_ops.RaggedTensorToSparse(
+        rt_nested_splits=[x.starts], rt_dense_values=x.tokens
+    ).sparse_indices
     return tf.raw_ops.SparseTensorToCSRSparseMatrix(
-        indices=places,
+        indices=tf.transpose(tf.stack([places[:, 0], x.tokens])),
         values=tf.ones_like(x.tokens, tf.float32),
         dense_shape=tf.stack([rows_in(x), x.width]),
     )

@@ -39,7 +39,7 @@ def trained(name, rows, *units, seed=0):
 @pytest.mark.parametrize(("rows", "seed"), [(5_000, 0), (5_000, 42), (10_000, 0)])
 def test_reviews_are_overfitted_after_a_few_epochs(rows, seed):
     losses, accuracy = trained("imdb", rows, 16, 16, 1, seed=seed)
-    assert 3 <= losses.argmin() + 1 <= 6
+    assert 4 <= losses.argmin() + 1 <= 7
     assert losses[-1] > 1.3 * losses.min()
     assert 0.8 < accuracy < 0.92
 
