@@ -28,6 +28,7 @@ from core.experiment import (
     RandomShare,
     ReduceLROnPlateau,
     Regularizer,
+    RMSprop,
     Stratified,
 )
 from core.models.script import script
@@ -73,6 +74,64 @@ CASES = {
         epochs=12,
         validation=FirstRows(rows=100),
         callbacks=(EarlyStopping(patience=1, restore_best_weights=True),),
+    ),
+    "a loss that is no number, the best weights put back": experiment(
+        data=SCALED.model_copy(update={"train_rows": 60}),
+        layers=(
+            Dense(units=16, activation="elu"),
+            Dense(units=16),
+            Dense(units=1),
+        ),
+        optimizer=SGD(learning_rate=0.08),
+        epochs=100,
+        batch_size=60,
+        validation=NoValidation(),
+        callbacks=(EarlyStopping(monitor="loss", patience=30, restore_best_weights=True),),
+    ),
+    "a column that never changes, standardized": experiment(
+        data=SCALED.model_copy(update={"train_rows": 12}), validation=NoValidation()
+    ),
+    "pixels that never change, standardized": experiment(
+        data=Data(
+            name="mnist",
+            train_rows=60,
+            preparation=Preparation(inputs=("flatten", "standardize"), targets="one_hot"),
+        ),
+        layers=(Dense(units=8, activation="relu"), Dense(units=10, activation="softmax")),
+        loss="categorical_crossentropy",
+        metrics=("accuracy", "r2_score"),
+        optimizer=Adam(learning_rate=0.1),
+        epochs=25,
+        batch_size=60,
+        validation=NoValidation(),
+    ),
+    "a softmax that is sure of itself": experiment(
+        data=Data(
+            name="mnist",
+            train_rows=60,
+            preparation=Preparation(inputs=("flatten", "divide_by_255"), targets="one_hot"),
+        ),
+        layers=(Dense(units=8, activation="relu"), Dense(units=10, activation="softmax")),
+        loss="categorical_crossentropy",
+        metrics=("accuracy",),
+        optimizer=Adam(learning_rate=0.1),
+        epochs=25,
+        batch_size=60,
+        validation=NoValidation(),
+    ),
+    "a sigmoid that is sure of itself": experiment(
+        data=Data(
+            name="imdb",
+            num_words=2000,
+            train_rows=300,
+            preparation=Preparation(inputs=("multi_hot",)),
+        ),
+        layers=(Dense(units=16, activation="relu"), Dense(units=1, activation="sigmoid")),
+        loss="binary_crossentropy",
+        metrics=("accuracy",),
+        optimizer=RMSprop(learning_rate=0.05),
+        epochs=40,
+        validation=NoValidation(),
     ),
     "a schedule, a random share, rows in order": experiment(
         optimizer=SGD(

@@ -1,0 +1,67 @@
+"""Whatever valid Experiment one can think of trains, and its script gives the same numbers.
+
+Where the numbers differ by more than 1e-4, the same training from weights a last digit away
+(``nudged``) tells whether so many digits hold at all: chaos may part the two, and nothing else.
+"""
+
+import math
+
+import pytest
+
+from core.datasets import rows_file, split
+from core.datasets.rows_file import rows_name
+from core.models.script import script
+from core.training import train_on
+from tests.unit.models.elsewhere import printed_numbers, stored_numbers
+from tests.unit.models.random_experiments import drawn
+
+FEW = 4
+MANY = 200
+
+
+@pytest.mark.parametrize("number", range(FEW))
+def test_a_random_experiment_and_its_script_give_the_same_numbers(number, tmp_path, plain_keras):
+    compare(number, tmp_path, plain_keras)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("number", range(FEW, MANY))
+def test_many_random_experiments_and_their_scripts_do(number, tmp_path, plain_keras):
+    compare(number, tmp_path, plain_keras)
+
+
+def compare(number, folder, plain_keras):
+    experiment, dataset, tensors = drawn(number)
+    if experiment.data.plane is None:
+        file = rows_file(dataset, experiment.data.num_words, experiment.data.train_rows)
+        (folder / rows_name(experiment.data.name, experiment.data.source)).write_bytes(file)
+    source = script(experiment, tensors.input_shape, tensors.classes)
+    (folder / "script.py").write_text(source)
+    printed = printed_numbers(plain_keras(folder / "script.py"))
+    ours = stored_numbers(trained(experiment, tensors), printed[0])
+    if not parted(ours, printed, 1e-4):
+        return
+    nudged = experiment.model_copy(update={"nudged": True})
+    chaos = parted(stored_numbers(trained(nudged, tensors), printed[0]), ours, 1e-5)
+    unexplained = parted(ours, printed, 1e-4).keys() - chaos.keys()
+    assert not unexplained, (parted(ours, printed, 1e-4), experiment)
+
+
+def trained(experiment, tensors):
+    folds = split(experiment.validation, tensors.y_train)
+    *_, result = train_on(experiment, tensors, folds)
+    return result
+
+
+def parted(ours, theirs, share):
+    """The numbers that differ by more than a share of them, by fold and name."""
+    return {
+        (fold, name): (network[name], value)
+        for fold, (network, other) in enumerate(zip(ours, theirs, strict=True))
+        for name, value in other.items()
+        if not _same(network[name], value, share)
+    }
+
+
+def _same(a, b, share):
+    return (math.isnan(a) and math.isnan(b)) or math.isclose(a, b, rel_tol=share, abs_tol=1e-6)
