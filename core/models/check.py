@@ -82,5 +82,10 @@ def _check_outputs(
             outputs=outputs,
             units=units,
         )
+    if "categorical_accuracy" in experiment.metrics and outputs == 1:
+        raise Impossible(
+            "Categorical accuracy looks for the largest of several outputs, and here there is "
+            "only one: measure the accuracy."
+        )
     if "accuracy" in experiment.metrics and classes is None:
         raise Impossible("Accuracy counts right answers; a regression has none: use mae instead.")

@@ -1,11 +1,14 @@
 """Whatever valid Experiment one can think of trains, and its script gives the same numbers.
 
 Where the numbers differ by more than 1e-4, the same training from weights a last digit away
-(``nudged``) tells whether so many digits hold at all: chaos may part the two, and nothing else.
+(``nudged``) tells whether so many digits hold at all: chaos may part the two, and an accuracy may
+differ by the rows whose class hangs on a last digit. Nothing else may.
 """
 
 import math
+import re
 
+import numpy as np
 import pytest
 
 from core.datasets import rows_file, split
@@ -38,13 +41,33 @@ def compare(number, folder, plain_keras):
     source = script(experiment, tensors.input_shape, tensors.classes)
     (folder / "script.py").write_text(source)
     printed = printed_numbers(plain_keras(folder / "script.py"))
-    ours = stored_numbers(trained(experiment, tensors), printed[0])
-    if not parted(ours, printed, 1e-4):
+    result = trained(experiment, tensors)
+    ours = stored_numbers(result, printed[0])
+    if not (differences := parted(ours, printed, 1e-4)):
         return
     nudged = experiment.model_copy(update={"nudged": True})
     chaos = parted(stored_numbers(trained(nudged, tensors), printed[0]), ours, 1e-5)
-    unexplained = parted(ours, printed, 1e-4).keys() - chaos.keys()
-    assert not unexplained, (parted(ours, printed, 1e-4), experiment)
+    for (fold, name), (one, other) in differences.items():
+        close_calls = "accuracy" in name and abs(one - other) <= undecided(result.networks[fold])
+        assert close_calls or (fold, name) in chaos, (fold, differences, experiment)
+
+
+def undecided(network):
+    """The share of rows whose class is decided by the last digits of the outputs.
+
+    Where a tanh or a sigmoid is saturated, several outputs are 1 up to their last digits.
+    """
+    shares = [0.0]
+    for outputs in (network.test_predictions, network.validation_predictions):
+        if not len(outputs):
+            continue
+        if outputs.shape[1] == 1:
+            margin = np.abs(outputs[:, 0] - 0.5)
+        else:
+            second, first = np.sort(outputs, axis=1)[:, -2:].T
+            margin = (first - second) / np.maximum(np.abs(first), 1e-6)
+        shares.append(float(np.mean(margin < 1e-5)))
+    return max(shares)
 
 
 def trained(experiment, tensors):
@@ -54,13 +77,22 @@ def trained(experiment, tensors):
 
 
 def parted(ours, theirs, share):
-    """The numbers that differ by more than a share of them, by fold and name."""
+    """The numbers that differ by more than a share of them, by fold and name.
+
+    Which class answers are taken for that are no numbers is the compiler's business: where both
+    losses are nan, so much is compared and no accuracy.
+    """
     return {
         (fold, name): (network[name], value)
         for fold, (network, other) in enumerate(zip(ours, theirs, strict=True))
         for name, value in other.items()
         if not _same(network[name], value, share)
+        and not ("accuracy" in name and math.isnan(network[_loss_beside(name)]))
     }
+
+
+def _loss_beside(name):
+    return name[: re.match("(val_|test )?", name).end()] + "loss"
 
 
 def _same(a, b, share):
