@@ -152,6 +152,11 @@ class TestNewswires:
 
 
 class TestHouses:
+    @pytest.mark.parametrize("seed", [0, 1, 2])
+    def test_four_folds_come_as_close_after_100_epochs_as_the_notebooks_say(self, seed):
+        history = frame(run("boston_housing", "four_folds", epochs=100, seed=seed).rows)
+        assert 2.3 < history[history["epoch"] == 100]["val_mae"].mean() < 2.7
+
     def test_california_overfits_too(self):
         history = frame(run("california_housing", "california").rows)
         best = best_epoch(smoothed_curve(history, "val_mae"), "val_mae")
