@@ -623,10 +623,7 @@ RULES = (
     Rule(
         "level",
         lambda r: r.level,
-        N_(
-            "The validation loss is lowest, {lowest}, in epoch {epoch}, the last one, and hardly "
-            "falls any more."
-        ),
+        N_("The validation loss is lowest, {lowest}, in epoch {epoch}, the last one."),
     ),
 )
 """The first that holds is said."""

@@ -241,8 +241,8 @@ def _not_probabilities(mended: Experiment, place: int, values: dict[str, Any]) -
             place,
             N_("Sigmoids at the end, but the loss takes exactly one class to be right."),
             N_(
-                "Sigmoids answer one by one and need not add up to 1. Softmax makes the classes "
-                "compete: one can only rise if others fall."
+                "Keras computes this loss as if softmax stood there, so the training is the same. "
+                "But the answers are sigmoids, one by one, and need not add up to 1."
             ),
             N_("{right} at the end"),
             mended,
