@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 from pydantic import ValidationError
 
-from core.experiment import OPTIMIZERS, Dense, Experiment, LastShare, NoValidation, Optimizer
+from core.experiment import OPTIMIZERS, Experiment, LastShare, NoValidation, Optimizer
 from core.history import best_epoch, better, mean_over_folds, smoothed_curve
 from core.scores import UNKNOWN, Blind
 from core.words import N_
@@ -38,8 +38,6 @@ SURE = 2.0
 """A trend of so many standard deviations is chance in 2 cases of 100."""
 FEWEST = 5
 """Epochs: of fewer nobody can tell a trend from chance."""
-STRAIGHT = 0.7
-"""A curve that falls in its second half by this share of its first half has hardly bent yet."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +52,6 @@ class Reading:
 
     ``rise`` is the share by which ``last`` is above ``lowest``, ``fall`` and ``training_fall`` are
     the shares by which the two losses fell over the last half; 0 where that may be chance.
-    ``pace`` is by how much the training loss fell in its second half, for each 1 in its first.
     ``noise`` is the standard deviation of the validation loss between neighbouring epochs.
 
     ``right_at_best`` and ``right`` are the validation accuracy in the best epoch and at the end.
@@ -78,7 +75,6 @@ class Reading:
     rise: float = 0.0
     fall: float = 0.0
     training_fall: float = 0.0
-    pace: float = nan
     noise: float = 0.0
     right_at_best: float = nan
     right: float = nan
@@ -101,20 +97,9 @@ class Reading:
         return self.fall > LEAST_CHANGE and not self.rises
 
     @property
-    def straight(self) -> bool:
-        """Whether the training loss still falls about as fast as in the beginning."""
-        return self.training_fall > 0 and self.pace > STRAIGHT
-
-    @property
     def exploded(self) -> bool:
-        """Whether it ends far worse than an untrained network, or stays where a blind answer is."""
-        no_way_down = self.blindly and not self.training_fall and self.epochs >= FEWEST
-        return self.last_loss > WIDE * self.blind.untrained or no_way_down
-
-    @property
-    def close(self) -> bool:
-        """Whether the network does about as well on rows that it has not seen."""
-        return self.last - self.last_loss <= NEAR * abs(self.last_loss)
+        """Whether it ends far worse than an untrained network."""
+        return self.last_loss > WIDE * self.blind.untrained
 
     @property
     def level(self) -> bool:
@@ -140,6 +125,11 @@ class Reading:
     def slow(self) -> bool:
         """Whether it is far below."""
         return _rate(self.experiment.optimizer) < _usual_rate(self.experiment) / 3
+
+    @property
+    def off(self) -> bool:
+        """Whether it is far from it, whatever else is wrong."""
+        return self.fast or self.slow
 
 
 def read(
@@ -195,7 +185,6 @@ def _losses(mean: pd.DataFrame, smoothed: bool) -> dict[str, Any]:
         found |= {
             "last_loss": float(training.iloc[-_fifth(training) :].mean()),
             "training_fall": _fall(training.to_numpy()),
-            "pace": _pace(start.to_numpy()),
         }
     if held_out.empty:
         return found
@@ -255,12 +244,6 @@ def _fall(values: np.ndarray) -> float:
         return 0.0
     steps = np.polyfit(np.arange(len(late)), late, 1)[0] * (len(late) - 1)
     return float(-steps / abs(late.mean()))
-
-
-def _pace(values: np.ndarray) -> float:
-    """How far values fall in their second half, for each 1 that they fell in their first."""
-    first, middle, last = values[0], values[len(values) // 2], values[-1]
-    return float((middle - last) / (first - middle)) if first > middle else nan
 
 
 def noise(values: np.ndarray) -> float:
@@ -336,7 +319,7 @@ def remarks(reading: Reading) -> tuple[Remark, ...]:
 
 
 def _remark(rule: Rule, reading: Reading) -> Remark:
-    mended_first = reading.unwise and not reading.fast
+    mended_first = reading.unwise and not reading.off
     experiment = None if mended_first else rule.remedy(reading)
     button = rule.button if experiment else ""
     values = _values(reading, experiment)
@@ -422,24 +405,8 @@ def _stop_there(reading: Reading) -> Experiment | None:
 
 def _go_on(reading: Reading) -> Experiment | None:
     ended_early = reading.epochs < reading.experiment.epochs
-    longer = min(max(2 * reading.epochs, 20), 2000)
+    longer = min(2 * reading.epochs, 2000)
     return None if ended_early else _changed(reading.experiment, epochs=longer)
-
-
-def _widen(reading: Reading) -> Experiment | None:
-    *hidden, last = reading.experiment.layers
-    wider = [
-        layer.model_copy(update={"units": min(4 * layer.units, 4096)})
-        if isinstance(layer, Dense)
-        else layer
-        for layer in hidden
-    ]
-    return _changed(reading.experiment, layers=(*wider, last))
-
-
-def _add_hidden_layer(reading: Reading) -> Experiment | None:
-    *before, last = reading.experiment.layers
-    return _changed(reading.experiment, layers=(*before, Dense(units=64, activation="relu"), last))
 
 
 def _hold_out(reading: Reading) -> Experiment | None:
@@ -448,10 +415,6 @@ def _hold_out(reading: Reading) -> Experiment | None:
 
 def _other_seed(reading: Reading) -> Experiment | None:
     return _changed(reading.experiment, seed=reading.experiment.seed + 1)
-
-
-def _has_hidden_layer(reading: Reading) -> bool:
-    return any(isinstance(layer, Dense) for layer in reading.experiment.layers[:-1])
 
 
 RULES = (
@@ -479,7 +442,7 @@ RULES = (
     ),
     Rule(
         "mend_first",
-        lambda r: r.unwise and r.blindly and not r.fast,
+        lambda r: r.unwise and r.blindly and not r.off,
         N_(
             "At the end the training loss is {loss}. Always giving the same answer would have "
             "{blind}. First mend what is remarked on the network."
@@ -508,17 +471,6 @@ RULES = (
         _faster,
     ),
     Rule(
-        "straight",
-        lambda r: r.straight and not r.rises and not r.fast,
-        N_(
-            "The training loss falls, from {first} to {loss}, as fast at the end as in the "
-            "beginning. With a larger learning rate than {rate} it may get there sooner."
-        ),
-        N_("Set the learning rate to {new_rate}"),
-        "rate",
-        _faster,
-    ),
-    Rule(
         "nothing_held_out",
         lambda r: r.epochs > 0 and isinstance(r.experiment.validation, NoValidation),
         N_(
@@ -533,9 +485,6 @@ RULES = (
         "too_few",
         lambda r: 0 < r.epochs < FEWEST and not r.falls,
         N_("After so few epochs, {epochs}, nobody can tell which way the curves go."),
-        N_("Train {new_epochs} epochs"),
-        "epochs",
-        lambda r: None if r.fast else _go_on(r),
     ),
     Rule(
         "overfitting",
@@ -579,28 +528,6 @@ RULES = (
             "Neither loss falls any more, and the training loss, {loss}, is no better than that of "
             "always giving the same answer: {blind}."
         ),
-    ),
-    Rule(
-        "too_straight",
-        lambda r: r.at_rest and r.close and not _has_hidden_layer(r),
-        N_(
-            "The training loss began at {first} and hardly falls any more at {loss}: without a "
-            "hidden layer the network can only weigh its inputs."
-        ),
-        N_("Add a hidden layer of 64 units"),
-        "layers",
-        _add_hidden_layer,
-    ),
-    Rule(
-        "too_small",
-        lambda r: r.at_rest and r.close,
-        N_(
-            "The training loss began at {first} and hardly falls any more at {loss}; validation is "
-            "no worse, {last}. The network may be too small for what there is to learn."
-        ),
-        N_("Give each hidden layer four times the units"),
-        "layers",
-        _widen,
     ),
     Rule(
         "luck",
