@@ -67,6 +67,22 @@ def advise(experiment: Experiment, task: Task, classes: int | None) -> tuple[Adv
     )
 
 
+def unchanging(experiment: Experiment, constant: int, columns: int) -> tuple[Advice, ...]:
+    """What becomes of columns, ``constant`` of ``columns``, that no training row changes."""
+    values = {"constant": constant, "columns": columns}
+    what = N_("{constant} of {columns} columns never change in these rows.")
+    if constant and isinstance(experiment.layers[0], Normalization):
+        why = N_(
+            "The layer Normalization divides by almost 0 there: a new row that differs becomes "
+            "enormous. With more rows the columns may change."
+        )
+        return (Advice("constant", 0, what, why, "", None, values),)
+    if constant and "standardize" in experiment.data.preparation.inputs:
+        why = N_("There is no deviation to divide by, so they are only shifted to 0.")
+        return (Advice("constant", "data", what, why, "", None, values),)
+    return ()
+
+
 def repaired(
     experiment: Experiment, input_shape: Shape, target_shape: Shape, classes: int | None
 ) -> Experiment:

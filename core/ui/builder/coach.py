@@ -8,9 +8,10 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.datasets import Facts
-from core.experiment import Experiment, Impossible
-from core.models.advice import Advice, advise, repairs
+from core.experiment import Experiment, Impossible, Normalization
+from core.models.advice import Advice, advise, repairs, unchanging
 from core.rules import Remark
+from core.ui.builder.data import constant_columns
 from core.ui.builder.fields import Spots
 from core.ui.builder.form import fill
 from core.ui.language import N_, _, say
@@ -38,7 +39,13 @@ def coach(
 
     The line ``count`` says how many remarks there are, and where.
     """
-    unwise = advise(experiment, facts.task, facts.classes)
+    standardizes = isinstance(experiment.layers[0], Normalization) or (
+        "standardize" in experiment.data.preparation.inputs
+    )
+    unwise = (
+        *advise(experiment, facts.task, facts.classes),
+        *(unchanging(experiment, *constant_columns(experiment.data)) if standardizes else ()),
+    )
     suggested = [remark for remark in run if remark.experiment is not None]
     for advice in unwise:
         with spots[advice.place]:

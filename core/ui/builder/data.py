@@ -70,9 +70,15 @@ def tensors(data: Data) -> Tensors:
 
 
 @st.cache_data(max_entries=24, show_spinner=False)
-def constant_columns(name: DatasetName, source: Source, rows: int | None) -> tuple[int, int]:
-    """How many columns never change in the first ``rows`` training rows, and how many there are."""
-    x = np.asarray(dataset(name, source).x_train)[:rows]
+def constant_columns(data: Data) -> tuple[int, int]:
+    """How many columns never change in the training rows, and how many there are.
+
+    Of texts, whose words are no columns yet, 0 and 0.
+    """
+    x = rows_of(data).x_train
+    if not isinstance(x, np.ndarray):
+        return 0, 0
+    x = x[: data.train_rows]
     constant = np.ptp(x, axis=0) == 0
     return int(constant.sum()), constant.size
 

@@ -14,7 +14,6 @@ from core.experiment import (
     Experiment,
     Impossible,
     InvalidExperiment,
-    Normalization,
     experiment_from,
     key,
 )
@@ -24,7 +23,7 @@ from core.presets import PRESETS
 from core.ui.builder.address import decode, encode
 from core.ui.builder.coach import coach, repair
 from core.ui.builder.code import code
-from core.ui.builder.data import constant_columns, dataset, outline
+from core.ui.builder.data import dataset, outline
 from core.ui.builder.diagram import diagram
 from core.ui.builder.files import load_experiment, saved
 from core.ui.builder.form import fill, filled, form
@@ -218,35 +217,8 @@ def _experiment(
                 rows=rows,
             )
         )
-    _constant_columns(experiment)
     st.query_params["x"] = encode(experiment)
     return experiment
-
-
-def _constant_columns(experiment: Experiment) -> None:
-    """A remark if there are columns without a deviation to divide by."""
-    data = experiment.data
-    layer = isinstance(experiment.layers[0], Normalization)
-    if not layer and "standardize" not in data.preparation.inputs:
-        return
-    constant, columns = constant_columns(data.name, data.source, data.train_rows)
-    if not constant:
-        return
-    st.warning(
-        _(
-            "{constant} of {columns} columns never change in these rows. The layer Normalization "
-            "divides by almost 0 there: a new row that differs becomes enormous.",
-            constant=constant,
-            columns=columns,
-        )
-        if layer
-        else _(
-            "{constant} of {columns} columns never change in these rows: there is no deviation "
-            "to divide by, so they are only shifted to 0.",
-            constant=constant,
-            columns=columns,
-        )
-    )
 
 
 def _train(page: str, experiment: Experiment | None) -> str | None:
