@@ -16,6 +16,7 @@ import sys
 
 from benchmarks.cases import CASES
 from benchmarks.coach import main as coach
+from benchmarks.exactness import exactness
 from benchmarks.pages import PAGES
 from benchmarks.reruns import reruns
 
@@ -61,7 +62,7 @@ def main() -> None:
 
 def run_cases() -> None:
     """Runs the cases that are named, or all, and prints a line for each."""
-    served = {"reruns": reruns, **PAGES}
+    served = {"exactness": exactness, "reruns": reruns, **PAGES}
     known = [*CASES, *served]
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("cases", nargs="*", help=", ".join(known))

@@ -34,10 +34,9 @@ from core.training.inputs import (
     Words,
     batch,
     multiply,
-    multiply_sparse,
+    multiply_transposed,
     picked,
     rows_in,
-    sparse,
 )
 from core.training.measures import Measure, measure
 from core.training.steps import Steps
@@ -307,12 +306,11 @@ class Program:
     ) -> tuple[list[tf.Tensor], State]:
         """The same with a sparse product, which has no gradient of its own."""
         parameters = list(state.weights)
-        kernel, matrix = parameters[0], sparse(x)
-        product = multiply_sparse(matrix, kernel, rows_in(x))
+        product = Product(multiply(x, parameters[0]))
         sums, (by_product, *gradients), seeds = self._gradients(
-            parameters, Product(product), y, count, state.seeds
+            parameters, product, y, count, state.seeds
         )
-        gradients[0] += multiply_sparse(matrix, by_product, kernel.shape[0], transposed=True)
+        gradients[0] += multiply_transposed(x, by_product, parameters[0].shape[0])
         weights, memory = self.steps.take(state.weights, state.memory, gradients)
         return sums, State(weights, memory, seeds)
 

@@ -6,6 +6,8 @@ kept, and the matrix of zeros and ones, a gigabyte for 25,000 reviews, never exi
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import add
 from typing import NamedTuple, TypeAlias
 
 import keras
@@ -16,6 +18,8 @@ from core.datasets import MultiHot
 
 _BOUNDARY = 64
 """Where an array begins at a multiple of so many bytes, TensorFlow need not copy it."""
+
+_MOST_TERMS = 384
 
 
 class Words(NamedTuple):
@@ -80,24 +84,53 @@ def multiply(x: Inputs, kernel: tf.Tensor) -> tf.Tensor:
     """``x @ kernel``, float32 of shape (rows, units), for rows of numbers or of words."""
     if not isinstance(x, Words):
         return keras.ops.matmul(x, kernel)
-    return multiply_sparse(sparse(x), kernel, rows_in(x))
+    pieces = _pieces(kernel.shape[0])
+    piece = np.repeat(np.arange(len(pieces)), pieces)
+    line = _lines(x) * len(pieces) + tf.gather(tf.constant(piece), x.tokens)
+    matrix = _matrix(line, x.tokens, rows_in(x) * len(pieces), kernel.shape[0])
+    product = tf.raw_ops.SparseMatrixMatMul(a=matrix, b=kernel)
+    by_piece = tf.reshape(product, [rows_in(x), len(pieces), kernel.shape[1]])
+    return reduce(add, tf.unstack(by_piece, axis=1))
 
 
-def sparse(x: Words) -> tf.Tensor:
-    """The multi-hot rows as TensorFlow's compressed sparse matrix."""
+def multiply_transposed(x: Words, y: tf.Tensor, words: int) -> tf.Tensor:
+    """``x.T @ y``, float32 of shape (words, units)."""
+    products, start = [], 0
+    for rows in _pieces(rows_in(x)):
+        part = batch(x, start, rows)
+        matrix = _matrix(_lines(part), part.tokens, rows, words)
+        transposed = tf.raw_ops.SparseMatrixTranspose(input=matrix, type=tf.float32)
+        product = tf.raw_ops.SparseMatrixMatMul(a=transposed, b=y[start : start + rows])
+        products.append(tf.ensure_shape(product, [words, y.shape[1]]))
+        start += rows
+    return reduce(add, products)
+
+
+def _pieces(terms: int) -> list[int]:
+    """How oneDNN cuts a long sum of a matrix product: it adds up each piece, then the pieces.
+
+    Source: ``jit_avx512_common_gemm_f32.cpp``. With other processors the last bits may differ.
+    """
+    pieces = []
+    while terms:
+        long, middle = terms >= 2 * _MOST_TERMS, terms > _MOST_TERMS
+        pieces.append(_MOST_TERMS if long else (terms + 1) // 2 if middle else terms)
+        terms -= pieces[-1]
+    return pieces
+
+
+def _lines(x: Words) -> tf.Tensor:
+    """The row of each word, int64 of shape (words,)."""
     places = tf.raw_ops.RaggedTensorToSparse(
         rt_nested_splits=[x.starts], rt_dense_values=x.tokens
     ).sparse_indices
+    return places[:, 0]
+
+
+def _matrix(lines: tf.Tensor, tokens: tf.Tensor, rows: int, columns: int) -> tf.Tensor:
+    """TensorFlow's compressed sparse matrix of ones at these lines and tokens."""
     return tf.raw_ops.SparseTensorToCSRSparseMatrix(
-        indices=tf.transpose(tf.stack([places[:, 0], x.tokens])),
-        values=tf.ones_like(x.tokens, tf.float32),
-        dense_shape=tf.stack([rows_in(x), x.width]),
+        indices=tf.stack([lines, tokens], axis=1),
+        values=tf.ones_like(tokens, tf.float32),
+        dense_shape=[rows, columns],
     )
-
-
-def multiply_sparse(
-    matrix: tf.Tensor, dense: tf.Tensor, rows: int, transposed: bool = False
-) -> tf.Tensor:
-    """``matrix @ dense``, or ``matrix.T @ dense``, float32 of shape (``rows``, columns)."""
-    product = tf.raw_ops.SparseMatrixMatMul(a=matrix, b=dense, transpose_a=transposed)
-    return tf.ensure_shape(product, [rows, dense.shape[1]])
