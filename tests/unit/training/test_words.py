@@ -1,10 +1,13 @@
 """Words train as their multi-hot vectors would, without the vectors ever being made."""
 
+from pathlib import Path
+
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 
-from core.datasets import FACTS, Dataset, Fold, Sequences, prepare
+from core.datasets import FACTS, Dataset, Fold, MultiHot, Sequences, prepare
 from core.experiment import (
     SGD,
     Adam,
@@ -22,6 +25,7 @@ from core.experiment import (
 from core.models.build import build, optimizer
 from core.training import train_on
 from core.training.callbacks import keras_callback
+from core.training.inputs import multiply, multiply_transposed, on_device
 from tests.unit.training.test_equal_to_fit import rows_for_fit
 
 RANDOM = np.random.default_rng(1)
@@ -130,3 +134,23 @@ def test_histories_and_weights_are_those_of_the_vectors(changes, tmp_path):
 def test_words_need_a_dense_layer_first():
     with pytest.raises(Impossible, match="Dense layer: put one first"):
         both_ways(layers=(Dropout(rate=0.1), Dense(units=1, activation="sigmoid")))
+
+
+def has_avx512():
+    described = Path("/proc/cpuinfo")
+    return described.exists() and "avx512f" in described.read_text()
+
+
+@pytest.mark.skipif(not has_avx512(), reason="another processor adds up in other pieces")
+@pytest.mark.parametrize(("rows", "units"), [(512, 16), (302, 64)])
+def test_words_are_added_up_in_the_order_of_the_dense_product(rows, units):
+    lengths = RANDOM.integers(50, 150, rows)
+    tokens = [np.sort(RANDOM.choice(10_000, length, replace=False)) for length in lengths]
+    offsets = np.concatenate([[0], np.cumsum(lengths)])
+    words = MultiHot(np.concatenate(tokens), offsets, 10_000)
+    kernel, gradient = (RANDOM.normal(size=(n, units)).astype("float32") for n in (10_000, rows))
+    dense = tf.function(lambda a, b, turned: tf.matmul(a, b, transpose_a=turned))
+    vectors, x = tf.constant(words.dense()), on_device(words)
+    np.testing.assert_array_equal(multiply(x, kernel), dense(vectors, kernel, False))
+    by_kernel = multiply_transposed(x, tf.constant(gradient), 10_000)
+    np.testing.assert_array_equal(by_kernel, dense(vectors, gradient, True))
