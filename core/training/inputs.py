@@ -130,7 +130,7 @@ def _lines(x: Words) -> tf.Tensor:
 def _matrix(lines: tf.Tensor, tokens: tf.Tensor, rows: int, columns: int) -> tf.Tensor:
     """TensorFlow's compressed sparse matrix of ones at these lines and tokens."""
     return tf.raw_ops.SparseTensorToCSRSparseMatrix(
-        indices=tf.stack([lines, tokens], axis=1),
+        indices=tf.transpose(tf.stack([lines, tokens])),
         values=tf.ones_like(tokens, tf.float32),
         dense_shape=[rows, columns],
     )
