@@ -7,7 +7,7 @@ kept, and the matrix of zeros and ones, a gigabyte for 25,000 reviews, never exi
 from __future__ import annotations
 
 from functools import reduce
-from operator import add
+from operator import add, sub
 from typing import NamedTuple, TypeAlias
 
 import keras
@@ -90,7 +90,9 @@ def multiply(x: Inputs, kernel: tf.Tensor) -> tf.Tensor:
     matrix = _matrix(line, x.tokens, rows_in(x) * len(pieces), kernel.shape[0])
     product = tf.raw_ops.SparseMatrixMatMul(a=matrix, b=kernel)
     by_piece = tf.reshape(product, [rows_in(x), len(pieces), kernel.shape[1]])
-    return reduce(add, tf.unstack(by_piece, axis=1))
+    # Subtracted: TensorFlow makes of a long row of sums one, in another order.
+    total: tf.Tensor = reduce(sub, tf.unstack(-by_piece, axis=1), 0.0)
+    return total
 
 
 def multiply_transposed(x: Words, y: tf.Tensor, words: int) -> tf.Tensor:
