@@ -209,7 +209,8 @@ def _losses(mean: pd.DataFrame, smoothed: bool) -> dict[str, Any]:
 
 
 def _accuracy(mean: pd.DataFrame, best: int, span: int, smoothed: bool) -> dict[str, float]:
-    measured = [name for name in mean if name.startswith("val_") and name.endswith("accuracy")]
+    names = [str(name) for name in mean]
+    measured = [name for name in names if name.startswith("val_") and name.endswith("accuracy")]
     if not measured:
         return {}
     curve = _curve(mean, measured[0], smoothed)
