@@ -520,7 +520,7 @@ RULES = (
         ),
         N_("Train {new_epochs} epochs"),
         "epochs",
-        _go_on,
+        lambda r: None if r.fast else _go_on(r),
     ),
     Rule(
         "no_better",
