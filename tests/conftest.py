@@ -4,8 +4,12 @@ import gc
 import os
 
 import pytest
+from hypothesis import settings
 
 from tests.originals import HERE, ORIGINALS
+
+settings.register_profile("busy machine", deadline=None)
+settings.load_profile("busy machine")
 
 
 def pytest_xdist_auto_num_workers():
