@@ -297,7 +297,10 @@ def judged(before: float, after: float, chance: float = 0.0) -> Verdict:
     ``chance`` is a difference of logarithms; a loss that is not a number counts as infinite.
     """
     with np.errstate(all="ignore"):
-        then, now = (float(np.nan_to_num(np.log(loss), nan=np.inf)) for loss in (before, after))
+        then, now = (
+            float(np.nan_to_num(np.log(loss), nan=np.inf, posinf=np.inf))
+            for loss in (before, after)
+        )
     change = 0.0 if then == now else now - then
     if abs(change) <= max(LEAST, chance):
         return "unclear"
