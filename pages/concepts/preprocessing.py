@@ -122,9 +122,6 @@ def scaled_houses() -> tuple[str, str, int, str, int]:
 method, statistics, at_once, feature, typo = play(scaled_houses)
 j = features.index(feature)
 x_new = new_houses(typo, j)
-sample_note(houses)
-column_warning(houses.facts)
-
 standard = measured("standardize", x)
 on_scale = least_squares(standard.apply(x), y)
 per_unit = in_original_units(on_scale, standard)
@@ -181,6 +178,9 @@ with questions():
         words("largest", per_unit=largest, on_scale=largest_scaled),
         about=source,
     )
+
+sample_note(houses)
+column_warning(houses.facts)
 
 left, right = st.columns(2, gap="large")
 with left:
