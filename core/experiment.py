@@ -571,11 +571,7 @@ def key(experiment: Experiment) -> str:
 
 def versions() -> dict[str, str]:
     """The versions that the numbers of a training depend on, read without importing anything."""
-    return {
-        "engine": str(ENGINE),
-        "keras": version("keras"),
-        "tensorflow": _installed("tensorflow-cpu", "tensorflow"),
-    }
+    return {"engine": str(ENGINE), **_LIBRARIES}
 
 
 def limits(part: type[Part], field: str) -> tuple[Any, Any]:
@@ -603,6 +599,9 @@ def _installed(*names: str) -> str:
             continue
     return "none"
 
+
+_LIBRARIES = {"keras": version("keras"), "tensorflow": _installed("tensorflow-cpu", "tensorflow")}
+"""Read once: many threads that ask at the same time are now and then told there is no package."""
 
 _SENTENCES = {
     "greater_than": "{field} must be more than {gt}, but it is {input}.",

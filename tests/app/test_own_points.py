@@ -114,7 +114,7 @@ def test_our_own_export_comes_back_in(app, desk):
     x, y = np.array(SIX)[:, :2], np.array(SIX)[:, 2].astype(int)
     upload(app, points_csv(x, y, np.zeros((6, 2))))
     assert trained(app, desk).data.plane.points == SIX
-    assert "Not used: answer_0, answer_1." in captions(app)
+    assert r"Not used: answer\_0, answer\_1." in captions(app)
 
 
 def test_where_it_cannot_be_known_it_asks_which_column_is_which(app):
