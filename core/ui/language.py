@@ -14,6 +14,7 @@ import streamlit as st
 from babel.messages.pofile import read_po
 
 from core.experiment import Impossible
+from core.ui.particles import with_particles
 
 LOCALE = Path(__file__).parents[1] / "locale"
 LANGUAGES = {"en": "English", "ko": "한국어"}
@@ -35,7 +36,7 @@ def browser_language() -> str:
 def _(message: str, **values: Any) -> str:
     """The message in the reader's language, with ``values`` filled into its ``{names}``."""
     text = catalog(language()).get(message, message)
-    return text.format(**values) if values else text
+    return with_particles(text.format(**values)) if values else text
 
 
 def N_(message: Message) -> Message:  # noqa: N802
@@ -45,7 +46,8 @@ def N_(message: Message) -> Message:  # noqa: N802
 
 def say(problem: Impossible) -> str:
     """An error as a sentence in the reader's language."""
-    return catalog(language()).get(problem.template, problem.template).format(**problem.values)
+    text = catalog(language()).get(problem.template, problem.template)
+    return with_particles(text.format(**problem.values))
 
 
 @cache
