@@ -18,13 +18,21 @@ from core.training import train_on
 from tests.unit.models.elsewhere import printed_numbers, stored_numbers
 from tests.unit.models.random_experiments import drawn
 
-FEW = 4
+FEW = (0, 1, 2, 3, 132)
+"""The last one divides 0 by 0 in its first batch: the loss is no number, here as in ``fit``."""
 MANY = 200
-KINK = pytest.mark.xfail(reason="an error of 0 up to a last digit: mae's slope jumps there")
-"""TensorFlow's own gradient of these weights differs with and without XLA, by one row's sign."""
+LAST_DIGITS = {
+    50: "an error of 0 up to a last digit, where the slope of mae jumps",
+    88: "the crossentropy of answers that are 0 up to a last digit: gelu of -5",
+    128: "steps by the sign of gradients (rho 0, rate 100) that may be 0 up to a last digit",
+}
+"""Known to differ, and the likely reason: what hangs on a last digit, and a nudge does not move.
+
+Of 50, TensorFlow's own gradient differs with and without XLA, by one row's sign.
+"""
 
 
-@pytest.mark.parametrize("number", range(FEW))
+@pytest.mark.parametrize("number", FEW)
 def test_a_random_experiment_and_its_script_give_the_same_numbers(number, tmp_path, plain_keras):
     compare(number, tmp_path, plain_keras)
 
@@ -32,7 +40,11 @@ def test_a_random_experiment_and_its_script_give_the_same_numbers(number, tmp_pa
 @pytest.mark.long
 @pytest.mark.parametrize(
     "number",
-    [pytest.param(n, marks=KINK) if n == 50 else n for n in range(FEW, MANY)],
+    [
+        pytest.param(n, marks=pytest.mark.xfail(reason=LAST_DIGITS[n])) if n in LAST_DIGITS else n
+        for n in range(MANY)
+        if n not in FEW
+    ],
 )
 def test_many_random_experiments_and_their_scripts_do(number, tmp_path, plain_keras):
     compare(number, tmp_path, plain_keras)
