@@ -89,7 +89,6 @@ def _parting(name: str, view: RunView, beside: RunView) -> None:
             what=what,
             epoch=found.holds,
             epochs=found.epochs,
-            furthest=f"{found.furthest:.2g}",
             percent=f"{100 * found.furthest:.2g}",
             **ends,
         )
