@@ -1,7 +1,8 @@
 """Stands in for ``core.training`` in a worker: no Keras, and the seed says how it goes.
 
 The folder ``FAKE_TRAINING`` is how tests and trainings speak: every attempt leaves a file
-``<seed>.<process id>`` there, and as long as ``<seed>.hold`` exists no further epoch ends.
+``<seed>.<process id>`` there, and as long as ``<seed>.hold`` exists no sixth epoch ends: once five
+have come, ``<seed>.held`` says that it waits.
 """
 
 import os
@@ -35,6 +36,7 @@ def train(experiment: Experiment, stopped: Callable[[], bool]) -> Iterator[list[
     rows: list[Row] = []
     for row in rows_of(experiment):
         while (folder / f"{seed}.hold").exists() and len(rows) >= 5 and not stopped():
+            (folder / f"{seed}.held").touch()
             time.sleep(0.002)
         while seed == NEVER_ENDS and len(rows) >= 5:
             time.sleep(0.01)

@@ -63,14 +63,14 @@ def ended(queue: Queue, run_key: str) -> RunView:
 
 def workers_of(folder: Path, seed: int) -> list[int]:
     """The processes that have begun to train this seed."""
-    return [int(file.suffix[1:]) for file in folder.glob(f"{seed}.*") if file.suffix != ".hold"]
+    return [int(file.suffix[1:]) for file in folder.glob(f"{seed}.*") if file.suffix[1:].isdigit()]
 
 
 def held(queue: Queue, folder: Path, seed: int, epochs: int = 50) -> RunView:
-    """A run of which some rows have come, and which then waits."""
+    """A run whose five first epochs are over, and which then waits."""
     (folder / f"{seed}.hold").touch()
     run_key = queue.submit(an_experiment(seed, epochs), "ada").key
-    until(lambda: workers_of(folder, seed))
+    until((folder / f"{seed}.held").exists)
     return queue.find(run_key)
 
 

@@ -343,6 +343,13 @@ def test_r2_of_one_row_is_keras_s():
     assert {row["val_r2_score"] for row in result.rows} == {0.0}
 
 
+def test_r2_of_targets_in_the_millions_is_keras_s():
+    """Squares of 1e12 leave float32 few digits for what differs, so it counts how they add up."""
+    y = (1e6 + 3000 * PRICE).astype("float32")
+    experiment, _ = case(metrics=("r2_score",), epochs=2)
+    compare_on(experiment, Tensors(X, y, X, y, None))
+
+
 def test_class_numbers_in_a_column_can_be_a_regression_s_targets():
     tensors = Tensors(X[:93], CLASS[:93], X[93:], CLASS[93:], 3)
     experiment, _ = case(metrics=("r2_score", "mae"))
