@@ -28,7 +28,7 @@ from core.experiment import (
     RandomShare,
     RMSprop,
 )
-from core.sweep import axis, sweep
+from core.study.sweep import axis, sweep
 from core.training import train_each, train_on
 
 NUM_WORDS: dict[DatasetName, int] = {"imdb": 10_000, "reuters": 10_000}
@@ -410,7 +410,7 @@ RATES = tuple(float(rate) for rate in np.geomspace(1e-4, 0.03, 20))
 
 def with_rate(rate: float) -> Experiment:
     """Boston's second network with another learning rate."""
-    return BOSTON_NORMALIZATION.model_copy(update={"optimizer": Adam(learning_rate=rate)})
+    return BOSTON_NORMALIZATION.changed(optimizer=Adam(learning_rate=rate))
 
 
 def sweep_ours() -> Timing:

@@ -40,12 +40,12 @@ from core.experiment import (
     Preparation,
     Source,
 )
-from core.history import frame
-from core.models.advice import Advice, advise
-from core.presets import relu
-from core.result import Result, Row
-from core.rules import Reading, noise, read, remarks
-from core.scores import blind
+from core.results.history import frame
+from core.results.result import Result, Row
+from core.results.scores import blind
+from core.study.advice import Advice, advise
+from core.study.presets import relu
+from core.study.rules import Reading, noise, read, remarks
 from core.training import train_each
 
 # What is trained ----------------------------------------------------------------------------------
@@ -201,7 +201,7 @@ def mistaken() -> Iterator[Experiment]:
 
 
 def _with(part: Any, **values: Any) -> Any:
-    return part.model_copy(update=values)
+    return part.changed(**values)
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ import numpy as np
 
 from core.datasets import Fold, MultiHot, Tensors, load, prepare, split
 from core.experiment import Experiment
-from core.models.build import build, optimizer
-from core.presets import OPTIMIZERS, PLANE, PRESETS
-from core.result import Result
+from core.network.build import build, optimizer
+from core.results.result import Result
+from core.study.presets import OPTIMIZERS, PLANE, PRESETS
 from core.training import train_on
 
 EPOCHS, ROWS, HELD_OUT = 2, 4000, 1000
@@ -35,9 +35,7 @@ def exactness() -> dict[str, float | str]:
 
 
 def _compare(shipped: Experiment) -> str:
-    experiment = shipped.model_copy(
-        update={"epochs": EPOCHS, "callbacks": (), "shuffle": "once", "seed": 0}
-    )
+    experiment = shipped.changed(epochs=EPOCHS, callbacks=(), shuffle="once", seed=0)
     data = experiment.data
     tensors = prepare(data, load(data.name, data.source, data.num_words, data.plane))
     whole = split(experiment.validation, tensors.y_train)[0]

@@ -12,7 +12,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from benchmarks.bare import beside, ours_and_bare
-from core.presets import NORMALIZATION
+from core.study.presets import NORMALIZATION
 from core.ui.builder.address import encode
 from core.ui.play import REST
 from core.ui.sitemap import pages_in

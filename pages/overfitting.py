@@ -4,18 +4,18 @@ import streamlit as st
 
 from core.datasets import FACTS, available
 from core.experiment import Impossible, InvalidExperiment
-from core.presets import PRESETS
-from core.sweep import KNOBS, Axis, read_values, remedies, sweep, written
-from core.tours import TOURS
+from core.study.presets import PRESETS
+from core.study.sweep import KNOBS, Axis, read_values, remedies, sweep, written
+from core.study.tours import TOURS
 from core.ui.builder.compare import compare
 from core.ui.builder.data import training_rows
 from core.ui.builder.originals import sample_badge
 from core.ui.controls import select, text
+from core.ui.elements import complain, see_also
+from core.ui.explorer import Sweep, overlaid, sealed_box, train, watch
 from core.ui.language import _, say
 from core.ui.lesson import lesson
-from core.ui.page import complain, see_also
 from core.ui.patience import patience
-from core.ui.sweeps import Sweep, overlaid, sealed_box, train, watch
 
 words = lesson("overfitting")
 tours = {"free": _("On my own"), **{name: _(tour.title) for name, tour in TOURS.items()}}
@@ -28,9 +28,7 @@ with controls:
     if tour:
         st.markdown(words(tour.name))
         source = available(tour.base.data.name)
-        base = tour.base.model_copy(
-            update={"data": tour.base.data.model_copy(update={"source": source})}
-        )
+        base = tour.base.changed(data=tour.base.data.changed(source=source))
         looked_at = Sweep(
             f"tour.{tour.name}", tour.axes, sweep(base, tour.axes), tour.measure, tour.claim
         )

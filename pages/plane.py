@@ -1,5 +1,5 @@
 """The plane: a small network draws a border, epoch by epoch."""
 
-from core.ui.plane.page import plane
+from core.ui.plane.plane import plane
 
 plane()

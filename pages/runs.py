@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.ui.language import _
-from core.ui.runs import compared, of_one_dataset, run_table
+from core.ui.run_table import compared, of_one_dataset, run_table
 from core.ui.sitemap import find
 from core.ui.trainer import queue
 

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from core.charts.theme import BEST, LOOK, MUTED
-from core.history import FLOAT32_DIGITS, Agreement
+from core.results.history import FLOAT32_DIGITS, Agreement
 
 
 def digits_by_epoch(

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from core.charts.theme import BEST, LOOK, MUTED, STROKES, TRAINING, VALIDATION, colours
-from core.history import best_epoch, smooth
+from core.results.history import best_epoch, smooth
 
 MOST_POINTS = 40
 """Epochs: with more of them, points would hide the line."""

@@ -10,7 +10,7 @@ from core.datasets.load import frequent, load, word_ranks
 from core.datasets.prepare import Tensors, inputs_of, outline, prepare, target_unit, targets
 from core.datasets.rows_file import rows_file, rows_name
 from core.datasets.validation import Fold, split
-from core.datasets.words import decode, encode
+from core.datasets.vocabulary import decode, encode
 
 __all__ = [
     "FACTS",

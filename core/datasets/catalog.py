@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from core.experiment import DatasetName
-from core.words import N_
+from core.messages import N_
 
 Task = Literal["regression", "binary", "multiclass"]
 Kind = Literal["table", "image", "text"]

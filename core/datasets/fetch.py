@@ -16,10 +16,10 @@ from typing import Literal
 
 import numpy as np
 
+from core.datasets.atomic import atomic
 from core.datasets.find import FILES, Origin, origins
 from core.datasets.load import joined, load_from, pickled
 from core.datasets.remote import download
-from core.datasets.whole import whole
 from core.experiment import DatasetName, Impossible
 
 SUMS = "SHA256SUMS"
@@ -120,13 +120,13 @@ def _convert(name: DatasetName, origin: Origin, folder: Path) -> None:
         flat = {"tokens": texts.tokens, "offsets": texts.offsets}
         flat["y"] = arrays["y"].astype(np.uint8)
     flat = {part: a.astype(np.uint32) if "tokens" in part else a for part, a in flat.items()}
-    with whole(folder / f"{name}_flat.npz") as npz:
+    with atomic(folder / f"{name}_flat.npz") as npz:
         np.savez_compressed(npz, allow_pickle=False, **flat)
 
 
 def _copy(source: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    with source.open("rb") as content, whole(target) as file:
+    with source.open("rb") as content, atomic(target) as file:
         shutil.copyfileobj(content, file)
 
 
@@ -137,5 +137,5 @@ def _write_sums(folder: Path) -> None:
         for file in files
         if (folder / file).is_file()
     ]
-    with whole(folder / SUMS) as sums:
+    with atomic(folder / SUMS) as sums:
         sums.write("".join(lines).encode())

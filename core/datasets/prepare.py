@@ -104,7 +104,7 @@ def outline(data: Data, dataset: Dataset, rows: int = 20) -> Tensors:
         x_test=x_test,
         y_test=dataset.y_test[:rows],
     )
-    return prepare(data.model_copy(update={"train_rows": None}), few)
+    return prepare(data.changed(train_rows=None), few)
 
 
 def inputs_of(raw: Rows, data: Data, dataset: Dataset) -> Inputs:

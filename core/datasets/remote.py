@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from core.datasets.whole import whole
+from core.datasets.atomic import atomic
 from core.experiment import DatasetName, Impossible
 
 ADDRESS = "https://storage.googleapis.com/tensorflow/tf-keras-datasets"
@@ -116,7 +116,7 @@ def download(name: DatasetName, folder: Path, received: Callable[[int], None]) -
         target = folder / remote.file
         target.parent.mkdir(parents=True, exist_ok=True)
         checksum = hashlib.new(remote.algorithm, usedforsecurity=False)
-        with whole(target) as file:
+        with atomic(target) as file:
             for block in _blocks(f"{ADDRESS}/{target.name}"):
                 file.write(block)
                 checksum.update(block)

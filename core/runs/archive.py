@@ -19,7 +19,7 @@ from typing import IO, Any
 import numpy as np
 
 from core.experiment import Experiment, experiment_from, key
-from core.result import Network, Result, Row
+from core.results.result import Network, Result, Row
 
 FORMAT = 3
 _ARRAYS = (
@@ -91,7 +91,6 @@ def unpack(content: bytes, run_key: str) -> Result:
                 ),
                 seconds=small["seconds"],
                 started=small["started"],
-                notes=small["notes"],
             )
     except Exception as error:
         # Whatever goes wrong here, from the zip's directory to an array's header, is damage.
@@ -149,7 +148,6 @@ def _small(result: Result) -> dict[str, Any]:
         "status": result.status,
         "seconds": result.seconds,
         "started": result.started,
-        "notes": result.notes,
         "epochs": max((network.epochs for network in result.networks), default=0),
         "last": means[-1] if means else {},
         "best": _best(means),

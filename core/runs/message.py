@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NotRequired, TypedDict
 
-from core.result import Row
+from core.results.result import Row
 
 
 class Message(TypedDict):

@@ -18,7 +18,7 @@ from typing import Literal, Protocol
 import numpy as np
 
 from core.experiment import Experiment, Impossible, canonical_json, key
-from core.result import Result, Snapshot
+from core.results.result import Result, Snapshot
 from core.runs.archive import Damaged, unpack
 from core.runs.message import Message, Report
 from core.runs.run import Run, RunView

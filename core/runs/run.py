@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from core.experiment import Experiment, Impossible
-from core.result import Result, Row, Snapshot
+from core.results.result import Result, Row, Snapshot
 
 RunStatus = Literal["queued", "running", "finished", "stopped", "failed"]
 

@@ -21,7 +21,7 @@ import fsspec
 
 from core.datasets.find import home
 from core.experiment import Impossible, key
-from core.result import Result, Row
+from core.results.result import Result, Row
 from core.runs.archive import Damaged, Summary, pack, read_rows, summarize, unpack
 
 MOST_DAMAGED = 5

@@ -19,7 +19,7 @@ from typing import Any
 from distributed import WorkerPlugin, get_worker
 
 from core.experiment import experiment_from
-from core.result import Result, Row, Snapshot
+from core.results.result import Result, Row, Snapshot
 from core.runs.archive import pack
 from core.runs.message import Message, Report
 

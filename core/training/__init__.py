@@ -9,8 +9,8 @@ import numpy as np
 
 from core.datasets import Dataset, Tensors, load, prepare, split
 from core.experiment import Data, DatasetName, Experiment, Plane, Source
-from core.presets import PLANE
-from core.result import Result, Row, Snapshot
+from core.results.result import Result, Row, Snapshot
+from core.study.presets import PLANE
 from core.training.baseline import train_classifier
 from core.training.compiled import compilations
 from core.training.train import train_each, train_on
@@ -34,7 +34,7 @@ def train(
 
 def warm() -> None:
     """Trains an epoch of the plane, so that Keras is loaded and the plane's first run compiled."""
-    for _ in train(PLANE.model_copy(update={"epochs": 1})):
+    for _ in train(PLANE.changed(epochs=1)):
         pass
 
 

@@ -11,7 +11,7 @@ from sklearn.linear_model import SGDClassifier
 from sklearn.model_selection import StratifiedKFold
 
 from core.experiment import Experiment
-from core.result import Result, Row
+from core.results.result import Result, Row
 
 
 def train_classifier(

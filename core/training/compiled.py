@@ -25,8 +25,8 @@ import numpy as np
 import tensorflow as tf
 
 from core.experiment import Dense, Experiment, Normalization
-from core.models.build import loss, make_layer
-from core.models.table import Shape, weight_shapes
+from core.network.build import loss, make_layer
+from core.network.shapes import Shape, weight_shapes
 from core.training.dropout import dropout
 from core.training.inputs import (
     Inputs,

@@ -10,8 +10,8 @@ import keras
 import tensorflow as tf
 
 from core import experiment as parts
-from core.models.build import optimizer, schedule
-from core.models.table import Shape
+from core.network.build import optimizer, schedule
+from core.network.shapes import Shape
 
 _WRITING = (
     "stateless_apply",

@@ -24,10 +24,10 @@ import tensorflow as tf
 
 from core.datasets import Fold, MultiHot, Tensors
 from core.experiment import SGD, Experiment
-from core.models.build import build
-from core.models.check import check
-from core.models.table import parameters_at
-from core.result import Ending, Network, Result, Row, Snapshot
+from core.network.build import build
+from core.network.check import check
+from core.network.shapes import parameters_at
+from core.results.result import Ending, Network, Result, Row, Snapshot
 from core.training.callbacks import Best, Trainee, keras_callback
 from core.training.compiled import (
     MOST_EPOCHS_A_CALL,
@@ -283,7 +283,7 @@ def _together(
 
 def _beginning(experiment: Experiment) -> Experiment:
     """The Experiment without what makes no difference before the first update."""
-    return experiment.model_copy(update={"optimizer": SGD(), "epochs": 1, "callbacks": ()})
+    return experiment.changed(optimizer=SGD(), epochs=1, callbacks=())
 
 
 def _cut(fold: Fold, x: Inputs, y: tf.Tensor) -> tuple[Rows, Rows | None]:

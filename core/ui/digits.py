@@ -7,11 +7,11 @@ import streamlit as st
 from core.charts.agreement import digits_by_epoch
 from core.charts.learning import from_epoch, overlay
 from core.experiment import Experiment
-from core.history import agreement, frame, mean_over_folds
+from core.results.history import agreement, frame, mean_over_folds
 from core.runs import RunView
+from core.ui.elements import chart
 from core.ui.language import _, say
 from core.ui.lesson import lesson
-from core.ui.page import chart
 from core.ui.trainer import submit, views_of
 
 SECONDS_BETWEEN_LOOKS = 0.5
@@ -19,7 +19,7 @@ SECONDS_BETWEEN_LOOKS = 0.5
 
 def twin(experiment: Experiment) -> Experiment:
     """The same training from first weights one unit in the last place further from 0."""
-    return experiment.model_copy(update={"nudged": True})
+    return experiment.changed(nudged=True)
 
 
 def digits(name: str, view: RunView) -> None:

@@ -16,8 +16,8 @@ from core.concepts.dropout import draws, kept
 from core.concepts.softmax import softmax
 from core.datasets import available
 from core.ui.builder.data import dataset
+from core.ui.elements import chart
 from core.ui.language import _
-from core.ui.page import chart
 
 HEIGHT = 190
 """Of the picture on a door, in pixels."""

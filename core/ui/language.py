@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import streamlit as st
 from babel.messages.pofile import read_po
@@ -18,8 +18,6 @@ from core.ui.particles import with_particles
 
 LOCALE = Path(__file__).parents[1] / "locale"
 LANGUAGES = {"en": "English", "ko": "한국어"}
-
-Message = TypeVar("Message", bound=str)
 
 
 def language() -> str:
@@ -37,11 +35,6 @@ def _(message: str, **values: Any) -> str:
     """The message in the reader's language, with ``values`` filled into its ``{names}``."""
     text = catalog(language()).get(message, message)
     return with_particles(text.format(**values)) if values else text
-
-
-def N_(message: Message) -> Message:  # noqa: N802
-    """Mark a message for translation where it is written; ``_`` translates it where it is shown."""
-    return message
 
 
 def say(problem: Impossible) -> str:

@@ -6,12 +6,12 @@ import streamlit as st
 
 from core.charts.learning import curves, curves_spec, with_stop
 from core.experiment import Experiment, NoValidation, key
-from core.history import best_epoch, early_stop, frame, mean_over_folds
+from core.results.history import best_epoch, early_stop, frame, mean_over_folds
 from core.ui.builder.watch import curve_words
 from core.ui.controls import whole
+from core.ui.elements import chart
 from core.ui.language import _
 from core.ui.lesson import Lesson
-from core.ui.page import chart
 from core.ui.trainer import queue, session
 
 MOST = 10

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from core.ui import controls
+from core.ui.elements import enter
 from core.ui.language import LANGUAGES, _, browser_language
-from core.ui.page import enter
 from core.ui.sitemap import PAGES, ROOT, SECTIONS, Page, find, pages_in
 
 st.set_page_config(page_icon=str(ROOT / "core/ui/static/icon.png"), layout="wide")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from core.experiment import DatasetName
-from core.ui.language import N_
+from core.messages import N_
 
 ROOT = Path(__file__).parents[2]
 

@@ -10,7 +10,7 @@ import streamlit as st
 
 from core.experiment import Experiment, Impossible, key
 from core.runs import Queue, RunView, open_store
-from core.ui.page import complain
+from core.ui.elements import complain
 
 K = TypeVar("K", bound=Hashable)
 

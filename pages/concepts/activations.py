@@ -10,9 +10,9 @@ from core.charts.theme import GREEN, ORANGE
 from core.concepts.activations import activations, chain_slopes, fitted
 from core.concepts.losses import squared_errors
 from core.ui.controls import choice, select, slider, whole
+from core.ui.elements import chart, code, formula, mistake, see_also
 from core.ui.language import _
 from core.ui.lesson import lesson
-from core.ui.page import chart, code, formula, mistake, see_also
 from core.ui.play import play
 from core.ui.predict import direction, predict, questions
 

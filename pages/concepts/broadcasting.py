@@ -26,9 +26,9 @@ from core.concepts.broadcasting import (
 from core.datasets.samples.photo import flower
 from core.experiment import Impossible
 from core.ui.controls import choice, text, whole
+from core.ui.elements import chart, code, complain, formula, mistake, see_also
 from core.ui.language import _
 from core.ui.lesson import lesson
-from core.ui.page import chart, code, complain, formula, mistake, see_also
 from core.ui.play import play
 from core.ui.predict import predict, questions
 

@@ -10,9 +10,9 @@ from core.charts.theme import BLUE, GREY, ORANGE
 from core.concepts.dropout import draws, dropout, kept, read_outputs, running_mean
 from core.experiment import Impossible
 from core.ui.controls import choice, slider, text, toggle, whole
+from core.ui.elements import chart, code, complain, formula, mistake, see_also
 from core.ui.language import _
 from core.ui.lesson import lesson
-from core.ui.page import chart, code, complain, formula, mistake, see_also
 from core.ui.play import play
 from core.ui.predict import direction, predict, questions
 

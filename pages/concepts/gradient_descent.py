@@ -18,9 +18,9 @@ from core.concepts.gradient_descent import HILL, SURFACES, Path, angle, crossing
 from core.concepts.optimizer_rules import RULES, code_of, keras_of
 from core.concepts.optimizers import NAMES, Name, Optimizer, corrected
 from core.ui.controls import choice, select, several, slider, whole
+from core.ui.elements import chart, clicked, code, formula, mistake, see_also
 from core.ui.language import _
 from core.ui.lesson import lesson
-from core.ui.page import chart, clicked, code, formula, mistake, see_also
 from core.ui.play import play
 from core.ui.predict import direction, predict, questions
 

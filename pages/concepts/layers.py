@@ -26,9 +26,9 @@ from core.datasets import available
 from core.experiment import Impossible
 from core.ui.builder.data import dataset
 from core.ui.controls import choice, select, slider, text, toggle, whole
+from core.ui.elements import chart, clicked, code, complain, formula, mistake, see_also
 from core.ui.language import _
 from core.ui.lesson import lesson
-from core.ui.page import chart, clicked, code, complain, formula, mistake, see_also
 from core.ui.play import play
 from core.ui.predict import predict, questions
 

@@ -18,9 +18,9 @@ from core.concepts.losses import (
 )
 from core.concepts.softmax import softmax
 from core.ui.controls import choice, slider, whole
+from core.ui.elements import chart, code, formula, mistake, see_also
 from core.ui.language import _
 from core.ui.lesson import lesson
-from core.ui.page import chart, code, formula, mistake, see_also
 from core.ui.play import play
 from core.ui.predict import direction, predict, questions
 

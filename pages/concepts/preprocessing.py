@@ -26,9 +26,9 @@ from core.experiment import Impossible
 from core.ui.builder.data import dataset, packed_rows
 from core.ui.builder.notes import column_warning, sample_note
 from core.ui.controls import choice, select, text, whole
+from core.ui.elements import chart, code, complain, formula, mistake, see_also
 from core.ui.language import _
 from core.ui.lesson import lesson
-from core.ui.page import chart, code, complain, formula, mistake, see_also
 from core.ui.play import play
 from core.ui.predict import predict, questions
 

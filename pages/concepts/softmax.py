@@ -7,9 +7,9 @@ from core.charts.bars import Column, columns_of_bars, printed
 from core.charts.lines import lines
 from core.concepts.softmax import by_temperature, sigmoid, softmax, steps
 from core.ui.controls import slider, toggle, whole
+from core.ui.elements import chart, code, formula, mistake, see_also
 from core.ui.language import _
 from core.ui.lesson import lesson
-from core.ui.page import chart, code, formula, mistake, see_also
 from core.ui.play import play
 from core.ui.predict import direction, predict, questions
 

@@ -12,9 +12,9 @@ from core.experiment import FirstRows, KFolds, LastShare, Validation
 from core.ui.builder.data import dataset, packed_rows
 from core.ui.builder.notes import sample_note
 from core.ui.controls import choice, slider, toggle, whole
+from core.ui.elements import chart, code, formula, mistake, see_also
 from core.ui.language import _
 from core.ui.lesson import lesson
-from core.ui.page import chart, code, formula, mistake, see_also
 from core.ui.play import play
 from core.ui.predict import direction, predict, questions
 

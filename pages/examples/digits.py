@@ -1,5 +1,5 @@
 """MNIST's handwritten digits: the first network of the notes."""
 
-from core.ui.builder.page import builder
+from core.ui.builder.builder import builder
 
 builder("digits", "mnist")

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from core.presets import LINEAR_CLASSIFIER, OPTIMIZERS
+from core.study.presets import LINEAR_CLASSIFIER, OPTIMIZERS
+from core.ui.builder.builder import builder
 from core.ui.builder.compare import baseline, compare
-from core.ui.builder.page import builder
 from core.ui.language import _
 from core.ui.lesson import lesson
 

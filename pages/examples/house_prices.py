@@ -1,5 +1,5 @@
 """House prices: a regression on few rows, and four folds to see when it overfits."""
 
-from core.ui.builder.page import builder
+from core.ui.builder.builder import builder
 
 builder("house_prices", "boston_housing", "california_housing")

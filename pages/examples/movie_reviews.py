@@ -1,5 +1,5 @@
 """IMDB's film reviews: a yes or no from the words of a text."""
 
-from core.ui.builder.page import builder
+from core.ui.builder.builder import builder
 
 builder("movie_reviews", "imdb")

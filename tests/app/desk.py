@@ -10,8 +10,8 @@ import h5py
 import numpy as np
 
 from core.experiment import Dense, Experiment, Impossible, key
-from core.models.table import Shape, output_shape
-from core.result import Network, Result
+from core.network.shapes import Shape, output_shape
+from core.results.result import Network, Result
 from core.runs import RunView
 
 

@@ -32,8 +32,8 @@ from core.experiment import (
     canonical_json,
     key,
 )
-from core.history import best_epoch, frame, smoothed_curve
-from core.presets import CALIFORNIA, FOUR_FOLDS, NORMALIZATION, PRESETS
+from core.results.history import best_epoch, frame, smoothed_curve
+from core.study.presets import CALIFORNIA, FOUR_FOLDS, NORMALIZATION, PRESETS
 from core.ui.builder.address import decode, encode
 from core.ui.language import catalog
 from tests.app.desk import Desk, result_of, rows_of
@@ -48,7 +48,7 @@ pytestmark = pytest.mark.originals
 @pytest.fixture
 def desk(monkeypatch):
     desk = Desk()
-    for place in ("trainer", "builder.page", "builder.watch", "builder.compare"):
+    for place in ("trainer", "builder.builder", "builder.watch", "builder.compare"):
         monkeypatch.setattr(f"core.ui.{place}.queue", lambda: desk)
     return desk
 
@@ -112,7 +112,7 @@ class TestForm:
     def test_each_setting_changes_the_experiment(self, app, setting, value, expected):
         put(app, setting, value)
         changed = in_address(app)
-        assert changed == FOUR_FOLDS.experiment.model_copy(update=expected)
+        assert changed == FOUR_FOLDS.experiment.changed(**expected)
 
     @pytest.mark.parametrize(
         "changes",
@@ -150,7 +150,7 @@ class TestForm:
         ids=lambda changes: " ".join(changes),
     )
     def test_a_link_reopens_exactly_the_experiment_it_was_made_of(self, open_page, desk, changes):
-        experiment = FOUR_FOLDS.experiment.model_copy(update=changes)
+        experiment = FOUR_FOLDS.experiment.changed(**changes)
         app = open_page(PAGE, x=encode(experiment))
         press(app, "train")
         assert desk.submitted == [experiment]
@@ -267,11 +267,11 @@ class TestNonsense:
         ids=["beforehand", "layer"],
     )
     def test_columns_that_never_change_are_remarked_on(self, open_page, desk, preset, says):  # noqa: ARG002
-        few = preset.experiment.data.model_copy(update={"train_rows": 12, "source": "sample"})
-        app = open_page(PAGE, x=encode(preset.experiment.model_copy(update={"data": few})))
+        few = preset.experiment.data.changed(train_rows=12, source="sample")
+        app = open_page(PAGE, x=encode(preset.experiment.changed(data=few)))
         assert says in said(app)
-        many = few.model_copy(update={"train_rows": None})
-        app = open_page(PAGE, x=encode(preset.experiment.model_copy(update={"data": many})))
+        many = few.changed(train_rows=None)
+        app = open_page(PAGE, x=encode(preset.experiment.changed(data=many)))
         assert says not in said(app)
 
     def test_a_korean_layer_name_in_a_link_is_refused_before_anything_trains(self, open_page, desk):
@@ -366,14 +366,14 @@ class TestRun:
             *self.EXPERIMENT.layers[-1:],
         )
         for changes, told in (({}, False), ({"layers": layers}, True)):
-            experiment = self.EXPERIMENT.model_copy(update=changes)
+            experiment = self.EXPERIMENT.changed(**changes)
             desk.say(experiment, status="running", rows=rows_of(experiment, 4))
             app = open_page(PAGE, x=encode(experiment), **{f"{PAGE}.curve": "loss"})
             app.segmented_control(key=f"{PAGE}.curve").set_value("loss").run()
             assert ("includes the penalty" in said(app)) == told
 
     def test_curves_are_titled_in_the_readers_language(self, open_page, desk):
-        experiment = self.EXPERIMENT.model_copy(update={"validation": FirstRows(rows=50)})
+        experiment = self.EXPERIMENT.changed(validation=FirstRows(rows=50))
         desk.say(experiment, status="running", rows=rows_of(experiment, 4))
         app = open_page(PAGE, x=encode(experiment), lang="ko")
         alts = [chart.proto.alt for chart in app.get("vega_lite_chart")]
@@ -442,7 +442,7 @@ class TestRun:
         desk.answers = self.finished()
         press(app, "train")
         press(app, "try.overfitting")
-        assert in_address(app) == self.EXPERIMENT.model_copy(update={"epochs": 11})
+        assert in_address(app) == self.EXPERIMENT.changed(epochs=11)
         assert app.number_input(key=f"{PAGE}.epochs").value == 11
         assert "The settings have changed since this run." in said(app)
 
@@ -639,30 +639,30 @@ class TestHowFarTheDigitsHold:
 
     def test_the_twin_is_trained_on_demand(self, app, desk, story):
         press(app, "twin")
-        assert desk.submitted == [story.model_copy(update={"nudged": True})]
+        assert desk.submitted == [story.changed(nudged=True)]
         assert "The twin is on its way" in app.get("progress")[0].proto.text
 
     def test_it_tells_the_epoch_and_how_far_the_two_end_apart(self, app, desk, story):
-        self.finished(desk, story.model_copy(update={"nudged": True}), off=0.1)
+        self.finished(desk, story.changed(nudged=True), off=0.1)
         app.run()
         assert "Up to epoch **4** of 100 the two agree in three digits" in said(app)
         assert "100.6 stands beside 110.7" in said(app)
         assert "9.1 % apart" in said(app)
 
     def test_where_they_hold_it_says_so(self, app, desk, story):
-        self.finished(desk, story.model_copy(update={"nudged": True}), off=1e-5)
+        self.finished(desk, story.changed(nudged=True), off=1e-5)
         app.run()
         assert "Over all 100 epochs the two agree in three digits" in said(app)
         assert "0.001 % apart" in said(app)
 
     def test_where_they_never_agree_it_says_so(self, app, desk, story):
-        twin = story.model_copy(update={"nudged": True})
+        twin = story.changed(nudged=True)
         rows = tuple({**row, "val_loss": 2 * row["val_loss"]} for row in rows_of(story))
         desk.say(twin, status="finished", rows=rows, result=result_of(twin, MIDDLING))
         app.run()
         assert "From the first epoch on the two differ" in said(app)
 
     def test_a_twin_has_no_twin(self, open_page, desk, story):
-        twin = story.model_copy(update={"nudged": True})
+        twin = story.changed(nudged=True)
         self.finished(desk, twin)
         assert "How far do these digits hold?" not in said(open_page(PAGE, x=encode(twin)))

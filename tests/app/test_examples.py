@@ -9,7 +9,7 @@ import pytest
 
 from core.datasets import load
 from core.experiment import Preparation
-from core.presets import LINEAR_CLASSIFIER, OPTIMIZERS, PRESETS
+from core.study.presets import LINEAR_CLASSIFIER, OPTIMIZERS, PRESETS
 from core.ui.builder.address import decode, encode
 from core.ui.lesson import read_lesson
 from tests.app.desk import Desk, result_of, rows_of
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.originals
 @pytest.fixture
 def desk(monkeypatch):
     desk = Desk()
-    for place in ("trainer", "builder.page", "builder.watch", "builder.compare"):
+    for place in ("trainer", "builder.builder", "builder.watch", "builder.compare"):
         monkeypatch.setattr(f"core.ui.{place}.queue", lambda: desk)
     return desk
 
@@ -85,8 +85,8 @@ def test_every_story_fills_the_form_and_says_what_the_notes_claim(open_page, des
 @pytest.mark.parametrize("inputs", [("flatten", "divide_by_255"), ("divide_by_255", "standardize")])
 def test_a_link_keeps_its_preparation_in_its_order(open_page, desk, inputs):
     experiment = PRESETS["fashion_mnist"][2].experiment
-    data = experiment.data.model_copy(update={"preparation": Preparation(inputs=inputs)})
-    linked = experiment.model_copy(update={"data": data})
+    data = experiment.data.changed(preparation=Preparation(inputs=inputs))
+    linked = experiment.changed(data=data)
     app = open_page("fashion", x=encode(linked))
     app.button(key="fashion.train").click().run()
     assert desk.submitted == [linked]

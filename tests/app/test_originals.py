@@ -5,7 +5,7 @@ import time
 import pytest
 
 from core.datasets import remote
-from core.presets import FOUR_FOLDS
+from core.study.presets import FOUR_FOLDS
 from core.ui.builder.address import decode, encode
 from core.ui.builder.data import dataset
 from core.ui.builder.originals import downloads, in_bytes
@@ -71,8 +71,8 @@ def test_what_has_come_is_used_at_once_with_the_settings_in_the_form(open_page, 
     press(app, "get_original")
     wait_for_the_download()
     app.run()
-    data = FOUR_FOLDS.experiment.data.model_copy(update={"source": "original"})
-    assert experiment(app) == FOUR_FOLDS.experiment.model_copy(update={"data": data, "epochs": 77})
+    data = FOUR_FOLDS.experiment.data.changed(source="original")
+    assert experiment(app) == FOUR_FOLDS.experiment.changed(data=data, epochs=77)
     assert "Get the original data (57 kB)" not in labels(app)
     assert not app.error
     assert experiment(open_page(PAGE)).data.source == "original"

@@ -8,9 +8,9 @@ import pytest
 
 from core.datasets import load
 from core.experiment import key
-from core.presets import NEWSWIRES, REVIEWS
-from core.sweep import axis, remedies, sweep
-from core.tours import TOURS
+from core.study.presets import NEWSWIRES, REVIEWS
+from core.study.sweep import axis, remedies, sweep
+from core.study.tours import TOURS
 from tests.app.desk import Desk, result_of, rows_of
 
 pytestmark = pytest.mark.originals
@@ -24,7 +24,7 @@ def prices():
 @pytest.fixture
 def desk(monkeypatch):
     desk = Desk()
-    for place in ("trainer", "sweeps", "patience"):
+    for place in ("trainer", "explorer", "patience"):
         monkeypatch.setattr(f"core.ui.{place}.queue", lambda: desk)
     return desk
 
@@ -105,7 +105,7 @@ class TestPictures:
     def test_the_run_shown_alone_can_be_asked_how_far_its_digits_hold(self, app, desk):
         app.button(key="tour.luck.twin").click().run()
         best, *_ = runs_of("luck").values()
-        assert desk.submitted == [best.model_copy(update={"nudged": True})]
+        assert desk.submitted == [best.changed(nudged=True)]
 
     def test_the_best_run_is_shown_alone(self, app):
         assert "**One run: seed 0**" in said(app)

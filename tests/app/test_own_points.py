@@ -7,9 +7,9 @@ import pytest
 
 from core.datasets.own_points import pack
 from core.experiment import LastShare, NoValidation, experiment_from
-from core.presets import PLANE
+from core.study.presets import PLANE
 from core.ui.plane import own
-from core.ui.plane import page as plane_page
+from core.ui.plane import plane as plane_page
 from core.ui.plane.address import address_of
 from core.ui.plane.own import SOME_POINTS
 from core.ui.plane.stage import drawing

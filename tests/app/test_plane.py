@@ -23,11 +23,11 @@ from core.experiment import (
     experiment_from,
     key,
 )
-from core.presets import BY_HEART, PLANE
-from core.result import Network, Result, Snapshot
+from core.results.result import Network, Result, Snapshot
+from core.study.presets import BY_HEART, PLANE
 from core.ui import trainer
 from core.ui.letters import floats, read_floats
-from core.ui.plane import page as plane_page
+from core.ui.plane import plane as plane_page
 from core.ui.plane import stage
 from core.ui.plane.address import address_of
 from core.ui.plane.batches import batches
@@ -67,7 +67,7 @@ def test_it_opens_with_the_circle_of_tensorflow_playground(open_page, desk):
     ],
 )
 def test_a_link_opens_its_network(open_page, desk, address, expected):
-    assert train(open_page("plane", **address), desk) == PLANE.model_copy(update=expected)
+    assert train(open_page("plane", **address), desk) == PLANE.changed(**expected)
 
 
 def test_layers_have_activations_dropout_and_penalties_of_their_own(open_page, desk):
@@ -236,7 +236,7 @@ def test_an_epoch_can_be_followed_batch_by_batch(desk):
     steps = batches(view, 1, 4)["steps"]
     assert (steps["epoch"], steps["batch"], steps["of"]) == (1, 4, 25)
     assert [row for rows in steps["rows"] for row in rows] == network.train_rows.tolist()
-    anew = replace(view, key="anew", experiment=PLANE.model_copy(update={"shuffle": "every_epoch"}))
+    anew = replace(view, key="anew", experiment=PLANE.changed(shuffle="every_epoch"))
     followed = [row for rows in batches(anew, 1, 4)["steps"]["rows"] for row in rows]
     assert followed == visited(network.train_rows, "every_epoch", PLANE.seed, 1).tolist()
     weights = numbers(steps["weights"]).reshape(26, 25)
@@ -250,7 +250,7 @@ def test_an_epoch_can_be_followed_batch_by_batch(desk):
 def test_what_is_not_trained_or_draws_masks_cannot_be_followed(desk):
     nothing = {"steps": None, "can_step": False}
     assert batches(None, None, 3) == nothing
-    dropping = PLANE.model_copy(update={"layers": (Dropout(rate=0.5), *PLANE.layers)})
+    dropping = PLANE.changed(layers=(Dropout(rate=0.5), *PLANE.layers))
     finished(desk, "all_epochs", dropping)
     assert batches(desk.find(key(dropping)), None, 3) == nothing
 
@@ -313,7 +313,7 @@ def test_a_training_goes_on_from_weights_in_the_address_and_begins_anew(open_pag
     app = open_page("plane", first_weights=address)
     made = train(app, desk)
     assert np.array_equal(np.array(made.first_weights, "float32"), weights)
-    assert made.model_copy(update={"first_weights": None}) == PLANE
+    assert made.changed(first_weights=None) == PLANE
     app.button(key="plane.anew").click().run()
     assert train(app, desk) == PLANE
 
@@ -362,7 +362,7 @@ def test_going_on_trains_at_once_and_ends_what_it_goes_on_from(open_page, desk):
 def test_epochs_before_the_first_weights_are_counted_or_ignored(monkeypatch, said, epochs):
     monkeypatch.setattr(stage.st, "query_params", {"first_epoch": said, "first_weights": "A"})
     assert epochs_before(PLANE) == 0
-    going_on = PLANE.model_copy(update={"first_weights": (0.0,) * 25})
+    going_on = PLANE.changed(first_weights=(0.0,) * 25)
     assert epochs_before(going_on) == epochs
 
 
@@ -415,7 +415,7 @@ def test_a_run_leads_back_to_its_settings(open_page, desk, changes):
     [
         {"batch_size": 100},
         {"epochs": 7},
-        {"epochs": 2050},
+        {"epochs": 1},
         {"layers": (Dropout(rate=0.2), *PLANE.layers)},
         {"layers": (*PLANE.layers[:2], Dropout(rate=0.25), PLANE.layers[2])},
         {"layers": (Dense(units=1, kernel_regularizer=Regularizer(l1=0.1, l2=0.1)),)},
@@ -426,7 +426,7 @@ def test_a_run_leads_back_to_its_settings(open_page, desk, changes):
     ],
 )
 def test_what_the_page_has_no_controls_for_has_no_address(changes):
-    assert address_of(PLANE.model_copy(update=changes)) is None
+    assert address_of(PLANE.changed(**changes)) is None
 
 
 def test_a_locked_layer_keeps_its_units(monkeypatch):
@@ -469,8 +469,8 @@ def test_without_a_run_there_is_a_drawing_and_the_code(open_page):
 def test_the_losses_of_a_network_with_a_penalty_are_said_to_include_it():
     assert stage.words(PLANE)["losses"] == "Loss by epoch"
     change = {"kernel_regularizer": Regularizer(l1=0.01)}
-    layers = tuple(layer.model_copy(update=change) for layer in PLANE.layers)
-    penalized = PLANE.model_copy(update={"layers": layers})
+    layers = tuple(layer.changed(**change) for layer in PLANE.layers)
+    penalized = PLANE.changed(layers=layers)
     assert stage.words(penalized)["losses"] == "Loss by epoch, penalty included"
 
 
@@ -484,5 +484,5 @@ def test_the_losses_of_a_network_with_a_penalty_are_said_to_include_it():
 )
 def test_the_scale_of_colours_names_numbers_and_shapes_that_are_drawn(last, scale):
     layers = (*PLANE.layers[:-1], Dense(units=1, activation=last))
-    said = stage.words(PLANE.model_copy(update={"layers": layers}))
+    said = stage.words(PLANE.changed(layers=layers))
     assert (said["low"], said["high"]) == scale

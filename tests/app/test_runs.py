@@ -23,20 +23,27 @@ from core.experiment import (
     Regularizer,
     key,
 )
-from core.presets import BY_HEART, FOUR_FOLDS, LINEAR_CLASSIFIER, NORMALIZATION, OPTIMIZERS, PRESETS
-from core.result import Result
+from core.results.result import Result
 from core.runs import Queue, Store
 from core.runs.archive import pack
+from core.study.presets import (
+    BY_HEART,
+    FOUR_FOLDS,
+    LINEAR_CLASSIFIER,
+    NORMALIZATION,
+    OPTIMIZERS,
+    PRESETS,
+)
 from core.ui.builder.address import decode, encode
 from core.ui.language import catalog
-from core.ui.runs import MOST, network_name, table
+from core.ui.run_table import MOST, network_name, table
 from core.ui.sitemap import BUILDERS
 from tests.unit.runs.made_up import a_network, a_result, an_experiment
 from tests.unit.runs.waiting import until
 
 FALLING = [5.0, 3.0, 2.0, 1.6, 1.4]
 TURNING = [4.0, 3.0, 2.5, 2.6, 2.9]
-HELD_OUT = an_experiment(epochs=5).model_copy(update={"validation": LastShare(share=0.2)})
+HELD_OUT = an_experiment(epochs=5).changed(validation=LastShare(share=0.2))
 MNIST = next(part.experiment for part in PRESETS["mnist"] if part.name == "two_layers")
 
 
@@ -48,7 +55,7 @@ def room(monkeypatch, tmp_path) -> Queue:
         raise OSError("There are none here.")
 
     queue = Queue(Store(str(tmp_path / "runs"), 2**30), connect=no_workers)
-    for place in ("trainer", "runs"):
+    for place in ("trainer", "run_table"):
         monkeypatch.setattr(f"core.ui.{place}.queue", lambda: queue)
     return queue
 
@@ -66,7 +73,7 @@ def kept(room, experiment=HELD_OUT, training=FALLING, validation=TURNING, minute
 
 
 def seeded(seed, **values):
-    return HELD_OUT.model_copy(update={"seed": seed, **values})
+    return HELD_OUT.changed(seed=seed, **values)
 
 
 def listed(app):

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import TimeoutError as TookTooLong
 from playwright.sync_api import expect
 
-from core.presets import DIGITS
+from core.study.presets import DIGITS
 from core.ui.builder.address import encode
 from tests.browser.serving import settled
 
@@ -64,7 +64,7 @@ def draw(page, strokes):
 
 
 def test_a_digit_drawn_with_the_mouse_is_read(open_at):
-    two_epochs = DIGITS[0].experiment.model_copy(update={"epochs": 2})
+    two_epochs = DIGITS[0].experiment.changed(epochs=2)
     page = open_at(f"digits?x={encode(two_epochs)}")
     train(page)
     look_at(page, "Try it")

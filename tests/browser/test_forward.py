@@ -7,8 +7,8 @@ import pytest
 
 from core.datasets.plane import FEATURES, features_of
 from core.experiment import Data, Dense, Experiment, Plane
-from core.models.forward import network_at, predict
-from core.models.table import weight_shapes
+from core.network.forward import network_at, predict
+from core.network.shapes import weight_shapes
 from core.ui.plane.settings import ACTIVATIONS
 from core.ui.sitemap import ROOT
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from core.experiment import KFolds
-from core.presets import FOUR_FOLDS
+from core.study.presets import FOUR_FOLDS
 from core.ui.builder.address import encode
 from tests.browser.serving import serve, settled
 from tests.fake_host import invented_houses
@@ -26,7 +26,7 @@ def server():
 
 def test_an_original_that_comes_is_trained_on_without_a_restart(open_at, server):
     few = {"epochs": 5, "batch_size": 64, "validation": KFolds(folds=2)}
-    page = open_at(f"house_prices?x={encode(FOUR_FOLDS.on('sample').model_copy(update=few))}")
+    page = open_at(f"house_prices?x={encode(FOUR_FOLDS.on('sample').changed(**few))}")
     expect(page.get_by_role("button", name="Get the original data (57 kB)")).to_be_visible()
     folder = server.home / "datasets"
     folder.mkdir()

@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import expect
 
 from core.experiment import key
-from core.models.forward import network, predict
-from core.presets import PLANE
+from core.network.forward import network, predict
 from core.runs.store import Store
+from core.study.presets import PLANE
 from tests.browser.serving import settled
 
 MINUTE = 60_000

@@ -12,8 +12,7 @@ from tests.browser.serving import choose, serve, settled
 from tests.unit.runs.made_up import a_result, an_experiment
 
 EXPERIMENTS = [
-    an_experiment(seed=seed, epochs=4).model_copy(update={"validation": LastShare(share=0.2)})
-    for seed in range(6)
+    an_experiment(seed=seed, epochs=4).changed(validation=LastShare(share=0.2)) for seed in range(6)
 ]
 ROW, HEADER, BOX = 35, 35, 16
 

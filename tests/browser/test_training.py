@@ -8,15 +8,15 @@ import pytest
 from playwright.sync_api import expect
 
 from core.experiment import Dense, LastShare, key
-from core.presets import FOUR_FOLDS, NORMALIZATION
+from core.study.presets import FOUR_FOLDS, NORMALIZATION
 from core.ui.builder.address import encode
 from tests.browser.serving import choose, serve, settled
 
 pytestmark = pytest.mark.originals
 MINUTE = 60_000
 WIDE = (Dense(units=1024, activation="relu"), Dense(units=512, activation="relu"), Dense(units=1))
-LONG = FOUR_FOLDS.experiment.model_copy(
-    update={"layers": WIDE, "epochs": 2000, "batch_size": 16, "validation": LastShare(share=0.2)}
+LONG = FOUR_FOLDS.experiment.changed(
+    layers=WIDE, epochs=2000, batch_size=16, validation=LastShare(share=0.2)
 )
 """Half a minute of training, or more."""
 
@@ -33,7 +33,7 @@ def link(experiment) -> str:
 
 
 def seeded(experiment, seed):
-    return experiment.model_copy(update={"seed": seed})
+    return experiment.changed(seed=seed)
 
 
 def train(page):
@@ -135,7 +135,7 @@ def test_leaving_and_coming_back_finds_the_training_going_on(open_at):
 
 
 def test_a_killed_worker_costs_nothing_but_time(open_at, server):
-    short = seeded(LONG.model_copy(update={"epochs": 300}), 3)
+    short = seeded(LONG.changed(epochs=300), 3)
     page = open_at(link(short))
     train(page)
     grows(page)

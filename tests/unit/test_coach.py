@@ -5,17 +5,15 @@ import pytest
 
 from benchmarks.coach import drawn, judged, mistaken, reading, trained
 from core.experiment import SGD, Adam, LastShare
-from core.presets import FOUR_FOLDS, NEWSWIRES
-from core.rules import remarks
+from core.study.presets import FOUR_FOLDS, NEWSWIRES
+from core.study.rules import remarks
 
-HOUSES = FOUR_FOLDS.experiment.model_copy(
-    update={"validation": LastShare(share=0.2), "batch_size": 16, "epochs": 20}
-)
+HOUSES = FOUR_FOLDS.experiment.changed(validation=LastShare(share=0.2), batch_size=16, epochs=20)
 
 
 def said(experiment, **changes):
     """The first remark on a real training."""
-    changed = experiment.model_copy(update=changes)
+    changed = experiment.changed(**changes)
     (outcome,) = trained([changed]).values()
     return remarks(reading(changed, outcome))[0], outcome
 

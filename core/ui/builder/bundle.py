@@ -6,9 +6,9 @@ import streamlit as st
 
 from core.datasets import Dataset, rows_name
 from core.experiment import Data, Experiment
-from core.models.bundle import bundle
-from core.models.script import Steps
-from core.presets import PRESETS
+from core.network.bundle import bundle
+from core.network.script import Steps
+from core.study.presets import PRESETS
 from core.ui.builder.data import outline, packed_rows
 from core.ui.builder.notes import has_column_b
 from core.ui.language import _

@@ -9,12 +9,13 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.datasets import Facts
 from core.experiment import Experiment, Impossible, Normalization
-from core.models.advice import Advice, advise, repairs, unchanging
-from core.rules import Remark
+from core.messages import N_
+from core.study.advice import Advice, advise, repairs, unchanging
+from core.study.rules import Remark
 from core.ui.builder.data import constant_columns
 from core.ui.builder.fields import Spots
 from core.ui.builder.form import fill
-from core.ui.language import N_, _, say
+from core.ui.language import _, say
 
 SETTINGS = {
     "data": N_("Data"),

@@ -6,8 +6,8 @@ import streamlit as st
 
 from core.datasets import Dataset
 from core.experiment import Experiment
-from core.models.script import script
-from core.models.spelling import old_spellings
+from core.network.script import script
+from core.study.spelling import old_spellings
 from core.ui.builder.bundle import bundle_button
 from core.ui.builder.data import outline
 from core.ui.language import _

@@ -10,10 +10,10 @@ import streamlit as st
 
 from core.charts.learning import overlay
 from core.experiment import Experiment, Impossible, key
-from core.history import best_epoch, frame, mean_over_folds
+from core.results.history import best_epoch, frame, mean_over_folds
 from core.ui.builder.watch import SECONDS_BETWEEN_LOOKS
+from core.ui.elements import chart
 from core.ui.language import _, say
-from core.ui.page import chart
 from core.ui.trainer import queue, session, submit, views_of
 
 COLUMN = "val_loss"

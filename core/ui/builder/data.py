@@ -22,9 +22,9 @@ from core.experiment import (
     Source,
     Validation,
 )
-from core.models.advice import advise
-from core.rules import Reading, read
-from core.scores import UNKNOWN, Blind, blind
+from core.results.scores import UNKNOWN, Blind, blind
+from core.study.advice import advise
+from core.study.rules import Reading, read
 
 
 def training_rows(experiment: Experiment) -> int:
@@ -34,7 +34,7 @@ def training_rows(experiment: Experiment) -> int:
 
 
 def reading_of(history: pd.DataFrame, experiment: Experiment, **about: Any) -> Reading:
-    """The Reading of a history, beside a blind answer; ``about`` as in :func:`core.rules.read`."""
+    """The Reading of a history, beside a blind answer; ``about`` as in ``study.rules.read``."""
     facts = FACTS[experiment.data.name]
     answer = _blind(experiment.data, experiment.loss, experiment.validation)
     unwise = bool(advise(experiment, facts.task, facts.classes))

@@ -9,7 +9,7 @@ import streamlit as st
 
 from core.charts.theme import BLUE, GREEN
 from core.experiment import Dense, Dropout, Experiment, Layer
-from core.models.table import Shape, TableRow, table
+from core.network.shapes import Shape, TableRow, table
 from core.ui.language import _
 
 _STYLE = """

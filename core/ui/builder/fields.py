@@ -8,8 +8,8 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core.models import advice
-from core.rules import Place
+from core.study import advice
+from core.study.rules import Place
 
 Spots = dict[Place | advice.Place, DeltaGenerator]
 """Where remarks stand: below each layer, counted from 0, and below each setting."""

@@ -14,13 +14,13 @@ from core.experiment import (
     canonical_json,
     experiment_from,
 )
-from core.history import frame
-from core.models.forward import weights_file
+from core.network.forward import weights_file
+from core.results.history import frame
 from core.runs import RunView
 from core.ui.builder.form import fill
+from core.ui.elements import complain
 from core.ui.language import _
 from core.ui.lesson import lesson
-from core.ui.page import complain
 
 
 def saved(page: str, view: RunView | None, _shown: Dataset) -> None:

@@ -22,9 +22,10 @@ from core.experiment import (
     KFolds,
     limits,
 )
+from core.messages import N_
 from core.ui.builder.fields import Spots, put, value, whole
 from core.ui.builder.layers import fill_layers, layer_editor
-from core.ui.language import N_, _
+from core.ui.language import _
 
 OPTIMIZER_NAMES = {
     "sgd": "SGD",

@@ -12,8 +12,8 @@ from core.experiment import DatasetName, Experiment
 from core.ui.builder.address import decode
 from core.ui.builder.form import fill
 from core.ui.builder.notes import sample_note
+from core.ui.elements import complain
 from core.ui.language import _
-from core.ui.page import complain
 
 SECONDS_BETWEEN_LOOKS = 0.5
 
@@ -92,8 +92,8 @@ def _get_original(page: str, name: DatasetName) -> None:
 def _use_original(page: str) -> None:
     """The settings in the form, on the original."""
     experiment = _in_form(page)
-    data = experiment.data.model_copy(update={"source": "original"})
-    fill(page, experiment.model_copy(update={"data": data}))
+    data = experiment.data.changed(source="original")
+    fill(page, experiment.changed(data=data))
 
 
 def _wanted(page: str) -> DatasetName | None:

@@ -10,16 +10,16 @@ from core.charts.pixels import enlarged
 from core.datasets import Dataset, MultiHot, Sequences, decode, encode, target_unit
 from core.datasets.drawing import as_digit
 from core.experiment import DatasetName
-from core.models.forward import without_each_word
+from core.network.forward import without_each_word
+from core.results.scores import chosen_class
 from core.runs import RunView
-from core.scores import chosen_class
 from core.ui.builder.canvas import canvas
 from core.ui.builder.data import ranks
 from core.ui.builder.notes import column_warning
 from core.ui.builder.trained import answers, networks, prepared
+from core.ui.elements import chart
 from core.ui.language import _
 from core.ui.lesson import lesson
-from core.ui.page import chart
 
 MOST_PUSHES = 12
 

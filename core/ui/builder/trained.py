@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.datasets import Dataset, Sequences, inputs_of
 from core.datasets.prepare import Inputs
-from core.models.forward import Weighted, network, predict
+from core.network.forward import Weighted, network, predict
 from core.runs import RunView
 
 Networks = tuple[tuple[Weighted, ...], ...]

@@ -7,11 +7,12 @@ import streamlit as st
 
 from core.charts.learning import Words, curves, curves_spec
 from core.experiment import penalized
-from core.history import better, frame
-from core.rules import Remark, remarks
+from core.messages import N_
+from core.results.history import better, frame
 from core.runs import RunView
+from core.study.rules import Remark, remarks
 from core.ui.builder.data import reading_of
-from core.ui.language import N_, _, say
+from core.ui.language import _, say
 from core.ui.trainer import queue, session
 
 SECONDS_BETWEEN_LOOKS = 0.5

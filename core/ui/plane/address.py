@@ -7,7 +7,7 @@ from itertools import pairwise
 from core.datasets.own_points import pack, unpack
 from core.datasets.plane import REGRESSIONS
 from core.experiment import OPTIMIZERS, Dense, Dropout, EarlyStopping, Experiment
-from core.presets import PLANE
+from core.study.presets import PLANE
 from core.ui.letters import TO_ADDRESS, floats
 from core.ui.plane.own import OWN_POINTS
 from core.ui.plane.settings import (
@@ -96,7 +96,7 @@ def _sayable(experiment: Experiment) -> bool:
     """Whether the page has controls for all that a sweep may have turned."""
     data, optimizer = experiment.data, experiment.optimizer
     *hidden, last = [part for part in experiment.layers if isinstance(part, Dense)]
-    usual = OPTIMIZERS[optimizer.kind].model_copy(update={"learning_rate": optimizer.learning_rate})
+    usual = OPTIMIZERS[optimizer.kind].changed(learning_rate=optimizer.learning_rate)
     return (
         optimizer == usual
         and len(hidden) <= MOST_LAYERS

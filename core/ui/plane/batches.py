@@ -12,7 +12,7 @@ from core.datasets import prepare
 from core.datasets.order import visited
 from core.datasets.plane import plane_dataset
 from core.experiment import SGD
-from core.models.backward import Update, can_be_watched, updates
+from core.network.backward import Update, can_be_watched, updates
 from core.runs import RunView
 from core.ui.language import _
 from core.ui.letters import floats

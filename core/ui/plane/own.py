@@ -24,9 +24,9 @@ from core.datasets.own_points import (
 from core.datasets.table import Table, read_table
 from core.experiment import Impossible
 from core.ui.controls import GLUED, lines, locked, whole
+from core.ui.elements import complain
 from core.ui.language import _
 from core.ui.lesson import lesson
-from core.ui.page import complain
 
 OWN_POINTS, BRUSH = "own_points", "next_class"
 SOME_POINTS = written(read_points("-3,3,0; -2,2,0; 3,-3,0; 2,-2,0; 3,3,1; 2,2,1; -3,-3,1; -2,-2,1"))

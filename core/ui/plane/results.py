@@ -10,7 +10,7 @@ import streamlit as st
 
 from core.datasets.plane import features_of, points
 from core.experiment import Dense, Experiment
-from core.models.forward import network_at, predict
+from core.network.forward import network_at, predict
 from core.runs import RunView
 from core.ui.language import _
 from core.ui.lesson import lesson

@@ -8,10 +8,10 @@ import streamlit as st
 from core.charts.learning import overlay
 from core.charts.theme import CATEGORICAL, DIVERGING
 from core.experiment import Dense, Experiment
-from core.history import frame
+from core.results.history import frame
+from core.ui.elements import chart
 from core.ui.language import _
 from core.ui.lesson import lesson
-from core.ui.page import chart
 from core.ui.plane.results import said
 from core.ui.plane.stage import frames
 from core.ui.trainer import submit, views_of
@@ -23,9 +23,7 @@ SECONDS_BETWEEN_LOOKS = 0.5
 
 def seeds(made: Experiment) -> None:
     """Trains the network from several first weights on request, and shows them side by side."""
-    again = {
-        seed: made.model_copy(update={"seed": seed}) for seed in range(made.seed, made.seed + SEEDS)
-    }
+    again = {seed: made.changed(seed=seed) for seed in range(made.seed, made.seed + SEEDS)}
     with st.expander(_("The same settings from {count} first weights", count=SEEDS)):
         st.markdown(lesson("plane")("seeds"))
         if st.button(

@@ -11,8 +11,9 @@ import streamlit as st
 from core.datasets.own_points import MOST_CLASSES, Points
 from core.datasets.plane import MANY_CLASSES, REGRESSIONS
 from core.experiment import Experiment, Layer, experiment_from
-from core.models.table import weight_shapes
-from core.presets import PLANE
+from core.messages import N_
+from core.network.shapes import weight_shapes
+from core.study.presets import PLANE
 from core.ui.builder.form import OPTIMIZER_NAMES
 from core.ui.controls import (
     asked_for,
@@ -24,7 +25,7 @@ from core.ui.controls import (
     whole,
     whole_number,
 )
-from core.ui.language import N_, _
+from core.ui.language import _
 from core.ui.lesson import lesson
 from core.ui.letters import TO_ADDRESS, read_floats
 from core.ui.plane.own import OWN_POINTS, own_points

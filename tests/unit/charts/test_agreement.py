@@ -2,7 +2,7 @@
 
 from core.charts.agreement import digits_by_epoch
 from core.charts.learning import from_epoch, overlay
-from core.history import agreement, frame
+from core.results.history import agreement, frame
 
 
 def history(*losses):

@@ -111,7 +111,7 @@ def test_a_full_disk_says_so(host, downloads, monkeypatch):  # noqa: ARG001
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(remote, "whole", full)
+    monkeypatch.setattr(remote, "atomic", full)
     said = str(fetched(downloads).problem)
     assert said == f"Nothing can be written to {home() / 'datasets'}: No space left on device."
     assert files() == []

@@ -183,5 +183,5 @@ def test_other_experiments_keep_their_json():
     layers = (Dense(units=1),)
     boston = Experiment(data=Data(name="boston_housing"), layers=layers, loss="mse", epochs=1)
     assert "plane" not in canonical_json(boston)
-    here = boston.model_copy(update={"data": Data(name="plane", plane=Plane(noise=0.2))})
+    here = boston.changed(data=Data(name="plane", plane=Plane(noise=0.2)))
     assert experiment_from(canonical_json(here)) == here

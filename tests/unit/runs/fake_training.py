@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from core.experiment import Experiment, Impossible
-from core.result import Result, Row
+from core.results.result import Result, Row
 from tests.unit.runs.made_up import a_network, rows_of
 
 SAYS_NO, CRASHES, NEEDS_TOO_MUCH, DIES, TIRES, NEVER_ENDS = range(1001, 1007)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.experiment import Data, Dense, Experiment, KFolds, NoValidation
-from core.result import Network, Result, Row
+from core.results.result import Network, Result, Row
 
 
 def an_experiment(seed: int = 0, epochs: int = 3, folds: int = 1) -> Experiment:
@@ -51,7 +51,6 @@ def a_result(
         networks=networks or (a_network(),) * experiment.folds,
         seconds=1.5,
         started="2026-01-02T03:04:05+00:00",
-        notes={"data": "sample"},
     )
 
 

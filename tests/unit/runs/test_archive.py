@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays, floating_dtypes, integer_dtypes
 
 from core.experiment import key
-from core.result import Network, Result
+from core.results.result import Network, Result
 from core.runs.archive import Damaged, pack, read_rows, summarize, unpack
 from tests.unit.runs.made_up import a_network, a_result, an_experiment, same
 
@@ -46,7 +46,6 @@ results = st.builds(
     networks=st.lists(networks, max_size=3).map(tuple),
     seconds=st.floats(0, 1e6),
     started=st.just("2026-01-02T03:04:05+00:00"),
-    notes=st.dictionaries(st.text(max_size=8), st.text(max_size=8), max_size=2),
 )
 RESULT = a_result(networks=(a_network(best_model=b"better"),))
 KEY = key(RESULT.experiment)

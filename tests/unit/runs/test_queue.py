@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from core.experiment import Experiment, Impossible, experiment_from, key
-from core.result import Result
+from core.results.result import Result
 from core.runs import Queue, RunView, Store, StoreUnavailable
 from core.runs.archive import pack
 from core.runs.message import Message, Report

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from core.experiment import Impossible, key
-from core.result import Snapshot
+from core.results.result import Snapshot
 from core.runs.run import SECONDS_PRESENT, Run
 from tests.unit.runs.made_up import a_network, a_result, an_experiment, rows_of
 

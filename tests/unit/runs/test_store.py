@@ -3,6 +3,7 @@
 import builtins
 import errno
 import os
+import shutil
 import tempfile
 import time
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ import pytest
 from core.experiment import key
 from core.runs.archive import pack, summarize
 from core.runs.store import MOST_DAMAGED, Store, StoreUnavailable, open_store
+from core.study.presets import PLANE
 from tests.unit.runs.made_up import a_network, a_result, an_experiment, same
 
 ENOUGH = 2**30
@@ -387,3 +389,14 @@ def test_without_a_word_it_is_in_the_playgrounds_own_folder(
     monkeypatch.setenv("PLAYGROUND_HOME", str(tmp_path))
     open_store({}).put(a_result())
     assert file_of(tmp_path).exists()
+
+
+def test_a_store_written_by_an_earlier_version_is_read(tmp_path: Path) -> None:
+    (before,) = (Path(__file__).parent / "written_before").glob("*.run")
+    shutil.copy(before, tmp_path)
+    result = Store(str(tmp_path), 2**30).get(before.stem)
+    assert result is not None
+    assert result.experiment == PLANE.changed(epochs=50)
+    assert [row["epoch"] for row in result.rows] == [*range(1, 51)]
+    assert result.rows[-1]["val_loss"] == 0.02010078728199005
+    assert result.networks[0].snapshots.shape == (len(result.networks[0].snapshot_epochs), 25)

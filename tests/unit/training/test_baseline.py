@@ -6,7 +6,7 @@ from sklearn.linear_model import SGDClassifier
 from sklearn.model_selection import cross_validate
 
 from core.datasets import load
-from core.presets import LINEAR_CLASSIFIER
+from core.study.presets import LINEAR_CLASSIFIER
 from core.training import train
 from core.training.baseline import sgd_classifier
 
@@ -37,8 +37,8 @@ def test_it_is_scikit_learn_s_own():
 
 
 def test_each_fold_is_told_when_it_is_done_and_a_stop_ends_it():
-    data = LINEAR_CLASSIFIER.data.model_copy(update={"train_rows": 500})
-    experiment = LINEAR_CLASSIFIER.model_copy(update={"data": data})
+    data = LINEAR_CLASSIFIER.data.changed(train_rows=500)
+    experiment = LINEAR_CLASSIFIER.changed(data=data)
     events = list(train(experiment))
     assert [rows[0]["fold"] for rows in events[:-1]] == [0, 1, 2, 3, 4]
     assert events[-1].rows == tuple(rows[0] for rows in events[:-1])

@@ -24,7 +24,7 @@ from core.experiment import (
     Regularizer,
     RMSprop,
 )
-from core.models.build import build, optimizer
+from core.network.build import build, optimizer
 from core.training import train_on
 
 RANDOM = np.random.default_rng(0)

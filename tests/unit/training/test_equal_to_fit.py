@@ -32,7 +32,7 @@ from core.experiment import (
     Regularizer,
     RMSprop,
 )
-from core.models.build import build, optimizer
+from core.network.build import build, optimizer
 from core.training import should_recycle, train_on
 from core.training.callbacks import keras_callback
 from core.training.compiled import Program, compilations
@@ -304,7 +304,7 @@ def test_the_test_scores_are_those_that_the_saved_network_is_given(loss, scale):
     for activation in get_args(Activation):
         layers = (*hidden(), Dense(units=outputs, activation=activation))
         experiment, tensors = case(loss=loss)
-        experiment = experiment.model_copy(update={"layers": layers})
+        experiment = experiment.changed(layers=layers)
         weights = [scale * w for w in build(experiment, (6,)).get_weights()]
         shared = Program(experiment, (6,), loss.startswith("sparse"), words=False)
         model = build(experiment, (6,))
@@ -333,7 +333,7 @@ def test_r2_of_several_outputs_is_the_mean_of_theirs(loss):
     experiment, _ = case(
         loss="categorical_crossentropy", metrics=("r2_score", "mae", "mse", "binary_accuracy")
     )
-    compare_on(experiment.model_copy(update={"loss": loss}), tensors)
+    compare_on(experiment.changed(loss=loss), tensors)
 
 
 def test_r2_of_one_row_is_keras_s():

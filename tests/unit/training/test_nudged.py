@@ -16,7 +16,7 @@ def first_weights(experiment, tensors):
 def test_every_first_weight_is_the_next_float_and_a_bias_of_0_stays():
     experiment, tensors = case(epochs=2)
     drawn = first_weights(experiment, tensors)
-    moved = first_weights(experiment.model_copy(update={"nudged": True}), tensors)
+    moved = first_weights(experiment.changed(nudged=True), tensors)
     set_apart = drawn != 0
     assert 0 < set_apart.sum() < drawn.size
     assert (np.abs(moved) > np.abs(drawn))[set_apart].all()
@@ -28,13 +28,13 @@ def test_the_program_is_the_one_that_is_there_already():
     experiment, tensors = case(epochs=3)
     first_weights(experiment, tensors)
     before = compilations()
-    first_weights(experiment.model_copy(update={"nudged": True}), tensors)
+    first_weights(experiment.changed(nudged=True), tensors)
     assert compilations() == before
 
 
 def test_it_is_an_experiment_of_its_own_and_the_others_keep_their_address():
     experiment, _ = case()
-    moved = experiment.model_copy(update={"nudged": True})
+    moved = experiment.changed(nudged=True)
     assert key(moved) != key(experiment)
     assert "nudged" not in canonical_json(experiment)
     assert experiment_from(canonical_json(moved)) == moved

@@ -23,9 +23,9 @@ from core.experiment import (
     Preparation,
     Shuffle,
 )
-from core.models.backward import updates
-from core.models.forward import network_at, predict
-from core.result import Snapshot
+from core.network.backward import updates
+from core.network.forward import network_at, predict
+from core.results.result import Snapshot
 from core.training import train, train_on
 from core.training.snapshots import MOST_BYTES, MOST_PARAMETERS_SHOWN, snapshot_epochs
 from tests.unit.training.test_equal_to_fit import FOLD, X, case, hidden
@@ -63,7 +63,7 @@ def test_the_last_snapshot_does_what_the_saved_model_does(tmp_path, layers):
 def test_each_snapshot_is_that_of_a_training_of_so_many_epochs():
     experiment, tensors = case(epochs=12, shuffle="every_epoch")
     *_, long = train_on(experiment, tensors, (FOLD,))
-    short = experiment.model_copy(update={"epochs": 5})
+    short = experiment.changed(epochs=5)
     *_, brief = train_on(short, tensors, (FOLD,))
     place = long.networks[0].snapshot_epochs.tolist().index(5)
     kept, last = long.networks[0].snapshots[place], brief.networks[0].snapshots[-1]
@@ -91,7 +91,7 @@ def test_a_border_in_the_plane_is_that_of_the_model_exported_at_that_epoch(tmp_p
     *_, long = train(experiment)
     grid = np.random.default_rng(0).uniform(-6, 6, (400, 3)).astype("float32")
     for epochs in (1, 3, 20):
-        *_, short = train(experiment.model_copy(update={"epochs": epochs}))
+        *_, short = train(experiment.changed(epochs=epochs))
         place = long.networks[0].snapshot_epochs.tolist().index(epochs)
         weights = long.networks[0].snapshots[place]
         border = predict(network_at(experiment, weights, (3,)), grid)
@@ -120,13 +120,13 @@ def test_a_training_goes_on_from_chosen_weights():
     network = whole.networks[0]
     place = network.snapshot_epochs.tolist().index(3)
     chosen = tuple(network.snapshots[place].tolist())
-    rest = experiment.model_copy(update={"epochs": 5, "first_weights": chosen})
+    rest = experiment.changed(epochs=5, first_weights=chosen)
     *_, later = train_on(rest, tensors, (FOLD,))
     np.testing.assert_array_equal(later.networks[0].snapshots[0], network.snapshots[place])
     ours, theirs = ([row["loss"] for row in run.rows][-5:] for run in (later, whole))
     np.testing.assert_allclose(ours, theirs, rtol=1e-5)
     with pytest.raises(Impossible, match="first weights"):
-        next(train_on(rest.model_copy(update={"first_weights": (1.0,)}), tensors, (FOLD,)))
+        next(train_on(rest.changed(first_weights=(1.0,)), tensors, (FOLD,)))
 
 
 @pytest.mark.parametrize("units", [8, 1024])

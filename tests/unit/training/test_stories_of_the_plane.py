@@ -4,19 +4,19 @@ import numpy as np
 import pytest
 
 from core.experiment import Dense, Plane, Regularizer
-from core.presets import PLANE
+from core.study.presets import PLANE
 from core.training import train
 
 
 def trained(plane: Plane, *layers: Dense):
-    data = PLANE.data.model_copy(update={"plane": plane})
-    *_, result = train(PLANE.model_copy(update={"data": data, "layers": layers or PLANE.layers}))
+    data = PLANE.data.changed(plane=plane)
+    *_, result = train(PLANE.changed(data=data, layers=layers or PLANE.layers))
     return result
 
 
 def penalized(**penalty: float) -> list[Dense]:
     change = {"kernel_regularizer": Regularizer(**penalty)}
-    return [layer.model_copy(update=change) for layer in PLANE.layers]
+    return [layer.changed(**change) for layer in PLANE.layers]
 
 
 def test_a_deep_network_learns_noisy_points_by_heart():

@@ -5,7 +5,7 @@ import pytest
 
 from core.datasets import Fold
 from core.experiment import Adam, EarlyStopping
-from core.result import Result
+from core.results.result import Result
 from core.training import train_each, train_on
 from tests.unit.training.test_equal_to_fit import FOLD, case
 

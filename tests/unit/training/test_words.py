@@ -22,7 +22,7 @@ from core.experiment import (
     Regularizer,
     RMSprop,
 )
-from core.models.build import build, optimizer
+from core.network.build import build, optimizer
 from core.training import train_on
 from core.training.callbacks import keras_callback
 from core.training.inputs import multiply, multiply_transposed, on_device

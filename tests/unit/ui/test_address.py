@@ -18,7 +18,7 @@ from core.experiment import (
     canonical_json,
     experiment_from,
 )
-from core.presets import NORMALIZATION, PLANE
+from core.study.presets import NORMALIZATION, PLANE
 from core.ui.builder.address import decode, encode
 from core.ui.builder.files import read_experiment
 from core.ui.letters import floats, read_floats
@@ -33,8 +33,8 @@ POINTS = tuple((round(a, 2), round(b, 2), 4) for a, b in random.uniform(-6, 6, (
 
 def plane(points, weights) -> Experiment:
     own = Plane(shape="own", classes=5, points=points)
-    data = PLANE.data.model_copy(update={"plane": own})
-    return PLANE.model_copy(update={"data": data, "first_weights": weights})
+    data = PLANE.data.changed(plane=own)
+    return PLANE.changed(data=data, first_weights=weights)
 
 
 def test_five_hundred_points_and_a_thousand_weights_go_through_address_and_file():

@@ -10,7 +10,7 @@ from string import Formatter
 import pytest
 from babel.messages.pofile import read_po
 
-from core.experiment import _SENTENCES
+from core.experiment.mistakes import _SENTENCES
 from core.ui.language import LOCALE
 from core.ui.sitemap import ROOT
 

@@ -8,8 +8,9 @@ import streamlit as st
 
 from core.charts.classes import class_balance
 from core.datasets import Dataset, Rows
-from core.ui.language import N_, _
-from core.ui.page import chart
+from core.messages import N_
+from core.ui.elements import chart
+from core.ui.language import _
 
 AXES = {
     "table": (N_("houses"), N_("columns")),

@@ -9,8 +9,8 @@ import streamlit as st
 from core.charts.regression import histogram
 from core.datasets import Dataset
 from core.ui.controls import toggle
+from core.ui.elements import chart
 from core.ui.language import _
-from core.ui.page import chart
 
 
 def tables(page: str, shown: Dataset) -> None:

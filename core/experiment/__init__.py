@@ -1,0 +1,139 @@
+"""The Experiment: everything that determines a training, and nothing else.
+
+An Experiment is immutable, validated and the same on every machine: it goes through JSON and back
+unchanged, and its :func:`key` is the address of its result in the store. Names and defaults are
+Keras's own (`Keras API <https://keras.io/api/>`_).
+
+Nothing here imports Keras: pages build Experiments in the server, workers train them.
+"""
+
+from core.experiment.activations import (
+    Activation,
+)
+from core.experiment.base import (
+    Part,
+    limits,
+)
+from core.experiment.callbacks import (
+    BestCheckpoint,
+    Callback,
+    EarlyStopping,
+    ReduceLROnPlateau,
+)
+from core.experiment.data import (
+    Data,
+    DatasetName,
+    InputStep,
+    Plane,
+    PlaneFeature,
+    PlaneShape,
+    Preparation,
+    Source,
+    TargetStep,
+)
+from core.experiment.keys import (
+    ENGINE,
+    canonical_json,
+    key,
+    versions,
+)
+from core.experiment.layers import (
+    Dense,
+    Dropout,
+    Flatten,
+    Initializer,
+    Layer,
+    Normalization,
+    Regularizer,
+)
+from core.experiment.losses import (
+    LossName,
+    MetricName,
+)
+from core.experiment.mistakes import Impossible, InvalidExperiment
+from core.experiment.optimizers import (
+    OPTIMIZERS,
+    SGD,
+    Adagrad,
+    Adam,
+    AdamW,
+    CosineDecay,
+    ExponentialDecay,
+    LearningRate,
+    Optimizer,
+    RMSprop,
+    Schedule,
+)
+from core.experiment.validation import (
+    FirstRows,
+    KFolds,
+    LastShare,
+    NoValidation,
+    RandomShare,
+    Stratified,
+    Validation,
+)
+from core.experiment.whole import (
+    MOST_CHARACTERS,
+    Experiment,
+    Shuffle,
+    experiment_from,
+    penalized,
+)
+
+__all__ = [
+    "ENGINE",
+    "MOST_CHARACTERS",
+    "OPTIMIZERS",
+    "SGD",
+    "Activation",
+    "Adagrad",
+    "Adam",
+    "AdamW",
+    "BestCheckpoint",
+    "Callback",
+    "CosineDecay",
+    "Data",
+    "DatasetName",
+    "Dense",
+    "Dropout",
+    "EarlyStopping",
+    "Experiment",
+    "ExponentialDecay",
+    "FirstRows",
+    "Flatten",
+    "Impossible",
+    "Initializer",
+    "InputStep",
+    "InvalidExperiment",
+    "KFolds",
+    "LastShare",
+    "Layer",
+    "LearningRate",
+    "LossName",
+    "MetricName",
+    "NoValidation",
+    "Normalization",
+    "Optimizer",
+    "Part",
+    "Plane",
+    "PlaneFeature",
+    "PlaneShape",
+    "Preparation",
+    "RMSprop",
+    "RandomShare",
+    "ReduceLROnPlateau",
+    "Regularizer",
+    "Schedule",
+    "Shuffle",
+    "Source",
+    "Stratified",
+    "TargetStep",
+    "Validation",
+    "canonical_json",
+    "experiment_from",
+    "key",
+    "limits",
+    "penalized",
+    "versions",
+]

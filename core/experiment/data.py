@@ -1,0 +1,107 @@
+"""Which rows a network sees, and how they become tensors."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from annotated_types import Ge, Le, MaxLen
+from pydantic import Field, model_validator
+
+from core.experiment.base import Count, Part, Seed
+from core.experiment.mistakes import Impossible
+
+DatasetName = Literal[
+    "boston_housing", "california_housing", "mnist", "fashion_mnist", "imdb", "reuters", "plane"
+]
+Source = Literal["original", "sample"]
+InputStep = Literal["standardize", "divide_by_255", "flatten", "multi_hot"]
+TargetStep = Literal["as_is", "one_hot", "divide_by_100000", "signs"]
+PlaneShape = Literal[
+    "circle",
+    "xor",
+    "gauss",
+    "spiral",
+    "moons",
+    "checkerboard",
+    "plane",
+    "multi_gauss",
+    "own",
+]
+PlaneFeature = Literal["x1", "x2", "x1_squared", "x2_squared", "x1_x2", "sin_x1", "sin_x2"]
+
+
+class Preparation(Part):
+    """How raw arrays become tensors, in order.
+
+    ``standardize`` takes mean and standard deviation from the training rows and applies them to
+    the test rows too; ``multi_hot`` turns word indices into ``num_words`` zeros and ones;
+    ``signs`` makes −1 and 1 of class 0 and class 1.
+    """
+
+    inputs: tuple[InputStep, ...] = ()
+    targets: TargetStep = "as_is"
+
+
+Coordinate = Annotated[float, Ge(-6), Le(6)]
+ClassNumber = Annotated[int, Ge(0), Le(4)]
+
+
+class Plane(Part):
+    """Points of the plane: ``samples`` of them, drawn in a ``shape``, or one's ``own``.
+
+    A network is told the ``features`` of each. One's own are ``(x1, x2, class number)``.
+    """
+
+    shape: PlaneShape = "circle"
+    samples: Annotated[int, Ge(20), Le(2000)] = 500
+    noise: Annotated[float, Ge(0), Le(0.5)] = 0.0
+    classes: Annotated[int, Ge(2), Le(5)] = 2
+    seed: Seed = 0
+    features: tuple[PlaneFeature, ...] = ("x1", "x2")
+    points: Annotated[tuple[tuple[Coordinate, Coordinate, ClassNumber], ...], MaxLen(500)] = ()
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> Self:
+        if not self.features:
+            raise Impossible("A network needs at least one feature to look at.")
+        if len(set(self.features)) < len(self.features):
+            raise Impossible("A feature is named twice.")
+        if (self.shape == "own") != bool(self.points):
+            raise Impossible("Your own points need the shape “own”, and that shape needs points.")
+        if self.shape not in ("gauss", "spiral", "own") and self.classes > 2:
+            raise Impossible("Only clouds, spirals and your own points have more than two classes.")
+        if any(number >= self.classes for *_, number in self.points):
+            raise Impossible("A point belongs to a class that there is not.")
+        return self
+
+
+class Data(Part):
+    """Which rows a network sees.
+
+    ``train_rows`` keeps only the first rows of the training set; ``label_noise`` is the share of
+    training labels replaced by random ones (drawn from ``noise_seed``).
+    """
+
+    name: DatasetName
+    source: Source = "original"
+    num_words: Annotated[int, Ge(100), Le(20_000)] | None = None
+    train_rows: Count | None = None
+    label_noise: Annotated[float, Ge(0), Le(1)] = 0.0
+    noise_seed: Seed = 0
+    preparation: Preparation = Preparation()
+    plane: Plane | None = Field(default=None, exclude_if=lambda plane: plane is None)
+
+    @model_validator(mode="after")
+    def _plane_has_points(self) -> Self:
+        if (self.name == "plane") != (self.plane is not None):
+            raise Impossible("Only the plane has points to describe, and it needs them.")
+        return self
+
+    @model_validator(mode="after")
+    def _text_has_words(self) -> Self:
+        is_text = self.name in ("imdb", "reuters")
+        if is_text and self.num_words is None:
+            raise Impossible("{name} needs num_words.", name=self.name)
+        if not is_text and self.num_words is not None:
+            raise Impossible("{name} has no words: leave num_words out.", name=self.name)
+        return self

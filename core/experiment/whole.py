@@ -1,0 +1,137 @@
+"""The Experiment: everything that determines a training, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, Self
+
+from annotated_types import Ge, Le, MaxLen
+from pydantic import Field, ValidationError, field_validator, model_validator
+
+from core.experiment.base import Part, Seed
+from core.experiment.callbacks import Callback, ReduceLROnPlateau
+from core.experiment.data import Data
+from core.experiment.layers import Dense, Layer, Normalization
+from core.experiment.losses import LossName, MetricName
+from core.experiment.mistakes import Impossible, mistakes_in
+from core.experiment.optimizers import Optimizer, RMSprop
+from core.experiment.validation import KFolds, NoValidation, Validation
+
+Shuffle = Literal["every_epoch", "once", "never"]
+
+MOST_CHARACTERS = 60_000
+"""Of JSON: no Experiment has more, and a longer text need not be read."""
+
+
+class Experiment(Part):
+    """Everything that determines a training. Two equal Experiments give equal histories.
+
+    With ``learner="sgd_classifier"`` scikit-learn's linear classifier learns instead:
+    ``epochs`` passes over the rows, scored on folds; ``layers`` is then the network it amounts to.
+    ``first_weights`` are all kernels and biases end to end, where they are not to be drawn.
+    ``nudged`` moves each first weight away from 0 to the next float32: what grows out of that has
+    grown out of last digits alone.
+
+    With ``shuffle="every_epoch"`` each epoch visits the rows in a new order, drawn from ``seed``
+    (of a fold: ``seed`` + its number, counted from 0). ``"once"`` is what ``fit`` does after
+    ``set_random_seed``: one order for all epochs. Earlier texts say true for it, false for never.
+    """
+
+    learner: Literal["network", "sgd_classifier"] = "network"
+    data: Data
+    layers: Annotated[tuple[Layer, ...], Field(max_length=12)]
+    loss: LossName
+    optimizer: Optimizer = RMSprop()
+    metrics: Annotated[tuple[MetricName, ...], MaxLen(12)] = ()
+    epochs: Annotated[int, Ge(1), Le(2000)]
+    batch_size: Annotated[int, Ge(1), Le(100_000)] = 32
+    shuffle: Shuffle = "every_epoch"
+    validation: Validation = NoValidation()
+    callbacks: Annotated[tuple[Callback, ...], MaxLen(12)] = ()
+    seed: Seed = 0
+    first_weights: Annotated[tuple[float, ...], MaxLen(1000)] | None = Field(
+        default=None, exclude_if=lambda weights: weights is None
+    )
+    nudged: bool = Field(default=False, exclude_if=lambda nudged: not nudged)
+
+    @field_validator("shuffle", mode="before")
+    @classmethod
+    def _shuffle_of_earlier_texts(cls, value: Any) -> Any:
+        return {True: "once", False: "never"}[value] if isinstance(value, bool) else value
+
+    @model_validator(mode="after")
+    def _makes_sense_as_a_whole(self) -> Self:
+        if not any(isinstance(layer, Dense) for layer in self.layers):
+            raise Impossible("A network needs at least one Dense layer to learn with.")
+        if not isinstance(self.layers[-1], Dense):
+            raise Impossible("The last layer must be Dense: its units are the network's outputs.")
+        if any(isinstance(layer, Normalization) for layer in self.layers[1:]):
+            raise Impossible("Normalization learns the mean of the raw inputs: put it first.")
+        names = [layer.name for layer in self.layers if layer.name]
+        if len(set(names)) < len(names):
+            raise Impossible("Two layers have the same name: give each its own.")
+        if len(set(self.metrics)) < len(self.metrics):
+            raise Impossible("A metric is named twice.")
+        if self.loss == "sparse_categorical_crossentropy":
+            for metric in self.metrics:
+                if metric != "accuracy":
+                    raise Impossible(
+                        "Sparse categorical crossentropy compares with class numbers, and "
+                        "{metric} does not: measure the accuracy, or make the targets one-hot.",
+                        metric=metric,
+                    )
+        if not isinstance(self.optimizer.learning_rate, float) and any(
+            isinstance(callback, ReduceLROnPlateau) for callback in self.callbacks
+        ):
+            raise Impossible(
+                "ReduceLROnPlateau sets the learning rate, and so does a schedule: "
+                "leave one of them out.",
+            )
+        monitored = {callback.monitor for callback in self.callbacks}
+        if isinstance(self.validation, NoValidation) and any(
+            m.startswith("val_") for m in monitored
+        ):
+            raise Impossible(
+                "A callback watches the validation loss, but no rows are held out for validation.",
+            )
+        known = {"loss", *self.metrics}
+        for monitor in monitored:
+            if monitor.removeprefix("val_") not in known:
+                raise Impossible(
+                    "A callback watches “{monitor}”, but this training does not measure it.",
+                    monitor=monitor,
+                )
+        return self
+
+    @property
+    def most_rows(self) -> int:
+        """How many rows its history has if nothing ends it early: one an epoch and fold.
+
+        The classifier tells of a fold only when all its passes are done.
+        """
+        return self.folds * (self.epochs if self.learner == "network" else 1)
+
+    @property
+    def folds(self) -> int:
+        """How many networks are trained: K with K folds, otherwise 1."""
+        return self.validation.folds if isinstance(self.validation, KFolds) else 1
+
+
+def penalized(experiment: Experiment) -> bool:
+    """Whether a penalty for large weights is part of the losses, as Keras counts it."""
+    dense = (layer for layer in experiment.layers if isinstance(layer, Dense))
+    return any(layer.kernel_regularizer is not None for layer in dense)
+
+
+def experiment_from(values: Mapping[str, Any] | str | bytes) -> Experiment:
+    """The Experiment in a mapping or a JSON text.
+
+    Raises:
+        InvalidExperiment: with one plain sentence per mistake.
+    """
+    try:
+        if isinstance(values, str | bytes):
+            return Experiment.model_validate_json(values)
+        return Experiment.model_validate(values)
+    except ValidationError as error:
+        raise mistakes_in(error) from None

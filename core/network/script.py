@@ -1,0 +1,361 @@
+"""The standalone Keras script of an Experiment: it runs elsewhere and gives the same numbers."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from dataclasses import dataclass
+from textwrap import indent
+
+from core import experiment as parts
+from core.datasets.plane import MANY_CLASSES, SHAPES
+from core.datasets.rows_file import rows_name
+from core.experiment import Experiment
+from core.network.shapes import Shape, layer_names
+
+
+@dataclass(frozen=True)
+class Steps:
+    """A script cut into the steps of a training; one after the other they are the whole."""
+
+    data: str
+    preparation: str
+    network: str
+    training: str
+
+
+def script(experiment: Experiment, input_shape: Shape, classes: int | None) -> str:
+    """Python source that needs nothing but Keras (and scikit-learn for a random split).
+
+    It reads its rows from the file ``rows_name`` beside it: nothing is downloaded, and no file of
+    Keras's is touched. ``input_shape`` is the shape of one prepared sample, ``classes`` the number
+    of classes or None.
+    """
+    step = steps(experiment, input_shape, classes)
+    gap = "\n\n\n" if step.preparation.startswith("def") else "\n\n"
+    return f"{step.data}{gap}{step.preparation}\n\n\n{step.network}\n\n\n{step.training}\n"
+
+
+def steps(experiment: Experiment, input_shape: Shape, classes: int | None) -> Steps:
+    """The same source, step by step."""
+    batches = f"{_BATCHES}\n\n\n" if experiment.shuffle == "every_epoch" else ""
+    return Steps(
+        data=f"{_imports(experiment)}\n\n{_data(experiment.data, classes)}",
+        preparation="\n".join(_prepare(experiment, classes)).lstrip("\n"),
+        network=_build_model(experiment, input_shape),
+        training=f"{batches}{_fit(experiment, classes)}",
+    )
+
+
+def _imports(experiment: Experiment) -> str:
+    lines = ["import keras", "import numpy as np"]
+    if isinstance(experiment.validation, parts.RandomShare | parts.Stratified):
+        lines.append("from sklearn.model_selection import train_test_split")
+    return "\n".join(lines)
+
+
+def _data(data: parts.Data, classes: int | None) -> str:
+    return "\n".join([*_load(data), *_select(data, classes)])
+
+
+def _load(data: parts.Data) -> Iterator[str]:
+    if data.plane is not None:
+        yield from _draw(data.plane)
+        return
+    if data.source == "original":
+        options = f"num_words={data.num_words}" if data.num_words else ""
+        options = 'version="small"' if data.name == "california_housing" else options
+        yield f"# The rows that keras.datasets.{data.name}.load_data({options}) gives."
+    else:
+        yield "# The rows of the playground's sample."
+    yield f'file = np.load("{rows_name(data.name, data.source)}")'
+    yield 'x_train, y_train = file["x_train"], file["y_train"]'
+    yield 'x_test, y_test = file["x_test"], file["y_test"]'
+    if data.num_words:
+        yield 'x_train = np.split(x_train, file["x_train_offsets"][1:-1])'
+        yield 'x_test = np.split(x_test, file["x_test_offsets"][1:-1])'
+
+
+def _draw(plane: parts.Plane) -> Iterator[str]:
+    """Points drawn anew by the function that drew those of the page."""
+    drawn = f"{plane.shape}(random, {plane.samples}, {plane.noise}"
+    drawn += f", {plane.classes})" if plane.shape in MANY_CLASSES else ")"
+    yield ""
+    if plane.shape == "own":
+        drawn = "points[:, :2], points[:, 2].astype(int)"
+        yield "points = np.array(["
+        yield from (f"    {point}," for point in plane.points)
+        yield "])"
+    else:
+        yield from inspect.getsource(SHAPES[plane.shape]).splitlines()
+    yield f"""
+
+def draw(part):
+    random = np.random.default_rng([{plane.seed}, part])
+    x, y = {drawn}
+    order = random.permutation(len(x))
+    x1, x2 = x[order].T
+    return np.stack([{", ".join(_FEATURES[name] for name in plane.features)}], axis=1), y[order]
+
+
+(x_train, y_train), (x_test, y_test) = draw(0), draw(1)"""
+
+
+_FEATURES: dict[parts.PlaneFeature, str] = {
+    "x1": "x1",
+    "x2": "x2",
+    "x1_squared": "x1**2",
+    "x2_squared": "x2**2",
+    "x1_x2": "x1 * x2",
+    "sin_x1": "np.sin(x1)",
+    "sin_x2": "np.sin(x2)",
+}
+
+
+def _select(data: parts.Data, classes: int | None) -> Iterator[str]:
+    if data.train_rows is not None:
+        yield f"x_train, y_train = x_train[:{data.train_rows}], y_train[:{data.train_rows}]"
+    if data.label_noise:
+        drawn = f"random.integers(0, {classes}, len(chosen))"
+        if classes is None:
+            drawn = "random.permutation(y_train[chosen])"
+        yield f"random = np.random.default_rng({data.noise_seed})"
+        yield (
+            f"chosen = random.permutation(len(y_train))[:round(len(y_train) * {data.label_noise})]"
+        )
+        yield f"y_train[chosen] = {drawn}"
+
+
+def _prepare(experiment: Experiment, classes: int | None) -> Iterator[str]:
+    for step in experiment.data.preparation.inputs:
+        yield ""
+        yield from _INPUT_STEPS[step].format(words=experiment.data.num_words).splitlines()
+    yield ""
+    yield 'x_train, x_test = x_train.astype("float32"), x_test.astype("float32")'
+    targets = experiment.data.preparation.targets
+    if targets == "one_hot":
+        yield f"y_train = keras.utils.to_categorical(y_train, {classes})"
+        yield f"y_test = keras.utils.to_categorical(y_test, {classes})"
+    elif targets == "divide_by_100000":
+        yield "y_train, y_test = y_train / 100_000, y_test / 100_000"
+    elif targets == "signs":
+        yield 'y_train = (2 * y_train - 1).astype("float32")'
+        yield 'y_test = (2 * y_test - 1).astype("float32")'
+    elif experiment.loss != "sparse_categorical_crossentropy":
+        yield 'y_train, y_test = y_train.astype("float32"), y_test.astype("float32")'
+
+
+_INPUT_STEPS: dict[parts.InputStep, str] = {
+    "standardize": """\
+mean, std = x_train.mean(axis=0), x_train.std(axis=0)
+std[np.ptp(x_train, axis=0) == 0] = 1  # a column that never changes is only shifted
+x_train, x_test = (x_train - mean) / std, (x_test - mean) / std""",
+    "divide_by_255": "x_train, x_test = x_train / 255, x_test / 255",
+    "flatten": """\
+x_train = x_train.reshape(len(x_train), -1)
+x_test = x_test.reshape(len(x_test), -1)""",
+    "multi_hot": """\
+def multi_hot(sequences):
+    vectors = np.zeros((len(sequences), {words}), "float32")
+    for row, words in enumerate(sequences):
+        vectors[row, words] = 1
+    return vectors
+
+
+x_train, x_test = multi_hot(x_train), multi_hot(x_test)""",
+}
+
+
+def _build_model(experiment: Experiment, input_shape: Shape) -> str:
+    shape = f"({', '.join(map(str, input_shape))}{',' if len(input_shape) == 1 else ''})"
+    named = _named(experiment.layers)
+    layers = "\n".join(f"        {_layer(layer)}," for layer in named)
+    normalizer = ""
+    if any(isinstance(layer, parts.Normalization) for layer in named):
+        name = next(_name(layer) for layer in named)
+        normalizer = (
+            f"    normalizer = keras.layers.Normalization({name.removeprefix(', ')})\n"
+            "    normalizer.adapt(x_train)\n"
+        )
+    metrics = ", ".join(f'"{name}"' for name in experiment.metrics)
+    return f"""\
+def build_model():
+{normalizer}    model = keras.Sequential([
+        keras.Input({shape}),
+{layers}
+    ])
+    model.compile(
+        optimizer={_optimizer(experiment.optimizer)},
+        loss="{experiment.loss}",
+        metrics=[{metrics}],
+    )
+    return model"""
+
+
+def _named(layers: tuple[parts.Layer, ...]) -> tuple[parts.Layer, ...]:
+    """The layers, all with their names if one was chosen: Keras might give another the same."""
+    if not any(layer.name for layer in layers):
+        return layers
+    names = zip(layers, layer_names(layers), strict=True)
+    return tuple(layer.changed(name=name) for layer, name in names)
+
+
+def _layer(layer: parts.Layer) -> str:
+    if isinstance(layer, parts.Normalization):
+        return "normalizer"
+    if isinstance(layer, parts.Flatten):
+        return f"keras.layers.Flatten({_name(layer).removeprefix(', ')})"
+    if isinstance(layer, parts.Dropout):
+        return f"keras.layers.Dropout({layer.rate}{_name(layer)})"
+    options = ""
+    if layer.activation == "leaky_relu":
+        options += f", activation=keras.layers.LeakyReLU(negative_slope={layer.negative_slope})"
+    elif layer.activation != "linear":
+        options += f', activation="{layer.activation}"'
+    if not layer.use_bias:
+        options += ", use_bias=False"
+    if layer.kernel_initializer != "glorot_uniform":
+        options += f', kernel_initializer="{layer.kernel_initializer}"'
+    if penalty := layer.kernel_regularizer:
+        options += f", kernel_regularizer=keras.regularizers.L1L2(l1={penalty.l1}, l2={penalty.l2})"
+    return f"keras.layers.Dense({layer.units}{options}{_name(layer)})"
+
+
+def _name(layer: parts.Layer) -> str:
+    return f', name="{layer.name}"' if layer.name else ""
+
+
+def _optimizer(part: parts.Optimizer) -> str:
+    values = part.model_dump(exclude={"kind", "learning_rate"})
+    defaults = type(part)().model_dump()
+    rate = part.learning_rate
+    if not isinstance(rate, float):
+        arguments = ", ".join(f"{k}={v}" for k, v in rate.model_dump(exclude={"kind"}).items())
+        shown = f"keras.optimizers.schedules.{type(rate).__name__}({arguments})"
+    else:
+        shown = str(rate)
+    options = "".join(f", {k}={v}" for k, v in values.items() if v != defaults[k])
+    return f"keras.optimizers.{type(part).__name__}(learning_rate={shown}{options})"
+
+
+def _callbacks(experiment: Experiment, file: str) -> list[str]:
+    lines = ["keras.callbacks.TerminateOnNaN(),"]
+    for part in experiment.callbacks:
+        better = "max" if "accuracy" in part.monitor or part.monitor.endswith("r2_score") else "min"
+        name, options = type(part).__name__, part.model_dump(exclude={"kind"})
+        arguments = [f"{option}={value!r}".replace("'", '"') for option, value in options.items()]
+        if isinstance(part, parts.BestCheckpoint):
+            name, arguments = "ModelCheckpoint", [file, *arguments, "save_best_only=True"]
+        arguments.append(f'mode="{better}"')
+        lines += [f"keras.callbacks.{name}(", *(f"    {one}," for one in arguments), "),"]
+    return lines
+
+
+_BATCHES = """\
+def batches(x, y, size, seed):
+    \"\"\"All rows in batches, again and again, each time in a new order.\"\"\"
+    random = np.random.default_rng(seed)
+    while True:
+        order = random.permutation(len(x))
+        for start in range(0, len(x), size):
+            rows = order[start : start + size]
+            yield x[rows], y[rows]"""
+
+
+def _fit(experiment: Experiment, classes: int | None) -> str:
+    folds = isinstance(experiment.validation, parts.KFolds)
+    file = 'f"best-{fold}.keras"' if folds else '"best.keras"'
+    seed = f"{experiment.seed} + fold" if folds else str(experiment.seed)
+    setup, arguments = _validation(experiment, classes)
+    x, y = ("partial_x", "partial_y") if setup else ("x_train", "y_train")
+    options = [
+        *_rows(experiment, x, y, seed),
+        f"epochs={experiment.epochs},",
+        *arguments,
+        "verbose=0,",
+        "callbacks=[",
+        *(f"    {line}" for line in _callbacks(experiment, file)),
+        "],",
+    ]
+    fit = "\n".join(["history = model.fit(", *(f"    {option}" for option in options), ")"])
+    body = "\n".join(
+        [
+            *setup,
+            f"keras.utils.set_random_seed({seed})",
+            "model = build_model()",
+            *_first_weights(experiment),
+            fit,
+            "print({name: values[-1] for name, values in history.history.items()})",
+            'print("test", model.evaluate(x_test, y_test, verbose=0, return_dict=True))',
+        ]
+    )
+    if not folds:
+        return body
+    number = experiment.validation.folds  # type: ignore[union-attr]
+    head = f"rows = len(x_train) // {number}\nfor fold in range({number}):\n"
+    return head + indent(body, "    ")
+
+
+def _rows(experiment: Experiment, x: str, y: str, seed: str) -> list[str]:
+    """What tells ``fit`` which rows to visit in which order."""
+    size = experiment.batch_size
+    if experiment.shuffle == "every_epoch":
+        return [
+            f"batches({x}, {y}, {size}, seed={seed}),",
+            f"steps_per_epoch=int(np.ceil(len({x}) / {size})),",
+            "shuffle=False,",
+        ]
+    in_order = ["shuffle=False,"] if experiment.shuffle == "never" else []
+    return [f"{x},", f"{y},", f"batch_size={size},", *in_order]
+
+
+def _first_weights(experiment: Experiment) -> Iterator[str]:
+    if experiment.first_weights is not None:
+        yield f"weights = np.array({list(experiment.first_weights)})"
+        yield "for variable in model.trainable_variables:"
+        yield "    values, weights = np.split(weights, [np.prod(variable.shape)])"
+        yield "    variable.assign(values.reshape(variable.shape))"
+    if experiment.nudged:
+        yield "for variable in model.trainable_variables:  # one unit in the last place further"
+        yield "    values = variable.numpy()"
+        yield "    further = np.nextafter(values, np.copysign(np.float32(np.inf), values))"
+        yield "    variable.assign(np.where(values == 0, values, further))"
+
+
+def _validation(experiment: Experiment, classes: int | None) -> tuple[list[str], list[str]]:
+    validation = experiment.validation
+    held_out = ["validation_data=(x_val, y_val),"]
+    if isinstance(validation, parts.LastShare):
+        if experiment.shuffle != "every_epoch":
+            return [], [f"validation_split={validation.share},"]
+        return [
+            f"first = int(len(x_train) * (1 - {validation.share}))",
+            "partial_x, x_val = x_train[:first], x_train[first:]",
+            "partial_y, y_val = y_train[:first], y_train[first:]",
+        ], held_out
+    if isinstance(validation, parts.FirstRows):
+        rows = validation.rows
+        return [
+            f"x_val, partial_x = x_train[:{rows}], x_train[{rows}:]",
+            f"y_val, partial_y = y_train[:{rows}], y_train[{rows}:]",
+        ], held_out
+    if isinstance(validation, parts.RandomShare | parts.Stratified):
+        labels = "y_train"
+        if experiment.data.preparation.targets == "one_hot":
+            labels = "y_train.argmax(axis=1)"
+        alike = classes and isinstance(validation, parts.Stratified)
+        stratify = f", stratify={labels}" if alike else ""
+        return [
+            "partial_x, x_val, partial_y, y_val = train_test_split(",
+            f"    x_train, y_train, test_size={validation.share}, "
+            f"random_state={validation.random_state}{stratify}",
+            ")",
+        ], held_out
+    if isinstance(validation, parts.KFolds):
+        return [
+            "held_out = slice(fold * rows, (fold + 1) * rows)",
+            "x_val, y_val = x_train[held_out], y_train[held_out]",
+            "partial_x = np.delete(x_train, held_out, axis=0)",
+            "partial_y = np.delete(y_train, held_out, axis=0)",
+        ], held_out
+    return [], []

@@ -1,0 +1,1 @@
+"""What the study notes tell and what a coach says: trainings, sweeps, tours, remarks."""

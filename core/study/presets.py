@@ -1,0 +1,321 @@
+"""The trainings that the study notes tell of, ready to run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from core.experiment import (
+    SGD,
+    Activation,
+    Adagrad,
+    Adam,
+    BestCheckpoint,
+    Data,
+    DatasetName,
+    Dense,
+    Dropout,
+    EarlyStopping,
+    Experiment,
+    FirstRows,
+    Flatten,
+    KFolds,
+    LastShare,
+    Layer,
+    LossName,
+    Normalization,
+    NoValidation,
+    Optimizer,
+    Plane,
+    Preparation,
+    RandomShare,
+    RMSprop,
+    Source,
+)
+from core.messages import N_
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A named Experiment. ``title`` is a message; ``name`` also names its part of the lesson."""
+
+    name: str
+    title: str
+    experiment: Experiment
+
+    def on(self, source: Source) -> Experiment:
+        """The Experiment on the original or on the sample."""
+        data = self.experiment.data.changed(source=source)
+        return self.experiment.changed(data=data)
+
+
+def relu(*units: int, activation: Activation = "relu") -> tuple[Dense, ...]:
+    """Hidden Dense layers, one after the other."""
+    return tuple(Dense(units=n, activation=activation) for n in units)
+
+
+FOUR_FOLDS = Preset(
+    "four_folds",
+    N_("4 folds × 500 epochs"),
+    Experiment(
+        data=Data(name="boston_housing", preparation=Preparation(inputs=("standardize",))),
+        layers=(*relu(64, 64), Dense(units=1)),
+        loss="mse",
+        optimizer=RMSprop(),
+        metrics=("mae",),
+        epochs=500,
+        batch_size=1,
+        validation=KFolds(folds=4),
+    ),
+)
+NORMALIZATION = Preset(
+    "normalization",
+    N_("Normalization layer, Adam"),
+    Experiment(
+        data=Data(name="boston_housing"),
+        layers=(Normalization(), *relu(64, 32), Dense(units=1)),
+        loss="mse",
+        optimizer=Adam(learning_rate=0.01),
+        metrics=("mae",),
+        epochs=100,
+        batch_size=16,
+        validation=LastShare(share=0.2),
+    ),
+)
+
+CALIFORNIA = Preset(
+    "california",
+    N_("4 folds × 200 epochs, California"),
+    Experiment(
+        data=Data(
+            name="california_housing",
+            preparation=Preparation(inputs=("standardize",), targets="divide_by_100000"),
+        ),
+        layers=(*relu(64, 64), Dense(units=1)),
+        loss="mse",
+        optimizer=RMSprop(),
+        metrics=("mae",),
+        epochs=200,
+        batch_size=16,
+        validation=KFolds(folds=4),
+    ),
+)
+
+
+def _digits(
+    *layers: Layer, loss: LossName = "categorical_crossentropy", **values: Any
+) -> Experiment:
+    return Experiment(
+        data=Data(
+            name="mnist",
+            preparation=Preparation(
+                inputs=("divide_by_255", "flatten"),
+                targets="as_is" if loss == "sparse_categorical_crossentropy" else "one_hot",
+            ),
+        ),
+        layers=(*layers, Dense(units=10, activation="softmax")),
+        loss=loss,
+        **{"metrics": ("accuracy",), "epochs": 5, "batch_size": 128, **values},
+    )
+
+
+DIGITS = (
+    Preset("two_layers", N_("512 units, 5 epochs"), _digits(*relu(512))),
+    Preset(
+        "integer_labels",
+        N_("Integer labels"),
+        _digits(*relu(512), loss="sparse_categorical_crossentropy"),
+    ),
+    Preset(
+        "wrong_loss",
+        N_("“99.6 %” with binary crossentropy"),
+        _digits(
+            *relu(512),
+            loss="binary_crossentropy",
+            metrics=("binary_accuracy", "categorical_accuracy"),
+        ),
+    ),
+    Preset("no_hidden_layer", N_("No hidden layer"), _digits()),
+)
+
+
+def _garments(
+    *layers: Layer, flatten: bool = True, optimizer: Optimizer | None = None, **values: Any
+) -> Experiment:
+    inputs = ("divide_by_255", "flatten") if flatten else ("divide_by_255",)
+    return Experiment(
+        data=Data(name="fashion_mnist", preparation=Preparation(inputs=inputs)),
+        layers=(*layers, Dense(units=10, activation="softmax")),
+        loss="sparse_categorical_crossentropy",
+        optimizer=optimizer or RMSprop(),
+        metrics=("accuracy",),
+        validation=RandomShare(share=0.2),
+        seed=42,
+        **{"epochs": 5, "batch_size": 32, **values},
+    )
+
+
+_HIDDEN: tuple[Layer, ...] = (Flatten(), *relu(100))
+
+GARMENTS = (
+    Preset("one_layer", N_("One layer of ten neurons"), _garments()),
+    Preset("sigmoid", N_("A hidden layer, sigmoid"), _garments(*relu(100, activation="sigmoid"))),
+    Preset("relu", N_("ReLU and Flatten"), _garments(*_HIDDEN, flatten=False)),
+    Preset(
+        "twenty_epochs", N_("20 epochs: overfitting"), _garments(*_HIDDEN, flatten=False, epochs=20)
+    ),
+    Preset(
+        "dropout",
+        N_("Dropout 0.3"),
+        _garments(*_HIDDEN, Dropout(rate=0.3), flatten=False, epochs=20),
+    ),
+    Preset(
+        "best_checkpoint",
+        N_("Keep the best epoch"),
+        _garments(
+            *_HIDDEN,
+            Dropout(rate=0.3),
+            flatten=False,
+            epochs=20,
+            callbacks=(BestCheckpoint(),),
+        ),
+    ),
+    Preset(
+        "early_stopping",
+        N_("EarlyStopping"),
+        _garments(
+            *_HIDDEN,
+            Dropout(rate=0.3),
+            flatten=False,
+            epochs=20,
+            callbacks=(
+                BestCheckpoint(),
+                EarlyStopping(patience=2, restore_best_weights=True),
+            ),
+        ),
+    ),
+)
+_OPTIMIZERS: dict[str, Optimizer] = {
+    "SGD": SGD(),
+    "SGD, momentum 0.9": SGD(momentum=0.9),
+    "SGD, Nesterov 0.9": SGD(momentum=0.9, nesterov=True),
+    "Adagrad": Adagrad(),
+    "RMSprop": RMSprop(),
+    "Adam": Adam(),
+}
+OPTIMIZERS: dict[str, Experiment] = {
+    name: _garments(*_HIDDEN, flatten=False, optimizer=optimizer)
+    for name, optimizer in _OPTIMIZERS.items()
+}
+"""The notes' network for garments, each time with another optimizer at Keras's own settings."""
+
+LINEAR_CLASSIFIER = _garments().changed(learner="sgd_classifier", validation=KFolds(folds=5))
+"""scikit-learn's SGDClassifier with ``max_iter=5``, on five folds."""
+
+
+def _reviews(*layers: Layer, **values: Any) -> Experiment:
+    return Experiment(
+        data=Data(name="imdb", num_words=10_000, preparation=Preparation(inputs=("multi_hot",))),
+        layers=(*layers, Dense(units=1, activation="sigmoid")),
+        **{
+            "loss": "binary_crossentropy",
+            "metrics": ("accuracy",),
+            "epochs": 20,
+            "batch_size": 512,
+            "validation": FirstRows(rows=10_000),
+            **values,
+        },
+    )
+
+
+REVIEWS = (
+    Preset("twenty_epochs", N_("20 epochs: overfitting"), _reviews(*relu(16, 16))),
+    Preset(
+        "four_epochs",
+        N_("4 epochs on all reviews"),
+        _reviews(*relu(16, 16), epochs=4, validation=NoValidation()),
+    ),
+    Preset("one_layer", N_("One hidden layer"), _reviews(*relu(16))),
+    Preset("three_layers", N_("Three hidden layers"), _reviews(*relu(16, 16, 16))),
+    Preset("more_units", N_("64 units"), _reviews(*relu(64, 64))),
+    Preset("fewer_units", N_("4 units"), _reviews(*relu(4, 4))),
+    Preset("mse", N_("mse as the loss"), _reviews(*relu(16, 16), loss="mse")),
+    Preset("tanh", N_("tanh instead of relu"), _reviews(*relu(16, 16, activation="tanh"))),
+)
+
+
+def _newswires(
+    *layers: Layer, loss: LossName = "categorical_crossentropy", **values: Any
+) -> Experiment:
+    return Experiment(
+        data=Data(
+            name="reuters",
+            num_words=10_000,
+            preparation=Preparation(
+                inputs=("multi_hot",),
+                targets="as_is" if loss == "sparse_categorical_crossentropy" else "one_hot",
+            ),
+        ),
+        layers=(*layers, Dense(units=46, activation="softmax")),
+        loss=loss,
+        **{
+            "metrics": ("accuracy",),
+            "epochs": 20,
+            "batch_size": 512,
+            "validation": FirstRows(rows=1000),
+            **values,
+        },
+    )
+
+
+NEWSWIRES = (
+    Preset("twenty_epochs", N_("20 epochs: overfitting"), _newswires(*relu(64, 64))),
+    Preset("nine_epochs", N_("Stop after 9 epochs"), _newswires(*relu(64, 64), epochs=9)),
+    Preset("bottleneck", N_("A bottleneck of 4 units"), _newswires(*relu(64, 4))),
+    Preset(
+        "integer_labels",
+        N_("Integer labels"),
+        _newswires(*relu(64, 64), loss="sparse_categorical_crossentropy"),
+    ),
+    Preset("fewer_units", N_("32 units"), _newswires(*relu(32, 32))),
+    Preset("more_units", N_("128 units"), _newswires(*relu(128, 128))),
+    Preset("one_layer", N_("One hidden layer"), _newswires(*relu(64))),
+    Preset("three_layers", N_("Three hidden layers"), _newswires(*relu(64, 64, 64))),
+)
+
+PLANE = Experiment(
+    data=Data(name="plane", plane=Plane(), preparation=Preparation(targets="signs")),
+    layers=(*relu(4, 2, activation="tanh"), Dense(units=1, activation="tanh")),
+    loss="mse",
+    optimizer=SGD(learning_rate=0.03),
+    epochs=500,
+    batch_size=10,
+    shuffle="once",
+    validation=LastShare(share=0.5),
+)
+"""What the plane opens with: that of TensorFlow Playground, which keeps one order of the rows."""
+
+BY_HEART = Preset(
+    "by_heart",
+    N_("Noisy points, learnt by heart"),
+    Experiment(
+        data=Data(name="plane", plane=Plane(noise=0.35, samples=200)),
+        layers=(*relu(8, 8, 8, activation="tanh"), Dense(units=1, activation="sigmoid")),
+        loss="binary_crossentropy",
+        optimizer=Adam(learning_rate=0.01),
+        epochs=300,
+        batch_size=10,
+        shuffle="once",
+        validation=LastShare(share=0.5),
+    ),
+)
+
+PRESETS: dict[DatasetName, tuple[Preset, ...]] = {
+    "boston_housing": (FOUR_FOLDS, NORMALIZATION),
+    "california_housing": (CALIFORNIA,),
+    "mnist": DIGITS,
+    "fashion_mnist": GARMENTS,
+    "imdb": REVIEWS,
+    "reuters": NEWSWIRES,
+    "plane": (BY_HEART,),
+}

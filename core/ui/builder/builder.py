@@ -1,0 +1,247 @@
+"""The whole builder: stories, form, Train, and what came of it."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from core.datasets import Dataset, available
+from core.datasets.catalog import FACTS
+from core.experiment import (
+    DatasetName,
+    Experiment,
+    Impossible,
+    InvalidExperiment,
+    experiment_from,
+    key,
+)
+from core.messages import N_
+from core.network.check import check
+from core.study.advice import repaired
+from core.study.presets import PRESETS
+from core.ui.builder.address import decode, encode
+from core.ui.builder.coach import coach, repair
+from core.ui.builder.code import code
+from core.ui.builder.data import dataset, outline
+from core.ui.builder.diagram import diagram
+from core.ui.builder.files import load_experiment, saved
+from core.ui.builder.form import fill, filled, form
+from core.ui.builder.notes import column_warning
+from core.ui.builder.originals import source_badge, take_original
+from core.ui.builder.own import own_input
+from core.ui.builder.peek import peek
+from core.ui.builder.sealed import test_set
+from core.ui.builder.watch import said_of, watch
+from core.ui.controls import choice
+from core.ui.digits import digits
+from core.ui.elements import complain, visit
+from core.ui.language import _
+from core.ui.lesson import lesson
+from core.ui.trainer import queue, session
+
+VIEWS = {
+    "curves": N_("Curves"),
+    "data": N_("Data"),
+    "network": N_("Network"),
+    "try": N_("Try it"),
+    "test": N_("Test"),
+    "save": N_("Save"),
+    "code": N_("Code"),
+}
+AFTER_TRAINING = {"try": own_input, "test": test_set, "save": saved}
+
+OWN = "own"
+"""The story of an Experiment that no note tells."""
+
+
+def builder(page: str, *names: DatasetName) -> None:
+    """The model builder of a page's datasets, with the words of the lesson ``page``."""
+    words = lesson(page)
+    shown = _open(page, names)
+    if len(names) > 1:
+        _dataset_choice(page, names)
+    source_badge(page, shown)
+    head = st.container(horizontal=True, vertical_alignment="bottom")
+    claim = st.container()
+    results, settings = st.columns([3, 2], gap="large")
+    with settings:
+        values, spots = form(page)
+        experiment = _experiment(page, values, shown, claim)
+        load_experiment(page, names)
+    with head:
+        story = _stories(page, shown, experiment)
+        run_key = _train(page, experiment)
+        count = st.container(width="content")
+    if story != OWN:
+        claim.markdown(words.of(shown.source, story))
+    with results:
+        _results(page, run_key, experiment, shown, story)
+    if experiment:
+        view = queue().find(key(experiment), session())
+        run = said_of(view, page) if view and view.rows and not view.active else ()
+        coach(page, experiment, shown.facts, run, spots, count)
+
+
+def _results(
+    page: str, run_key: str | None, experiment: Experiment | None, shown: Dataset, story: str
+) -> None:
+    words = lesson(page)
+    looked_at = choice(
+        _("View"),
+        {name: _(label) for name, label in VIEWS.items()},
+        key=f"{page}.view",
+        show_label=False,
+    )
+    if looked_at == "curves":
+        view = watch(run_key, page) if run_key else None
+        if view is None:
+            st.markdown(words("before"))
+        else:
+            if experiment and key(experiment) != view.key:
+                st.caption(_("The settings have changed since this run. Train again to see."))
+            digits(page, view)
+    elif looked_at == "data":
+        st.markdown(words.of(shown.source, "data"))
+        column_warning(shown.facts)
+        peek(page, shown)
+    elif looked_at == "network" and experiment:
+        diagram(experiment, outline(experiment.data).input_shape)
+    elif looked_at == "code" and experiment:
+        code(page, experiment, shown, story)
+    else:
+        view = queue().find(run_key, session()) if run_key else None
+        AFTER_TRAINING[looked_at](page, view, shown)
+
+
+def _open(page: str, names: tuple[DatasetName, ...]) -> Dataset:
+    """Fills the form from a link, or else once from the first preset; the data it is about.
+
+    While the reader stays, the address follows the form and is not read again.
+    """
+    entered = st.session_state.get(f"{page}.visit") != visit()
+    asked = entered and "x" in st.query_params
+    linked = decode(st.query_params["x"]) if asked else None
+    if linked is not None and linked.data.name in names:
+        fill(page, linked)
+    elif asked:
+        st.warning(_("The address holds no experiment that can be read here: this is another one."))
+    if not filled(page):
+        fill(page, PRESETS[names[0]][0].on(available(names[0])))
+    st.session_state[f"{page}.visit"] = visit()
+    take_original(page)
+    data = cast(Experiment, st.session_state[f"{page}.base"]).data
+    try:
+        return dataset(data.name, data.source)
+    except Impossible as problem:
+        complain(problem)
+        return dataset(data.name, "sample")
+
+
+def _dataset_choice(page: str, names: tuple[DatasetName, ...]) -> None:
+    chosen = f"{page}.dataset"
+    name = st.session_state[f"{page}.base"].data.name
+    if st.session_state.get(chosen) != name:
+        st.session_state[chosen] = name
+    st.segmented_control(
+        _("Data"),
+        names,
+        format_func=lambda name: _(FACTS[name].title),
+        key=chosen,
+        on_change=_change_dataset,
+        args=(page,),
+        required=True,
+        label_visibility="collapsed",
+    )
+
+
+def _change_dataset(page: str) -> None:
+    name: DatasetName = st.session_state[f"{page}.dataset"]
+    fill(page, PRESETS[name][0].on(available(name)))
+
+
+def _stories(page: str, shown: Dataset, experiment: Experiment | None) -> str:
+    """The notes' trainings to choose from; returns the name of the one in the form, or OWN."""
+    titles = {p.name: p.title for p in PRESETS[shown.facts.name]}
+    told = {p.name: p.on(shown.source) for p in PRESETS[shown.facts.name]}
+    story = next((name for name, preset in told.items() if preset == experiment), OWN)
+    state = f"{page}.story"
+    if st.session_state.get(state) != story:
+        st.session_state[state] = story
+    st.selectbox(
+        _("A story from the notes"),
+        [*titles, *([OWN] if story == OWN else [])],
+        format_func=lambda name: _(titles[name]) if name in titles else _("My own settings"),
+        key=state,
+        on_change=_tell,
+        args=(page, told),
+    )
+    return story
+
+
+def _tell(page: str, told: dict[str, Experiment]) -> None:
+    if experiment := told.get(st.session_state[f"{page}.story"]):
+        fill(page, experiment)
+
+
+def _experiment(
+    page: str, values: dict[str, object], shown: Dataset, trouble: DeltaGenerator
+) -> Experiment | None:
+    """The Experiment in the form; where it cannot be, None and why, in the place for trouble."""
+    try:
+        experiment = experiment_from(values)
+    except InvalidExperiment as mistakes:
+        with trouble:
+            for problem in mistakes.problems:
+                complain(problem)
+        return None
+    try:
+        prepared = outline(experiment.data)
+    except Impossible as problem:
+        with trouble:
+            complain(problem)
+        return None
+    shapes = (prepared.input_shape, tuple(prepared.y_train.shape[1:]), prepared.classes)
+    try:
+        check(experiment, *shapes)
+    except Impossible as problem:
+        with trouble:
+            repair(page, experiment, repaired(experiment, *shapes), problem)
+        return None
+    rows = experiment.data.train_rows or len(shown.y_train)
+    if experiment.batch_size > rows:
+        st.warning(
+            _(
+                "A batch of {batch} is more than the {rows} training rows: one update an epoch.",
+                batch=experiment.batch_size,
+                rows=rows,
+            )
+        )
+    st.query_params["x"] = encode(experiment)
+    return experiment
+
+
+def _train(page: str, experiment: Experiment | None) -> str | None:
+    """The Train button; returns the key of the run to show."""
+    pressed = st.button(
+        _("Train"),
+        type="primary",
+        icon=":material/play_arrow:",
+        key=f"{page}.train",
+        on_click=_show_curves,
+        args=(page,),
+        disabled=experiment is None,
+    )
+    if pressed and experiment:
+        try:
+            st.session_state[f"{page}.run"] = queue().submit(experiment, session()).key
+        except Impossible as problem:
+            complain(problem)
+    if experiment and queue().find(key(experiment)):
+        st.session_state[f"{page}.run"] = key(experiment)
+    return cast(str | None, st.session_state.get(f"{page}.run"))
+
+
+def _show_curves(page: str) -> None:
+    st.session_state[f"{page}.view"] = "curves"

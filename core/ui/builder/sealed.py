@@ -1,0 +1,146 @@
+"""The test set, behind a seal: scores, pictures, and what was got most wrong."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core.charts.classes import confusion_matrix
+from core.charts.pixels import enlarged
+from core.charts.regression import predicted_against_true
+from core.datasets import Dataset, Sequences, decode, frequent, target_unit
+from core.results.scores import (
+    chosen_class,
+    class_scores,
+    confidence,
+    confusion,
+    regression_scores,
+    surest_mistakes,
+)
+from core.runs import RunView
+from core.ui.builder.data import dataset, ranks, tensors
+from core.ui.elements import chart
+from core.ui.language import _
+from core.ui.lesson import lesson
+
+MISTAKES = {"image": 18, "text": 5}
+WORDS_SHOWN = 80
+
+
+def test_set(page: str, view: RunView | None, shown: Dataset) -> None:
+    """The test set: opened only when asked, with the reason why."""
+    if view is None or view.result is None:
+        st.info(_("Train a network first."))
+        return
+    seal = f"opened.{view.key}"
+    if not st.session_state.get(seal):
+        st.markdown(lesson("builder")("test"))
+        st.button(
+            _("Open the test set"),
+            icon=":material/lock_open:",
+            type="primary",
+            key=f"{page}.open_test",
+            on_click=st.session_state.__setitem__,
+            args=(seal, True),
+        )
+        return
+    predictions = np.stack([part.test_predictions for part in view.result.networks])
+    if shown.facts.task == "regression":
+        _prices(view, shown, predictions[:, :, 0])
+    else:
+        _classes(view, shown, predictions)
+
+
+def _prices(view: RunView, shown: Dataset, predictions: np.ndarray) -> None:
+    """``predictions`` has shape (folds, rows)."""
+    y_test = tensors(view.experiment.data).y_test
+    scores = [regression_scores(y_test, fold) for fold in predictions]
+    with st.grid(3, min_column_width=130):
+        for name, label in {"mae": "MAE", "mse": "MSE", "r2": "R²"}.items():
+            _metric(label, [score[name] for score in scores], "{:.2f}")
+    times = target_unit(view.experiment.data)
+    unit = _(shown.facts.target.unit) + (f"{times:,}" if times > 1 else "")
+    title = [_("Predicted and true prices of {count} test houses", count=len(y_test))]
+    if len(predictions) > 1:
+        title.append(_("mean of the folds' predictions"))
+    st.altair_chart(
+        predicted_against_true(
+            y_test,
+            predictions.mean(axis=0),
+            title,
+            _("true price, {unit}", unit=unit),
+            _("predicted price, {unit}", unit=unit),
+        ),
+        height=460,
+        alt=" · ".join(title),
+    )
+
+
+def _metric(label: str, values: list[float], form: str) -> None:
+    """A score, the mean over folds, with its range below it."""
+    note = None
+    if len(values) > 1:
+        low, high = form.format(min(values)), form.format(max(values))
+        note = _("folds: {low} to {high}", low=low, high=high)
+    st.metric(label, form.format(np.mean(values)), note, delta_color="off", delta_arrow="off")
+
+
+def _classes(view: RunView, shown: Dataset, predictions: np.ndarray) -> None:
+    """``predictions`` has shape (folds, rows, outputs)."""
+    names = [_(name) for name in shown.facts.class_names]
+    y_test, outputs = shown.y_test.astype(int), predictions.mean(axis=0)
+    right = [float(np.mean(chosen_class(fold) == y_test)) for fold in predictions]
+    common = float(np.bincount(y_test).max() / len(y_test))
+    with st.grid(3, min_column_width=150):
+        _metric(_("test accuracy"), right, "{:.1%}")
+        st.metric(_("commonest class alone"), f"{common:.1%}")
+        st.metric(_("test rows"), f"{len(y_test):,}")
+    counts = confusion(y_test, chosen_class(outputs), len(names))
+    spec, table = confusion_matrix(
+        names, counts, _("Which class is taken for which"), _("predicted"), _("true")
+    )
+    chart(spec, table, alt=_("The confusion matrix"))
+    with st.expander(_("Scores of each class")):
+        st.caption(
+            _(
+                "Precision: of those called so, how many are. Recall: of those that are, how many "
+                "are called so. F1 lies between the two."
+            )
+        )
+        scores = class_scores(counts)
+        form = st.column_config.NumberColumn(format="%.3f")
+        st.dataframe(
+            pd.DataFrame({_("class"): names, **scores}),
+            hide_index=True,
+            column_config=dict.fromkeys(("precision", "recall", "f1"), form),
+        )
+    st.markdown(f"**{_('Surest, and wrong')}**")
+    rows = surest_mistakes(y_test, outputs, MISTAKES[shown.facts.kind])
+    said = [
+        _(
+            "{predicted} ({share})? No: {true}",
+            true=names[y_test[row]],
+            predicted=names[chosen_class(outputs[[row]])[0]],
+            share=f"{confidence(outputs[[row]])[0]:.0%}",
+        )
+        for row in rows
+    ]
+    if shown.facts.kind == "image":
+        pictures = [enlarged(np.asarray(shown.x_test)[row], 112, 112) for row in rows]
+        st.image(pictures, caption=said, width=112, alt=said)
+    else:
+        _misread(view, rows, said)
+
+
+def _misread(view: RunView, rows: np.ndarray, said: list[str]) -> None:
+    data = view.experiment.data
+    texts = dataset(data.name, data.source).x_test
+    assert isinstance(texts, Sequences)  # noqa: S101 - texts are
+    texts = frequent(texts.take(rows), data.num_words or 0)
+    for row, label in enumerate(said):
+        words = decode(texts[row], ranks(data.name, data.source))
+        with st.container(border=True):
+            st.markdown(f"**{label}**")
+            more = " …" if len(words) > WORDS_SHOWN else ""
+            st.text(" ".join(words[:WORDS_SHOWN]) + more)

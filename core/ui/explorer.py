@@ -1,0 +1,325 @@
+"""Many runs on one page: train them, watch them come in, look at them together and one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core.charts.learning import curves, curves_spec, overlay
+from core.charts.outcomes import PICKED, against, dots, heat, piles
+from core.datasets import target_unit
+from core.experiment import Experiment
+from core.results.history import best_epoch, frame, mean_over_folds, smoothed_curve
+from core.results.scores import chosen_class, regression_scores
+from core.runs import RunView
+from core.study.rules import remarks
+from core.study.sweep import Axis, Setting
+from core.study.tours import Measure
+from core.ui.builder.data import reading_of, rows_of
+from core.ui.builder.watch import SMOOTHED, curve_words
+from core.ui.digits import digits
+from core.ui.elements import chart, clicked
+from core.ui.language import _, say
+from core.ui.lesson import Lesson
+from core.ui.links import open_in_builder
+from core.ui.trainer import queue, session, submit, views_of
+
+SECONDS_BETWEEN_LOOKS = 1.0
+MOST_OVERLAID = 4
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """What is looked at together: ``name`` is its own on the page; the rest is as in a ``Tour``."""
+
+    name: str
+    axes: tuple[Axis, ...]
+    experiments: Mapping[Setting, Experiment]
+    measure: Measure = "lowest"
+    claim: float | None = None
+
+
+def train(sweep: Sweep) -> None:
+    """A button that trains what is not known yet, and one that stops what is not done."""
+    views = views_of(sweep.experiments)
+    missing = [
+        experiment
+        for at, experiment in sweep.experiments.items()
+        if at not in views or views[at].status in ("failed", "stopped")
+    ]
+    active = [view for view in views.values() if view.active]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        label = _("Train {count} runs", count=len(missing))
+        if not missing:
+            label = _("All {count} runs are on their way or done", count=len(views))
+        st.button(
+            label,
+            type="primary",
+            icon=":material/play_arrow:",
+            disabled=not missing,
+            key=f"{sweep.name}.train",
+            on_click=submit,  # before the page is drawn: whoever leaves at once loses nothing
+            args=(missing,),
+        )
+        if active and st.button(_("Stop"), icon=":material/stop_circle:", key=f"{sweep.name}.stop"):
+            for view in active:
+                queue().stop(view.key, session())
+
+
+def watch(sweep: Sweep, words: Lesson) -> None:
+    """The pictures of a sweep, again and again while runs come in."""
+    active = any(view.active for view in views_of(sweep.experiments).values())
+    pause = SECONDS_BETWEEN_LOOKS if active else None
+    st.fragment(_look, run_every=pause)(sweep, words, active)
+
+
+def _look(sweep: Sweep, words: Lesson, was_active: bool) -> None:
+    views = views_of(sweep.experiments)
+    active = [view for view in views.values() if view.active]
+    if was_active and not active:
+        st.rerun()
+    done = {at: view for at, view in views.items() if view.result is not None}
+    if active:
+        share = sum(view.progress for view in views.values()) / len(sweep.experiments)
+        text = _("{done} of {all} runs are done", done=len(done), all=len(sweep.experiments))
+        st.progress(min(1.0, share), text)
+    for problem in {say(view.problem) for view in views.values() if view.problem}:
+        st.error(problem, icon=":material/error:")
+    table = outcomes(sweep, done)
+    if table.empty:
+        st.markdown(words("before"))
+        return
+    _picture(sweep, table)
+    _table(sweep, table)
+    picked = _picked(sweep, table, done)
+    _one(sweep, picked, done[picked])
+
+
+def outcomes(sweep: Sweep, done: Mapping[Setting, RunView]) -> pd.DataFrame:
+    """A line a run that has ended: its setting, its best epoch, and its losses there and last."""
+    rows = []
+    for at, view in done.items():
+        history = frame(view.rows)
+        if "val_loss" not in history:
+            continue
+        mean = mean_over_folds(history).set_index("epoch")
+        curve = smoothed_curve(history, "val_loss") if view.experiment.folds > 1 else mean
+        best = best_epoch(curve.reset_index(), "val_loss")
+        if best is None:
+            continue
+        rows.append(
+            {
+                "run": label_of(at),
+                **{axis.knob.name: value for axis, value in zip(sweep.axes, at, strict=True)},
+                "best_epoch": best,
+                "lowest": float(mean["val_loss"][best]),
+                "training": float(mean["loss"][best]),
+                "last": float(mean["val_loss"].iloc[-1]),
+                "epochs": len(mean),
+                "seconds": view.seconds,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def label_of(setting: Setting) -> str:
+    """A run's name in a picture: the values that tell it from the others."""
+    return " · ".join(f"{value:g}" if isinstance(value, float) else str(value) for value in setting)
+
+
+def _picture(sweep: Sweep, table: pd.DataFrame) -> None:
+    first, *more = sweep.axes
+    picture = f"{sweep.name}.picture"
+    labels = [_(axis.knob.label) for axis in sweep.axes]
+    if first.knob.name == "seed":
+        spec, shown, title = _dots(sweep, table)
+    elif not more or more[0].knob.name == "seed":
+        title = _("The loss in the best epoch, against: {what}", what=labels[0])
+        names = (_("training"), _("validation"))
+        shown = pd.concat(
+            [
+                pd.DataFrame(
+                    {
+                        "x": table[first.knob.name],
+                        "series": name,
+                        "value": table[column],
+                        "run": table["run"],
+                    }
+                )
+                for name, column in zip(names, ("training", "lowest"), strict=True)
+            ],
+            ignore_index=True,
+        )
+        spec = against(shown, title, labels[0], _("loss"), log=first.knob.log, names=names)
+    else:
+        title = _("The lowest validation loss, for each pair")
+        shown = pd.DataFrame(
+            {
+                "x": table[first.knob.name].map(_short),
+                "y": table[more[0].knob.name].map(_short),
+                "value": table["lowest"],
+                "text": table["lowest"].map("{:#.3g}".format),
+                "best": table["lowest"] == table["lowest"].min(),
+                "run": table["run"],
+            }
+        )
+        spec = heat(shown, title, labels[0], labels[1], _("validation loss"))
+    chart(spec, shown, alt=title, key=picture, on_select=lambda: None)
+    st.caption(_("Click a point to open its run."))
+
+
+def _dots(sweep: Sweep, table: pd.DataFrame) -> tuple[dict[str, Any], pd.DataFrame, str]:
+    column = "best_epoch" if sweep.measure == "best_epoch" else "lowest"
+    x_title = _("best epoch") if column == "best_epoch" else _("lowest validation loss")
+    title = _("One dot a seed: {what}", what=x_title)
+    claim = sweep.claim if column == "best_epoch" else None
+    return *_piled(table, column, title, x_title, claim), title
+
+
+def _piled(
+    table: pd.DataFrame, column: str, title: str, x_title: str, claim: float | None
+) -> tuple[dict[str, Any], pd.DataFrame]:
+    values = table[column]
+    spread = float(values.max() - values.min())
+    whole = 1.0 if column == "best_epoch" else 1e-9
+    place = piles(values, max(whole, spread / 30))
+    shown = pd.DataFrame({"x": values, "place": place, "run": table["run"]})
+    said = _("the notes: {claim}", claim=f"{claim:g}") if claim is not None else ""
+    return dots(shown, title, x_title, _("runs"), claim, said), shown
+
+
+def _short(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float | int) else str(value)
+
+
+def _table(sweep: Sweep, table: pd.DataFrame) -> None:
+    names = {axis.knob.name: _(axis.knob.label) for axis in sweep.axes} | {
+        "best_epoch": _("best epoch"),
+        "lowest": _("lowest validation loss"),
+        "training": _("training loss there"),
+        "last": _("last validation loss"),
+        "seconds": _("seconds"),
+    }
+    with st.expander(_("All runs as a table")):
+        shown = table[list(names)].rename(columns=names)
+        st.dataframe(shown, hide_index=True)
+        st.download_button(
+            _("Download the table (CSV)"),
+            lambda: shown.to_csv(index=False),
+            f"{sweep.name}.csv",
+            key=f"{sweep.name}.csv",
+            on_click="ignore",
+        )
+
+
+def _picked(sweep: Sweep, table: pd.DataFrame, done: Mapping[Setting, RunView]) -> Setting:
+    """The run that was clicked, or the one whose validation loss is lowest."""
+    by_label = {label_of(at): at for at in done}
+    run = clicked(f"{sweep.name}.picture", PICKED, "run")
+    if run in by_label:
+        return by_label[run]
+    return by_label[str(table["run"].iloc[int(table["lowest"].argmin())])]
+
+
+def _one(sweep: Sweep, at: Setting, view: RunView) -> None:
+    parts = ", ".join(
+        f"{_(axis.knob.label)} {label_of((value,))}"
+        for axis, value in zip(sweep.axes, at, strict=True)
+    )
+    st.markdown(f"**{_('One run: {what}', what=parts)}**")
+    smoothed = st.toggle(
+        _("Smoothed"), view.experiment.folds > 1, key=f"{sweep.name}.smoothed", help=_(SMOOTHED)
+    )
+    labels, history = curve_words(view, "loss", smoothed), frame(view.rows)
+    table = curves(history, "loss", labels, smoothed)
+    spec = curves_spec(labels, table, view.experiment.epochs)
+    chart({**spec, "height": 300}, table, alt=labels.title, key=f"{sweep.name}.one")
+    said = remarks(reading_of(history, view.experiment, smoothed=smoothed))
+    st.markdown(" ".join(_(remark.sentence, **remark.values) for remark in said))
+    open_in_builder(view.experiment)
+    digits(sweep.name, view)
+
+
+def overlaid(sweep: Sweep) -> None:
+    """Up to four runs of a sweep in one picture, chosen by the reader."""
+    done = {
+        label_of(at): v for at, v in views_of(sweep.experiments).items() if v.result is not None
+    }
+    if len(done) < 2:
+        return
+    chosen = st.multiselect(
+        _("Lay runs over each other"),
+        list(done),
+        max_selections=MOST_OVERLAID,
+        placeholder=_("up to {count} of them", count=MOST_OVERLAID),
+        key=f"{sweep.name}.overlaid",
+        persist_state="session",
+    )
+    if chosen:
+        title = _("Validation loss, one line a training")
+        histories = {name: mean_over_folds(frame(done[name].rows)) for name in chosen}
+        epochs = max(done[name].experiment.epochs for name in chosen)
+        spec, table = overlay(
+            histories, chosen, "val_loss", title, _("epoch"), _("validation loss"), epochs
+        )
+        chart(spec, table, alt=title, key=f"{sweep.name}.overlay")
+
+
+def sealed_box(sweep: Sweep, words: Lesson) -> None:
+    """The test scores of all runs: opened once, and what looking at them would have been worth."""
+    done = {at: view for at, view in views_of(sweep.experiments).items() if view.result is not None}
+    table = outcomes(sweep, done)
+    if len(table) < 2:
+        return
+    seal = f"opened.{sweep.name}"
+    st.header(_("The sealed box"), anchor="sealed-box")
+    if not st.session_state.get(seal):
+        st.markdown(words("sealed"))
+        st.button(
+            _("Open the sealed box"),
+            icon=":material/lock_open:",
+            key=f"{sweep.name}.open",
+            on_click=st.session_state.__setitem__,
+            args=(seal, True),
+        )
+        return
+    by_label = {label_of(at): at for at in done}
+    table["score"] = [test_score(done[by_label[run]]) for run in table["run"]]
+    first = next(iter(done.values()))
+    what = _("R² on the test set")
+    if rows_of(first.experiment.data).facts.classes:
+        what = _("accuracy on the test set")
+    claim = sweep.claim if sweep.measure == "r2" else None
+    title = _("One dot a run: {what}", what=what)
+    spec, shown = _piled(table, "score", title, what, claim)
+    chart(spec, shown, alt=title, key=f"{sweep.name}.scores")
+    honest = table.iloc[int(table["lowest"].argmin())]
+    lucky = table.iloc[int(table["score"].argmax())]
+    st.markdown(
+        words(
+            "opened" if lucky["run"] != honest["run"] else "opened_luckiest",
+            honest=honest["run"],
+            score=f"{honest['score']:.3f}",
+            lucky=lucky["run"],
+            best=f"{lucky['score']:.3f}",
+            gain=f"{lucky['score'] - honest['score']:.3f}",
+            median=f"{table['score'].median():.3f}",
+            runs=len(table),
+        )
+    )
+
+
+def test_score(view: RunView) -> float:
+    """Accuracy on the test set, or R² of a regression; of the mean over folds."""
+    data = view.experiment.data
+    shown = rows_of(data)
+    assert view.result is not None  # noqa: S101 - callers looked
+    outputs = np.mean([part.test_predictions for part in view.result.networks], axis=0)
+    if shown.facts.classes:
+        return float(np.mean(chosen_class(outputs) == shown.y_test.astype(int)))
+    return float(regression_scores(shown.y_test / target_unit(data), outputs[:, 0])["r2"])

@@ -1,0 +1,220 @@
+"""The whole page of the plane: settings, Train, the stage, and what stands below it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.datasets.own_points import make_sure_of_enough
+from core.datasets.plane import facts_of
+from core.experiment import (
+    Experiment,
+    Impossible,
+    InvalidExperiment,
+    NoValidation,
+    Plane,
+    canonical_json,
+    key,
+)
+from core.network.script import script
+from core.runs import RunView
+from core.ui.controls import asked_for, toggle
+from core.ui.elements import code_heading, complain, mistake, see_also
+from core.ui.language import _, say
+from core.ui.lesson import lesson
+from core.ui.plane.batches import batches
+from core.ui.plane.results import confusion, explanation
+from core.ui.plane.seeds import seeds
+from core.ui.plane.settings import (
+    CHANGED,
+    GOES_ON,
+    data_column,
+    experiment,
+    feature_row,
+    network_settings,
+    top_bar,
+)
+from core.ui.plane.stage import read_epoch, stage
+from core.ui.trainer import queue, session
+
+SECONDS_BETWEEN_LOOKS = 0.15
+STARTED = "plane.started"
+"""How often each run was started in this session."""
+LAST = "plane.last"
+"""The key of the run that was started last; who goes on from its weights needs no more of it."""
+
+
+STAGE_FIRST = """
+<style>
+.st-key-plane_top .stSelectbox { min-width: 8.5rem }
+@media (max-width: 640px) {
+  .st-key-plane_body .stHorizontalBlock > .stColumn:first-child { order: 1 }
+}
+</style>
+"""
+"""On a phone the stage comes before the settings."""
+
+
+def plane() -> None:
+    """Lays the page out."""
+    words = lesson("plane")
+    whole = st.container()
+    with whole:
+        st.html(STAGE_FIRST)
+        with st.container(key="plane_top", horizontal=True, vertical_alignment="bottom"):
+            button = st.container(width="content")
+            top = top_bar()
+        body, more = st.container(key="plane_body"), st.container()
+    with body:
+        left, right = st.columns([1, 4], gap="medium")
+    problems: list[Impossible] = []
+    data = made = ready = None
+    with left:
+        try:
+            data = data_column(top["task"])
+        except Impossible as problem:
+            problems.append(problem)
+        is_own = data is not None and data["plane"]["shape"] == "own"
+        shown = {
+            "points_known": not is_own or bool(data and data["own"]),
+            "show_held_out": is_own or toggle(_("Show test points"), key="show_held_out"),
+            "in_steps": toggle(_("Two colours"), key="in_steps", help=words("in_steps")),
+            "log_loss": toggle(_("Log scale"), key="log_loss", help=words("log_loss")),
+        }
+    with more, st.expander(_("Layers, optimizer, loss, epochs, dropout, seed")):
+        net = network_settings(top["activation"])
+    with right:
+        features = feature_row()
+        if data is not None:
+            try:
+                made = experiment(top, data, features, net)
+                if is_own:
+                    make_sure_of_enough(data["own"])
+                ready = made
+            except InvalidExperiment as mistakes:
+                problems += mistakes.problems
+            except Impossible as problem:
+                problems.append(problem)
+        for sentence in problems:
+            complain(sentence)
+    with button:
+        _train(ready)
+    if made is None:
+        return
+    with right:
+        view = queue().find(key(made), session())
+        pause = SECONDS_BETWEEN_LOOKS if view is not None and view.active else None
+        st.fragment(_watch, run_every=pause)(made, pause is not None, shown)
+    if ready is not None:
+        _below(ready)
+
+
+def _train(made: Experiment | None) -> None:
+    pressed = st.button(
+        _("Train"),
+        type="primary",
+        icon=":material/play_arrow:",
+        key="plane.train",
+        disabled=made is None,
+        help=lesson("plane")("train"),
+    )
+    goes_on = st.session_state.pop(GOES_ON, False)
+    if not (pressed or goes_on) or made is None:
+        return
+    before = st.session_state.get(LAST)
+    if goes_on and before not in (None, key(made)):
+        queue().stop(before, session())
+    try:
+        view = queue().submit(made, session())
+    except Impossible as problem:
+        complain(problem)
+        return
+    st.session_state[LAST] = view.key
+    counted: dict[str, int] = st.session_state.setdefault(STARTED, {})
+    counted[view.key] = counted.get(view.key, 0) + 1
+    for name in ("epoch", "batch", "edited"):
+        st.query_params.pop(name, None)
+
+
+def _watch(made: Experiment, was_active: bool, shown: dict[str, bool]) -> None:
+    view = queue().find(key(made), session())
+    if st.session_state.pop(CHANGED, False):
+        st.rerun()
+    if was_active and (view is None or not view.active):
+        st.rerun()
+    if view is not None:
+        _status(view)
+    started = st.session_state.get(STARTED, {}).get(key(made), 0)
+    asked = asked_for("epoch", read_epoch)
+    step = batches(view, asked, asked_for("batch", read_epoch))
+    stage(made, view, epoch=asked, started=started, batches=step, **shown)
+    if view is not None and view.result is not None:
+        confusion(view, asked)
+
+
+def _status(view: RunView) -> None:
+    if view.status == "queued":
+        waking = queue().state != "ready"
+        st.caption(_("Waking the trainer up …") if waking else _("Waiting for a free trainer …"))
+    elif view.status == "running":
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.progress(view.progress)
+            if st.button(_("Stop"), icon=":material/stop_circle:", key="plane.stop"):
+                queue().stop(view.key, session())
+    elif view.problem is not None:
+        complain(view.problem)
+    elif view.result is not None:
+        _ended(view)
+    if view.warning is not None:
+        st.warning(say(view.warning), icon=":material/warning:")
+
+
+def _ended(view: RunView) -> None:
+    """Why a training ended, in one sentence."""
+    endings = {network.ending for network in view.result.networks} if view.result else set()
+    numbers = {"epochs": len(view.rows), "seconds": f"{view.seconds:.1f}"}
+    if "not_a_number" in endings:
+        st.error(
+            _(
+                "The loss became infinite in epoch {epoch}: the learning rate is too large for "
+                "this network. Try a tenth of it.",
+                epoch=len(view.rows),
+            ),
+            icon=":material/error:",
+        )
+    elif "early_stopping" in endings:
+        test = not isinstance(view.experiment.validation, NoValidation)
+        on_test = _("Stopped after epoch {epochs}: no progress on the test points.", **numbers)
+        on_all = _("Stopped after epoch {epochs}: no progress on the training points.", **numbers)
+        st.caption(on_test if test else on_all)
+    elif view.status == "stopped":
+        st.caption(_("Stopped by you after epoch {epochs}.", **numbers))
+    else:
+        st.caption(_("All {epochs} epochs in {seconds} s.", **numbers))
+
+
+def _below(made: Experiment) -> None:
+    words = lesson("plane")
+    plane = made.data.plane or Plane()
+    seeds(made)
+    explanation()
+    mistake(words("mistake"))
+    code_heading()
+    source = script(made, (len(plane.features),), facts_of(plane).classes)
+    with st.container(horizontal=True):
+        st.download_button(
+            _("Download the script"),
+            source,
+            "plane.py",
+            icon=":material/code:",
+            on_click="ignore",
+        )
+        st.download_button(
+            _("Experiment (JSON)"),
+            canonical_json(made),
+            "plane_experiment.json",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+    with st.expander(_("Show the script")):
+        st.code(source, language="python")
+    see_also("layers", "activations", "gradient_descent", "validation", "overfitting", "runs")
