@@ -35,6 +35,7 @@ from core.experiment import (
 from core.results.history import best_epoch, frame, smoothed_curve
 from core.study.presets import CALIFORNIA, FOUR_FOLDS, NORMALIZATION, PRESETS
 from core.ui.builder.address import decode, encode
+from core.ui.builder.builder import VIEWS
 from core.ui.language import catalog
 from tests.app.desk import Desk, result_of, rows_of
 
@@ -187,6 +188,23 @@ class TestNonsense:
             sentence = None
         errors = [error.value for error in app.error]
         assert errors == [] if sentence is None else sentence in "".join(errors)
+
+    @pytest.mark.parametrize("view", VIEWS)
+    def test_every_view_opens_while_a_setting_cannot_be(self, app, view):
+        put(app, "learning_rate", 0.0)
+        look_at(app, view)
+        assert not app.exception
+        assert "learning_rate must be more than 0" in app.error[0].value
+
+    @pytest.mark.parametrize("view", ["network", "code"])
+    def test_what_needs_settings_that_can_be_says_so(self, app, view):
+        put(app, "learning_rate", 0.0)
+        look_at(app, view)
+        assert [info.value for info in app.info] == [
+            "First correct the settings: above it says what is wrong."
+        ]
+        put(app, "learning_rate", 0.01)
+        assert not app.info
 
     @pytest.mark.parametrize("units", [1_000_000, -3, float("nan"), float("inf")])
     def test_units_beyond_all_bounds_never_reach_the_experiment(self, app, units):

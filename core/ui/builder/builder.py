@@ -94,25 +94,28 @@ def _results(
         key=f"{page}.view",
         show_label=False,
     )
-    if looked_at == "curves":
-        view = watch(run_key, page) if run_key else None
-        if view is None:
-            st.markdown(words("before"))
-        else:
+    match looked_at:
+        case "curves":
+            view = watch(run_key, page) if run_key else None
+            if view is None:
+                st.markdown(words("before"))
+                return
             if experiment and key(experiment) != view.key:
                 st.caption(_("The settings have changed since this run. Train again to see."))
             digits(page, view)
-    elif looked_at == "data":
-        st.markdown(words.of(shown.source, "data"))
-        column_warning(shown.facts)
-        peek(page, shown)
-    elif looked_at == "network" and experiment:
-        diagram(experiment, outline(experiment.data).input_shape)
-    elif looked_at == "code" and experiment:
-        code(page, experiment, shown, story)
-    else:
-        view = queue().find(run_key, session()) if run_key else None
-        AFTER_TRAINING[looked_at](page, view, shown)
+        case "data":
+            st.markdown(words.of(shown.source, "data"))
+            column_warning(shown.facts)
+            peek(page, shown)
+        case "network" if experiment:
+            diagram(experiment, outline(experiment.data).input_shape)
+        case "code" if experiment:
+            code(page, experiment, shown, story)
+        case "network" | "code":
+            st.info(_("First correct the settings: above it says what is wrong."))
+        case _:
+            view = queue().find(run_key, session()) if run_key else None
+            AFTER_TRAINING[looked_at](page, view, shown)
 
 
 def _open(page: str, names: tuple[DatasetName, ...]) -> Dataset:
