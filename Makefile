@@ -37,12 +37,12 @@ help:  ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile
 
 # A Python that does not fit is named before anything is made; what was left half-made is made anew.
-$(VENV)/ready: requirements.txt
+$(VENV)/ready: requirements.txt requirements-dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null || \
 		{ found=$$($(PYTHON) --version 2>&1) || found="not here"; \
 		echo "The playground needs Python 3.11, 3.12 or 3.13, and “$(PYTHON)” is $$found:" \
 		"name another, as in “make run PYTHON=python3.12”." >&2; exit 1; }
 	test -e $@ || $(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
-	$(BIN)/python -m pip install --quiet -r requirements.txt
+	$(BIN)/python -m pip install --quiet -r requirements-dev.txt
 	touch $@

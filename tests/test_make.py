@@ -27,7 +27,8 @@ pytestmark = pytest.mark.skipif(shutil.which("make") is None, reason="needs make
 def make(tmp_path):
     """``make("run", "3.10")`` with a Python of that version; None: the one that runs the tests."""
     shutil.copy(ROOT / "Makefile", tmp_path)
-    (tmp_path / "requirements.txt").touch()
+    for file in ("requirements.txt", "requirements-dev.txt"):
+        (tmp_path / file).touch()
 
     def made(target, version=None, python=sys.executable):
         if version is not None:
