@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, get_args
 
 from annotated_types import Ge, Le, MaxLen
 from pydantic import Field, model_validator
@@ -10,9 +10,11 @@ from pydantic import Field, model_validator
 from core.experiment.base import Count, Part, Seed
 from core.experiment.mistakes import Impossible
 
+TextName = Literal["imdb", "reuters"]
 DatasetName = Literal[
-    "boston_housing", "california_housing", "mnist", "fashion_mnist", "imdb", "reuters", "plane"
+    "boston_housing", "california_housing", "mnist", "fashion_mnist", TextName, "plane"
 ]
+"""Each is the name of a module of ``core.datasets.catalog``."""
 Source = Literal["original", "sample"]
 InputStep = Literal["standardize", "divide_by_255", "flatten", "multi_hot"]
 TargetStep = Literal["as_is", "one_hot", "divide_by_100000", "signs"]
@@ -91,6 +93,11 @@ class Data(Part):
     preparation: Preparation = Preparation()
     plane: Plane | None = Field(default=None, exclude_if=lambda plane: plane is None)
 
+    @property
+    def is_text(self) -> bool:
+        """Whether a row is a text, which has words to choose from."""
+        return self.name in get_args(TextName)
+
     @model_validator(mode="after")
     def _plane_has_points(self) -> Self:
         if (self.name == "plane") != (self.plane is not None):
@@ -99,9 +106,8 @@ class Data(Part):
 
     @model_validator(mode="after")
     def _text_has_words(self) -> Self:
-        is_text = self.name in ("imdb", "reuters")
-        if is_text and self.num_words is None:
+        if self.is_text and self.num_words is None:
             raise Impossible("{name} needs num_words.", name=self.name)
-        if not is_text and self.num_words is not None:
+        if not self.is_text and self.num_words is not None:
             raise Impossible("{name} has no words: leave num_words out.", name=self.name)
         return self
