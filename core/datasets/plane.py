@@ -10,7 +10,7 @@ are those that its users miss. Every function that draws points takes a generato
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import get_args
 
 import numpy as np
@@ -118,14 +118,24 @@ SHAPES: dict[PlaneShape, Callable[..., tuple[np.ndarray, np.ndarray]]] = {
     "multi_gauss": multi_gauss,
 }
 
-_FORMULAS: dict[PlaneFeature, Callable[[np.ndarray, np.ndarray], np.ndarray]] = {
-    "x1": lambda x1, _: x1,
-    "x2": lambda _, x2: x2,
-    "x1_squared": lambda x1, _: x1**2,
-    "x2_squared": lambda _, x2: x2**2,
-    "x1_x2": lambda x1, x2: x1 * x2,
-    "sin_x1": lambda x1, _: np.sin(x1),
-    "sin_x2": lambda _, x2: np.sin(x2),
+
+@dataclass(frozen=True)
+class Formula:
+    """A feature of points: as people write it, as NumPy computes it, and the source of that."""
+
+    label: str
+    of: Callable[[np.ndarray, np.ndarray], np.ndarray]
+    source: str
+
+
+FORMULAS: dict[PlaneFeature, Formula] = {
+    "x1": Formula("x₁", lambda x1, _: x1, "x1"),
+    "x2": Formula("x₂", lambda _, x2: x2, "x2"),
+    "x1_squared": Formula("x₁²", lambda x1, _: x1**2, "x1**2"),
+    "x2_squared": Formula("x₂²", lambda _, x2: x2**2, "x2**2"),
+    "x1_x2": Formula("x₁x₂", lambda x1, x2: x1 * x2, "x1 * x2"),
+    "sin_x1": Formula("sin x₁", lambda x1, _: np.sin(x1), "np.sin(x1)"),
+    "sin_x2": Formula("sin x₂", lambda _, x2: np.sin(x2), "np.sin(x2)"),
 }
 
 
@@ -147,7 +157,7 @@ def points(plane: Plane, part: int = 0) -> tuple[np.ndarray, np.ndarray]:
 
 def features_of(x: np.ndarray, names: tuple[PlaneFeature, ...]) -> np.ndarray:
     """What a network is told of points ``x`` of shape (rows, 2): shape (rows, features)."""
-    return np.stack([_FORMULAS[name](x[:, 0], x[:, 1]) for name in names], axis=1)
+    return np.stack([FORMULAS[name].of(x[:, 0], x[:, 1]) for name in names], axis=1)
 
 
 def facts_of(plane: Plane) -> Facts:

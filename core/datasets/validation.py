@@ -45,13 +45,18 @@ def split(validation: Validation, y_train: np.ndarray) -> tuple[Fold, ...]:
     return folds
 
 
+def first_held_out(rows: int, share: float) -> int:
+    """The number of the first row that is held out, where that is the last ``share`` of them."""
+    return int(rows * (1 - share))
+
+
 def _split(validation: Validation, rows: np.ndarray, y_train: np.ndarray) -> tuple[Fold, ...]:
     if isinstance(validation, KFolds):
         size = len(rows) // validation.folds
         blocks = [rows[fold * size : (fold + 1) * size] for fold in range(validation.folds)]
         return tuple(Fold(np.setdiff1d(rows, block), block) for block in blocks)
     if isinstance(validation, LastShare):
-        border = int(len(rows) * (1 - validation.share))
+        border = first_held_out(len(rows), validation.share)
         return (Fold(rows[:border], rows[border:]),)
     if isinstance(validation, FirstRows):
         return (Fold(rows[validation.rows :], rows[: validation.rows]),)

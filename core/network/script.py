@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from textwrap import indent
 
 from core import experiment as parts
-from core.datasets.plane import MANY_CLASSES, SHAPES
+from core.datasets.plane import FORMULAS, MANY_CLASSES, SHAPES
 from core.datasets.rows_file import rows_name
 from core.experiment import Experiment
 from core.network.shapes import Shape, layer_names
@@ -80,6 +80,7 @@ def _draw(plane: parts.Plane) -> Iterator[str]:
     """Points drawn anew by the function that drew those of the page."""
     drawn = f"{plane.shape}(random, {plane.samples}, {plane.noise}"
     drawn += f", {plane.classes})" if plane.shape in MANY_CLASSES else ")"
+    features = ", ".join(FORMULAS[name].source for name in plane.features)
     yield ""
     if plane.shape == "own":
         drawn = "points[:, :2], points[:, 2].astype(int)"
@@ -95,21 +96,10 @@ def draw(part):
     x, y = {drawn}
     order = random.permutation(len(x))
     x1, x2 = x[order].T
-    return np.stack([{", ".join(_FEATURES[name] for name in plane.features)}], axis=1), y[order]
+    return np.stack([{features}], axis=1), y[order]
 
 
 (x_train, y_train), (x_test, y_test) = draw(0), draw(1)"""
-
-
-_FEATURES: dict[parts.PlaneFeature, str] = {
-    "x1": "x1",
-    "x2": "x2",
-    "x1_squared": "x1**2",
-    "x2_squared": "x2**2",
-    "x1_x2": "x1 * x2",
-    "sin_x1": "np.sin(x1)",
-    "sin_x2": "np.sin(x2)",
-}
 
 
 def _select(data: parts.Data, classes: int | None) -> Iterator[str]:

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from core.datasets.plane import features_of, points
+from core.datasets.validation import first_held_out
 from core.experiment import Dense, Experiment
 from core.network.forward import network_at, predict
 from core.runs import RunView
@@ -50,7 +51,7 @@ def confusion(view: RunView, epoch: int | None) -> None:
     x, y = points(plane)
     answers = said(view.experiment, weights[place], x)
     share = getattr(view.experiment.validation, "share", 0.0)
-    held_out = slice(int(len(y) * (1 - share)) if share else 0, None)
+    held_out = slice(first_held_out(len(y), share) if share else 0, None)
     tested = _("Test points, class by class, and the data to download")
     trained = _("Training points, class by class, and the data to download")
     with st.expander(tested if share else trained):

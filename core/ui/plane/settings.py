@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from core.datasets.own_points import MOST_CLASSES, Points
-from core.datasets.plane import MANY_CLASSES, REGRESSIONS
+from core.datasets.plane import FORMULAS, MANY_CLASSES, REGRESSIONS
 from core.experiment import Experiment, Layer, experiment_from
 from core.messages import N_
 from core.network.shapes import weight_shapes
@@ -30,15 +30,6 @@ from core.ui.lesson import lesson
 from core.ui.letters import TO_ADDRESS, read_floats
 from core.ui.plane.own import OWN_POINTS, own_points
 
-FEATURE_NAMES = {
-    "x1": "x₁",
-    "x2": "x₂",
-    "x1_squared": "x₁²",
-    "x2_squared": "x₂²",
-    "x1_x2": "x₁x₂",
-    "sin_x1": "sin x₁",
-    "sin_x2": "sin x₂",
-}
 CLASSIFICATIONS = {
     "circle": N_("Circle"),
     "xor": N_("XOR"),
@@ -160,9 +151,8 @@ def _open_old_link() -> None:
 def feature_row() -> tuple[str, ...]:
     """What the network is told, above its drawing."""
     about = lesson("plane")
-    return several(
-        _("Features"), FEATURE_NAMES, ("x1", "x2"), key="net_features", help=about("features")
-    )
+    labels: dict[str, str] = {name: formula.label for name, formula in FORMULAS.items()}
+    return several(_("Features"), labels, ("x1", "x2"), key="net_features", help=about("features"))
 
 
 def network_settings(activation: str) -> dict[str, Any]:

@@ -24,7 +24,8 @@ from core.charts.theme import (
     TRAINING,
     VALIDATION,
 )
-from core.datasets.plane import EDGE, REGRESSIONS, points
+from core.datasets.plane import EDGE, FORMULAS, REGRESSIONS, points
+from core.datasets.validation import first_held_out
 from core.experiment import Dense, Experiment, key, penalized
 from core.runs import RunView
 from core.ui.controls import asked_for, locked
@@ -33,7 +34,6 @@ from core.ui.letters import TO_ADDRESS, floats, read_floats
 from core.ui.plane.own import add_point
 from core.ui.plane.settings import (
     CHANGED,
-    FEATURE_NAMES,
     RATES,
     deepen,
     epochs_before,
@@ -225,13 +225,13 @@ def drawing(experiment: Experiment, points_known: bool = True) -> dict[str, Any]
     many = dense[-1].units > 1
     return {
         "features": plane.features,
-        "feature_names": [FEATURE_NAMES[name] for name in plane.features],
+        "feature_names": [FORMULAS[name].label for name in plane.features],
         "layers": [{"units": part.units, "activation": part.activation} for part in dense],
         "kind": "values" if plane.shape in REGRESSIONS else "classes" if many else "sides",
         "x1": floats(x[:, 0]),
         "x2": floats(x[:, 1]),
         "y": floats(y),
-        "trained": int(len(y) * (1 - share)),
+        "trained": first_held_out(len(y), share),
         "last_epoch": experiment.epochs,
     }
 
