@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+export DENO_NO_UPDATE_CHECK := 1
 
 .PHONY: run test test-originals check bench coach format clean help
 
@@ -19,6 +20,8 @@ check: $(VENV)/ready  ## style, types and walls
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+	$(BIN)/deno lint --quiet
+	$(BIN)/deno fmt --check --quiet
 
 bench: $(VENV)/ready  ## speed and memory beside the plain Keras way
 	$(BIN)/python -m benchmarks
@@ -29,6 +32,7 @@ coach: $(VENV)/ready  ## how often the coach's remedies help
 format: $(VENV)/ready  ## put the code into shape
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	$(BIN)/deno fmt --quiet
 
 clean:  ## remove the environment and every cache
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -10,9 +10,10 @@ from core.experiment import Data, Dense, Experiment, Plane
 from core.network.forward import network_at, predict
 from core.network.shapes import weight_shapes
 from core.ui.plane.settings import ACTIVATIONS
+from core.ui.plane.stage import told
 from core.ui.sitemap import ROOT
 
-SCRIPT = (ROOT / "core" / "ui" / "static" / "forward.js").read_text()
+SCRIPT = (ROOT / "core" / "ui" / "static" / "plane" / "forward.js").read_text()
 RUN = """
 async ([script, features, layers, vector, x1, x2]) => {
   const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
@@ -39,9 +40,9 @@ def test_the_browser_s_numbers_are_the_server_s(page, activation, ending):
     count = sum(int(np.prod(shape)) for shape in weight_shapes(layers, (7,)))
     weights = random.normal(size=count).astype("float32")
     x = random.uniform(-6, 6, (50, 2)).astype("float32")
-    told = [{"units": layer.units, "activation": layer.activation} for layer in layers]
     page.goto("about:blank")
-    arguments = [SCRIPT, FEATURES, told, weights.tolist(), x[:, 0].tolist(), x[:, 1].tolist()]
+    seen = [told(layer) for layer in layers]
+    arguments = [SCRIPT, FEATURES, seen, weights.tolist(), x[:, 0].tolist(), x[:, 1].tolist()]
     browser = np.array(page.evaluate(RUN, json.loads(json.dumps(arguments)))).T
     server = predict(network_at(experiment, weights, (7,)), features_of(x, FEATURES))
     np.testing.assert_allclose(browser, server, rtol=1e-4, atol=1e-5)

@@ -12,9 +12,31 @@ from core.experiment import key
 from core.network.forward import network, predict
 from core.runs.store import Store
 from core.study.presets import PLANE
-from tests.browser.serving import settled
+from tests.browser.serving import choose, settled
 
 MINUTE = 60_000
+HELD = """
+window.held = new Set();
+const Observer = window.ResizeObserver;
+window.ResizeObserver = class extends Observer {
+  observe(element) {
+    if (element.matches(".losses")) held.add(this);
+    super.observe(element);
+  }
+  disconnect() {
+    held.delete(this);
+    super.disconnect();
+  }
+};
+const [request, cancel] = [window.requestAnimationFrame, window.cancelAnimationFrame];
+window.requestAnimationFrame = (draw) => {
+  const frame = request((time) => held.delete(frame) | draw(time));
+  if (`${draw}`.includes("advance")) held.add(frame);
+  return frame;
+};
+window.cancelAnimationFrame = (frame) => held.delete(frame) | cancel(frame);
+"""
+"""Notes what the stage holds: its observer, and the frame of its film that comes next."""
 WIDTHS = {"wide": 1440, "narrow": 390}
 
 
@@ -172,3 +194,24 @@ def test_the_drawing_adds_units_and_layers(open_at):
     page.get_by_role("button", name="One less: hidden layers").click()
     expect(page.get_by_role("button", name="layer 2, unit 1")).to_have_count(0)
     expect(page).to_have_url(re.compile("net_depth=1"))
+
+
+def test_whoever_leaves_in_the_middle_of_the_film_leaves_nothing_running(page, server):
+    page.add_init_script(HELD)
+    page.goto(f"{server.url}/plane?net_seed=9")
+    trained(page)
+    page.get_by_text("Two colours", exact=True).click()
+    settled(page)
+    assert page.evaluate("held.size") == 1
+    losses = page.locator(".losses svg")
+    wide = losses.get_attribute("viewBox")
+    page.set_viewport_size({"width": 1000, "height": 900})
+    expect(losses).not_to_have_attribute("viewBox", wide)
+    page.get_by_role("button", name="Back to the first weights").click()
+    page.get_by_role("button", name="Play the epochs").click()
+    page.wait_for_function("held.size === 2")
+    choose(page, "Concepts", "Softmax")
+    expect(page.get_by_role("heading", name="Softmax", level=1)).to_be_visible()
+    page.wait_for_function("held.size === 0")
+    page.go_back()
+    page.wait_for_function("held.size === 1")

@@ -10,11 +10,12 @@ import numpy as np
 import streamlit as st
 
 from core.ui.language import _
+from core.ui.scripts import one_script
 
 SIDE = 112
 """The side of the drawing in pixels: the canvas's own, whatever its size on the screen."""
 
-_SCRIPT = (Path(__file__).parents[1] / "static" / "canvas.js").read_text()
+_SCRIPT = one_script(Path(__file__).parents[1] / "static" / "canvas.js")
 _HTML = (
     f'<canvas width="{SIDE}" height="{SIDE}" role="img"></canvas><button type="button"></button>'
 )

@@ -41,10 +41,11 @@ from core.ui.plane.settings import (
     option_of,
     resize,
 )
+from core.ui.scripts import one_script
 
 STAGE = "plane"
-_STATIC = Path(__file__).parents[1] / "static"
-_HTML = """
+_DRAWN = Path(__file__).parents[1] / "static" / "plane"
+_HTML = f"""
 <div class="stage"><div class="parts">
   <div class="film">
     <button type="button" class="play"></button><button type="button" class="first"></button>
@@ -58,9 +59,9 @@ _HTML = """
     <div class="graph"></div></div>
   <div class="output"><h4></h4>
     <div class="frame">
-      <div class="axis y"><span>6</span><span>x₂</span><span>−6</span></div>
-      <canvas class="map" width="480" height="480" tabindex="0" role="img"></canvas>
-      <div class="axis x"><span>−6</span><span>x₁</span><span>6</span></div>
+      <div class="axis y"><span>{EDGE:g}</span><span>x₂</span><span>−{EDGE:g}</span></div>
+      <canvas class="map" tabindex="0" role="img"></canvas>
+      <div class="axis x"><span>−{EDGE:g}</span><span>x₁</span><span>{EDGE:g}</span></div>
     </div>
     <div class="scale"></div><div class="said" aria-live="polite"></div>
   </div>
@@ -72,10 +73,8 @@ _HTML = """
 _STAGE = st.components.v2.component(
     "plane",
     html=_HTML,
-    css=(_STATIC / "plane.css").read_text(encoding="utf-8"),
-    js="\n".join(
-        (_STATIC / name).read_text(encoding="utf-8") for name in ("forward.js", "plane.js")
-    ),
+    css=(_DRAWN / "stage.css").read_text(encoding="utf-8"),
+    js=one_script(_DRAWN / "stage.js"),
 )
 
 
@@ -226,7 +225,8 @@ def drawing(experiment: Experiment, points_known: bool = True) -> dict[str, Any]
     return {
         "features": plane.features,
         "feature_names": [FORMULAS[name].label for name in plane.features],
-        "layers": [{"units": part.units, "activation": part.activation} for part in dense],
+        "layers": [told(part) for part in dense],
+        "edge": EDGE,
         "kind": "values" if plane.shape in REGRESSIONS else "classes" if many else "sides",
         "x1": floats(x[:, 0]),
         "x2": floats(x[:, 1]),
@@ -234,6 +234,11 @@ def drawing(experiment: Experiment, points_known: bool = True) -> dict[str, Any]
         "trained": first_held_out(len(y), share),
         "last_epoch": experiment.epochs,
     }
+
+
+def told(layer: Dense) -> dict[str, Any]:
+    """What the browser must know of a layer to compute it."""
+    return layer.model_dump(include={"units", "activation", "negative_slope"})
 
 
 def film(view: RunView | None) -> dict[str, Any]:

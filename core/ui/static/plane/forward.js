@@ -1,20 +1,21 @@
-// A small dense network as Keras computes it. Layers hold {units, activation}; numbers of a unit
-// for many points lie in an array of their own.
+// A small dense network as Keras computes it: the one place in JavaScript where activations are.
+// Layers hold {units, activation, negative_slope}; numbers of a unit for many points lie in an array
+// of their own.
 
-export const FEATURES = {
+const FEATURES = {
   x1: (x1) => x1,
-  x2: (x1, x2) => x2,
+  x2: (_x1, x2) => x2,
   x1_squared: (x1) => x1 * x1,
-  x2_squared: (x1, x2) => x2 * x2,
+  x2_squared: (_x1, x2) => x2 * x2,
   x1_x2: (x1, x2) => x1 * x2,
   sin_x1: (x1) => Math.sin(x1),
-  sin_x2: (x1, x2) => Math.sin(x2),
+  sin_x2: (_x1, x2) => Math.sin(x2),
 };
 
 const ACTIVATIONS = {
   linear: (z) => z,
   relu: (z) => Math.max(z, 0),
-  leaky_relu: (z) => (z > 0 ? z : 0.2 * z),
+  leaky_relu: (z, slope) => (z > 0 ? z : slope * z),
   sigmoid: (z) => 1 / (1 + Math.exp(-z)),
   tanh: Math.tanh,
   elu: (z) => (z > 0 ? z : Math.expm1(z)),
@@ -31,8 +32,8 @@ export function cut(inputs, layers, vector) {
   let start = 0;
   let width = inputs;
   return layers.map(({ units }) => {
-    const kernel = vector.subarray(start, (start += width * units));
-    const bias = vector.subarray(start, (start += units));
+    const kernel = vector.subarray(start, start += width * units);
+    const bias = vector.subarray(start, start += units);
     width = units;
     return { kernel, bias };
   });
@@ -41,7 +42,7 @@ export function cut(inputs, layers, vector) {
 // What every layer makes of the inputs; the inputs themselves come first.
 export function forward(layers, weights, inputs) {
   const all = [inputs];
-  layers.forEach(({ units, activation }, place) => {
+  layers.forEach(({ units, activation, negative_slope }, place) => {
     const { kernel, bias } = weights[place];
     const outputs = Array.from({ length: units }, (_, unit) => {
       const z = new Float32Array(inputs[0].length).fill(bias[unit]);
@@ -52,7 +53,11 @@ export function forward(layers, weights, inputs) {
       return z;
     });
     if (activation === "softmax") softmax(outputs);
-    else for (const z of outputs) z.forEach((v, i) => (z[i] = ACTIVATIONS[activation](v)));
+    else {
+      for (const z of outputs) {
+        z.forEach((v, i) => (z[i] = ACTIVATIONS[activation](v, negative_slope)));
+      }
+    }
     all.push(outputs);
   });
   return all;
