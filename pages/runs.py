@@ -2,12 +2,12 @@
 
 import streamlit as st
 
+from core.ui import trainer
 from core.ui.language import _
 from core.ui.run_table import compared, of_one_dataset, run_table
 from core.ui.sitemap import find
-from core.ui.trainer import queue
 
-kept = queue().store.summaries()
+kept = trainer.summaries()
 if kept:
     if chosen := run_table(of_one_dataset(kept), kept):
         compared(chosen)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from core.charts.agreement import digits_by_epoch
@@ -9,12 +11,11 @@ from core.charts.learning import from_epoch, overlay
 from core.experiment import Experiment
 from core.results.history import agreement, frame, mean_over_folds
 from core.runs import RunView
+from core.ui import trainer
 from core.ui.elements import chart
 from core.ui.language import _, say
 from core.ui.lesson import lesson
-from core.ui.trainer import submit, views_of
-
-SECONDS_BETWEEN_LOOKS = 0.5
+from core.ui.while_active import while_active
 
 
 def twin(experiment: Experiment) -> Experiment:
@@ -32,7 +33,8 @@ def digits(name: str, view: RunView) -> None:
         return
     words = lesson("digits_that_hold")
     st.markdown(f"**{_('How far do these digits hold?')}**", help=words("why"))
-    beside = _find(view)
+    again = twin(view.experiment)
+    beside = trainer.find(again)
     if beside is None or beside.status in ("failed", "stopped"):
         if beside is not None and beside.problem:
             st.error(say(beside.problem), icon=":material/error:")
@@ -41,21 +43,15 @@ def digits(name: str, view: RunView) -> None:
             _("Train the twin"),
             icon=":material/difference:",
             key=f"{name}.twin",
-            on_click=submit,
-            args=((twin(view.experiment),),),
+            on_click=trainer.submit_all,
+            args=((again,),),
         )
         return
-    pause = SECONDS_BETWEEN_LOOKS if beside.active else None
-    st.fragment(_look, run_every=pause)(name, view, beside.active)
+    while_active(beside, partial(trainer.find, again), partial(_draw, name, view))
 
 
-def _find(view: RunView) -> RunView | None:
-    return views_of({"twin": twin(view.experiment)}).get("twin")
-
-
-def _look(name: str, view: RunView, was_active: bool) -> None:
-    beside = _find(view)
-    if beside is None or (was_active and not beside.active):
+def _draw(name: str, view: RunView, beside: RunView | None) -> None:
+    if beside is None:
         st.rerun()
     elif beside.active:
         st.progress(beside.progress, _("The twin is on its way …"))

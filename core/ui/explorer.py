@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from core.runs import RunView
 from core.study.rules import remarks
 from core.study.sweep import Axis, Setting
 from core.study.tours import Measure
+from core.ui import trainer
 from core.ui.builder.data import reading_of, rows_of
 from core.ui.builder.watch import SMOOTHED, curve_words
 from core.ui.digits import digits
@@ -27,7 +29,7 @@ from core.ui.elements import chart, clicked
 from core.ui.language import _, say
 from core.ui.lesson import Lesson
 from core.ui.links import open_in_builder
-from core.ui.trainer import queue, session, submit, views_of
+from core.ui.while_active import is_active, while_active
 
 SECONDS_BETWEEN_LOOKS = 1.0
 MOST_OVERLAID = 4
@@ -46,7 +48,7 @@ class Sweep:
 
 def train(sweep: Sweep) -> None:
     """A button that trains what is not known yet, and one that stops what is not done."""
-    views = views_of(sweep.experiments)
+    views = trainer.views_of(sweep.experiments)
     missing = [
         experiment
         for at, experiment in sweep.experiments.items()
@@ -63,28 +65,24 @@ def train(sweep: Sweep) -> None:
             icon=":material/play_arrow:",
             disabled=not missing,
             key=f"{sweep.name}.train",
-            on_click=submit,  # before the page is drawn: whoever leaves at once loses nothing
+            # before the page is drawn: whoever leaves at once loses nothing
+            on_click=trainer.submit_all,
             args=(missing,),
         )
         if active and st.button(_("Stop"), icon=":material/stop_circle:", key=f"{sweep.name}.stop"):
             for view in active:
-                queue().stop(view.key, session())
+                trainer.stop(view.key)
 
 
 def watch(sweep: Sweep, words: Lesson) -> None:
     """The pictures of a sweep, again and again while runs come in."""
-    active = any(view.active for view in views_of(sweep.experiments).values())
-    pause = SECONDS_BETWEEN_LOOKS if active else None
-    st.fragment(_look, run_every=pause)(sweep, words, active)
+    look = partial(trainer.views_of, sweep.experiments)
+    while_active(look(), look, partial(_draw, sweep, words), SECONDS_BETWEEN_LOOKS)
 
 
-def _look(sweep: Sweep, words: Lesson, was_active: bool) -> None:
-    views = views_of(sweep.experiments)
-    active = [view for view in views.values() if view.active]
-    if was_active and not active:
-        st.rerun()
-    done = {at: view for at, view in views.items() if view.result is not None}
-    if active:
+def _draw(sweep: Sweep, words: Lesson, views: Mapping[Setting, RunView]) -> None:
+    done = _done(views)
+    if is_active(views):
         share = sum(view.progress for view in views.values()) / len(sweep.experiments)
         text = _("{done} of {all} runs are done", done=len(done), all=len(sweep.experiments))
         st.progress(min(1.0, share), text)
@@ -98,6 +96,10 @@ def _look(sweep: Sweep, words: Lesson, was_active: bool) -> None:
     _table(sweep, table)
     picked = _picked(sweep, table, done)
     _one(sweep, picked, done[picked])
+
+
+def _done(views: Mapping[Setting, RunView]) -> dict[Setting, RunView]:
+    return {at: view for at, view in views.items() if view.result is not None}
 
 
 def outcomes(sweep: Sweep, done: Mapping[Setting, RunView]) -> pd.DataFrame:
@@ -247,9 +249,7 @@ def _one(sweep: Sweep, at: Setting, view: RunView) -> None:
 
 def overlaid(sweep: Sweep) -> None:
     """Up to four runs of a sweep in one picture, chosen by the reader."""
-    done = {
-        label_of(at): v for at, v in views_of(sweep.experiments).items() if v.result is not None
-    }
+    done = {label_of(at): view for at, view in _done(trainer.views_of(sweep.experiments)).items()}
     if len(done) < 2:
         return
     chosen = st.multiselect(
@@ -272,7 +272,7 @@ def overlaid(sweep: Sweep) -> None:
 
 def sealed_box(sweep: Sweep, words: Lesson) -> None:
     """The test scores of all runs: opened once, and what looking at them would have been worth."""
-    done = {at: view for at, view in views_of(sweep.experiments).items() if view.result is not None}
+    done = _done(trainer.views_of(sweep.experiments))
     table = outcomes(sweep, done)
     if len(table) < 2:
         return

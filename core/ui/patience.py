@@ -5,21 +5,21 @@ from __future__ import annotations
 import streamlit as st
 
 from core.charts.learning import curves, curves_spec, with_stop
-from core.experiment import Experiment, NoValidation, key
+from core.experiment import Experiment, NoValidation
 from core.results.history import best_epoch, early_stop, frame, mean_over_folds
+from core.ui import trainer
 from core.ui.builder.watch import curve_words
 from core.ui.controls import whole
 from core.ui.elements import chart
 from core.ui.language import _
 from core.ui.lesson import Lesson
-from core.ui.trainer import queue, session
 
 MOST = 10
 
 
 def patience(base: Experiment, words: Lesson) -> None:
     """The curves of the run without a remedy, once it is there, and the line that ends it."""
-    view = queue().find(key(base), session())
+    view = trainer.find(base)
     if view is None or view.result is None or isinstance(base.validation, NoValidation):
         return
     st.subheader(_("EarlyStopping: how much patience?"), anchor="patience")

@@ -27,13 +27,13 @@ from core.experiment import (
 from core.results.history import frame, mean_over_folds, smoothed_curve
 from core.runs import Summary
 from core.study.rules import Reading, compare, remarks
+from core.ui import trainer
 from core.ui.builder.data import reading_of
 from core.ui.builder.form import OPTIMIZER_NAMES
 from core.ui.controls import asked_for, choice, select, toggle
 from core.ui.elements import chart, complain
 from core.ui.language import _
 from core.ui.links import open_in_builder
-from core.ui.trainer import queue, session
 
 MOST = 4
 """Runs in one picture."""
@@ -55,7 +55,7 @@ def of_one_dataset(kept: Sequence[Summary]) -> list[Summary]:
 
 def run_table(shown: Sequence[Summary], kept: Sequence[Summary]) -> list[Summary]:
     """The table of the runs shown; returns those that are selected, which the address names."""
-    lines = table(shown, queue().owned(session()))
+    lines = table(shown, trainer.owned())
     keys = list(lines["key"])
     by_key = {summary.key: summary for summary in shown}
     selected = [run_key for run_key in _asked() if run_key in by_key][:MOST]
@@ -224,7 +224,7 @@ def _select(keys: Sequence[str]) -> None:
 
 def compared(chosen: Sequence[Summary]) -> None:
     """The curves of runs over each other, what they say, and what can be done with each."""
-    rows = {summary.key: queue().store.rows(summary.key) for summary in chosen}
+    rows = {summary.key: trainer.rows(summary.key) for summary in chosen}
     histories = {
         f"{place} · {network_name(summary.experiment)}": (summary, frame(rows[summary.key] or ()))
         for place, summary in enumerate(chosen, start=1)
@@ -333,7 +333,7 @@ def _card(name: str, summary: Summary, history: pd.DataFrame, reading: Reading) 
             icon=":material/download:",
             on_click="ignore",
         )
-        if summary.key in queue().owned(session()):
+        if summary.key in trainer.owned():
             _keep_or_remove(summary)
 
 
@@ -347,7 +347,7 @@ def _keep_or_remove(summary: Summary) -> None:
         help=_("A pinned run is kept when the store is full."),
     ):
         try:
-            (queue().store.unpin if summary.pinned else queue().store.pin)(summary.key)
+            (trainer.unpin if summary.pinned else trainer.pin)(summary.key)
         except Impossible as problem:
             complain(problem)
         else:
@@ -358,6 +358,6 @@ def _keep_or_remove(summary: Summary) -> None:
         icon=":material/delete:",
         help=_("For everybody. It can be trained again."),
     ):
-        queue().remove(summary.key, session())
+        trainer.remove(summary.key)
         _ask([run_key for run_key in _asked() if run_key != summary.key])
         st.rerun()

@@ -1,4 +1,8 @@
-"""What the server holds for all its visitors: one store, one queue."""
+"""How a page asks for runs and hears of them.
+
+All visitors share one queue and one store. Only this module knows them, and in whose name a page
+asks: a page names an Experiment or the key of a run.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,9 @@ from typing import TypeVar
 import streamlit as st
 
 from core.experiment import Experiment, Impossible, key
-from core.runs import Queue, RunView, open_store
+from core.results.result import Row
+from core.runs import Queue, RunView, Summary, open_store
+from core.runs.queue import Stopped
 from core.ui.elements import complain
 
 K = TypeVar("K", bound=Hashable)
@@ -17,26 +23,82 @@ K = TypeVar("K", bound=Hashable)
 
 @st.cache_resource(show_spinner=False)
 def queue() -> Queue:
-    """The queue of this server."""
+    """The queue of this server. Pages leave it to the functions below."""
     return Queue(open_store())
+
+
+def waking() -> bool:
+    """Whether the workers are not ready yet."""
+    return queue().state != "ready"
+
+
+def find(run: Experiment | str) -> RunView | None:
+    """The run of an Experiment, or that under a key, remembered or going on; None without one."""
+    return queue().find(run if isinstance(run, str) else key(run), _session())
 
 
 def views_of(experiments: Mapping[K, Experiment]) -> dict[K, RunView]:
     """The runs of those Experiments that there are, remembered or going on."""
-    found = {name: queue().find(key(e), session()) for name, e in experiments.items()}
+    found = {name: find(experiment) for name, experiment in experiments.items()}
     return {name: view for name, view in found.items() if view is not None}
 
 
-def submit(experiments: Iterable[Experiment]) -> None:
-    """Has them all trained; says so in a sentence where there are too many."""
+def submit(experiment: Experiment) -> RunView | None:
+    """Has it trained, unless it is remembered; where that cannot be, says why and returns None."""
     try:
-        for experiment in experiments:
-            queue().submit(experiment, session())
+        return queue().submit(experiment, _session())
     except Impossible as problem:
         complain(problem)
+        return None
 
 
-def session() -> str:
+def submit_all(experiments: Iterable[Experiment]) -> None:
+    """Has them all trained; where there are too many, says so once."""
+    for experiment in experiments:
+        if submit(experiment) is None:
+            return
+
+
+def stop(run_key: str) -> Stopped:
+    """Ends a run and keeps its epochs; while others watch it, it goes on for them."""
+    return queue().stop(run_key, _session())
+
+
+def summaries() -> list[Summary]:
+    """Every run in the store, the most recently used first."""
+    return queue().store.summaries()
+
+
+def rows(run_key: str) -> tuple[Row, ...] | None:
+    """The rows of a run in the store; None where there are none."""
+    return queue().store.rows(run_key)
+
+
+def owned() -> frozenset[str]:
+    """The keys of the runs that this browser tab was the first to have trained."""
+    return queue().owned(_session())
+
+
+def pin(run_key: str) -> None:
+    """Keeps a run when the store is full.
+
+    Raises:
+        StoreUnavailable: the store cannot be written, or too much is pinned already.
+    """
+    queue().store.pin(run_key)
+
+
+def unpin(run_key: str) -> None:
+    """Lets a run go when the store is full."""
+    queue().store.unpin(run_key)
+
+
+def remove(run_key: str) -> None:
+    """Forgets a run that this browser tab owns and that has ended; of any other, nothing."""
+    queue().remove(run_key, _session())
+
+
+def _session() -> str:
     """A name for this browser tab, for fair turns and for stopping one's own runs."""
     if "session" not in st.session_state:
         st.session_state["session"] = secrets.token_hex(8)

@@ -12,8 +12,10 @@ from streamlit.testing.v1 import AppTest
 
 from core.datasets import available, load, rows_file, rows_name
 from core.experiment import DatasetName, Source
+from core.runs import Queue
+from core.ui import trainer
 from core.ui.sitemap import ROOT, find
-from core.ui.trainer import queue
+from tests.app.desk import Desk
 
 ROUTER = ROOT / "core" / "ui" / "router.py"
 OpenPage = Callable[..., AppTest]
@@ -21,7 +23,25 @@ OpenPage = Callable[..., AppTest]
 
 @pytest.fixture(autouse=True)
 def a_queue_of_its_own():
-    queue.clear()
+    trainer.queue.clear()
+
+
+@pytest.fixture
+def pages_ask(monkeypatch) -> Callable[[Queue | Desk], None]:
+    """``pages_ask(queue)`` gives every page that queue to ask for its runs."""
+
+    def give(queue: Queue | Desk) -> None:
+        monkeypatch.setattr(trainer, "queue", lambda: queue)
+
+    return give
+
+
+@pytest.fixture
+def desk(pages_ask) -> Desk:
+    """The queue that every page asks: it says what a test tells it to say."""
+    desk = Desk()
+    pages_ask(desk)
+    return desk
 
 
 @pytest.fixture(scope="session")

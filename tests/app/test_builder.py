@@ -37,21 +37,13 @@ from core.study.presets import CALIFORNIA, FOUR_FOLDS, NORMALIZATION, PRESETS
 from core.ui.builder.address import decode, encode
 from core.ui.builder.builder import VIEWS
 from core.ui.language import catalog
-from tests.app.desk import Desk, result_of, rows_of
+from tests.app.desk import result_of, rows_of
 
 PAGE = "house_prices"
 MIDDLING = np.full((102, 1), 22.5, "float32")
 """What a network says that takes every house for a middling one."""
 
 pytestmark = pytest.mark.originals
-
-
-@pytest.fixture
-def desk(monkeypatch):
-    desk = Desk()
-    for place in ("trainer", "builder.builder", "builder.watch", "builder.compare"):
-        monkeypatch.setattr(f"core.ui.{place}.queue", lambda: desk)
-    return desk
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from core.experiment import Preparation
 from core.study.presets import LINEAR_CLASSIFIER, OPTIMIZERS, PRESETS
 from core.ui.builder.address import decode, encode
 from core.ui.lesson import read_lesson
-from tests.app.desk import Desk, result_of, rows_of
+from tests.app.desk import result_of, rows_of
 
 EXAMPLES = {
     "digits": ("mnist", (784,), 10),
@@ -23,14 +23,6 @@ EXAMPLES = {
 VIEWS = ["curves", "data", "network", "try", "test", "save", "code"]
 
 pytestmark = pytest.mark.originals
-
-
-@pytest.fixture
-def desk(monkeypatch):
-    desk = Desk()
-    for place in ("trainer", "builder.builder", "builder.watch", "builder.compare"):
-        monkeypatch.setattr(f"core.ui.{place}.queue", lambda: desk)
-    return desk
 
 
 def finished(url):

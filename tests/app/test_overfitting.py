@@ -11,7 +11,7 @@ from core.experiment import key
 from core.study.presets import NEWSWIRES, REVIEWS
 from core.study.sweep import axis, remedies, sweep
 from core.study.tours import TOURS
-from tests.app.desk import Desk, result_of, rows_of
+from tests.app.desk import result_of, rows_of
 
 pytestmark = pytest.mark.originals
 
@@ -19,14 +19,6 @@ pytestmark = pytest.mark.originals
 @cache
 def prices():
     return load("boston_housing", "original").y_test
-
-
-@pytest.fixture
-def desk(monkeypatch):
-    desk = Desk()
-    for place in ("trainer", "explorer", "patience"):
-        monkeypatch.setattr(f"core.ui.{place}.queue", lambda: desk)
-    return desk
 
 
 def said(app) -> str:

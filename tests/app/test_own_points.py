@@ -9,11 +9,11 @@ from core.datasets.own_points import pack
 from core.experiment import LastShare, NoValidation, experiment_from
 from core.study.presets import PLANE
 from core.ui.plane import own
-from core.ui.plane import plane as plane_page
 from core.ui.plane.address import address_of
 from core.ui.plane.own import SOME_POINTS
 from core.ui.plane.stage import drawing
-from tests.app.desk import Desk
+
+pytestmark = pytest.mark.usefixtures("desk")
 
 SIX = (
     (-3.0, 3.0, 0),
@@ -23,13 +23,6 @@ SIX = (
     (-3.0, -3.0, 1),
     (1.0, 4.0, 1),
 )
-
-
-@pytest.fixture(autouse=True)
-def desk(monkeypatch):
-    desk = Desk()
-    monkeypatch.setattr(plane_page, "queue", lambda: desk)
-    return desk
 
 
 @pytest.fixture

@@ -25,9 +25,7 @@ from core.experiment import (
 )
 from core.results.result import Network, Result, Snapshot
 from core.study.presets import BY_HEART, PLANE
-from core.ui import trainer
 from core.ui.letters import floats, read_floats
-from core.ui.plane import plane as plane_page
 from core.ui.plane import stage
 from core.ui.plane.address import address_of
 from core.ui.plane.batches import batches
@@ -35,14 +33,7 @@ from core.ui.plane.results import confusion_matrix, decided, points_csv, said
 from core.ui.plane.seeds import picture
 from core.ui.plane.settings import epochs_before
 from core.ui.plane.stage import read_edited, read_epoch, read_unit
-from tests.app.desk import Desk, rows_of
-
-
-@pytest.fixture
-def desk(monkeypatch):
-    desk = Desk()
-    monkeypatch.setattr(plane_page, "queue", lambda: desk)
-    return desk
+from tests.app.desk import rows_of
 
 
 def train(app, desk):
@@ -438,8 +429,7 @@ def test_a_locked_layer_keeps_its_units(monkeypatch):
     assert list(state) == ["plane"]
 
 
-def test_six_first_weights_are_trained_and_shown_side_by_side(open_page, desk, monkeypatch):
-    monkeypatch.setattr(trainer, "queue", lambda: desk)
+def test_six_first_weights_are_trained_and_shown_side_by_side(open_page, desk):
     app = open_page("plane", net_seed="3")
     app.button(key="plane.seeds").click().run()
     assert [experiment.seed for experiment in desk.submitted] == [3, 4, 5, 6, 7, 8]

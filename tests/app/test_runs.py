@@ -48,15 +48,14 @@ MNIST = next(part.experiment for part in PRESETS["mnist"] if part.name == "two_l
 
 
 @pytest.fixture
-def room(monkeypatch, tmp_path) -> Queue:
+def room(pages_ask, tmp_path) -> Queue:
     """A queue without workers, with an empty store."""
 
     def no_workers(_):
         raise OSError("There are none here.")
 
     queue = Queue(Store(str(tmp_path / "runs"), 2**30), connect=no_workers)
-    for place in ("trainer", "run_table"):
-        monkeypatch.setattr(f"core.ui.{place}.queue", lambda: queue)
+    pages_ask(queue)
     return queue
 
 

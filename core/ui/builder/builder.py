@@ -21,6 +21,7 @@ from core.messages import N_
 from core.network.check import check
 from core.study.advice import repaired
 from core.study.presets import PRESETS
+from core.ui import trainer
 from core.ui.builder.address import decode, encode
 from core.ui.builder.coach import coach, repair
 from core.ui.builder.code import code
@@ -39,7 +40,6 @@ from core.ui.digits import digits
 from core.ui.elements import complain, visit
 from core.ui.language import _
 from core.ui.lesson import lesson
-from core.ui.trainer import queue, session
 
 VIEWS = {
     "curves": N_("Curves"),
@@ -79,7 +79,7 @@ def builder(page: str, *names: DatasetName) -> None:
     with results:
         _results(page, run_key, experiment, shown, story)
     if experiment:
-        view = queue().find(key(experiment), session())
+        view = trainer.find(experiment)
         run = said_of(view, page) if view and view.rows and not view.active else ()
         coach(page, experiment, shown.facts, run, spots, count)
 
@@ -114,7 +114,7 @@ def _results(
         case "network" | "code":
             st.info(_("First correct the settings: above it says what is wrong."))
         case _:
-            view = queue().find(run_key, session()) if run_key else None
+            view = trainer.find(run_key) if run_key else None
             AFTER_TRAINING[looked_at](page, view, shown)
 
 
@@ -237,11 +237,8 @@ def _train(page: str, experiment: Experiment | None) -> str | None:
         disabled=experiment is None,
     )
     if pressed and experiment:
-        try:
-            st.session_state[f"{page}.run"] = queue().submit(experiment, session()).key
-        except Impossible as problem:
-            complain(problem)
-    if experiment and queue().find(key(experiment)):
+        trainer.submit(experiment)
+    if experiment and trainer.find(experiment):
         st.session_state[f"{page}.run"] = key(experiment)
     return cast(str | None, st.session_state.get(f"{page}.run"))
 

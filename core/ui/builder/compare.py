@@ -3,38 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
 from core.charts.learning import overlay
-from core.experiment import Experiment, Impossible, key
+from core.experiment import Experiment
 from core.results.history import best_epoch, frame, mean_over_folds
-from core.ui.builder.watch import SECONDS_BETWEEN_LOOKS
+from core.runs import RunView
+from core.ui import trainer
 from core.ui.elements import chart
 from core.ui.language import _, say
-from core.ui.trainer import queue, session, submit, views_of
+from core.ui.while_active import while_active
 
 COLUMN = "val_loss"
 
 
 def compare(name: str, experiments: Mapping[str, Experiment]) -> None:
     """A button that trains all, and their validation losses in one picture as they come."""
-    views = views_of(experiments)
+    look = partial(trainer.views_of, experiments)
+    views = look()
     waiting = [e for label, e in experiments.items() if label not in views]
     if st.button(_("Train all of them"), icon=":material/play_arrow:", disabled=not waiting):
-        submit(waiting)
-        views = views_of(experiments)
-    active = any(view.active for view in views.values())
-    pause = SECONDS_BETWEEN_LOOKS if active else None
-    st.fragment(_look, run_every=pause)(name, experiments, active)
+        trainer.submit_all(waiting)
+        views = look()
+    while_active(views, look, partial(_draw, name, experiments))
 
 
-def _look(name: str, experiments: Mapping[str, Experiment], was_active: bool) -> None:
-    views = views_of(experiments)
-    if was_active and not any(view.active for view in views.values()):
-        st.rerun()
+def _draw(name: str, experiments: Mapping[str, Experiment], views: Mapping[str, RunView]) -> None:
     histories = {label: mean_over_folds(frame(v.rows)) for label, v in views.items() if v.rows}
     if not histories:
         return
@@ -65,28 +63,19 @@ def _row(label: str, history: pd.DataFrame) -> dict[str, object]:
 
 def baseline(name: str, experiment: Experiment) -> None:
     """A linear classifier's accuracy, fold by fold, trained at a button."""
-    run_key = key(experiment)
-    view = queue().find(run_key, session())
+    view = trainer.find(experiment)
     if st.button(
         _("Train the linear classifier"),
         icon=":material/play_arrow:",
         disabled=view is not None and (view.active or view.result is not None),
     ):
-        try:
-            view = queue().submit(experiment, session())
-        except Impossible as problem:
-            st.error(say(problem), icon=":material/error:")
-    if view is not None:
-        pause = SECONDS_BETWEEN_LOOKS if view.active else None
-        st.fragment(_look_at_folds, run_every=pause)(name, run_key, view.active)
+        view = trainer.submit(experiment) or view
+    while_active(view, partial(trainer.find, experiment), partial(_folds, name))
 
 
-def _look_at_folds(name: str, run_key: str, was_active: bool) -> None:
-    view = queue().find(run_key, session())
+def _folds(name: str, view: RunView | None) -> None:
     if view is None:
         return
-    if was_active and not view.active:
-        st.rerun()
     if view.active:
         st.progress(view.progress, _("Five folds, five passes over the rows each …"))
     if view.problem:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from core.datasets import Dataset, find
-from core.datasets.downloads import Downloads
+from core.datasets.downloads import Download, Downloads
 from core.datasets.find import home
 from core.datasets.remote import size_of
 from core.experiment import DatasetName, Experiment
@@ -14,8 +16,7 @@ from core.ui.builder.form import fill
 from core.ui.builder.notes import sample_note
 from core.ui.elements import complain
 from core.ui.language import _
-
-SECONDS_BETWEEN_LOOKS = 0.5
+from core.ui.while_active import is_active, while_active
 
 
 @st.cache_resource(show_spinner=False)
@@ -65,9 +66,10 @@ def take_original(page: str) -> None:
 
 def _offer(page: str, name: DatasetName) -> None:
     """A button that gets the original; or how far that is, whoever has pressed it."""
-    download = downloads().find(name)
-    if download is not None and download.active:
-        st.fragment(_progress, run_every=SECONDS_BETWEEN_LOOKS)(name)
+    look = partial(downloads().find, name)
+    download = look()
+    if is_active(download):
+        while_active(download, look, _progress)
         return
     st.button(
         _("Get the original data ({size})", size=in_bytes(size_of(name))),
@@ -109,11 +111,10 @@ def _in_form(page: str) -> Experiment:
     return filled_with
 
 
-def _progress(name: DatasetName) -> None:
-    """How far the download is, looked at again and again until it ends."""
-    download = downloads().find(name)
-    if download is None or not download.active:
-        st.rerun()
+def _progress(download: Download | None) -> None:
+    """How far the download is."""
+    if download is None:
+        return
     received, size = in_bytes(download.received), in_bytes(download.size)
     words = _("Getting the original: {received} of {size}", received=received, size=size)
     if download.received >= download.size:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -11,11 +13,10 @@ from core.messages import N_
 from core.results.history import better, frame
 from core.runs import RunView
 from core.study.rules import Remark, remarks
+from core.ui import trainer
 from core.ui.builder.data import reading_of
 from core.ui.language import _, say
-from core.ui.trainer import queue, session
-
-SECONDS_BETWEEN_LOOKS = 0.5
+from core.ui.while_active import is_active, while_active
 
 SMOOTHED = N_(
     "Each point is 0.9 of the smoothed point before it and 0.1 of its own value; "
@@ -25,22 +26,17 @@ SMOOTHED = N_(
 
 def watch(run_key: str, page: str) -> RunView | None:
     """Draws the run under that key, over and over while it is active; None if there is none."""
-    view = queue().find(run_key, session())
-    if view is None:
-        return None
-    if view.active:
-        st.fragment(_look, run_every=SECONDS_BETWEEN_LOOKS)(run_key, page, view.active)
+    view = trainer.find(run_key)
+    if is_active(view):
+        while_active(view, partial(trainer.find, run_key), partial(_draw, page))
     else:  # a curve chosen now changes the remarks beside the settings, too
-        _look(run_key, page, view.active)
+        _draw(page, view)
     return view
 
 
-def _look(run_key: str, page: str, was_active: bool) -> None:
-    view = queue().find(run_key, session())
+def _draw(page: str, view: RunView | None) -> None:
     if view is None:
         return
-    if was_active and not view.active:
-        st.rerun()
     _status(view)
     if view.rows:
         _curves(view, page)
@@ -48,7 +44,7 @@ def _look(run_key: str, page: str, was_active: bool) -> None:
 
 def _status(view: RunView) -> None:
     if view.status == "queued":
-        waking = queue().state != "ready"
+        waking = trainer.waking()
         words = _("Waking the trainer up …") if waking else _("Waiting for a free trainer …")
         if view.place:
             words = _("In the queue: {count} before you", count=view.place)
@@ -87,7 +83,7 @@ def _running(view: RunView) -> str:
 def _stop_button(view: RunView) -> None:
     if not st.button(_("Stop"), icon=":material/stop_circle:", key=f"stop.{view.key}"):
         return
-    if queue().stop(view.key, session()) == "left":
+    if trainer.stop(view.key) == "left":
         st.toast(_("Others are watching this run, so it goes on for them."))
 
 

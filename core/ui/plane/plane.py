@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from core.datasets.own_points import make_sure_of_enough
@@ -17,6 +19,7 @@ from core.experiment import (
 )
 from core.network.script import script
 from core.runs import RunView
+from core.ui import trainer
 from core.ui.controls import asked_for, toggle
 from core.ui.elements import code_heading, complain, mistake, see_also
 from core.ui.language import _, say
@@ -34,7 +37,7 @@ from core.ui.plane.settings import (
     top_bar,
 )
 from core.ui.plane.stage import read_epoch, stage
-from core.ui.trainer import queue, session
+from core.ui.while_active import while_active
 
 SECONDS_BETWEEN_LOOKS = 0.15
 STARTED = "plane.started"
@@ -101,9 +104,8 @@ def plane() -> None:
     if made is None:
         return
     with right:
-        view = queue().find(key(made), session())
-        pause = SECONDS_BETWEEN_LOOKS if view is not None and view.active else None
-        st.fragment(_watch, run_every=pause)(made, pause is not None, shown)
+        look = partial(trainer.find, made)
+        while_active(look(), look, partial(_draw, made, shown), SECONDS_BETWEEN_LOOKS)
     if ready is not None:
         _below(ready)
 
@@ -122,11 +124,9 @@ def _train(made: Experiment | None) -> None:
         return
     before = st.session_state.get(LAST)
     if goes_on and before not in (None, key(made)):
-        queue().stop(before, session())
-    try:
-        view = queue().submit(made, session())
-    except Impossible as problem:
-        complain(problem)
+        trainer.stop(before)
+    view = trainer.submit(made)
+    if view is None:
         return
     st.session_state[LAST] = view.key
     counted: dict[str, int] = st.session_state.setdefault(STARTED, {})
@@ -135,11 +135,8 @@ def _train(made: Experiment | None) -> None:
         st.query_params.pop(name, None)
 
 
-def _watch(made: Experiment, was_active: bool, shown: dict[str, bool]) -> None:
-    view = queue().find(key(made), session())
+def _draw(made: Experiment, shown: dict[str, bool], view: RunView | None) -> None:
     if st.session_state.pop(CHANGED, False):
-        st.rerun()
-    if was_active and (view is None or not view.active):
         st.rerun()
     if view is not None:
         _status(view)
@@ -153,13 +150,13 @@ def _watch(made: Experiment, was_active: bool, shown: dict[str, bool]) -> None:
 
 def _status(view: RunView) -> None:
     if view.status == "queued":
-        waking = queue().state != "ready"
+        waking = trainer.waking()
         st.caption(_("Waking the trainer up …") if waking else _("Waiting for a free trainer …"))
     elif view.status == "running":
         with st.container(horizontal=True, vertical_alignment="center"):
             st.progress(view.progress)
             if st.button(_("Stop"), icon=":material/stop_circle:", key="plane.stop"):
-                queue().stop(view.key, session())
+                trainer.stop(view.key)
     elif view.problem is not None:
         complain(view.problem)
     elif view.result is not None:

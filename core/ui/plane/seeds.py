@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
+
 import numpy as np
 import streamlit as st
 
@@ -9,16 +12,17 @@ from core.charts.learning import overlay
 from core.charts.theme import CATEGORICAL, DIVERGING
 from core.experiment import Dense, Experiment
 from core.results.history import frame
+from core.runs import RunView
+from core.ui import trainer
 from core.ui.elements import chart
 from core.ui.language import _
 from core.ui.lesson import lesson
 from core.ui.plane.results import said
 from core.ui.plane.stage import frames
-from core.ui.trainer import submit, views_of
+from core.ui.while_active import while_active
 
 SEEDS = 6
 SIDE = 60
-SECONDS_BETWEEN_LOOKS = 0.5
 
 
 def seeds(made: Experiment) -> None:
@@ -29,16 +33,13 @@ def seeds(made: Experiment) -> None:
         if st.button(
             _("Train {count} networks", count=SEEDS), icon=":material/casino:", key="plane.seeds"
         ):
-            submit(again.values())
-        active = any(view.active for view in views_of(again).values())
-        pause = SECONDS_BETWEEN_LOOKS if active else None
-        st.fragment(_side_by_side, run_every=pause)(again, active)
+            trainer.submit_all(again.values())
+        look = partial(trainer.views_of, again)
+        while_active(look(), look, _side_by_side)
 
 
-def _side_by_side(again: dict[int, Experiment], was_active: bool) -> None:
-    views = [view for view in views_of(again).values() if view.rows]
-    if was_active and not any(view.active for view in views_of(again).values()):
-        st.rerun()
+def _side_by_side(found: Mapping[int, RunView]) -> None:
+    views = [view for view in found.values() if view.rows]
     if len(views) < 2:
         return
     measured = "val_loss" if "val_loss" in views[0].rows[-1] else "loss"

@@ -1,0 +1,75 @@
+"""What goes on by itself is drawn again and again; when it has ended, the whole page is, once."""
+
+from types import SimpleNamespace
+
+import pytest
+import streamlit as st
+
+from core.ui.while_active import is_active, while_active
+
+ON, OFF = SimpleNamespace(active=True), SimpleNamespace(active=False)
+
+
+class PageRuns(Exception):
+    """The whole page is drawn again."""
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """The pause after which Streamlit draws again, and how it does."""
+    clock = SimpleNamespace(every=None, tick=None)
+
+    def fragment(draw, run_every):
+        clock.every, clock.tick = run_every, draw
+        return draw
+
+    def rerun():
+        raise PageRuns
+
+    monkeypatch.setattr(st, "fragment", fragment)
+    monkeypatch.setattr(st, "rerun", rerun)
+    return clock
+
+
+def test_it_is_drawn_anew_until_it_has_ended_and_then_the_page_is(clock):
+    found, drawn = [ON, ON, OFF], []
+    while_active(ON, lambda: found.pop(0), drawn.append, every=0.15)
+    assert clock.every == 0.15
+    clock.tick()
+    with pytest.raises(PageRuns):
+        clock.tick()
+    assert drawn == [ON, ON]
+
+
+@pytest.mark.parametrize("ended", [OFF, None, {}, {"one": OFF}])
+def test_what_does_not_go_on_is_drawn_once_and_the_page_left_alone(clock, ended):
+    drawn = []
+    while_active(ended, lambda: ended, drawn.append)
+    assert clock.every is None
+    clock.tick()  # one of its own controls was used
+    assert drawn == [ended, ended]
+
+
+def test_what_ends_while_the_page_is_drawn_draws_the_page_again(clock):  # noqa: ARG001
+    with pytest.raises(PageRuns):
+        while_active(ON, lambda: OFF, print)
+
+
+def test_what_is_gone_has_ended(clock):  # noqa: ARG001
+    with pytest.raises(PageRuns):
+        while_active(ON, lambda: None, print)
+
+
+@pytest.mark.parametrize(
+    ("seen", "active"),
+    [
+        (ON, True),
+        (OFF, False),
+        (None, False),
+        ({"one": OFF, "other": ON}, True),
+        ({"one": OFF}, False),
+        ({}, False),
+    ],
+)
+def test_of_several_one_that_goes_on_is_enough(seen, active):
+    assert is_active(seen) == active
