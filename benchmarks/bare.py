@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from itertools import takewhile
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
@@ -70,5 +71,6 @@ def _keep_charts(page: Page, folder: Path) -> None:
             data = proto.data.data or (proto.datasets[0].data.data if proto.datasets else b"")
             (folder / f"{moved}-{i}.arrow").write_bytes(data)
         slider = app.slider[0]
-        step = slider.step if slider.value < slider.max else -slider.step
-        slider.set_value(slider.value + step).run()
+        value: Any = slider.value
+        step = slider.step if value < slider.max else -slider.step
+        slider.set_value(value + step).run()

@@ -13,21 +13,14 @@ import numpy as np
 
 from core.datasets import Dataset, Fold, Sequences, Tensors, load, prepare, split
 from core.experiment import (
-    SGD,
     Adam,
     Data,
     DatasetName,
-    Dense,
     Experiment,
     FirstRows,
-    KFolds,
-    LastShare,
-    Normalization,
-    NoValidation,
-    Preparation,
-    RandomShare,
-    RMSprop,
 )
+from core.study import presets
+from core.study.presets import FOUR_FOLDS, NORMALIZATION, experiment_of, relu
 from core.study.sweep import axis, sweep
 from core.training import train_each, train_on
 
@@ -49,7 +42,7 @@ class Case:
     one_by_one: Callable[[], Timing] | None = None
 
 
-class Clock(keras.callbacks.Callback):
+class Clock(keras.callbacks.Callback):  # type: ignore[misc]
     """Notes when each epoch ends."""
 
     def on_train_begin(self, _logs: Any = None) -> None:
@@ -98,15 +91,7 @@ def train_ours(experiments: Iterable[Experiment]) -> Timing:
 
 # Boston, four folds -------------------------------------------------------------------------------
 
-BOSTON_FOLDS = Experiment(
-    data=Data(name="boston_housing", preparation=Preparation(inputs=("standardize",))),
-    layers=(Dense(units=64, activation="relu"), Dense(units=64, activation="relu"), Dense(units=1)),
-    loss="mse",
-    metrics=("mae",),
-    epochs=500,
-    batch_size=1,
-    validation=KFolds(folds=4),
-)
+BOSTON_FOLDS = FOUR_FOLDS.experiment
 
 
 def boston_folds_keras() -> Timing:
@@ -139,20 +124,7 @@ def boston_folds_keras() -> Timing:
 
 # Boston, Normalization ----------------------------------------------------------------------------
 
-BOSTON_NORMALIZATION = Experiment(
-    data=Data(name="boston_housing"),
-    layers=(
-        Normalization(),
-        Dense(units=64, activation="relu"),
-        Dense(units=32, activation="relu"),
-        Dense(units=1),
-    ),
-    loss="mse",
-    optimizer=Adam(learning_rate=0.01),
-    epochs=100,
-    batch_size=16,
-    validation=LastShare(share=0.2),
-)
+BOSTON_NORMALIZATION = NORMALIZATION.experiment.changed(metrics=())
 
 
 def boston_normalization_keras() -> Timing:
@@ -199,20 +171,7 @@ def text(name: DatasetName) -> tuple[np.ndarray, np.ndarray]:
     return vectorize_sequences(data.x_train), vectorize_sequences(data.x_test)
 
 
-IMDB = Experiment(
-    data=Data(name="imdb", num_words=10_000, preparation=Preparation(inputs=("multi_hot",))),
-    layers=(
-        Dense(units=16, activation="relu"),
-        Dense(units=16, activation="relu"),
-        Dense(units=1, activation="sigmoid"),
-    ),
-    loss="binary_crossentropy",
-    optimizer=RMSprop(),
-    metrics=("accuracy",),
-    epochs=20,
-    batch_size=512,
-    validation=FirstRows(rows=10_000),
-)
+IMDB = experiment_of("imdb", "twenty_epochs")
 
 
 def imdb_keras() -> Timing:
@@ -237,24 +196,7 @@ def imdb_keras() -> Timing:
     )
 
 
-REUTERS = Experiment(
-    data=Data(
-        name="reuters",
-        num_words=10_000,
-        preparation=Preparation(inputs=("multi_hot",), targets="one_hot"),
-    ),
-    layers=(
-        Dense(units=64, activation="relu"),
-        Dense(units=64, activation="relu"),
-        Dense(units=46, activation="softmax"),
-    ),
-    loss="categorical_crossentropy",
-    optimizer=RMSprop(),
-    metrics=("accuracy",),
-    epochs=20,
-    batch_size=512,
-    validation=FirstRows(rows=1000),
-)
+REUTERS = experiment_of("reuters", "twenty_epochs")
 
 
 def reuters_keras() -> Timing:
@@ -281,19 +223,7 @@ def reuters_keras() -> Timing:
 
 # Images -------------------------------------------------------------------------------------------
 
-MNIST = Experiment(
-    data=Data(
-        name="mnist",
-        preparation=Preparation(inputs=("divide_by_255", "flatten"), targets="one_hot"),
-    ),
-    layers=(Dense(units=512, activation="relu"), Dense(units=10, activation="softmax")),
-    loss="categorical_crossentropy",
-    optimizer=RMSprop(),
-    metrics=("accuracy",),
-    epochs=5,
-    batch_size=128,
-    validation=NoValidation(),
-)
+MNIST = experiment_of("mnist", "two_layers")
 
 
 def mnist_keras() -> Timing:
@@ -308,16 +238,8 @@ def mnist_keras() -> Timing:
     return fit(model, images, labels, epochs=5, batch_size=128)
 
 
-FASHION = Experiment(
-    data=Data(name="fashion_mnist", preparation=Preparation(inputs=("divide_by_255", "flatten"))),
-    layers=(Dense(units=100, activation="relu"), Dense(units=10, activation="softmax")),
-    loss="sparse_categorical_crossentropy",
-    optimizer=RMSprop(),
-    metrics=("accuracy",),
-    epochs=20,
-    batch_size=32,
-    validation=RandomShare(share=0.2),
-)
+_SIGMOID = experiment_of("fashion_mnist", "sigmoid")
+FASHION = _SIGMOID.changed(layers=(*relu(100), _SIGMOID.layers[-1]), epochs=20)
 
 
 def fashion_keras() -> Timing:
@@ -338,17 +260,10 @@ def fashion_keras() -> Timing:
 
 # The plane ----------------------------------------------------------------------------------------
 
-PLANE = Experiment(
+PLANE = presets.PLANE.changed(
     data=Data(name="boston_housing"),
-    layers=(
-        Dense(units=4, activation="tanh"),
-        Dense(units=2, activation="tanh"),
-        Dense(units=1, activation="tanh"),
-    ),
-    loss="mse",
-    optimizer=SGD(learning_rate=0.03),
     epochs=2000,
-    batch_size=10,
+    shuffle="every_epoch",
     validation=FirstRows(rows=250),
 )
 
@@ -368,8 +283,9 @@ def plane_ours() -> Timing:
     """2,000 epochs of 25 updates, both losses after each."""
     fold = Fold(np.arange(250, 500), np.arange(250))
     events = train_on(PLANE, circle(), (fold,))
-    trained, clock = len(next(events)), time.perf_counter()
-    begun = trained
+    first, clock = next(events), time.perf_counter()
+    assert isinstance(first, list)  # noqa: S101
+    trained = begun = len(first)
     seconds = 0.0
     for event in events:
         if isinstance(event, list):

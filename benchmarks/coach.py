@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import product
 from random import Random
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 
@@ -37,14 +37,13 @@ from core.experiment import (
     Experiment,
     LastShare,
     LossName,
-    Preparation,
     Source,
 )
 from core.results.history import frame
 from core.results.result import Result, Row
 from core.results.scores import blind
 from core.study.advice import Advice, advise
-from core.study.presets import relu
+from core.study.presets import CALIFORNIA, FOUR_FOLDS, experiment_of, relu
 from core.study.rules import Reading, noise, read, remarks
 from core.training import train_each
 
@@ -62,17 +61,26 @@ WORDS = 2000
 
 @dataclass(frozen=True)
 class Ground:
-    """How a dataset is trained on: so many rows, its usual preparation, loss and last layer.
+    """A dataset to train on, so many rows of it, with the preparation, loss and end of its story.
 
     Beside SGD with the other ``optimizer``.
     """
 
-    name: DatasetName
+    story: Experiment
     rows: tuple[int | None, int | None]
     optimizer: str
-    preparation: Preparation
-    loss: LossName
-    last: Dense
+
+    @property
+    def loss(self) -> LossName:
+        """The loss of the story."""
+        return self.story.loss
+
+    @property
+    def last(self) -> Dense:
+        """The last layer of the story."""
+        last = self.story.layers[-1]
+        assert isinstance(last, Dense)  # noqa: S101
+        return last
 
     def experiment(
         self,
@@ -84,78 +92,32 @@ class Ground:
         noise: float = 0.0,
     ) -> Experiment:
         """One training on it, at the optimizer's usual rate or another."""
-        data = Data(
-            name=self.name,
-            source=available(self.name),
-            num_words=WORDS if self.preparation.inputs == ("multi_hot",) else None,
+        told = self.story.data
+        data = told.changed(
+            source=available(told.name),
+            num_words=WORDS if told.num_words else None,
             train_rows=rows,
             label_noise=noise,
-            preparation=self.preparation,
         )
         usual = OPTIMIZERS[optimizer]
         return Experiment(
             data=data,
             layers=(*relu(*hidden), self.last),
             loss=self.loss,
-            optimizer=_with(usual, learning_rate=rate) if rate else usual,
+            optimizer=usual.changed(learning_rate=rate) if rate else usual,
             metrics=("mae",) if self.loss == "mse" else ("accuracy",),
             epochs=epochs,
             validation=LastShare(share=0.2),
         )
 
 
-PRICES = Dense(units=1)
-PIXELS = ("divide_by_255", "flatten")
-WORDS_IN = ("multi_hot",)
 GROUNDS = (
-    Ground(
-        "boston_housing",
-        (100, None),
-        "adam",
-        Preparation(inputs=("standardize",)),
-        "mse",
-        PRICES,
-    ),
-    Ground(
-        "california_housing",
-        (100, None),
-        "rmsprop",
-        Preparation(inputs=("standardize",), targets="divide_by_100000"),
-        "mse",
-        PRICES,
-    ),
-    Ground(
-        "mnist",
-        (500, 2000),
-        "adam",
-        Preparation(inputs=PIXELS, targets="one_hot"),
-        "categorical_crossentropy",
-        Dense(units=10, activation="softmax"),
-    ),
-    Ground(
-        "fashion_mnist",
-        (500, 2000),
-        "rmsprop",
-        Preparation(inputs=PIXELS),
-        "sparse_categorical_crossentropy",
-        Dense(units=10, activation="softmax"),
-    ),
-    Ground(
-        "imdb",
-        (500, 2000),
-        "rmsprop",
-        Preparation(inputs=WORDS_IN),
-        "binary_crossentropy",
-        Dense(units=1, activation="sigmoid"),
-    ),
-    Ground(
-        "reuters",
-        (500, 2000),
-        "adam",
-        Preparation(inputs=WORDS_IN, targets="one_hot"),
-        "categorical_crossentropy",
-        Dense(units=46, activation="softmax"),
-    ),
+    Ground(FOUR_FOLDS.experiment, (100, None), "adam"),
+    Ground(CALIFORNIA.experiment, (100, None), "rmsprop"),
+    Ground(experiment_of("mnist", "two_layers"), (500, 2000), "adam"),
+    Ground(experiment_of("fashion_mnist", "sigmoid"), (500, 2000), "rmsprop"),
+    Ground(experiment_of("imdb", "twenty_epochs"), (500, 2000), "rmsprop"),
+    Ground(experiment_of("reuters", "twenty_epochs"), (500, 2000), "adam"),
 )
 ENDINGS: Mapping[Activation, tuple[Activation, ...]] = {
     "linear": ("sigmoid", "tanh"),
@@ -185,23 +147,19 @@ def mistaken() -> Iterator[Experiment]:
         *hidden, last = made.layers
         if made.data.num_words is None:
             raw = tuple(step for step in made.data.preparation.inputs if step == "flatten")
-            preparation = _with(made.data.preparation, inputs=raw)
-            yield _with(made, data=_with(made.data, preparation=preparation))
+            preparation = made.data.preparation.changed(inputs=raw)
+            yield made.changed(data=made.data.changed(preparation=preparation))
         for count in 1, 2:
-            yield _with(made, layers=(*[Dense(units=64)] * count, last))
+            yield made.changed(layers=(*[Dense(units=64)] * count, last))
         if ground.last.units > 1:
             for units in 2, 4:
-                yield _with(made, layers=(*relu(64, units), last))
+                yield made.changed(layers=(*relu(64, units), last))
         for ending in ENDINGS[ground.last.activation]:
-            yield _with(made, layers=(*hidden, _with(last, activation=ending)))
+            yield made.changed(layers=(*hidden, last.changed(activation=ending)))
         if ground.loss == "categorical_crossentropy":
-            yield _with(made, loss="binary_crossentropy")
-            sigmoids = (*hidden, _with(last, activation="sigmoid"))
-            yield _with(made, loss="binary_crossentropy", layers=sigmoids)
-
-
-def _with(part: Any, **values: Any) -> Any:
-    return part.changed(**values)
+            yield made.changed(loss="binary_crossentropy")
+            sigmoids = (*hidden, last.changed(activation="sigmoid"))
+            yield made.changed(loss="binary_crossentropy", layers=sigmoids)
 
 
 @dataclass(frozen=True)
@@ -343,11 +301,11 @@ class Claim:
 
 
 def _longer(experiment: Experiment) -> Experiment:
-    return _with(experiment, epochs=2 * experiment.epochs)
+    return experiment.changed(epochs=2 * experiment.epochs)
 
 
 def _other_seed(experiment: Experiment) -> Experiment:
-    return _with(experiment, seed=experiment.seed + 1)
+    return experiment.changed(seed=experiment.seed + 1)
 
 
 def _mended(experiment: Experiment) -> Experiment | None:

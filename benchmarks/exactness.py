@@ -41,6 +41,7 @@ def _compare(shipped: Experiment) -> str:
     whole = split(experiment.validation, tensors.y_train)[0]
     fold = Fold(whole.train_rows[:ROWS], whole.validation_rows[:HELD_OUT])
     *_, result = train_on(experiment, tensors, (fold,))
+    assert isinstance(result, Result)  # noqa: S101
     weights, losses = _fit(experiment, tensors, fold)
     different = np.concatenate(
         [(ours != theirs).ravel() for ours, theirs in zip(_weights(result), weights, strict=True)]

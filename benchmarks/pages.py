@@ -90,7 +90,7 @@ def concepts() -> dict[str, float | str]:
         report = beside("concepts", pages)
         whole = _seconds_to_answer(browser, [f"{ours}/{report['worst']}"], quiet=3 * REST)
         browser.close()
-    return report | {"whole": round(*whole, 3)}
+    return report | {"whole": round(whole[0], 3)}
 
 
 def remembered() -> dict[str, float | str]:
@@ -138,8 +138,7 @@ def room() -> dict[str, float | str]:
     """How a slider of a concept page answers while ten others train on the plane, all at once."""
     with sync_playwright() as playwright, serve() as server:
         browser = playwright.chromium.launch(executable_path=chromium())
-        still = {"reduced_motion": "reduce"}
-        others = [browser.new_context(**still).new_page() for _ in range(ROOM)]
+        others = [browser.new_context(reduced_motion="reduce").new_page() for _ in range(ROOM)]
         for seed, other in enumerate(others):
             other.goto(f"{server.url}/plane?net_epochs=2000&net_batch=1&points_seed={seed}")
             settled(other)

@@ -29,7 +29,7 @@ class Reader:
     query: str = ""
     slider: Slider = field(default_factory=Slider)
     fragment: str = ""
-    moves: count = field(default_factory=count)
+    moves: count[int] = field(default_factory=count)
 
     def open(self) -> None:
         """Runs the page for the first time, and finds its first slider."""

@@ -1,6 +1,6 @@
 """Takes screenshots of pages to look at: ``python tests/look.py house_prices?preset=… softmax``.
 
-They go to ``screenshots/``: each page at 1440 and 390 px, light and dark, English and Korean.
+They go to ``screenshots/``: each page at 1440 and 390 px, light and dark, in every language.
 ``--url`` looks at a server that is running already; ``--only 1440-light-en`` takes one variant.
 """
 
@@ -8,19 +8,22 @@ import argparse
 import re
 from itertools import product
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import sync_playwright
 
+from core.ui.language import LANGUAGES
 from tests.browser.serving import chromium, serve, settled
 
 FOLDER = Path(__file__).parents[1] / "screenshots"
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
 def look(url: str, addresses: list[str], only: str, wait: float) -> None:
     FOLDER.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium())
-        for width, scheme, lang in product((1440, 390), ("light", "dark"), ("en", "ko")):
+        for width, scheme, lang in product((1440, 390), SCHEMES, LANGUAGES):
             variant = f"{width}-{scheme}-{lang}"
             if only and not re.search(only, variant):
                 continue

@@ -319,3 +319,12 @@ PRESETS: dict[DatasetName, tuple[Preset, ...]] = {
     "reuters": NEWSWIRES,
     "plane": (BY_HEART,),
 }
+
+
+def experiment_of(dataset: DatasetName, name: str) -> Experiment:
+    """The Experiment of the preset with this name.
+
+    Raises:
+        KeyError: where there is none.
+    """
+    return {preset.name: preset.experiment for preset in PRESETS[dataset]}[name]

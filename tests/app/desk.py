@@ -11,7 +11,7 @@ import numpy as np
 
 from core.experiment import Dense, Experiment, Impossible, key
 from core.network.shapes import Shape, output_shape
-from core.results.result import Network, Result
+from core.results.result import Ending, Network, Result
 from core.runs import RunView
 
 
@@ -102,7 +102,7 @@ def keras_file(experiment: Experiment, input_shape: Shape) -> bytes:
 def result_of(
     experiment: Experiment,
     test_predictions: np.ndarray,
-    ending: str = "all_epochs",
+    ending: Ending = "all_epochs",
     input_shape: Shape = (13,),
 ) -> Result:
     network = Network(

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 
 from core.datasets import load
-from core.experiment import Preparation
+from core.experiment import DatasetName, Preparation
 from core.study.presets import LINEAR_CLASSIFIER, OPTIMIZERS, PRESETS
 from core.ui.builder.address import decode, encode
 from core.ui.lesson import read_lesson
 from tests.app.desk import result_of, rows_of
 
-EXAMPLES = {
+EXAMPLES: dict[str, tuple[DatasetName, tuple[int, ...], int]] = {
     "digits": ("mnist", (784,), 10),
     "fashion": ("fashion_mnist", (784,), 10),
     "movie_reviews": ("imdb", (10_000,), 1),

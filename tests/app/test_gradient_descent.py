@@ -265,7 +265,7 @@ def test_an_update_moves_both_weights_against_their_gradients(open_page):
     update = next(button for button in app.button if button.label.startswith("One update"))
     update.click().run()
     moved = [app.slider(key=f"graph_{w}").value for w in ("w1", "w2")]
-    expected = [0.5 - 0.05 * slopes["w1"], -1 - 0.05 * slopes["w2"]]
+    expected = (0.5 - 0.05 * slopes["w1"], -1 - 0.05 * slopes["w2"])
     np.testing.assert_allclose(moved, expected)
     after = forward(2, *expected, 1)["L"]
     assert after < 4

@@ -1,9 +1,11 @@
 """One's own points on the plane: typed, pasted, uploaded, linked to; none is hidden or lost."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 import numpy as np
 import pytest
+import streamlit as st
 
 from core.datasets.own_points import pack
 from core.experiment import LastShare, NoValidation, experiment_from
@@ -265,13 +267,13 @@ def test_locked_points_take_no_click_and_no_file(open_page, monkeypatch):
     app = open_page("plane", points="own", lock="own_points")
     assert app.text_area(key="own_points").disabled
     assert app.file_uploader[0].disabled
-    monkeypatch.setattr(own.st, "query_params", {"lock": "own_points"})
+    monkeypatch.setattr(st, "query_params", {"lock": "own_points"})
     assert not own.add_point(1, 1)
 
 
 def test_a_click_adds_a_point_until_there_are_five_hundred(monkeypatch):
-    state = {"next_class": 3, "own_points": "0,0,1;"}
-    monkeypatch.setattr(own.st, "session_state", state)
+    state: dict[str, Any] = {"next_class": 3, "own_points": "0,0,1;"}
+    monkeypatch.setattr(st, "session_state", state)
     assert own.add_point(1.25, -6)
     assert state["own_points"] == "0,0,1\n1.25, -6, 3"
     state["own_points"] = "0,0,1;" * 500

@@ -3,9 +3,11 @@
 import base64
 from dataclasses import replace
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
+import streamlit as st
 
 from core.datasets.order import visited
 from core.datasets.plane import points
@@ -23,7 +25,7 @@ from core.experiment import (
     experiment_from,
     key,
 )
-from core.results.result import Network, Result, Snapshot
+from core.results.result import Network, Result, Snapshot, Status
 from core.study.presets import BY_HEART, PLANE
 from core.ui.letters import floats, read_floats
 from core.ui.plane import stage
@@ -101,7 +103,7 @@ class Message(SimpleNamespace):
 )
 def test_the_stage_changes_a_layer_s_units_within_bounds(monkeypatch, said, layer, units):
     state = {"plane": Message(resized=said)}
-    monkeypatch.setattr(stage.st, "session_state", state)
+    monkeypatch.setattr(st, "session_state", state)
     stage._resize()
     assert state[f"net_units_{layer}"] == units
 
@@ -109,14 +111,14 @@ def test_the_stage_changes_a_layer_s_units_within_bounds(monkeypatch, said, laye
 @pytest.mark.parametrize("said", [None, "x", [1], [1, None], ["nan", 3], [0, 3], [7, 3], {}])
 def test_nonsense_from_the_browser_changes_nothing(monkeypatch, said):
     state = {"plane": Message(resized=said)}
-    monkeypatch.setattr(stage.st, "session_state", state)
+    monkeypatch.setattr(st, "session_state", state)
     stage._resize()
     assert list(state) == ["plane"]
 
 
 def test_a_click_adds_a_point_of_the_chosen_class(monkeypatch):
     state = {"plane": Message(added=[1.25, -9]), "next_class": 3, "own_points": "0,0,1;"}
-    monkeypatch.setattr(stage.st, "session_state", state)
+    monkeypatch.setattr(st, "session_state", state)
     stage._add()
     assert state["own_points"] == "0,0,1\n1.25, -6, 3"
 
@@ -256,8 +258,8 @@ def test_a_link_opens_at_its_batch(open_page, desk):
 def test_the_stage_s_epoch_and_batch_are_put_into_the_address(monkeypatch):
     address = {"epoch": "9"}
     message = Message(epoch=None, batch=3, unit="1.2", edited=floats([0.5]))
-    monkeypatch.setattr(stage.st, "session_state", {"plane": message})
-    monkeypatch.setattr(stage.st, "query_params", address)
+    monkeypatch.setattr(st, "session_state", {"plane": message})
+    monkeypatch.setattr(st, "query_params", address)
     stage._look()
     assert address == {"batch": "3", "unit": "1.2", "edited": floats([0.5])}
 
@@ -275,7 +277,7 @@ def finished(desk, ending, experiment=PLANE):
         snapshot_epochs=np.array([0, 1, 500]),
         snapshots=np.random.default_rng(2).normal(size=(3, 25)).astype("float32"),
     )
-    status = "stopped" if ending == "on_request" else "finished"
+    status: Status = "stopped" if ending == "on_request" else "finished"
     rows, begun = rows_of(experiment), "2026-01-02T03:04:05+00:00"
     result = Result(experiment, status, rows, (network,), 3.5, begun)
     desk.say(experiment, status=status, rows=result.rows, result=result, seconds=3.5)
@@ -313,9 +315,10 @@ WEIGHTS = floats(np.linspace(-1, 1, 25))
 
 
 def test_the_stage_goes_on_from_its_weights_with_the_rate_chosen_there(monkeypatch):
-    state, address = {"plane": Message(continued=[WEIGHTS, "0.3", 120])}, {}
-    monkeypatch.setattr(stage.st, "session_state", state)
-    monkeypatch.setattr(stage.st, "query_params", address)
+    state: dict[str, Any] = {"plane": Message(continued=[WEIGHTS, "0.3", 120])}
+    address: dict[str, str] = {}
+    monkeypatch.setattr(st, "session_state", state)
+    monkeypatch.setattr(st, "query_params", address)
     stage._go_on()
     assert read_floats(address["first_weights"]) == pytest.approx(np.linspace(-1, 1, 25))
     assert (address["first_epoch"], state["net_rate"]) == ("120", "0.3")
@@ -327,9 +330,10 @@ def test_the_stage_goes_on_from_its_weights_with_the_rate_chosen_there(monkeypat
     "said", [None, "x", [WEIGHTS], [WEIGHTS, "7", 3], ["x", "0.3", 3], [None, None, None]]
 )
 def test_nonsense_to_go_on_from_changes_nothing(monkeypatch, said):
-    state, address = {"plane": Message(continued=said)}, {}
-    monkeypatch.setattr(stage.st, "session_state", state)
-    monkeypatch.setattr(stage.st, "query_params", address)
+    state = {"plane": Message(continued=said)}
+    address: dict[str, str] = {}
+    monkeypatch.setattr(st, "session_state", state)
+    monkeypatch.setattr(st, "query_params", address)
     stage._go_on()
     assert (list(state), address) == (["plane"], {})
 
@@ -351,7 +355,7 @@ def test_going_on_trains_at_once_and_ends_what_it_goes_on_from(open_page, desk):
 
 @pytest.mark.parametrize(("said", "epochs"), [("120", 120), ("-3", 0), ("x", 0), ("9" * 20, 0)])
 def test_epochs_before_the_first_weights_are_counted_or_ignored(monkeypatch, said, epochs):
-    monkeypatch.setattr(stage.st, "query_params", {"first_epoch": said, "first_weights": "A"})
+    monkeypatch.setattr(st, "query_params", {"first_epoch": said, "first_weights": "A"})
     assert epochs_before(PLANE) == 0
     going_on = PLANE.changed(first_weights=(0.0,) * 25)
     assert epochs_before(going_on) == epochs
@@ -422,8 +426,8 @@ def test_what_the_page_has_no_controls_for_has_no_address(changes):
 
 def test_a_locked_layer_keeps_its_units(monkeypatch):
     state = {"plane": Message(resized=[1, 5], deepened=[4])}
-    monkeypatch.setattr(stage.st, "session_state", state)
-    monkeypatch.setattr(stage.st, "query_params", {"lock": "net_units_1,net_depth"})
+    monkeypatch.setattr(st, "session_state", state)
+    monkeypatch.setattr(st, "query_params", {"lock": "net_units_1,net_depth"})
     stage._resize()
     stage._deepen()
     assert list(state) == ["plane"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import get_args
 from urllib.parse import parse_qs
 
@@ -73,6 +74,10 @@ def kept(room, experiment=HELD_OUT, training=FALLING, validation=TURNING, minute
 
 def seeded(seed, **values):
     return HELD_OUT.changed(seed=seed, **values)
+
+
+def ended(room, run_key) -> bool:
+    return not room.find(run_key).active
 
 
 def listed(app):
@@ -310,7 +315,7 @@ class TestOwner:
         app.session_state["session"] = "me"
         for seed, owner in ((1, "me"), (2, "somebody else")):
             run_key = room.submit(seeded(seed), owner).key
-            until(lambda run_key=run_key: not room.find(run_key).active)
+            until(partial(ended, room, run_key))
             kept(room, seeded(seed))
         app.query_params["runs"] = f"{key(seeded(1))},{key(seeded(2))}"
         return app.run()

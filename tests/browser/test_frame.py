@@ -9,9 +9,12 @@ from core.ui.language import catalog
 from core.ui.sitemap import PAGES, SECTIONS, pages_in
 from tests.browser.serving import choose, serve, settled
 
-ids = {"ids": lambda page: page.url or "home"}
 ONE_A_FOLDER = list({page.file.parent: page for page in PAGES}.values())
 CONCEPTS = pages_in("Concepts")
+
+
+def address(page) -> str:
+    return page.url or "home"
 
 
 def heading(page):
@@ -31,7 +34,7 @@ def at_rest(page, measured):
     return now
 
 
-@pytest.mark.parametrize("at", ONE_A_FOLDER, **ids)
+@pytest.mark.parametrize("at", ONE_A_FOLDER, ids=address)
 def test_the_first_visitor_of_a_fresh_server_may_come_by_a_deep_link(page, at):
     with serve() as server:
         page.goto(f"{server.url}/{at.url}")
@@ -41,7 +44,7 @@ def test_the_first_visitor_of_a_fresh_server_may_come_by_a_deep_link(page, at):
         expect(page.get_by_role("dialog")).to_have_count(0)
 
 
-@pytest.mark.parametrize("at", PAGES, **ids)
+@pytest.mark.parametrize("at", PAGES, ids=address)
 def test_every_address_leads_to_its_page_which_fits_a_screen_and_a_phone(open_at, at):
     page = open_at(f"{at.url}?lang=ko")
     expect(heading(page)).to_have_text(catalog("ko").get(at.title, at.title))

@@ -22,9 +22,10 @@ def test_the_blocks_of_a_fold_hold_every_row_once_in_its_role(held_out):
     blocks = table[(table["part"] == "block") & (table["role"] != "test")]
     for i, fold in enumerate(folds):
         role = np.full(23, "", dtype=object)
-        for block in blocks[blocks["y"].round() == i].itertuples():
-            assert (role[int(block.x) : int(block.x2)] == "").all()
-            role[int(block.x) : int(block.x2)] = block.role
+        own = blocks[blocks["y"].round() == i]
+        for begin, end, name in own[["x", "x2", "role"]].to_numpy():
+            assert (role[int(begin) : int(end)] == "").all()
+            role[int(begin) : int(end)] = name
         np.testing.assert_array_equal(np.flatnonzero(role == "training"), fold.train_rows)
         np.testing.assert_array_equal(np.flatnonzero(role == "validation"), fold.validation_rows)
 

@@ -2,6 +2,7 @@
 
 import inspect
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -152,7 +153,7 @@ def test_what_is_too_large_is_told_where_it_ends(text, says):
 
 
 def test_the_loop_runs_when_it_is_pasted_alone():
-    pasted = {}
+    pasted: dict[str, Any] = {}
     exec(f"import numpy as np\n\n\n{inspect.getsource(naive_add)}", pasted)  # noqa: S102
     np.testing.assert_array_equal(pasted["naive_add"](np.eye(2), np.ones(2)), np.eye(2) + 1)
 

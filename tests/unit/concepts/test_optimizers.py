@@ -1,5 +1,7 @@
 """Optimizers step by step as Keras takes them."""
 
+from typing import Any
+
 import keras
 import numpy as np
 import pytest
@@ -74,7 +76,7 @@ def test_the_written_code_takes_the_same_steps(name):
     optimizer = Optimizer(name, 0.1, 0.8)
     before, inside = code_of(optimizer)
     gradient = SURFACES["bent"].gradient
-    scope = {"np": np, "w": np.array([-2.0, 1.2]), "rate": 0.1}
+    scope: dict[str, Any] = {"np": np, "w": np.array([-2.0, 1.2]), "rate": 0.1}
     exec(before, scope)  # noqa: S102
     for t in range(1, 8):
         scope |= {"t": t, "g": gradient(scope["w"])}

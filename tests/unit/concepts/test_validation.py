@@ -128,5 +128,6 @@ def test_a_feature_that_tells_is_found_and_keeps_its_promise():
     telling = table.x.copy()
     telling[:, 17] = table.y * 50
     told = Coins(telling, table.y)
-    found = leak(told, split(KFolds(folds=4), table.y), 1, Coins(table.y[:, None] * 50.0, table.y))
+    new = Coins(np.float64(50) * table.y[:, None], table.y)
+    found = leak(told, split(KFolds(folds=4), table.y), 1, new)
     assert (found.before, found.inside, found.new) == (1, 1, 1)

@@ -8,8 +8,9 @@ import pytest
 from core.datasets import available, find, load, remote
 from core.datasets.downloads import Downloads
 from core.datasets.find import home
+from core.experiment import DatasetName
 
-BOSTON = "boston_housing"
+BOSTON: DatasetName = "boston_housing"
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,7 @@ import shutil
 import numpy as np
 import pytest
 
-from core.datasets import Sequences, fetch, load, remote
+from core.datasets import Sequences, load, remote
 from core.datasets.__main__ import main
 from core.datasets.fetch import gather
 from core.datasets.find import FILES
@@ -97,7 +97,7 @@ def test_a_full_disk_leaves_no_half_file(tmp_path, monkeypatch, capsys):
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(fetch.shutil, "copyfileobj", full)
+    monkeypatch.setattr(shutil, "copyfileobj", full)
     assert main(["prepare", str(tmp_path)]) == 1
     assert "No space left on device" in capsys.readouterr().out
     assert list(tmp_path.rglob("*")) == []

@@ -7,5 +7,6 @@ from core.datasets.samples.photo import flower
 
 
 def test_is_every_other_pixel_of_scikit_learns_flower():
-    assert (flower().shape, flower().dtype) == ((214, 320, 3), "uint8")
+    assert flower().shape == (214, 320, 3)
+    assert flower().dtype == np.uint8
     np.testing.assert_array_equal(flower(), load_sample_image("flower.jpg")[::2, ::2])

@@ -148,7 +148,7 @@ def test_the_engine_gets_features_and_signs():
     tensors = prepare(data, load(data.name, data.source, plane=data.plane))
     x, y = points(data.plane)
     assert tensors.input_shape == (2,)
-    assert np.allclose(tensors.x_train[:, 1], x.prod(axis=1), atol=1e-5)
+    assert np.allclose(np.asarray(tensors.x_train)[:, 1], x.prod(axis=1), atol=1e-5)
     assert np.array_equal(tensors.y_train, 2 * y - 1)
 
 

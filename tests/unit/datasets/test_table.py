@@ -219,7 +219,7 @@ def _table_or_sentence(content: bytes) -> None:
     with suppress(Impossible):
         table = read_table(content)
         assert len(table.lines) == len(table.frame) > 0
-        for column in table.frame:
+        for column in table.frame.columns.astype(str):
             assert len(table.words(column)) == len(table.lines)
             with suppress(Impossible):
                 assert not np.isinf(table.numbers(column)).any()

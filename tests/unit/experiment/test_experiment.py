@@ -137,7 +137,7 @@ def test_versions_that_change_results_change_the_key(monkeypatch):
 
 def test_an_experiment_cannot_be_changed():
     with pytest.raises(ValueError, match="frozen"):
-        example().epochs = 6
+        example().epochs = 6  # type: ignore[misc]
 
 
 def test_every_number_in_the_schema_has_the_bounds_pages_read():

@@ -44,13 +44,14 @@ def _dataset(data: Data) -> Dataset:
 
 def _experiment(draw: random.Random, kind: str) -> dict[str, Any]:
     data, outputs, losses = _data(draw, kind)
+    metrics: tuple[MetricName, ...]
     loss = draw.choice([*losses] * 6 + [*get_args(LossName)])
     if loss == "sparse_categorical_crossentropy":
         data["preparation"]["targets"] = "as_is"
         metrics = draw.choice([(), ("accuracy",)])
     else:
-        metrics = draw.sample(get_args(MetricName), draw.randint(0, 3))
-    validation = draw.choice(
+        metrics = tuple(draw.sample(get_args(MetricName), draw.randint(0, 3)))
+    validation: dict[str, Any] = draw.choice(
         [
             {"kind": "none"},
             {"kind": "last_share", "share": draw.uniform(0.05, 0.6)},
@@ -81,10 +82,12 @@ def _experiment(draw: random.Random, kind: str) -> dict[str, Any]:
 def _data(draw: random.Random, kind: str) -> tuple[dict[str, Any], int, tuple[LossName, ...]]:
     """A part of a sample or of the plane, how many outputs it asks for, and losses that fit it."""
     rows = draw.choice([1, 2, 12, 33, 64, 100])
-    data = {"source": "sample", "train_rows": rows, "label_noise": draw.choice([0, 0, 0.3])}
+    noise = draw.choice([0, 0, 0.3])
+    data: dict[str, Any] = {"source": "sample", "train_rows": rows, "label_noise": noise}
     inputs: list[str] = []
     targets = "as_is"
-    outputs, losses = 1, ("mse", "mae", "huber")
+    outputs = 1
+    losses: tuple[LossName, ...] = ("mse", "mae", "huber")
     if kind == "table":
         data["name"] = draw.choice(["boston_housing", "california_housing"])
         inputs = draw.choice([[], ["standardize"], ["standardize"], ["divide_by_255"]])

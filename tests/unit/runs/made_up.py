@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.experiment import Data, Dense, Experiment, KFolds, NoValidation
-from core.results.result import Network, Result, Row
+from core.results.result import Network, Result, Row, Status
 
 
 def an_experiment(seed: int = 0, epochs: int = 3, folds: int = 1) -> Experiment:
@@ -40,7 +40,7 @@ def a_network(model: bytes = b"keras", best_model: bytes | None = None) -> Netwo
 
 def a_result(
     experiment: Experiment | None = None,
-    status: str = "finished",
+    status: Status = "finished",
     networks: tuple[Network, ...] = (),
 ) -> Result:
     experiment = experiment or an_experiment()

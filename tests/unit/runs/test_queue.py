@@ -597,7 +597,12 @@ class TestWorkers:
 
     def test_they_are_started_once(self, store: Store, cluster: MadeUpCluster) -> None:
         started = []
-        queue = Queue(store, connect=lambda module: started.append(module) or cluster)
+
+        def connect(module: str) -> MadeUpCluster:
+            started.append(module)
+            return cluster
+
+        queue = Queue(store, connect=connect)
         for _ in range(3):
             queue.warm()
         until(lambda: queue.state == "ready")

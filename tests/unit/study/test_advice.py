@@ -2,7 +2,17 @@
 
 import pytest
 
-from core.experiment import Data, Dense, Dropout, Experiment, Flatten, Normalization, Preparation
+from core.datasets.catalog import Task
+from core.experiment import (
+    Data,
+    DatasetName,
+    Dense,
+    Dropout,
+    Experiment,
+    Flatten,
+    Normalization,
+    Preparation,
+)
 from core.network.check import check
 from core.study.advice import advise, repaired, repairs
 from core.study.presets import PRESETS
@@ -26,7 +36,7 @@ def ending(units, activation):
     return Dense(units=units, activation=activation)
 
 
-CASES = {
+CASES: dict[str, tuple[Experiment, tuple[Task, int | None]]] = {
     "softmax_of_one": (
         experiment(WORDS, relu(16), ending(1, "softmax"), loss="binary_crossentropy"),
         ("binary", 2),
@@ -102,7 +112,7 @@ def test_a_normalization_layer_scales_well_enough():
     assert advise(experiment(data, *layers, loss="mse"), "regression", None) == ()
 
 
-TASKS = {
+TASKS: dict[DatasetName, tuple[Task, int | None]] = {
     "boston_housing": ("regression", None),
     "california_housing": ("regression", None),
     "mnist": ("multiclass", 10),

@@ -6,34 +6,35 @@ import numpy as np
 import pytest
 
 from core.datasets import load
+from core.experiment import DatasetName
 from core.results.history import best_epoch, frame, smoothed_curve
 from core.results.result import Result
 from core.results.scores import chosen_class
-from core.study.presets import OPTIMIZERS, PRESETS
+from core.study.presets import OPTIMIZERS, experiment_of
 from core.training import train
 
 pytestmark = pytest.mark.originals
 
 
 @cache
-def run(name: str, preset: str, **changes) -> Result:
-    found = next(p for p in PRESETS[name] if p.name == preset).experiment
-    *_, result = train(found.changed(**changes))
+def run(name: DatasetName, preset: str, **changes) -> Result:
+    *_, result = train(experiment_of(name, preset).changed(**changes))
+    assert isinstance(result, Result)
     return result
 
 
-def accuracy_on_test(name: str, preset: str) -> float:
+def accuracy_on_test(name: DatasetName, preset: str) -> float:
     (network,) = run(name, preset).networks
     return float(np.mean(chosen_class(network.test_predictions) == load(name, "original").y_test))
 
 
-def lowest(name: str, preset: str) -> tuple[int, float]:
+def lowest(name: DatasetName, preset: str) -> tuple[int, float]:
     """The epoch with the lowest validation loss, and that loss."""
     history = frame(run(name, preset).rows)
     return best_epoch(history, "val_loss"), history["val_loss"].min()
 
 
-def column(name: str, preset: str, metric: str) -> list[float]:
+def column(name: DatasetName, preset: str, metric: str) -> list[float]:
     return frame(run(name, preset).rows)[metric].tolist()
 
 

@@ -57,7 +57,7 @@ def hidden(activation="relu", penalty=None):
     return (Dense(units=8, activation=activation, kernel_regularizer=penalty),)
 
 
-def case(loss="mse", layers=None, **settings):
+def case(loss="mse", layers=None, **settings) -> tuple[Experiment, Tensors]:
     y, classes, outputs, activation = TARGETS[loss]
     tensors = Tensors(X[:93], y[:93], X[93:], y[93:], classes)
     values = {
@@ -390,7 +390,7 @@ def test_the_same_structure_is_compiled_once():
 
 def test_a_stop_takes_effect_within_an_epoch():
     experiment, tensors = case(epochs=2000, batch_size=1)
-    asked = []
+    asked: list[str] = []
     events = train_on(experiment, tensors, (FOLD,), lambda: len(asked) == 1)
     next(events)
     asked.append("stop")

@@ -107,7 +107,7 @@ def test_between_two_snapshots_lie_the_batches_of_one_epoch(shuffle):
     (network,) = result.networks
     assert sorted(network.train_rows) == sorted(FOLD.train_rows)
     before, after = network.snapshots[[network.snapshot_epochs.tolist().index(n) for n in (2, 3)]]
-    x, y = tensors.x_train, tensors.y_train
+    x, y = np.asarray(tensors.x_train), tensors.y_train
     order = visited(network.train_rows, shuffle, experiment.seed, 2)
     steps = list(updates(experiment, before, x, y, order))
     assert len(steps) == -(-len(FOLD.train_rows) // experiment.batch_size)

@@ -3,18 +3,18 @@
 import numpy as np
 import pytest
 
-from core.experiment import Dense, Plane, Regularizer
+from core.experiment import Dense, Layer, Plane, Regularizer
 from core.study.presets import PLANE
 from core.training import train
 
 
-def trained(plane: Plane, *layers: Dense):
+def trained(plane: Plane, *layers: Layer):
     data = PLANE.data.changed(plane=plane)
     *_, result = train(PLANE.changed(data=data, layers=layers or PLANE.layers))
     return result
 
 
-def penalized(**penalty: float) -> list[Dense]:
+def penalized(**penalty: float) -> list[Layer]:
     change = {"kernel_regularizer": Regularizer(**penalty)}
     return [layer.changed(**change) for layer in PLANE.layers]
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from core.ui import controls
@@ -46,7 +49,7 @@ def opened(**address: str) -> AppTest:
     return app
 
 
-def seen(app: AppTest) -> dict:
+def seen(app: AppTest) -> Any:
     return app.session_state["seen"]
 
 
@@ -75,7 +78,7 @@ def test_an_address_holds_controls_where_they_are():
     ],
 )
 def test_an_address_takes_controls_off_the_page_and_nothing_else_gets_in(monkeypatch, asked, style):
-    monkeypatch.setattr(controls.st, "query_params", {"hide": asked})
+    monkeypatch.setattr(st, "query_params", {"hide": asked})
     assert controls.hidden() == style
 
 
@@ -165,7 +168,7 @@ def test_what_is_glued_to_a_link_is_taken_off(key, said, value, glued):
 
 def test_keys_to_lock_and_hide_are_read_whatever_is_glued_to_them(monkeypatch):
     assert opened(lock="kind,rate).").slider(key="rate").disabled
-    monkeypatch.setattr(controls.st, "query_params", {"hide": "rate,kind)"})
+    monkeypatch.setattr(st, "query_params", {"hide": "rate,kind)"})
     assert ".st-key-kind" in controls.hidden()
 
 

@@ -17,7 +17,7 @@ def test_both_languages_have_the_same_lessons():
 def test_both_languages_have_the_same_parts_and_none_is_empty(page):
     english, korean = (read_lesson(page, lang).parts for lang in ("en", "ko"))
     assert list(korean) == list(english)
-    assert [name for name, text in (english | korean).items() if not text] == []
+    assert [name for name, text in {**english, **korean}.items() if not text] == []
     assert [name for name, text in korean.items() if not re.search("[가-힣]", text)] == []
 
 

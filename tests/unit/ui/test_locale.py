@@ -24,7 +24,7 @@ def messages(source: str) -> set[str]:
         node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call) and node.args
     )
     return {
-        call.args[0].value
+        str(call.args[0].value)
         for call in calls
         if getattr(call.func, "id", None) in MARKS and isinstance(call.args[0], ast.Constant)
     }

@@ -1,6 +1,7 @@
 """What goes on by itself is drawn again and again; when it has ended, the whole page is, once."""
 
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import streamlit as st
@@ -32,7 +33,8 @@ def clock(monkeypatch):
 
 
 def test_it_is_drawn_anew_until_it_has_ended_and_then_the_page_is(clock):
-    found, drawn = [ON, ON, OFF], []
+    found = [ON, ON, OFF]
+    drawn: list[Any] = []
     while_active(ON, lambda: found.pop(0), drawn.append, every=0.15)
     assert clock.every == 0.15
     clock.tick()
@@ -43,7 +45,7 @@ def test_it_is_drawn_anew_until_it_has_ended_and_then_the_page_is(clock):
 
 @pytest.mark.parametrize("ended", [OFF, None, {}, {"one": OFF}])
 def test_what_does_not_go_on_is_drawn_once_and_the_page_left_alone(clock, ended):
-    drawn = []
+    drawn: list[Any] = []
     while_active(ended, lambda: ended, drawn.append)
     assert clock.every is None
     clock.tick()  # one of its own controls was used
