@@ -13,7 +13,7 @@ from core.ui.builder.originals import sample_badge
 from core.ui.controls import select, text
 from core.ui.elements import complain, see_also
 from core.ui.explorer import Sweep, overlaid, sealed_box, train, watch
-from core.ui.language import _, say
+from core.ui.language import _
 from core.ui.lesson import lesson
 from core.ui.patience import patience
 
@@ -53,7 +53,7 @@ with controls:
             looked_at = Sweep("free", tuple(axes), sweep(base, tuple(axes)))
         except InvalidExperiment as mistakes:
             for problem in mistakes.problems:
-                st.error(say(problem), icon=":material/error:")
+                complain(problem)
         except Impossible as problem:
             complain(problem)
 

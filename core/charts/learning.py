@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from core.charts.theme import BEST, LOOK, MUTED, STROKES, TRAINING, VALIDATION, colours
+from core.experiment import Better
 from core.results.history import best_epoch, smooth
 
 MOST_POINTS = 40
@@ -34,7 +35,7 @@ class Words:
 
 
 def curves(
-    history: pd.DataFrame, column: str, words: Words, smoothed: bool, better: str = "min"
+    history: pd.DataFrame, column: str, words: Words, smoothed: bool, better: Better = "min"
 ) -> pd.DataFrame:
     """One line an epoch and series: ``epoch, series, mean, raw, low, high, note``.
 

@@ -47,8 +47,10 @@ from core.experiment.layers import (
     Regularizer,
 )
 from core.experiment.losses import (
+    Better,
     LossName,
     MetricName,
+    better,
 )
 from core.experiment.mistakes import Impossible, InvalidExperiment
 from core.experiment.optimizers import (
@@ -91,6 +93,7 @@ __all__ = [
     "Adam",
     "AdamW",
     "BestCheckpoint",
+    "Better",
     "Callback",
     "CosineDecay",
     "Data",
@@ -130,6 +133,7 @@ __all__ = [
     "Stratified",
     "TargetStep",
     "Validation",
+    "better",
     "canonical_json",
     "experiment_from",
     "key",

@@ -10,7 +10,7 @@ from textwrap import indent
 from core import experiment as parts
 from core.datasets.plane import FORMULAS, MANY_CLASSES, SHAPES
 from core.datasets.rows_file import rows_name
-from core.experiment import Experiment
+from core.experiment import Experiment, better
 from core.network.shapes import Shape, layer_names
 
 
@@ -231,12 +231,11 @@ def _optimizer(part: parts.Optimizer) -> str:
 def _callbacks(experiment: Experiment, file: str) -> list[str]:
     lines = ["keras.callbacks.TerminateOnNaN(),"]
     for part in experiment.callbacks:
-        better = "max" if "accuracy" in part.monitor or part.monitor.endswith("r2_score") else "min"
         name, options = type(part).__name__, part.model_dump(exclude={"kind"})
         arguments = [f"{option}={value!r}".replace("'", '"') for option, value in options.items()]
         if isinstance(part, parts.BestCheckpoint):
             name, arguments = "ModelCheckpoint", [file, *arguments, "save_best_only=True"]
-        arguments.append(f'mode="{better}"')
+        arguments.append(f'mode="{better(part.monitor)}"')
         lines += [f"keras.callbacks.{name}(", *(f"    {one}," for one in arguments), "),"]
     return lines
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from core.experiment import Better
 from core.results.result import Row
 
 FLOAT32_DIGITS = 7.0
@@ -64,14 +65,23 @@ def early_stop(values: Sequence[float], patience: int) -> int | None:
     return None
 
 
-def best_epoch(curve: pd.DataFrame, column: str, better: str = "min") -> int | None:
-    """The epoch with the lowest (or, with ``"max"``, highest) value; None where there is none."""
-    values = curve[["epoch", column]].replace([np.inf, -np.inf], np.nan).dropna()
+def finite(curve: pd.DataFrame, column: str) -> pd.Series:
+    """The values of a column that are numbers, by epoch; empty where it was never measured."""
+    if column not in curve:
+        return pd.Series(dtype=float)
+    return curve.set_index("epoch")[column].replace([np.inf, -np.inf], np.nan).dropna()
+
+
+def best_epoch(curve: pd.DataFrame, column: str, better: Better = "min") -> int | None:
+    """The epoch with the lowest (or, with ``"max"``, highest) value; None where there is none.
+
+    Of several equal ones it is the first.
+    """
+    values = finite(curve, column)
     if values.empty:
         return None
-    numbers = values[column].to_numpy()
-    place = numbers.argmin() if better == "min" else numbers.argmax()
-    return int(values["epoch"].to_numpy()[place])
+    place = values.argmin() if better == "min" else values.argmax()
+    return int(values.index.to_numpy()[place])
 
 
 @dataclass(frozen=True)
@@ -119,8 +129,3 @@ def agreement(one: pd.DataFrame, other: pd.DataFrame, column: str, wanted: int =
     epochs = curve["epoch"].to_numpy()
     holds = len(epochs) if not len(parted) else int(parted[0])
     return Agreement(curve.assign(digits=digits), wanted, int(epochs[holds - 1]) if holds else 0)
-
-
-def better(metric: str) -> str:
-    """Whether a metric is better when it is small ("min") or large ("max")."""
-    return "max" if "accuracy" in metric or "r2" in metric else "min"

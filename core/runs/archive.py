@@ -17,8 +17,10 @@ from itertools import groupby
 from typing import IO, Any
 
 import numpy as np
+import pandas as pd
 
 from core.experiment import Experiment, experiment_from, key
+from core.results.history import best_epoch
 from core.results.result import Network, Result, Row
 
 FORMAT = 3
@@ -218,11 +220,10 @@ def _means_over_folds(rows: Sequence[Row]) -> list[Row]:
 
 
 def _best(means: Sequence[Row]) -> Row:
-    def loss(row: Row) -> float:
-        value = row.get("val_loss", row.get("loss", float("inf")))
-        return value if value == value else float("inf")
-
-    return min(means, key=loss, default={})
+    """The row of the best epoch; the first one where no loss is a number."""
+    table = pd.DataFrame(means)
+    epoch = best_epoch(table, "val_loss" if "val_loss" in table else "loss")
+    return next((row for row in means if row["epoch"] == epoch), means[0] if means else {})
 
 
 def _mean(rows: Sequence[dict[str, float]]) -> dict[str, float]:

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from math import ceil, hypot, inf, isfinite, nan, sqrt
+from math import ceil, hypot, isfinite, nan, sqrt
 from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 from pydantic import ValidationError
 
-from core.experiment import OPTIMIZERS, Experiment, LastShare, NoValidation, Optimizer
+from core.experiment import OPTIMIZERS, Experiment, LastShare, NoValidation, Optimizer, better
 from core.messages import N_
-from core.results.history import best_epoch, better, mean_over_folds, smoothed_curve
+from core.results.history import best_epoch, finite, mean_over_folds, smoothed_curve
 from core.results.scores import UNKNOWN, Blind
 
 Place = Literal["rate", "epochs", "validation", "layers", "seed"]
@@ -186,9 +186,9 @@ def _losses(mean: pd.DataFrame, smoothed: bool) -> dict[str, Any]:
             "last_loss": float(training.iloc[-_fifth(training) :].mean()),
             "training_fall": _fall(training.to_numpy()),
         }
-    if held_out.empty:
+    best = best_epoch(held_out.reset_index(), "val_loss")
+    if best is None:
         return found
-    best = int(held_out.index.to_numpy()[held_out.argmin()])
     after = held_out[held_out.index > best]
     span = max(1, min(_fifth(held_out), len(after)))
     end = held_out.iloc[-span:]
@@ -226,7 +226,7 @@ def _curve(mean: pd.DataFrame, column: str, smoothed: bool) -> pd.Series:
     if column not in mean:
         return pd.Series(dtype=float)
     table = smoothed_curve(mean.assign(fold=0), column) if smoothed else mean
-    return table.set_index("epoch")[column].replace([inf, -inf], nan).dropna()
+    return finite(table, column)
 
 
 def _rise(lowest: float, last: float, after: np.ndarray) -> float:
@@ -277,8 +277,8 @@ def _metric(mean: pd.DataFrame, metric: str, smoothed: bool) -> dict[str, Any]:
     curve = _curve(mean, f"val_{metric}", smoothed)
     if metric in ("", "loss") or curve.empty:
         return {}
-    table = pd.DataFrame({"epoch": curve.index, "value": curve.to_numpy()})
-    return {"metric": metric, "metric_best": best_epoch(table, "value", better(metric))}
+    best = best_epoch(curve.reset_index(), f"val_{metric}", better(metric))
+    return {"metric": metric, "metric_best": best}
 
 
 @dataclass(frozen=True)

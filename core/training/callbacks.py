@@ -9,7 +9,7 @@ import keras
 import numpy as np
 
 from core import experiment as parts
-from core.training.measures import direction
+from core.experiment import better
 
 
 class Trainee:
@@ -36,9 +36,7 @@ class Best(keras.callbacks.EarlyStopping):  # type: ignore[misc]
     """Keeps the weights of the best epoch, as ``ModelCheckpoint(save_best_only=True)`` does."""
 
     def __init__(self, monitor: str) -> None:
-        super().__init__(
-            monitor, mode=direction(monitor), patience=10**9, restore_best_weights=True
-        )
+        super().__init__(monitor, mode=better(monitor), patience=10**9, restore_best_weights=True)
 
     def on_train_end(self, logs: dict[str, float] | None = None) -> None:
         """Leaves the last epoch's weights in place."""
@@ -51,13 +49,13 @@ def keras_callback(part: parts.Callback) -> keras.callbacks.Callback:
 
 def _early_stopping(part: parts.EarlyStopping) -> keras.callbacks.Callback:
     return keras.callbacks.EarlyStopping(
-        mode=direction(part.monitor), **part.model_dump(exclude={"kind"})
+        mode=better(part.monitor), **part.model_dump(exclude={"kind"})
     )
 
 
 def _reduce_lr(part: parts.ReduceLROnPlateau) -> keras.callbacks.Callback:
     return keras.callbacks.ReduceLROnPlateau(
-        mode=direction(part.monitor), **part.model_dump(exclude={"kind"})
+        mode=better(part.monitor), **part.model_dump(exclude={"kind"})
     )
 
 

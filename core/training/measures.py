@@ -21,14 +21,13 @@ class Measure:
     ``sums(y_true, y_pred, weights)`` counts every row, or with weights of shape (rows,) those that
     have weight 1.
 
-    ``width`` is how many sums there are; ``direction`` is "max" where more is better.
+    ``width`` is how many sums there are.
     """
 
     name: MetricName
     width: int
     sums: Sums
     finish: Callable[[np.ndarray, int], float]
-    direction: str = "min"
 
 
 def measure(name: MetricName, outputs: int, sparse: bool) -> Measure:
@@ -38,31 +37,23 @@ def measure(name: MetricName, outputs: int, sparse: bool) -> Measure:
     numbers against several outputs, and categorical accuracy otherwise, whatever the loss.
     """
     if name == "r2_score":
-        return Measure(name, 3 * outputs, _r2_sums, _r2, "max")
+        return Measure(name, 3 * outputs, _r2_sums, _r2)
     if name == "accuracy":
         if outputs == 1:
-            return _mean(name, keras.metrics.binary_accuracy, "max")
+            return _mean(name, keras.metrics.binary_accuracy)
         if sparse:
-            return _mean(name, keras.metrics.sparse_categorical_accuracy, "max")
-        return _mean(name, keras.metrics.categorical_accuracy, "max")
-    return _mean(name, *_MEANS[name])
+            return _mean(name, keras.metrics.sparse_categorical_accuracy)
+        return _mean(name, keras.metrics.categorical_accuracy)
+    return _mean(name, _MEANS[name])
 
 
-def direction(monitor: str) -> str:
-    """ "max" where a larger value of ``monitor`` is better, else "min"."""
-    name = monitor.removeprefix("val_")
-    return "max" if "accuracy" in name or name == "r2_score" else "min"
-
-
-def _mean(
-    name: MetricName, rowwise: Callable[[tf.Tensor, tf.Tensor], tf.Tensor], better: str
-) -> Measure:
+def _mean(name: MetricName, rowwise: Callable[[tf.Tensor, tf.Tensor], tf.Tensor]) -> Measure:
     def sums(y_true: tf.Tensor, y_pred: tf.Tensor, weights: tf.Tensor | None) -> list[tf.Tensor]:
         values = tf.cast(rowwise(y_true, y_pred), tf.float32)
         by_row = tf.reshape(values, [tf.shape(y_true)[0], -1])
         return [_sum(tf.reduce_mean(by_row, axis=1), weights)]
 
-    return Measure(name, 1, sums, lambda total, rows: float(total[0] / np.float32(rows)), better)
+    return Measure(name, 1, sums, lambda total, rows: float(total[0] / np.float32(rows)))
 
 
 def _r2_sums(y_true: tf.Tensor, y_pred: tf.Tensor, weights: tf.Tensor | None) -> list[tf.Tensor]:
@@ -87,8 +78,8 @@ def _r2(sums: np.ndarray, rows: int) -> float:
 
 
 _MEANS = {
-    "binary_accuracy": (keras.metrics.binary_accuracy, "max"),
-    "categorical_accuracy": (keras.metrics.categorical_accuracy, "max"),
-    "mae": (keras.metrics.mean_absolute_error, "min"),
-    "mse": (keras.metrics.mean_squared_error, "min"),
+    "binary_accuracy": keras.metrics.binary_accuracy,
+    "categorical_accuracy": keras.metrics.categorical_accuracy,
+    "mae": keras.metrics.mean_absolute_error,
+    "mse": keras.metrics.mean_squared_error,
 }

@@ -12,8 +12,8 @@ from core.experiment import Experiment
 from core.results.history import agreement, frame, mean_over_folds
 from core.runs import RunView
 from core.ui import trainer
-from core.ui.elements import chart
-from core.ui.language import _, say
+from core.ui.elements import chart, complain
+from core.ui.language import _
 from core.ui.lesson import lesson
 from core.ui.while_active import while_active
 
@@ -37,7 +37,7 @@ def digits(name: str, view: RunView) -> None:
     beside = trainer.find(again)
     if beside is None or beside.status in ("failed", "stopped"):
         if beside is not None and beside.problem:
-            st.error(say(beside.problem), icon=":material/error:")
+            complain(beside.problem)
         st.caption(words("question"))
         st.button(
             _("Train the twin"),

@@ -25,10 +25,11 @@ from core.ui import trainer
 from core.ui.builder.data import reading_of, rows_of
 from core.ui.builder.watch import SMOOTHED, curve_words
 from core.ui.digits import digits
-from core.ui.elements import chart, clicked
+from core.ui.elements import chart, clicked, complain
 from core.ui.language import _, say
 from core.ui.lesson import Lesson
 from core.ui.links import open_in_builder
+from core.ui.seal import opened
 from core.ui.while_active import is_active, while_active
 
 SECONDS_BETWEEN_LOOKS = 1.0
@@ -86,8 +87,9 @@ def _draw(sweep: Sweep, words: Lesson, views: Mapping[Setting, RunView]) -> None
         share = sum(view.progress for view in views.values()) / len(sweep.experiments)
         text = _("{done} of {all} runs are done", done=len(done), all=len(sweep.experiments))
         st.progress(min(1.0, share), text)
-    for problem in {say(view.problem) for view in views.values() if view.problem}:
-        st.error(problem, icon=":material/error:")
+    problems = {say(view.problem): view.problem for view in views.values() if view.problem}
+    for problem in problems.values():
+        complain(problem)
     table = outcomes(sweep, done)
     if table.empty:
         st.markdown(words("before"))
@@ -276,17 +278,9 @@ def sealed_box(sweep: Sweep, words: Lesson) -> None:
     table = outcomes(sweep, done)
     if len(table) < 2:
         return
-    seal = f"opened.{sweep.name}"
     st.header(_("The sealed box"), anchor="sealed-box")
-    if not st.session_state.get(seal):
-        st.markdown(words("sealed"))
-        st.button(
-            _("Open the sealed box"),
-            icon=":material/lock_open:",
-            key=f"{sweep.name}.open",
-            on_click=st.session_state.__setitem__,
-            args=(seal, True),
-        )
+    why, label = words("sealed"), _("Open the sealed box")
+    if not opened(sweep.name, why, label, key=f"{sweep.name}.open"):
         return
     by_label = {label_of(at): at for at in done}
     table["score"] = [test_score(done[by_label[run]]) for run in table["run"]]

@@ -26,12 +26,13 @@ from core.experiment import (
     key,
 )
 from core.results.result import Network, Result, Snapshot, Status
+from core.results.scores import confusion
 from core.study.presets import BY_HEART, PLANE
 from core.ui.letters import floats, read_floats
 from core.ui.plane import stage
 from core.ui.plane.address import address_of
 from core.ui.plane.batches import batches
-from core.ui.plane.results import confusion_matrix, decided, points_csv, said
+from core.ui.plane.results import decided, points_csv, said
 from core.ui.plane.seeds import picture
 from core.ui.plane.settings import epochs_before
 from core.ui.plane.stage import read_edited, read_epoch, read_unit
@@ -158,7 +159,7 @@ def test_the_stage_gets_every_point_and_where_the_test_points_begin():
 
 
 def test_confusion_counts_true_classes_by_rows():
-    table = confusion_matrix(np.array([0, 0, 1, 2]), np.array([0, 1, 1, 0]), 3)
+    table = confusion(np.array([0, 0, 1, 2]), np.array([0, 1, 1, 0]), 3)
     assert table.tolist() == [[1, 1, 0], [0, 1, 0], [1, 0, 0]]
 
 
@@ -211,9 +212,7 @@ def test_an_infinite_loss_is_explained(open_page, desk):
 def test_a_finished_run_gives_its_confusion_at_the_epoch_in_the_address(open_page, desk):
     network = finished(desk, "all_epochs")
     x, y = points(PLANE.data.plane)
-    expected = confusion_matrix(
-        y[250:], decided(PLANE, said(PLANE, network.snapshots[1], x))[250:], 2
-    )
+    expected = confusion(y[250:], decided(PLANE, said(PLANE, network.snapshots[1], x))[250:], 2)
     app = open_page("plane", epoch="1")
     assert np.array_equal(app.table[0].value.to_numpy(), expected)
 

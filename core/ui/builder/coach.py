@@ -15,7 +15,8 @@ from core.study.rules import Remark
 from core.ui.builder.data import constant_columns
 from core.ui.builder.fields import Spots
 from core.ui.builder.form import fill
-from core.ui.language import _, say
+from core.ui.elements import complain
+from core.ui.language import _
 
 SETTINGS = {
     "data": N_("Data"),
@@ -86,7 +87,7 @@ def _suggestion(page: str, remark: Remark) -> None:
 
 def repair(page: str, experiment: Experiment, mended: Experiment, problem: Impossible) -> None:
     """Why an Experiment cannot be trained, and a button if there is a way out."""
-    st.error(say(problem), icon=":material/error:")
+    complain(problem)
     if mended != experiment:
         done = [_(message, **values) for message, values in repairs(experiment, mended)]
         _remedy(page, "fix.repair", " · ".join(done), mended)

@@ -14,8 +14,8 @@ from core.experiment import Experiment
 from core.results.history import best_epoch, frame, mean_over_folds
 from core.runs import RunView
 from core.ui import trainer
-from core.ui.elements import chart
-from core.ui.language import _, say
+from core.ui.elements import chart, complain
+from core.ui.language import _
 from core.ui.while_active import while_active
 
 COLUMN = "val_loss"
@@ -79,7 +79,7 @@ def _folds(name: str, view: RunView | None) -> None:
     if view.active:
         st.progress(view.progress, _("Five folds, five passes over the rows each …"))
     if view.problem:
-        st.error(say(view.problem), icon=":material/error:")
+        complain(view.problem)
     scores = [row["val_accuracy"] for row in view.rows]
     if scores:
         with st.container(horizontal=True, key=f"{name}.folds"):

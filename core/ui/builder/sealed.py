@@ -23,6 +23,7 @@ from core.ui.builder.data import dataset, ranks, tensors
 from core.ui.elements import chart
 from core.ui.language import _
 from core.ui.lesson import lesson
+from core.ui.seal import opened
 
 MISTAKES = {"image": 18, "text": 5}
 WORDS_SHOWN = 80
@@ -33,17 +34,8 @@ def test_set(page: str, view: RunView | None, shown: Dataset) -> None:
     if view is None or view.result is None:
         st.info(_("Train a network first."))
         return
-    seal = f"opened.{view.key}"
-    if not st.session_state.get(seal):
-        st.markdown(lesson("builder")("test"))
-        st.button(
-            _("Open the test set"),
-            icon=":material/lock_open:",
-            type="primary",
-            key=f"{page}.open_test",
-            on_click=st.session_state.__setitem__,
-            args=(seal, True),
-        )
+    why, label = lesson("builder")("test"), _("Open the test set")
+    if not opened(view.key, why, label, key=f"{page}.open_test", type="primary"):
         return
     predictions = np.stack([part.test_predictions for part in view.result.networks])
     if shown.facts.task == "regression":

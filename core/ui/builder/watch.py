@@ -8,13 +8,14 @@ import pandas as pd
 import streamlit as st
 
 from core.charts.learning import Words, curves, curves_spec
-from core.experiment import penalized
+from core.experiment import better, penalized
 from core.messages import N_
-from core.results.history import better, frame
+from core.results.history import frame
 from core.runs import RunView
 from core.study.rules import Remark, remarks
 from core.ui import trainer
 from core.ui.builder.data import reading_of
+from core.ui.elements import complain
 from core.ui.language import _, say
 from core.ui.while_active import is_active, while_active
 
@@ -54,7 +55,7 @@ def _status(view: RunView) -> None:
         st.progress(view.progress, _running(view))
         _stop_button(view)
     elif view.problem:
-        st.error(say(view.problem), icon=":material/error:")
+        complain(view.problem)
     elif view.status == "stopped" and not view.rows:
         st.info(_("Stopped before it began."))
     elif view.result is not None:

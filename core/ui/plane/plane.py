@@ -25,7 +25,7 @@ from core.ui.elements import code_heading, complain, mistake, see_also
 from core.ui.language import _, say
 from core.ui.lesson import lesson
 from core.ui.plane.batches import batches
-from core.ui.plane.results import confusion, explanation
+from core.ui.plane.results import confusion_table, explanation
 from core.ui.plane.seeds import seeds
 from core.ui.plane.settings import (
     CHANGED,
@@ -145,7 +145,7 @@ def _draw(made: Experiment, shown: dict[str, bool], view: RunView | None) -> Non
     step = batches(view, asked, asked_for("batch", read_epoch))
     stage(made, view, epoch=asked, started=started, batches=step, **shown)
     if view is not None and view.result is not None:
-        confusion(view, asked)
+        confusion_table(view, asked)
 
 
 def _status(view: RunView) -> None:

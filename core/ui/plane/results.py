@@ -12,6 +12,7 @@ from core.datasets.plane import features_of, points
 from core.datasets.validation import first_held_out
 from core.experiment import Dense, Experiment
 from core.network.forward import network_at, predict
+from core.results.scores import confusion
 from core.runs import RunView
 from core.ui.language import _
 from core.ui.lesson import lesson
@@ -41,7 +42,7 @@ def explanation() -> None:
         st.markdown("\n".join(f"- {words(part)}" for part in ELEMENTS))
 
 
-def confusion(view: RunView, epoch: int | None) -> None:
+def confusion_table(view: RunView, epoch: int | None) -> None:
     """The table of test points at an epoch: rows are what is so, columns what the network says."""
     plane, classes = view.experiment.data.plane, told_apart(view.experiment)
     epochs, weights = frames(view)
@@ -56,9 +57,8 @@ def confusion(view: RunView, epoch: int | None) -> None:
     trained = _("Training points, class by class, and the data to download")
     with st.expander(tested if share else trained):
         if classes:
-            table = confusion_matrix(
-                y[held_out], decided(view.experiment, answers)[held_out], classes
-            )
+            said_class = decided(view.experiment, answers)
+            counts = confusion(y[held_out], said_class[held_out], classes)
             names = [str(number) for number in range(classes)]
             st.caption(
                 _(
@@ -68,7 +68,7 @@ def confusion(view: RunView, epoch: int | None) -> None:
             )
             st.table(
                 pd.DataFrame(
-                    table,
+                    counts,
                     index=[_("class {number}", number=name) for name in names],
                     columns=[_("said {number}", number=name) for name in names],
                 )
@@ -106,13 +106,6 @@ def decided(experiment: Experiment, answers: np.ndarray) -> np.ndarray:
     if last.units > 1:
         return np.asarray(answers.argmax(axis=1))
     return (answers[:, 0] > (0.5 if last.activation == "sigmoid" else 0)).astype(int)
-
-
-def confusion_matrix(true: np.ndarray, answered: np.ndarray, classes: int) -> np.ndarray:
-    """Counts of shape (classes, classes): row the true class, column the answer."""
-    table = np.zeros((classes, classes), int)
-    np.add.at(table, (true, answered), 1)
-    return table
 
 
 def points_csv(x: np.ndarray, y: np.ndarray, answers: np.ndarray) -> bytes:

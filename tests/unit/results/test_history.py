@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.results.history import agreement, early_stop, frame
+from core.experiment import better
+from core.results.history import agreement, best_epoch, early_stop, frame
 
 
 class Model:
@@ -34,6 +35,23 @@ def test_a_training_would_have_ended_where_keras_ends_it(losses, patience):
 
 def history(*losses: float):
     return frame({"fold": 0, "epoch": n, "loss": loss} for n, loss in enumerate(losses, start=1))
+
+
+class TestBestEpoch:
+    def test_is_the_first_of_the_lowest(self):
+        assert best_epoch(history(3.0, 1.0, 2.0, 1.0), "loss") == 2
+
+    def test_of_an_accuracy_is_the_first_of_the_highest(self):
+        assert best_epoch(history(0.5, 0.9, 0.9), "loss", better("val_accuracy")) == 2
+
+    def test_passes_over_what_is_no_number(self):
+        assert best_epoch(history(np.nan, 2.0, -np.inf), "loss") == 2
+
+    def test_is_none_where_nothing_is_a_number(self):
+        assert best_epoch(history(np.nan, np.inf), "loss") is None
+
+    def test_is_none_of_what_was_never_measured(self):
+        assert best_epoch(history(1.0), "val_loss") is None
 
 
 class TestAgreement:
