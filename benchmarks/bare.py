@@ -13,7 +13,7 @@ from typing import Any
 from streamlit.testing.v1 import AppTest
 
 from core.ui.sitemap import ROOT, Page, pages_in
-from tests.browser.serving import serve
+from tools.serving import serve
 
 PAGE = """
 import json

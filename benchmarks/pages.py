@@ -16,7 +16,7 @@ from core.study.presets import NORMALIZATION
 from core.ui.builder.address import encode
 from core.ui.play import REST
 from core.ui.sitemap import pages_in
-from tests.browser.serving import chromium, serve, settled
+from tools.serving import chromium, serve, settled
 
 ONE_LINE = 'import streamlit as st\nst.title("Hello")\n'
 VISITS = 7

@@ -10,7 +10,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
-OURS = {"core", "pages", "benchmarks", "tests"}
+OURS = {"core", "pages", "benchmarks", "tools", "tests"}
 TAKEN_BY_STREAMLIT = {"uvloop"}
 
 
@@ -59,6 +59,6 @@ def test_what_the_playground_imports_is_what_it_lists():
     assert needs == listed("requirements.txt") - TAKEN_BY_STREAMLIT
 
 
-def test_what_tests_and_benchmarks_import_is_listed_too():
+def test_what_everything_else_imports_is_listed_too():
     lists = listed("requirements.txt") | listed("requirements-dev.txt")
-    assert sorted(imported("tests", "benchmarks") - lists) == []
+    assert sorted(imported("tests", "benchmarks", "tools") - lists) == []

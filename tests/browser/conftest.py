@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import ConsoleMessage, Page
 
-from tests.browser.serving import Server, chromium, serve, settled
 from tests.originals import EVERYTHING_MUST_RUN
+from tools.serving import Server, chromium, serve, settled
 
 OpenAt = Callable[[str], Page]
 

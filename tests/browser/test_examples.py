@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from core.study.presets import DIGITS
 from core.ui.builder.address import encode
-from tests.browser.serving import settled
+from tools.serving import settled
 
 pytestmark = pytest.mark.originals
 MINUTE = 60_000

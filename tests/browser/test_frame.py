@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from core.ui.language import catalog
 from core.ui.sitemap import PAGES, SECTIONS, pages_in
-from tests.browser.serving import choose, serve, settled
+from tools.serving import choose, serve, settled
 
 ONE_A_FOLDER = list({page.file.parent: page for page in PAGES}.values())
 CONCEPTS = pages_in("Concepts")

@@ -11,8 +11,8 @@ from playwright.sync_api import expect
 from core.experiment import KFolds
 from core.study.presets import FOUR_FOLDS
 from core.ui.builder.address import encode
-from tests.browser.serving import serve, settled
 from tests.fake_host import invented_houses
+from tools.serving import serve, settled
 
 MINUTE = 60_000
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.serving import settled
+from tools.serving import settled
 
 pytestmark = pytest.mark.originals
 MINUTE = 60_000

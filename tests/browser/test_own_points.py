@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import expect
 
 from core.datasets.own_points import pack, written
-from tests.browser.serving import choose, settled
+from tools.serving import choose, settled
 
 SIX = ((-4.0, 4.0, 0), (4.0, 4.0, 0), (-4.0, -4.0, 0), (4.0, -4.0, 0), (0.0, 0.0, 0), (2.0, 0.0, 0))
 MINUTE = 60_000

@@ -12,7 +12,7 @@ from core.experiment import key
 from core.network.forward import network, predict
 from core.runs.store import Store
 from core.study.presets import PLANE
-from tests.browser.serving import choose, settled
+from tools.serving import choose, settled
 
 MINUTE = 60_000
 HELD = """

@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 from core.experiment import LastShare, key
 from core.runs import Store
 from core.ui.builder.address import encode
-from tests.browser.serving import choose, serve, settled
 from tests.unit.runs.made_up import a_result, an_experiment
+from tools.serving import choose, serve, settled
 
 EXPERIMENTS = [
     an_experiment(seed=seed, epochs=4).changed(validation=LastShare(share=0.2)) for seed in range(6)

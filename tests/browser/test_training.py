@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from core.experiment import Dense, LastShare, key
 from core.study.presets import FOUR_FOLDS, NORMALIZATION
 from core.ui.builder.address import encode
-from tests.browser.serving import choose, serve, settled
+from tools.serving import choose, serve, settled
 
 pytestmark = pytest.mark.originals
 MINUTE = 60_000

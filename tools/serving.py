@@ -1,4 +1,4 @@
-"""A playground server for browser tests, and how to tell that a page has settled."""
+"""A playground server for a browser, and how to tell that a page has settled."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Server:
     """A running server: its address, its process, the folder it keeps everything in."""
 
     url: str
-    process: subprocess.Popen
+    process: subprocess.Popen[bytes]
     home: Path
 
 

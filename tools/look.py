@@ -1,4 +1,4 @@
-"""Takes screenshots of pages to look at: ``python tests/look.py house_prices?preset=… softmax``.
+"""Takes screenshots of pages to look at: ``python -m tools.look house_prices?preset=… softmax``.
 
 They go to ``screenshots/``: each page at 1440 and 390 px, light and dark, in every language.
 ``--url`` looks at a server that is running already; ``--only 1440-light-en`` takes one variant.
@@ -13,13 +13,14 @@ from typing import Literal
 from playwright.sync_api import sync_playwright
 
 from core.ui.language import LANGUAGES
-from tests.browser.serving import chromium, serve, settled
+from tools.serving import chromium, serve, settled
 
 FOLDER = Path(__file__).parents[1] / "screenshots"
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
 def look(url: str, addresses: list[str], only: str, wait: float) -> None:
+    """Writes a screenshot of every address in every variant that ``only`` matches."""
     FOLDER.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium())
