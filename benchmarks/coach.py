@@ -30,7 +30,7 @@ import numpy as np
 from core.datasets import FACTS, Dataset, available, load, prepare, split, targets
 from core.experiment import (
     OPTIMIZERS,
-    Activation,
+    ActivationName,
     Data,
     DatasetName,
     Dense,
@@ -119,7 +119,7 @@ GROUNDS = (
     Ground(experiment_of("imdb", "twenty_epochs"), (500, 2000), "rmsprop"),
     Ground(experiment_of("reuters", "twenty_epochs"), (500, 2000), "adam"),
 )
-ENDINGS: Mapping[Activation, tuple[Activation, ...]] = {
+ENDINGS: Mapping[ActivationName, tuple[ActivationName, ...]] = {
     "linear": ("sigmoid", "tanh"),
     "sigmoid": ("softmax", "linear", "relu", "tanh"),
     "softmax": ("sigmoid", "linear", "relu", "tanh"),

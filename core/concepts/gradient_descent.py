@@ -9,7 +9,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from core.concepts.optimizers import Memory, Optimizer, beginning, step
+from core.concepts.optimizers import Racer
+from core.experiment.optimizers import Memory
 
 Numbers = NDArray[np.float64]
 
@@ -122,16 +123,15 @@ def crossings(values: Numbers) -> int:
 
 
 @lru_cache(maxsize=500)
-def descend(surface: str, optimizer: Optimizer, start: tuple[float, float], steps: int) -> Path:
+def descend(surface: str, racer: Racer, start: tuple[float, float], steps: int) -> Path:
     """Where the optimizer comes from ``start``. A path that runs away ends in huge numbers."""
-    ground = SURFACES[surface]
-    w, memory = np.array(start, dtype=float), beginning(optimizer)
+    ground, optimizer = SURFACES[surface], racer.optimizer
+    w, memory = np.array(start, dtype=float), optimizer.beginning(2)
     weights, gradients, memories = [w], [], [memory]
     with np.errstate(all="ignore"):
         for _ in range(steps):
             gradient = ground.gradient(w)
-            change, memory = step(optimizer, gradient, memory)
-            w = w + change
+            w, memory = optimizer.step(w, gradient, memory)
             weights.append(w)
             gradients.append(gradient)
             memories.append(memory)

@@ -3,32 +3,30 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-Numbers = NDArray[np.float64]
+from core.experiment.losses import (
+    Numbers,
+    absolute_errors,
+    binary_crossentropy,
+    categorical_crossentropy,
+    huber,
+    squared_errors,
+    surprise,
+)
 
-EPSILON = 1e-7
-"""Keras keeps probabilities this far from 0 and 1, so that no logarithm is infinite."""
-
-
-def squared_errors(y_true: ArrayLike, y_pred: ArrayLike) -> Numbers:
-    """``(prediction - truth)²`` of each value; their mean is the loss ``mse``."""
-    return np.square(_errors(y_true, y_pred))
-
-
-def absolute_errors(y_true: ArrayLike, y_pred: ArrayLike) -> Numbers:
-    """``|prediction - truth|`` of each value; their mean is the loss ``mae``."""
-    return np.abs(_errors(y_true, y_pred))
-
-
-def huber(y_true: ArrayLike, y_pred: ArrayLike, delta: float = 1.0) -> Numbers:
-    """``e² / 2`` of errors up to ``delta``, ``delta |e| - delta² / 2`` beyond: bent, then straight.
-
-    P. J. Huber, *Robust estimation of a location parameter*, 1964. Their mean is the loss.
-    """
-    size = absolute_errors(y_true, y_pred)
-    loss: Numbers = np.where(size <= delta, size**2 / 2, delta * size - delta**2 / 2)
-    return loss
+__all__ = [
+    "absolute_errors",
+    "binary_accuracy",
+    "binary_crossentropy",
+    "categorical_accuracy",
+    "categorical_crossentropy",
+    "huber",
+    "regression_losses",
+    "sparse_categorical_crossentropy",
+    "squared_errors",
+    "surprise",
+]
 
 
 def regression_losses(
@@ -40,25 +38,6 @@ def regression_losses(
         "MAE": absolute_errors(y_true, y_pred),
         "Huber": huber(y_true, y_pred, delta),
     }
-
-
-def surprise(p: ArrayLike) -> Numbers:
-    """``-log(p)``, with ``p`` kept between ``EPSILON`` and ``1 - EPSILON``."""
-    loss: Numbers = -np.log(np.clip(np.asarray(p, float), EPSILON, 1 - EPSILON))
-    return loss
-
-
-def binary_crossentropy(y_true: ArrayLike, p: ArrayLike) -> Numbers:
-    """``-(t log p + (1 - t) log(1 - p))`` of each value; their mean is the loss."""
-    t = np.asarray(y_true, float)
-    loss: Numbers = t * surprise(p) + (1 - t) * surprise(1 - np.asarray(p, float))
-    return loss
-
-
-def categorical_crossentropy(one_hot: ArrayLike, p: ArrayLike) -> Numbers:
-    """``-sum(t log p)`` over the last axis: (..., classes) to (...)."""
-    loss: Numbers = np.sum(np.asarray(one_hot, float) * surprise(p), axis=-1)
-    return loss
 
 
 def sparse_categorical_crossentropy(labels: ArrayLike, p: ArrayLike) -> Numbers:
@@ -75,8 +54,3 @@ def binary_accuracy(y_true: ArrayLike, p: ArrayLike, threshold: float = 0.5) -> 
 def categorical_accuracy(one_hot: ArrayLike, p: ArrayLike) -> float:
     """The share of rows whose largest probability is the true class's; (rows, classes) each."""
     return float(np.mean(np.argmax(one_hot, axis=-1) == np.argmax(p, axis=-1)))
-
-
-def _errors(y_true: ArrayLike, y_pred: ArrayLike) -> Numbers:
-    errors: Numbers = np.asarray(y_pred, float) - np.asarray(y_true, float)
-    return errors

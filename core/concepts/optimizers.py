@@ -1,88 +1,123 @@
-"""Optimizers: how a gradient becomes a step, as Keras computes it.
+"""The optimizers that a page lets race downhill: their rules as formulas, as NumPy, and in Keras.
 
-https://keras.io/api/optimizers/, with Keras's own values for all but the learning rate.
-S. Ruder, *An overview of gradient descent optimization algorithms*, 2016, tells how they differ.
+A new one is an entry in ``WAYS``; how it computes a step stands in ``core/experiment``.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Literal, get_args
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
+from core.concepts.rule import Rule
+from core.experiment import SGD, Adagrad, Adam, Optimizer, RMSprop
 
-Vector = NDArray[np.float64]
-Name = Literal["sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam"]
-
-NAMES: tuple[Name, ...] = get_args(Name)
-EPSILON = 1e-7
-ACCUMULATED = 0.1
-"""Where Adagrad's sum of squares begins."""
-RHO = 0.9
-BETA_1, BETA_2 = 0.9, 0.999
+_ON = r" \\ & \quad "
+"""Goes on in the next line, so that a phone has room."""
 
 
 @dataclass(frozen=True)
-class Optimizer:
-    """``momentum`` is for the two that have one: ``momentum`` and ``nesterov``."""
+class Way:
+    """How an optimizer is told: ``rules`` in LaTeX, ``before`` and ``inside`` a loop in NumPy.
 
-    name: Name
+    In the rules ``$w`` is a weight, ``$g`` its gradient, ``$v`` its velocity, ``$s`` its squares; a
+    dash marks what is new. (Keras adds a ten-millionth to each square root, so that nothing is
+    divided by 0.) ``keras`` is the call, and ``part`` the part of an Experiment, at a learning rate
+    and a momentum.
+    """
+
+    rules: tuple[Rule, ...]
+    before: str
+    inside: str
+    keras: str
+    part: Callable[[float, float], Optimizer]
+
+
+_VELOCITY = Rule("v'", r"m v - \eta g", r"$m \cdot $v - $rate \cdot $g")
+_SCALED = Rule("w'", r"w - \eta \, g / \sqrt{s'}", rf"$w{_ON}- $rate \cdot $g / \sqrt{{$new_s}}")
+
+WAYS: Mapping[str, Way] = {
+    "sgd": Way(
+        (Rule("w'", r"w - \eta g", r"$w - $rate \cdot $g"),),
+        "",
+        "w = w - rate * g",
+        "SGD({rate})",
+        lambda rate, _: SGD(learning_rate=rate),
+    ),
+    "momentum": Way(
+        (_VELOCITY, Rule("w'", "w + v'", "$w + $new_v")),
+        "v = 0",
+        "v = {m} * v - rate * g\nw = w + v",
+        "SGD({rate}, momentum={m})",
+        lambda rate, m: SGD(learning_rate=rate, momentum=m),
+    ),
+    "nesterov": Way(
+        (
+            _VELOCITY,
+            Rule("w'", r"w + m v' - \eta g", rf"$w + $m \cdot $new_v{_ON}- $rate \cdot $g"),
+        ),
+        "v = 0",
+        "v = {m} * v - rate * g\nw = w + {m} * v - rate * g",
+        "SGD({rate}, momentum={m}, nesterov=True)",
+        lambda rate, m: SGD(learning_rate=rate, momentum=m, nesterov=True),
+    ),
+    "adagrad": Way(
+        (Rule("s'", "s + g^2", "$s + $g^2"), _SCALED),
+        f"s = {Adagrad().initial_accumulator_value}",
+        "s = s + g**2\nw = w - rate * g / np.sqrt(s + 1e-7)",
+        "Adagrad({rate})",
+        lambda rate, _: Adagrad(learning_rate=rate),
+    ),
+    "rmsprop": Way(
+        (Rule("s'", r"0.9 \, s + 0.1 \, g^2", rf"0.9 \cdot $s{_ON}+ 0.1 \cdot $g^2"), _SCALED),
+        "s = 0",
+        "s = 0.9 * s + 0.1 * g**2\nw = w - rate * g / np.sqrt(s + 1e-7)",
+        "RMSprop({rate})",
+        lambda rate, _: RMSprop(learning_rate=rate),
+    ),
+    "adam": Way(
+        (
+            Rule("v'", r"0.9 \, v + 0.1 \, g", rf"0.9 \cdot $v{_ON}+ 0.1 \cdot $g"),
+            Rule("s'", r"0.999 \, s + 0.001 \, g^2", rf"0.999 \cdot $s{_ON}+ 0.001 \cdot $g^2"),
+            Rule(
+                "w'",
+                r"w - \eta_t \, v' / \sqrt{s'}",
+                rf"$w{_ON}- $rate_t \cdot $new_v / \sqrt{{$new_s}}",
+            ),
+        ),
+        "v = s = 0",
+        "v = 0.9 * v + 0.1 * g\n"
+        "s = 0.999 * s + 0.001 * g**2\n"
+        "rate_t = rate * np.sqrt(1 - 0.999**t) / (1 - 0.9**t)\n"
+        "w = w - rate_t * v / (np.sqrt(s) + 1e-7)",
+        "Adam({rate})",
+        lambda rate, _: Adam(learning_rate=rate),
+    ),
+}
+
+NAMES = tuple(WAYS)
+
+
+@dataclass(frozen=True)
+class Racer:
+    """A name of ``WAYS``, a learning rate, and a momentum for the ways that have one."""
+
+    name: str
     learning_rate: float
     momentum: float = 0.9
 
+    @property
+    def optimizer(self) -> Optimizer:
+        """The part of an Experiment that knows how to make a step."""
+        return WAYS[self.name].part(self.learning_rate, self.momentum)
 
-def _zeros() -> Vector:
-    return np.zeros(2)
+    def code(self) -> tuple[str, tuple[str, ...]]:
+        """NumPy before the loop (may be empty), and its lines: ``g`` and ``t`` to a new ``w``."""
+        way = WAYS[self.name]
+        return way.before, tuple(way.inside.format(m=f"{self.momentum:g}").splitlines())
 
-
-@dataclass(frozen=True)
-class Memory:
-    """What an optimizer remembers after ``steps`` steps; each array has the shape of the weights.
-
-    ``velocity`` is the velocity of SGD, or Adam's mean of the gradients; ``squares`` is the sum or
-    the mean of their squares.
-    """
-
-    steps: int = 0
-    velocity: Vector = field(default_factory=_zeros)
-    squares: Vector = field(default_factory=_zeros)
-
-
-def beginning(optimizer: Optimizer, weights: int = 2) -> Memory:
-    """What it remembers of so many weights before the first step."""
-    squares = np.full(weights, ACCUMULATED if optimizer.name == "adagrad" else 0.0)
-    return Memory(velocity=np.zeros(weights), squares=squares)
-
-
-def step(optimizer: Optimizer, gradient: Vector, memory: Memory) -> tuple[Vector, Memory]:
-    """What to add to the weights, and what is remembered afterwards."""
-    rate, m, count = optimizer.learning_rate, optimizer.momentum, memory.steps + 1
-    velocity, squares = memory.velocity, memory.squares
-    match optimizer.name:
-        case "sgd":
-            change = -rate * gradient
-        case "momentum":
-            change = velocity = m * velocity - rate * gradient
-        case "nesterov":
-            velocity = m * velocity - rate * gradient
-            change = m * velocity - rate * gradient
-        case "adagrad":
-            squares = squares + gradient**2
-            change = -rate * gradient / np.sqrt(squares + EPSILON)
-        case "rmsprop":
-            squares = RHO * squares + (1 - RHO) * gradient**2
-            change = -rate * gradient / np.sqrt(squares + EPSILON)
-        case "adam":
-            velocity = BETA_1 * velocity + (1 - BETA_1) * gradient
-            squares = BETA_2 * squares + (1 - BETA_2) * gradient**2
-            change = -corrected(rate, count) * velocity / (np.sqrt(squares) + EPSILON)
-    return change, Memory(count, velocity, squares)
-
-
-def corrected(learning_rate: float, steps: int) -> float:
-    """Adam's rate at a step: larger at first, since its two means begin at zero.
-
-    D. Kingma and J. Ba, *Adam: a method for stochastic optimization*, 2015, end of section 2.
-    """
-    return float(learning_rate * np.sqrt(1 - BETA_2**steps) / (1 - BETA_1**steps))
+    def keras(self) -> str:
+        """The same in Keras: ``keras.optimizers.SGD(0.1)``."""
+        call = WAYS[self.name].keras.format(
+            rate=round(self.learning_rate, 4), m=round(self.momentum, 4)
+        )
+        return f"keras.optimizers.{call}"

@@ -7,9 +7,7 @@ Keras's own (`Keras API <https://keras.io/api/>`_).
 Nothing here imports Keras: pages build Experiments in the server, workers train them.
 """
 
-from core.experiment.activations import (
-    Activation,
-)
+from core.experiment.activations import ACTIVATIONS, ActivationName
 from core.experiment.base import (
     Part,
     limits,
@@ -38,6 +36,7 @@ from core.experiment.keys import (
     versions,
 )
 from core.experiment.layers import (
+    LAYERS,
     Dense,
     Dropout,
     Flatten,
@@ -46,12 +45,7 @@ from core.experiment.layers import (
     Normalization,
     Regularizer,
 )
-from core.experiment.losses import (
-    Better,
-    LossName,
-    MetricName,
-    better,
-)
+from core.experiment.losses import LOSSES, Better, LossName, MetricName, better
 from core.experiment.mistakes import Impossible, InvalidExperiment
 from core.experiment.optimizers import (
     OPTIMIZERS,
@@ -80,15 +74,17 @@ from core.experiment.whole import (
     Experiment,
     Shuffle,
     experiment_from,
-    penalized,
 )
 
 __all__ = [
+    "ACTIVATIONS",
     "ENGINE",
+    "LAYERS",
+    "LOSSES",
     "MOST_CHARACTERS",
     "OPTIMIZERS",
     "SGD",
-    "Activation",
+    "ActivationName",
     "Adagrad",
     "Adam",
     "AdamW",
@@ -138,6 +134,5 @@ __all__ = [
     "experiment_from",
     "key",
     "limits",
-    "penalized",
     "versions",
 ]

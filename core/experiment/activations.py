@@ -1,9 +1,252 @@
-"""The activations by name."""
+"""The activations: what each makes of a sum, how steep it is there, and how both are written.
+
+Keras's own (https://keras.io/api/layers/activations/). A new one is an entry in ``ACTIVATIONS``;
+where the browser draws it, too, ``core/ui/static`` computes it once more in JavaScript.
+"""
 
 from __future__ import annotations
 
-from typing import Literal
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Annotated, Any, NamedTuple
 
-Activation = Literal[
-    "linear", "relu", "leaky_relu", "sigmoid", "tanh", "softmax", "elu", "gelu", "silu"
-]
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from core.experiment.base import OneOf
+from core.messages import N_
+
+Numbers = NDArray[np.float64]
+Function = Callable[[ArrayLike], NDArray[Any]]
+
+FAR = 1000.0
+"""From here on an exponential is 0, which times infinity would be no number."""
+USUAL_SLOPE = 0.2
+"""Leaky ReLU's below 0, where nothing else is said."""
+
+
+@dataclass(frozen=True)
+class Activation:
+    """A function of a layer's sums, its slope, and how both are written.
+
+    ``value`` and ``slope`` return the shape they are given. ``label`` is a message. The NumPy calls
+    the number ``x``; the LaTeX has ``@`` in its place, and a second half where it differs below 0.
+    ``bounded`` says that its values lie between two limits, ``in_browser`` that the plane can draw
+    it. ``coupled`` takes the place of the slope where an output depends on its neighbours' sums:
+    sums and the loss's slope by the outputs in, the loss's slope by the sums out, the same shape.
+    """
+
+    name: str
+    label: str
+    value: Function
+    slope: Function
+    latex: tuple[str, ...]
+    slope_latex: tuple[str, ...]
+    numpy: str
+    slope_numpy: str
+    bounded: bool = False
+    in_browser: bool = True
+    coupled: Callable[[Numbers, Numbers], Numbers] | None = None
+
+    def back(self, sums: Numbers, by_outputs: Numbers) -> Numbers:
+        """The loss's slope by the sums, from that by the outputs: (rows, units) each."""
+        if self.coupled is not None:
+            return self.coupled(sums, by_outputs)
+        return by_outputs * self.slope(sums)
+
+
+def activation(name: str, negative_slope: float | None = None) -> Activation:
+    """The activation that Keras knows by that name; leaky ReLU takes ``negative_slope``."""
+    if name == "leaky_relu" and negative_slope is not None:
+        return _leaky_relu(negative_slope)
+    return ACTIVATIONS[name]
+
+
+class SoftmaxSteps(NamedTuple):
+    """What softmax computes on its way, each of the shape of its logits.
+
+    ``exponents`` go into the exponential; ``total``, whose last axis is 1, is the sum of the
+    ``exponentials``.
+    """
+
+    exponents: NDArray[np.floating]
+    exponentials: NDArray[np.floating]
+    total: NDArray[np.floating]
+    probabilities: NDArray[np.floating]
+
+
+def softmax_steps(logits: ArrayLike, *, shifted: bool = True) -> SoftmaxSteps:
+    """The steps of ``exp(z) / sum(exp(z))`` over the last axis, in the logits' own precision.
+
+    Unless ``shifted`` by the largest of them, large logits overflow: float32 ends at ``exp(88.7)``.
+    I. Goodfellow, Y. Bengio, A. Courville, *Deep Learning*, 2016, section 4.1.
+    """
+    z = np.asarray(logits)
+    exponents = z - z.max(axis=-1, keepdims=True) if shifted else z
+    exponentials = np.exp(exponents)
+    total = exponentials.sum(axis=-1, keepdims=True)
+    return SoftmaxSteps(exponents, exponentials, total, exponentials / total)
+
+
+def softmax(logits: ArrayLike) -> NDArray[np.floating]:
+    """Probabilities over the last axis."""
+    return softmax_steps(logits).probabilities
+
+
+def sigmoid(x: ArrayLike) -> Numbers:
+    """``1 / (1 + exp(-x))`` of each number by itself, without overflow at either end."""
+    z = _array(x)
+    small = np.exp(-np.abs(z))
+    return np.where(z >= 0, 1 / (1 + small), small / (1 + small))
+
+
+def _leaky_relu(negative_slope: float) -> Activation:
+    leak = f"{negative_slope:g}"
+    return Activation(
+        "leaky_relu",
+        N_("Leaky ReLU"),
+        lambda x: np.where(_array(x) > 0, x, negative_slope * _array(x)),
+        lambda x: np.where(_array(x) > 0, 1.0, negative_slope),
+        ("@", rf"{leak} \times @"),
+        ("1", leak),
+        f"np.where(x > 0, x, {leak} * x)",
+        f"np.where(x > 0, 1.0, {leak})",
+    )
+
+
+def _back_through_softmax(sums: Numbers, by_outputs: Numbers) -> Numbers:
+    p = softmax(sums)
+    return np.asarray(p * (by_outputs - (p * by_outputs).sum(axis=-1, keepdims=True)))
+
+
+def _array(x: ArrayLike) -> Numbers:
+    return np.asarray(x, dtype=np.float64)
+
+
+def _near(x: ArrayLike) -> Numbers:
+    return np.clip(_array(x), -FAR, FAR)
+
+
+def _bell(x: Numbers) -> Numbers:
+    """The density of the standard normal distribution."""
+    density: Numbers = np.exp(-np.square(x) / 2) / math.sqrt(2 * math.pi)
+    return density
+
+
+def _normal(x: ArrayLike) -> Numbers:
+    """The standard normal distribution: the share of its numbers that are below ``x``."""
+    return (1 + np.asarray(np.vectorize(math.erf, otypes=[float])(_array(x) / math.sqrt(2)))) / 2
+
+
+ACTIVATIONS: Mapping[str, Activation] = {
+    activation.name: activation
+    for activation in (
+        Activation(
+            "linear",
+            N_("Linear (no activation)"),
+            _array,
+            lambda x: np.ones_like(_array(x)),
+            ("@",),
+            ("1",),
+            "x",
+            "1.0",
+        ),
+        Activation(
+            "relu",
+            N_("ReLU"),
+            lambda x: np.maximum(_array(x), 0),
+            lambda x: np.where(_array(x) > 0, 1.0, 0.0),
+            (r"\max(0,\ @)",),
+            ("1", "0"),
+            "np.maximum(0, x)",
+            "np.where(x > 0, 1.0, 0.0)",
+        ),
+        _leaky_relu(USUAL_SLOPE),
+        Activation(
+            "sigmoid",
+            N_("Sigmoid"),
+            sigmoid,
+            lambda x: sigmoid(x) * (1 - sigmoid(x)),
+            (r"\frac{1}{1 + e^{-@}}",),
+            (r"\sigma(@)\ (1 - \sigma(@))",),
+            "1 / (1 + np.exp(-x))",
+            "f(x) * (1 - f(x))",
+            bounded=True,
+        ),
+        Activation(
+            "tanh",
+            N_("tanh"),
+            lambda x: np.tanh(_array(x)),
+            lambda x: 1 - np.square(np.tanh(_array(x))),
+            (r"\tanh(@)",),
+            (r"1 - \tanh^2(@)",),
+            "np.tanh(x)",
+            "1 - np.tanh(x) ** 2",
+            bounded=True,
+        ),
+        Activation(
+            "softmax",
+            N_("Softmax of x and 0"),
+            softmax,
+            lambda x: softmax(x) * (1 - softmax(x)),
+            (r"\frac{e^{@}}{e^{@} + e^0}",),
+            (r"p\ (1 - p)",),
+            "np.exp(x) / (np.exp(x) + np.exp(0))",
+            "f(x) * (1 - f(x))",
+            bounded=True,
+            in_browser=False,
+            coupled=_back_through_softmax,
+        ),
+        Activation(
+            "elu",
+            N_("ELU"),
+            lambda x: np.where(_array(x) > 0, x, np.expm1(np.minimum(x, 0))),
+            lambda x: np.exp(np.minimum(x, 0)),
+            ("@", "e^{@} - 1"),
+            ("1", "e^{@}"),
+            "np.where(x > 0, x, np.exp(x) - 1)",
+            "np.where(x > 0, 1.0, np.exp(x))",
+        ),
+        Activation(
+            "gelu",
+            N_("GELU"),
+            lambda x: np.maximum(x, -FAR) * _normal(x),
+            lambda x: _normal(x) + _near(x) * _bell(_near(x)),
+            (r"@ \times \Phi(@)",),
+            (r"\Phi(@) + @ \times \varphi(@)",),
+            "x * (1 + erf(x / 2**0.5)) / 2",
+            "(1 + erf(x / 2**0.5)) / 2 + x * np.exp(-(x**2) / 2) / np.sqrt(2 * np.pi)",
+            in_browser=False,
+        ),
+        Activation(
+            "silu",
+            N_("SiLU (Swish)"),
+            lambda x: np.maximum(x, -FAR) * sigmoid(x),
+            lambda x: sigmoid(x) * (1 + _near(x) * (1 - sigmoid(x))),
+            (r"@ \times \sigma(@)",),
+            (r"\sigma(@)\ (1 + @\ (1 - \sigma(@)))",),
+            "x / (1 + np.exp(-x))",
+            "f(x) + (1 - f(x)) / (1 + np.exp(-x))",
+        ),
+    )
+}
+"""Every activation by its name, in the order in which pages offer them."""
+
+ActivationName = Annotated[str, OneOf(ACTIVATIONS)]
+
+
+def of_one_number(known: Activation) -> Activation:
+    """The same as a function of one number, with 0 beside it where it needs a neighbour."""
+    if known.coupled is None:
+        return known
+
+    def pairs(x: ArrayLike) -> Numbers:
+        return np.stack([_near(x), np.zeros_like(_array(x))], axis=-1)
+
+    return replace(
+        known,
+        value=lambda x: known.value(pairs(x))[..., 0],
+        slope=lambda x: known.slope(pairs(x))[..., 0],
+        coupled=None,
+    )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Any, Self, get_args
 
 from annotated_types import Ge, Gt, Le, Lt
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, ValidationError
+from pydantic_core import CoreSchema, core_schema
 
 from core.experiment.mistakes import mistakes_in
 
@@ -16,6 +18,16 @@ Rate = Annotated[float, Gt(0), Le(1_000_000)]
 Small = Annotated[float, Ge(0), Le(1_000_000)]
 """What may be 0, and has a place in a float32."""
 Seed = Annotated[int, Ge(0), Lt(2**31)]
+
+
+class OneOf:
+    """Marks a text that must be one of a few names."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names = tuple(names)
+
+    def __get_pydantic_core_schema__(self, _: Any, __: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.literal_schema([*self.names])
 
 
 class Part(BaseModel):

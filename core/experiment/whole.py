@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
 from typing import Annotated, Any, Literal, Self
 
 from annotated_types import Ge, Le, MaxLen
@@ -11,8 +12,8 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 from core.experiment.base import Part, Seed
 from core.experiment.callbacks import Callback, ReduceLROnPlateau
 from core.experiment.data import Data
-from core.experiment.layers import Dense, Layer, Normalization
-from core.experiment.losses import LossName, MetricName
+from core.experiment.layers import Dense, Layer
+from core.experiment.losses import LOSSES, LossName, MetricName
 from core.experiment.mistakes import Impossible, mistakes_in
 from core.experiment.optimizers import Optimizer, RMSprop
 from core.experiment.validation import KFolds, NoValidation, Validation
@@ -61,18 +62,18 @@ class Experiment(Part):
 
     @model_validator(mode="after")
     def _makes_sense_as_a_whole(self) -> Self:
-        if not any(isinstance(layer, Dense) for layer in self.layers):
+        if not self.dense:
             raise Impossible("A network needs at least one Dense layer to learn with.")
         if not isinstance(self.layers[-1], Dense):
             raise Impossible("The last layer must be Dense: its units are the network's outputs.")
-        if any(isinstance(layer, Normalization) for layer in self.layers[1:]):
+        if any(layer.reads_raw for layer in self.layers[1:]):
             raise Impossible("Normalization learns the mean of the raw inputs: put it first.")
         names = [layer.name for layer in self.layers if layer.name]
         if len(set(names)) < len(names):
             raise Impossible("Two layers have the same name: give each its own.")
         if len(set(self.metrics)) < len(self.metrics):
             raise Impossible("A metric is named twice.")
-        if self.loss == "sparse_categorical_crossentropy":
+        if LOSSES[self.loss].numbered:
             for metric in self.metrics:
                 if metric != "accuracy":
                     raise Impossible(
@@ -104,6 +105,27 @@ class Experiment(Part):
         return self
 
     @property
+    def dense(self) -> tuple[Dense, ...]:
+        """The layers that learn, from the first to the one whose units are the outputs."""
+        return tuple(layer for layer in self.layers if isinstance(layer, Dense))
+
+    @property
+    def output(self) -> Dense:
+        """The last layer."""
+        return self.dense[-1]
+
+    def with_hidden(self, change: Callable[[Dense], Sequence[Layer]]) -> Self:
+        """Each hidden Dense layer replaced by what ``change`` makes of it."""
+        *hidden, last = self.layers
+        changed = (change(part) if isinstance(part, Dense) else (part,) for part in hidden)
+        return self.changed(layers=(*chain.from_iterable(changed), last))
+
+    @property
+    def penalized(self) -> bool:
+        """Whether a penalty for large weights is part of the losses, as Keras counts it."""
+        return any(layer.kernel_regularizer is not None for layer in self.dense)
+
+    @property
     def most_rows(self) -> int:
         """How many rows its history has if nothing ends it early: one an epoch and fold.
 
@@ -115,12 +137,6 @@ class Experiment(Part):
     def folds(self) -> int:
         """How many networks are trained: K with K folds, otherwise 1."""
         return self.validation.folds if isinstance(self.validation, KFolds) else 1
-
-
-def penalized(experiment: Experiment) -> bool:
-    """Whether a penalty for large weights is part of the losses, as Keras counts it."""
-    dense = (layer for layer in experiment.layers if isinstance(layer, Dense))
-    return any(layer.kernel_regularizer is not None for layer in dense)
 
 
 def experiment_from(values: Mapping[str, Any] | str | bytes) -> Experiment:

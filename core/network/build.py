@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import inspect
 import random
-from typing import Any
+from typing import Any, assert_never
 
 import keras
 
 from core import experiment as parts
 from core.experiment import Experiment
-from core.network.shapes import Shape, layer_names
+from core.experiment.layers import Shape
+from core.experiment.losses import LOSSES
+from core.network.shapes import layer_names
 
 
 def build(
@@ -39,7 +41,9 @@ def optimizer(part: parts.Optimizer) -> keras.optimizers.Optimizer:
     """The Keras optimizer of the same name and settings."""
     settings = part.model_dump(exclude={"kind", "learning_rate"})
     learning_rate = schedule(part.learning_rate) or part.learning_rate
-    return _OPTIMIZERS[part.kind](learning_rate=learning_rate, **settings)
+    named = getattr(keras.optimizers, type(part).__name__)
+    made: keras.optimizers.Optimizer = named(learning_rate=learning_rate, **settings)
+    return made
 
 
 def schedule(
@@ -48,12 +52,14 @@ def schedule(
     """The Keras learning-rate schedule, or None for a plain rate."""
     if isinstance(part, float):
         return None
-    return _SCHEDULES[part.kind](**part.model_dump(exclude={"kind"}))
+    named = getattr(keras.optimizers.schedules, type(part).__name__)
+    return named(**part.model_dump(exclude={"kind"}))
 
 
 def loss(name: parts.LossName) -> keras.losses.Loss:
     """The Keras loss of that name, averaged over the batch."""
-    return _LOSSES[name]()
+    made: keras.losses.Loss = getattr(keras.losses, LOSSES[name].keras)()
+    return made
 
 
 def make_layer(
@@ -64,23 +70,27 @@ def make_layer(
     What a layer draws begins with the next of ``seeds``, or with one of Python's own.
     """
     seeds = seeds or random.Random()  # noqa: S311 - Keras's own choice
-    if isinstance(layer, parts.Dense):
-        return keras.layers.Dense(
-            layer.units,
-            activation=_activation(layer),
-            use_bias=layer.use_bias,
-            kernel_initializer=_initializer(layer.kernel_initializer, seeds),
-            kernel_regularizer=_regularizer(layer.kernel_regularizer),
-            name=name,
-        )
-    if isinstance(layer, parts.Dropout):
-        seed = _next(seeds) if layer.rate > 0 else None
-        return keras.layers.Dropout(layer.rate, seed=seed, name=name)
-    if isinstance(layer, parts.Flatten):
-        return keras.layers.Flatten(name=name)
-    normalization = keras.layers.Normalization(name=name)
-    normalization.adapt(adapt_on)
-    return normalization
+    match layer:
+        case parts.Dense():
+            return keras.layers.Dense(
+                layer.units,
+                activation=_activation(layer),
+                use_bias=layer.use_bias,
+                kernel_initializer=_initializer(layer.kernel_initializer, seeds),
+                kernel_regularizer=_regularizer(layer.kernel_regularizer),
+                name=name,
+            )
+        case parts.Dropout():
+            seed = _next(seeds) if layer.rate > 0 else None
+            return keras.layers.Dropout(layer.rate, seed=seed, name=name)
+        case parts.Flatten():
+            return keras.layers.Flatten(name=name)
+        case parts.Normalization():
+            normalization = keras.layers.Normalization(name=name)
+            normalization.adapt(adapt_on)
+            return normalization
+        case _:
+            assert_never(layer)
 
 
 def _initializer(name: str, seeds: random.Random) -> keras.initializers.Initializer:
@@ -102,24 +112,3 @@ def _activation(layer: parts.Dense) -> Any:
 
 def _regularizer(part: parts.Regularizer | None) -> keras.regularizers.Regularizer | None:
     return None if part is None else keras.regularizers.L1L2(l1=part.l1, l2=part.l2)
-
-
-_OPTIMIZERS = {
-    "sgd": keras.optimizers.SGD,
-    "adagrad": keras.optimizers.Adagrad,
-    "rmsprop": keras.optimizers.RMSprop,
-    "adam": keras.optimizers.Adam,
-    "adamw": keras.optimizers.AdamW,
-}
-_SCHEDULES = {
-    "exponential_decay": keras.optimizers.schedules.ExponentialDecay,
-    "cosine_decay": keras.optimizers.schedules.CosineDecay,
-}
-_LOSSES = {
-    "mse": keras.losses.MeanSquaredError,
-    "mae": keras.losses.MeanAbsoluteError,
-    "huber": keras.losses.Huber,
-    "binary_crossentropy": keras.losses.BinaryCrossentropy,
-    "categorical_crossentropy": keras.losses.CategoricalCrossentropy,
-    "sparse_categorical_crossentropy": keras.losses.SparseCategoricalCrossentropy,
-}

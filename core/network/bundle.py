@@ -8,8 +8,8 @@ from dataclasses import fields
 
 from core.datasets.rows_file import rows_name
 from core.experiment import Experiment
+from core.experiment.layers import Shape
 from core.network.script import Steps, script, steps
-from core.network.shapes import Shape
 
 
 def bundle(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from core.experiment import Dense, Experiment, Impossible
-from core.network.shapes import Shape, table
+from core.experiment.layers import Shape
+from core.experiment.losses import LOSSES
+from core.network.shapes import table
 
 LARGEST_NETWORK = 6_000_000
 """Parameters. A class shares one machine: with more, one run would keep everybody waiting."""
@@ -46,9 +48,8 @@ def check(
 def _check_outputs(
     experiment: Experiment, units: int, target_shape: Shape, classes: int | None
 ) -> None:
-    last = experiment.layers[-1]
-    assert isinstance(last, Dense)  # noqa: S101 - Experiment itself makes sure of it
-    if experiment.loss == "sparse_categorical_crossentropy":
+    loss = LOSSES[experiment.loss]
+    if loss.numbered:
         if experiment.data.preparation.targets == "signs":
             raise Impossible(
                 "Sparse categorical crossentropy compares with class numbers: "
@@ -70,7 +71,7 @@ def _check_outputs(
             )
         return
     outputs = target_shape[-1] if target_shape else 1
-    if experiment.loss == "categorical_crossentropy" and outputs == 1:
+    if loss.chooses == "one" and outputs == 1:
         raise Impossible(
             "Categorical crossentropy compares with one-hot targets: make the targets one-hot, "
             "or use sparse categorical crossentropy."

@@ -15,17 +15,14 @@ from dataclasses import dataclass
 import h5py
 import numpy as np
 
-from core.concepts.activations import Activation, activations
 from core.datasets.dataset import MultiHot
 from core.datasets.prepare import Inputs
-from core.experiment import Dense, Experiment, Flatten, Layer, Normalization
-from core.network.shapes import Shape, parameters_at
+from core.experiment import Dense, Experiment, Layer
+from core.experiment.layers import Shape
+from core.network.shapes import parameters_at
 
 WEIGHTS = "model.weights.h5"
 """The weights inside a ``.keras`` file: what ``model.save_weights`` writes."""
-
-NORMALIZATION_EPSILON = 1e-7
-"""Keras divides by no standard deviation smaller than this."""
 
 
 @dataclass(frozen=True)
@@ -64,19 +61,19 @@ def network_at(
     ``weights`` are all kernels and biases end to end, shape (parameters,).
     """
     arrays = iter(parameters_at(weights, experiment.layers, input_shape))
-    return tuple(
-        Weighted(layer, tuple(next(arrays) for _ in range(1 + layer.use_bias)))
-        if isinstance(layer, Dense)
-        else Weighted(layer, ())
-        for layer in experiment.layers
-    )
+    layers, shape = [], input_shape
+    for layer in experiment.layers:
+        own = tuple(next(arrays) for _ in layer.weight_shapes(shape))
+        layers.append(Weighted(layer, own))
+        shape = layer.output_shape(shape)
+    return tuple(layers)
 
 
 def predict(layers: Sequence[Weighted], inputs: Inputs) -> np.ndarray:
     """The outputs for prepared rows: float32 of shape (rows, units of the last layer)."""
-    first, *rest = layers
     if isinstance(inputs, MultiHot):
-        return _through(rest, activated(first, _biased(first, _summed(inputs, first.weights[0]))))
+        product = _summed(inputs, layers[0].weights[0])
+        return _behind_words(layers, product)
     return _through(layers, np.asarray(inputs, "float32"))
 
 
@@ -85,10 +82,8 @@ def without_each_word(layers: Sequence[Weighted], text: MultiHot) -> np.ndarray:
 
     ``text`` has one row. Returns shape (words, outputs), in the order of the row's tokens.
     """
-    first, *rest = layers
-    kernel = first.weights[0]
-    sums = _biased(first, _summed(text, kernel) - kernel[text.tokens])
-    return _through(rest, activated(first, sums))
+    kernel = layers[0].weights[0]
+    return _behind_words(layers, _summed(text, kernel) - kernel[text.tokens])
 
 
 def dense(part: Weighted) -> Dense:
@@ -97,32 +92,11 @@ def dense(part: Weighted) -> Dense:
     return part.layer
 
 
-def weighted_sums(part: Weighted, x: np.ndarray) -> np.ndarray:
-    """``x @ kernel + bias`` of a Dense layer: what its activation is given."""
-    return _biased(part, x @ part.weights[0])
-
-
-def activated(part: Weighted, sums: np.ndarray) -> np.ndarray:
-    """What a Dense layer's activation makes of its sums: the same shape."""
-    layer = dense(part)
-    return softmax(sums) if layer.activation == "softmax" else function(layer).value(sums)
-
-
-def function(layer: Dense) -> Activation:
-    """A Dense layer's activation, other than softmax."""
-    slope = 0.0 if layer.negative_slope is None else layer.negative_slope
-    return activations(slope)[layer.activation]
-
-
-def softmax(sums: np.ndarray) -> np.ndarray:
-    """Probabilities over the last axis."""
-    powers: np.ndarray = np.exp(sums - sums.max(axis=-1, keepdims=True))
-    shares: np.ndarray = powers / powers.sum(axis=-1, keepdims=True)
-    return shares
-
-
-def _biased(part: Weighted, sums: np.ndarray) -> np.ndarray:
-    return sums + part.weights[1] if dense(part).use_bias else sums
+def _behind_words(layers: Sequence[Weighted], product: np.ndarray) -> np.ndarray:
+    """The outputs for the first kernel's product with rows of words: its layer is Dense."""
+    first, *rest = layers
+    layer = dense(first)
+    return _through(rest, layer.function.value(layer.biased(product, first.weights)))
 
 
 def _summed(rows: MultiHot, kernel: np.ndarray) -> np.ndarray:
@@ -134,12 +108,5 @@ def _summed(rows: MultiHot, kernel: np.ndarray) -> np.ndarray:
 
 def _through(layers: Sequence[Weighted], x: np.ndarray) -> np.ndarray:
     for part in layers:
-        if isinstance(part.layer, Dense):
-            x = activated(part, weighted_sums(part, x))
-        elif isinstance(part.layer, Flatten):
-            x = x.reshape(len(x), -1)
-        elif isinstance(part.layer, Normalization):
-            mean, variance = part.weights[:2]
-            x = (x - mean) / np.maximum(np.sqrt(variance), NORMALIZATION_EPSILON)
-    outputs: np.ndarray = x.astype("float32")
-    return outputs
+        x = part.layer.outputs(x, part.weights)
+    return x.astype("float32")

@@ -10,8 +10,10 @@ from textwrap import indent
 from core import experiment as parts
 from core.datasets.plane import FORMULAS, MANY_CLASSES, SHAPES
 from core.datasets.rows_file import rows_name
-from core.experiment import Experiment, better
-from core.network.shapes import Shape, layer_names
+from core.experiment import Experiment
+from core.experiment.layers import Shape
+from core.experiment.losses import LOSSES, better
+from core.network.shapes import layer_names
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,7 @@ def _prepare(experiment: Experiment, classes: int | None) -> Iterator[str]:
     elif targets == "signs":
         yield 'y_train = (2 * y_train - 1).astype("float32")'
         yield 'y_test = (2 * y_test - 1).astype("float32")'
-    elif experiment.loss != "sparse_categorical_crossentropy":
+    elif not LOSSES[experiment.loss].numbered:
         yield 'y_train, y_test = y_train.astype("float32"), y_test.astype("float32")'
 
 
@@ -159,18 +161,12 @@ x_train, x_test = multi_hot(x_train), multi_hot(x_test)""",
 def _build_model(experiment: Experiment, input_shape: Shape) -> str:
     shape = f"({', '.join(map(str, input_shape))}{',' if len(input_shape) == 1 else ''})"
     named = _named(experiment.layers)
-    layers = "\n".join(f"        {_layer(layer)}," for layer in named)
-    normalizer = ""
-    if any(isinstance(layer, parts.Normalization) for layer in named):
-        name = next(_name(layer) for layer in named)
-        normalizer = (
-            f"    normalizer = keras.layers.Normalization({name.removeprefix(', ')})\n"
-            "    normalizer.adapt(x_train)\n"
-        )
+    layers = "\n".join(f"        {layer.source()}," for layer in named)
+    before = "".join(f"    {line}\n" for layer in named for line in layer.source_before())
     metrics = ", ".join(f'"{name}"' for name in experiment.metrics)
     return f"""\
 def build_model():
-{normalizer}    model = keras.Sequential([
+{before}    model = keras.Sequential([
         keras.Input({shape}),
 {layers}
     ])
@@ -188,31 +184,6 @@ def _named(layers: tuple[parts.Layer, ...]) -> tuple[parts.Layer, ...]:
         return layers
     names = zip(layers, layer_names(layers), strict=True)
     return tuple(layer.changed(name=name) for layer, name in names)
-
-
-def _layer(layer: parts.Layer) -> str:
-    if isinstance(layer, parts.Normalization):
-        return "normalizer"
-    if isinstance(layer, parts.Flatten):
-        return f"keras.layers.Flatten({_name(layer).removeprefix(', ')})"
-    if isinstance(layer, parts.Dropout):
-        return f"keras.layers.Dropout({layer.rate}{_name(layer)})"
-    options = ""
-    if layer.activation == "leaky_relu":
-        options += f", activation=keras.layers.LeakyReLU(negative_slope={layer.negative_slope})"
-    elif layer.activation != "linear":
-        options += f', activation="{layer.activation}"'
-    if not layer.use_bias:
-        options += ", use_bias=False"
-    if layer.kernel_initializer != "glorot_uniform":
-        options += f', kernel_initializer="{layer.kernel_initializer}"'
-    if penalty := layer.kernel_regularizer:
-        options += f", kernel_regularizer=keras.regularizers.L1L2(l1={penalty.l1}, l2={penalty.l2})"
-    return f"keras.layers.Dense({layer.units}{options}{_name(layer)})"
-
-
-def _name(layer: parts.Layer) -> str:
-    return f', name="{layer.name}"' if layer.name else ""
 
 
 def _optimizer(part: parts.Optimizer) -> str:

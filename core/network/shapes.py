@@ -7,10 +7,8 @@ from math import prod
 
 import numpy as np
 
-from core.experiment import Dense, Dropout, Experiment, Flatten, Layer
-
-Shape = tuple[int, ...]
-"""The shape of one sample: Keras writes ``(None, 64)`` where this holds ``(64,)``."""
+from core.experiment import Experiment, Layer
+from core.experiment.layers import Shape
 
 
 @dataclass(frozen=True)
@@ -34,9 +32,8 @@ def table(experiment: Experiment, input_shape: Shape) -> tuple[TableRow, ...]:
     rows = []
     shape = input_shape
     for layer, name in zip(experiment.layers, layer_names(experiment.layers), strict=True):
-        inputs, shape = shape, output_shape(layer, shape)
-        parameters, trainable, arithmetic = _count(layer, inputs)
-        rows.append(TableRow(name, layer.kind, shape, parameters, trainable, arithmetic))
+        count, shape = layer.count(shape), layer.output_shape(shape)
+        rows.append(TableRow(name, layer.kind, shape, *count))
     return tuple(rows)
 
 
@@ -45,11 +42,8 @@ def weight_shapes(layers: tuple[Layer, ...], input_shape: Shape) -> tuple[Shape,
     shapes: list[Shape] = []
     shape = input_shape
     for layer in layers:
-        if isinstance(layer, Dense):
-            shapes.append((shape[-1], layer.units))
-            if layer.use_bias:
-                shapes.append((layer.units,))
-        shape = output_shape(layer, shape)
+        shapes += layer.weight_shapes(shape)
+        shape = layer.output_shape(shape)
     return tuple(shapes)
 
 
@@ -79,25 +73,3 @@ def layer_names(layers: tuple[Layer, ...]) -> tuple[str, ...]:
             taken.add(name)
         names.append(name)
     return tuple(names)
-
-
-def output_shape(layer: Layer, shape: Shape) -> Shape:
-    """The shape of one sample after ``layer``."""
-    if isinstance(layer, Dense):
-        return (*shape[:-1], layer.units)
-    if isinstance(layer, Flatten):
-        return (prod(shape),)
-    return shape
-
-
-def _count(layer: Layer, inputs: Shape) -> tuple[int, int, str]:
-    if isinstance(layer, Dense):
-        weights = inputs[-1] * layer.units
-        if not layer.use_bias:
-            return weights, weights, f"{inputs[-1]:,} × {layer.units:,}"
-        count = weights + layer.units
-        return count, count, f"{inputs[-1]:,} × {layer.units:,} + {layer.units:,}"
-    if isinstance(layer, Dropout | Flatten):
-        return 0, 0, ""
-    # Keras keeps a mean and a variance for each feature, and one count of the rows it has seen.
-    return 2 * inputs[-1] + 1, 0, f"2 × {inputs[-1]:,} + 1"

@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
 
-from core.concepts import losses
-from core.experiment import LossName
-
-LOSSES: Mapping[str, Callable[[np.ndarray, np.ndarray], np.ndarray]] = {
-    "mse": losses.squared_errors,
-    "mae": losses.absolute_errors,
-    "huber": losses.huber,
-    "binary_crossentropy": losses.binary_crossentropy,
-    "categorical_crossentropy": losses.categorical_crossentropy,
-}
-"""By Keras's names: targets and predictions in, what each adds to the loss out."""
+from core.experiment.losses import LOSSES, LossName
 
 
 def regression_scores(y_true: np.ndarray, y_pred: np.ndarray) -> Mapping[str, float]:
@@ -107,14 +97,16 @@ def blind(loss: LossName, targets: np.ndarray) -> Blind:
     equally frequent, and less where not. ``targets`` are prepared: numbers (rows,), class numbers
     (rows,) or one-hot (rows, classes).
     """
-    if loss == "sparse_categorical_crossentropy":
-        loss, targets = "categorical_crossentropy", np.eye(int(targets.max()) + 1)[targets]
+    known = LOSSES[loss]
+    if known.numbered:
+        targets = known.targets(targets, int(targets.max()) + 1)
     answer = targets.mean(axis=0)
     shares = answer if targets.ndim == 2 else np.array([answer, 1 - answer])
     classes = targets.ndim == 2 or np.isin(targets, (0, 1)).all()
     blank = 1 / shares.size if classes else 0
-    known, unknown = (
-        float(np.mean(LOSSES[loss](targets, np.broadcast_to(always, targets.shape))))
+    rows = targets.reshape(len(targets), -1)
+    best, untrained = (
+        float(np.mean(known.rows(rows, np.broadcast_to(always, rows.shape))))
         for always in (answer, blank)
     )
-    return Blind(known, float(shares.max()) if classes else float("nan"), unknown)
+    return Blind(best, float(shares.max()) if classes else float("nan"), untrained)

@@ -8,7 +8,8 @@ from typing import Any, Literal
 
 from core.datasets.catalog import Task
 from core.experiment import (
-    Activation,
+    LOSSES,
+    ActivationName,
     Dense,
     Experiment,
     Flatten,
@@ -16,27 +17,16 @@ from core.experiment import (
     Layer,
     LossName,
     Normalization,
-    Part,
 )
+from core.experiment.layers import Shape
 from core.messages import N_
-from core.network.shapes import Shape
 
-RIGHT_ENDING: dict[Task, Activation] = {
+RIGHT_ENDING: dict[Task, ActivationName] = {
     "regression": "linear",
     "binary": "sigmoid",
     "multiclass": "softmax",
 }
 """The activation of the last layer that fits each task."""
-
-BOUNDED = ("sigmoid", "tanh", "softmax")
-"""Activations whose values lie between two limits."""
-
-CROSSENTROPIES = (
-    "binary_crossentropy",
-    "categorical_crossentropy",
-    "sparse_categorical_crossentropy",
-)
-
 
 Place = int | Literal["data", "loss"]
 """A layer, counted from 0, or a setting."""
@@ -94,11 +84,10 @@ def repaired(
     if len(input_shape) > 1 and not any(isinstance(layer, Flatten) for layer in layers):
         layers.insert(int(isinstance(layers[0], Normalization)), Flatten())
     outputs = target_shape[-1] if target_shape else 1
-    if experiment.loss == "sparse_categorical_crossentropy" and classes:
+    if LOSSES[experiment.loss].numbered and classes:
         outputs = classes
-    layers[-1] = _with(layers[-1], units=outputs)
-    mended: Experiment = _with(experiment, layers=tuple(layers))
-    return mended
+    layers[-1] = layers[-1].changed(units=outputs)
+    return experiment.changed(layers=tuple(layers))
 
 
 def repairs(experiment: Experiment, mended: Experiment) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -110,17 +99,10 @@ def repairs(experiment: Experiment, mended: Experiment) -> Iterator[tuple[str, d
         yield N_("Units of the last layer: {units}"), {"units": last.units}
 
 
-def _with(part: Any, **values: Any) -> Any:
-    """A copy with other values, validated as the original was."""
-    assert isinstance(part, Part)  # noqa: S101 - Experiments and layers are
-    return type(part)(**{**dict(part), **values})
-
-
 def _with_layer(experiment: Experiment, place: int, **values: Any) -> Experiment:
     layers = list(experiment.layers)
-    layers[place] = _with(layers[place], **values)
-    mended: Experiment = _with(experiment, layers=tuple(layers))
-    return mended
+    layers[place] = layers[place].changed(**values)
+    return experiment.changed(layers=tuple(layers))
 
 
 def _scale(experiment: Experiment) -> Iterator[Advice]:
@@ -157,9 +139,8 @@ def _scale(experiment: Experiment) -> Iterator[Advice]:
 
 def _prepared(experiment: Experiment, step: InputStep) -> Experiment:
     data = experiment.data
-    preparation = _with(data.preparation, inputs=(step, *data.preparation.inputs))
-    mended: Experiment = _with(experiment, data=_with(data, preparation=preparation))
-    return mended
+    preparation = data.preparation.changed(inputs=(step, *data.preparation.inputs))
+    return experiment.changed(data=data.changed(preparation=preparation))
 
 
 def _bends(experiment: Experiment) -> Iterator[Advice]:
@@ -217,7 +198,7 @@ def _ending(experiment: Experiment, task: Task) -> Iterator[Advice]:
             mended,
             values,
         )
-    elif task == "regression" and last.activation in BOUNDED:
+    elif task == "regression" and last.function.bounded:
         yield Advice(
             "bounded",
             place,
@@ -229,11 +210,11 @@ def _ending(experiment: Experiment, task: Task) -> Iterator[Advice]:
         )
     elif task == "multiclass" and experiment.loss == "binary_crossentropy":
         yield _one_by_one(mended, last, right)
-    elif task != "regression" and experiment.loss in CROSSENTROPIES and last.activation != right:
+    elif task != "regression" and LOSSES[experiment.loss].chooses and last.activation != right:
         yield _not_probabilities(mended, place, values)
 
 
-def _one_by_one(mended: Experiment, last: Dense, right: Activation) -> Advice:
+def _one_by_one(mended: Experiment, last: Dense, right: ActivationName) -> Advice:
     """Binary crossentropy over many classes, whatever the activation."""
     fits = last.activation == right
     return Advice(
@@ -280,8 +261,7 @@ def _not_probabilities(mended: Experiment, place: int, values: dict[str, Any]) -
 
 def _crossentropy(experiment: Experiment, loss: LossName) -> Experiment:
     metrics = ("accuracy",) if experiment.metrics else ()
-    mended: Experiment = _with(experiment, loss=loss, metrics=metrics)
-    return mended
+    return experiment.changed(loss=loss, metrics=metrics)
 
 
 def _dense(experiment: Experiment) -> list[int]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from core.experiment import (
     SGD,
-    Activation,
+    ActivationName,
     Adagrad,
     Adam,
     BestCheckpoint,
@@ -49,7 +49,7 @@ class Preset:
         return self.experiment.changed(data=data)
 
 
-def relu(*units: int, activation: Activation = "relu") -> tuple[Dense, ...]:
+def relu(*units: int, activation: ActivationName = "relu") -> tuple[Dense, ...]:
     """Hidden Dense layers, one after the other."""
     return tuple(Dense(units=n, activation=activation) for n in units)
 

@@ -126,35 +126,22 @@ def remedies(base: Experiment, rows: int) -> dict[str, Experiment]:
     ``rows`` train the base. Of them a quarter shows the other way round what more data is worth.
     All have the seed of ``base``, so that whatever has the same shape begins with the same weights.
     """
-    widest = max((part.units for part in base.layers[:-1] if isinstance(part, Dense)), default=16)
+    widest = max((part.units for part in base.dense[:-1]), default=16)
     held_out = not isinstance(base.validation, NoValidation)
     stopping = (EarlyStopping(patience=2, restore_best_weights=True),) if held_out else ()
     turned: dict[str, Experiment] = {
         N_("as it is"): base,
         N_("a quarter of the rows"): _train_rows(base, max(1, rows // 4)),
         N_("a quarter of the units"): _units(base, max(1, widest // 4)),
-        N_("EarlyStopping, patience 2"): _set(base, callbacks=stopping),
+        N_("EarlyStopping, patience 2"): base.changed(callbacks=stopping),
         "L2 0.001": KNOBS["l2"].turn(base, 0.001),
         N_("dropout 0.5"): _dropout(base, 0.5),
     }
     return {label: experiment_from(experiment.model_dump()) for label, experiment in turned.items()}
 
 
-def _set(part: Any, **values: Any) -> Any:
-    return part.changed(**values)
-
-
-def _hidden(experiment: Experiment, change: Callable[[Dense], list[Layer]]) -> Experiment:
-    """Each hidden Dense layer replaced by what ``change`` makes of it."""
-    *hidden, last = experiment.layers
-    layers: list[Layer] = []
-    for layer in hidden:
-        layers += change(layer) if isinstance(layer, Dense) else [layer]
-    return _set(experiment, layers=(*layers, last))  # type: ignore[no-any-return]
-
-
 def _units(experiment: Experiment, units: int) -> Experiment:
-    return _hidden(experiment, lambda layer: [_set(layer, units=units)])
+    return experiment.with_hidden(lambda layer: [layer.changed(units=units)])
 
 
 def _narrow(experiment: Experiment, units: int) -> Experiment:
@@ -162,24 +149,26 @@ def _narrow(experiment: Experiment, units: int) -> Experiment:
     layers = list(experiment.layers)
     places = [n for n, layer in enumerate(layers[:-1]) if isinstance(layer, Dense)]
     if places:
-        layers[places[-1]] = _set(layers[places[-1]], units=units)
-    return _set(experiment, layers=tuple(layers))  # type: ignore[no-any-return]
+        layers[places[-1]] = layers[places[-1]].changed(units=units)
+    return experiment.changed(layers=tuple(layers))
 
 
 def _layers(experiment: Experiment, count: int) -> Experiment:
     """As many hidden Dense layers as wanted, each like the first."""
-    first = next((layer for layer in experiment.layers[:-1] if isinstance(layer, Dense)), None)
+    first = experiment.dense[0] if len(experiment.dense) > 1 else None
     others = [layer for layer in experiment.layers[:-1] if not isinstance(layer, Dense | Dropout)]
-    hidden = [_set(first or Dense(units=16, activation="relu"), name=None)] * count
-    return _set(experiment, layers=(*others, *hidden, experiment.layers[-1]))  # type: ignore[no-any-return]
+    hidden = [(first or Dense.usual()).changed(name=None)] * count
+    return experiment.changed(layers=(*others, *hidden, experiment.output))
 
 
 def _dropout(experiment: Experiment, rate: float) -> Experiment:
     layers = tuple(layer for layer in experiment.layers if not isinstance(layer, Dropout))
-    bare: Experiment = _set(experiment, layers=layers)
-    if not rate:
-        return bare
-    return _hidden(bare, lambda layer: [layer, Dropout.model_construct(rate=rate)])
+    bare = experiment.changed(layers=layers)
+    return (
+        bare.with_hidden(lambda layer: [layer, Dropout.usual().changed(rate=rate)])
+        if rate
+        else bare
+    )
 
 
 def _penalty(name: str) -> Callable[[Experiment, float], Experiment]:
@@ -188,10 +177,10 @@ def _penalty(name: str) -> Callable[[Experiment, float], Experiment]:
             penalty = layer.kernel_regularizer
             rates = {"l1": penalty.l1, "l2": penalty.l2} if penalty else {"l1": 0.0, "l2": 0.0}
             rates[name] = rate
-            varied = Regularizer.model_construct(None, **rates) if any(rates.values()) else None
-            return [_set(layer, kernel_regularizer=varied)]
+            varied = Regularizer().changed(**rates) if any(rates.values()) else None
+            return [layer.changed(kernel_regularizer=varied)]
 
-        return _hidden(experiment, change)
+        return experiment.with_hidden(change)
 
     return turn
 
@@ -205,19 +194,19 @@ def _train_rows(experiment: Experiment, rows: int) -> Experiment:
         rows = round(rows * validation.folds / (validation.folds - 1))
     elif (share := getattr(validation, "share", None)) is not None:
         rows = round(rows / (1 - share))
-    return _set(experiment, data=_set(experiment.data, train_rows=rows))  # type: ignore[no-any-return]
+    return experiment.changed(data=experiment.data.changed(train_rows=rows))
 
 
 def _learning_rate(experiment: Experiment, rate: float) -> Experiment:
-    return _set(experiment, optimizer=_set(experiment.optimizer, learning_rate=rate))  # type: ignore[no-any-return]
+    return experiment.changed(optimizer=experiment.optimizer.changed(learning_rate=rate))
 
 
 def _field(name: str) -> Callable[[Experiment, Any], Experiment]:
-    return lambda experiment, value: _set(experiment, **{name: value})
+    return lambda experiment, value: experiment.changed(**{name: value})
 
 
 def _noise(experiment: Experiment, share: float) -> Experiment:
-    return _set(experiment, data=_set(experiment.data, label_noise=share))  # type: ignore[no-any-return]
+    return experiment.changed(data=experiment.data.changed(label_noise=share))
 
 
 KNOBS: Mapping[str, Knob] = {
@@ -251,7 +240,7 @@ KNOBS: Mapping[str, Knob] = {
             N_("optimizer"),
             "name",
             tuple(OPTIMIZERS),
-            lambda experiment, name: _set(experiment, optimizer=OPTIMIZERS[name]),
+            lambda experiment, name: experiment.changed(optimizer=OPTIMIZERS[name]),
         ),
         Knob("dropout", N_("dropout rate"), "number", (0.0, 0.2, 0.4, 0.6, 0.8), _dropout),
         Knob("l2", N_("L2 rate"), "number", (0.0, 0.0001, 0.001, 0.01, 0.1), _penalty("l2")),

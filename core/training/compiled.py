@@ -25,8 +25,9 @@ import numpy as np
 import tensorflow as tf
 
 from core.experiment import Dense, Experiment, Normalization
+from core.experiment.layers import Shape
 from core.network.build import loss, make_layer
-from core.network.shapes import Shape, weight_shapes
+from core.network.shapes import weight_shapes
 from core.training.dropout import dropout
 from core.training.inputs import (
     Inputs,

@@ -10,8 +10,8 @@ import keras
 import tensorflow as tf
 
 from core import experiment as parts
+from core.experiment.layers import Shape
 from core.network.build import optimizer, schedule
-from core.network.shapes import Shape
 
 _WRITING = (
     "stateless_apply",

@@ -18,7 +18,6 @@ from core.experiment import (
     OPTIMIZERS,
     SGD,
     Data,
-    Dense,
     Dropout,
     EarlyStopping,
     Experiment,
@@ -29,7 +28,6 @@ from core.runs import Summary
 from core.study.rules import Reading, compare, remarks
 from core.ui import trainer
 from core.ui.builder.data import reading_of
-from core.ui.builder.form import OPTIMIZER_NAMES
 from core.ui.controls import asked_for, choice, select, toggle
 from core.ui.elements import chart, complain
 from core.ui.language import _
@@ -156,12 +154,12 @@ def network_name(experiment: Experiment) -> str:
         return _("linear classifier")
     optimizer = experiment.optimizer
     rate = optimizer.learning_rate
-    words = ["-".join(str(part.units) for part in experiment.layers if isinstance(part, Dense))]
+    words = ["-".join(str(part.units) for part in experiment.dense)]
     if isinstance(rate, float):
         usual = rate == OPTIMIZERS[optimizer.kind].learning_rate
-        words.append(OPTIMIZER_NAMES[optimizer.kind] + ("" if usual else f" {rate:g}"))
+        words.append(optimizer.title + ("" if usual else f" {rate:g}"))
     else:
-        words.append(f"{OPTIMIZER_NAMES[optimizer.kind]} {rate.initial_learning_rate:g}↓")
+        words.append(f"{optimizer.title} {optimizer.rate:g}↓")
     if isinstance(optimizer, SGD) and optimizer.momentum:
         name = "Nesterov" if optimizer.nesterov else _("momentum")
         words.append(f"{name} {optimizer.momentum:g}")
@@ -172,7 +170,7 @@ def network_name(experiment: Experiment) -> str:
 
 def _remedies(experiment: Experiment) -> list[str]:
     """What else tells a network from others of its shape."""
-    dense = [part for part in experiment.layers if isinstance(part, Dense)]
+    dense = experiment.dense
     penalties = [part.kernel_regularizer for part in dense if part.kernel_regularizer]
     usual = ("linear", "relu")
     words: list[str] = [part.activation for part in dense[:-1] if part.activation not in usual]

@@ -7,8 +7,9 @@ from core.charts.bars import printed
 from core.charts.cells import Cells, cells
 from core.charts.lines import broken, lines
 from core.charts.theme import GREEN, ORANGE
-from core.concepts.activations import activations, chain_slopes, fitted
+from core.concepts.activations import activations, chain_slopes, fitted, formulas
 from core.concepts.losses import squared_errors
+from core.experiment.activations import ACTIVATIONS
 from core.ui.controls import choice, select, slider, whole
 from core.ui.elements import chart, code, formula, mistake, see_also
 from core.ui.language import _
@@ -24,19 +25,10 @@ def curve() -> tuple[str, float, float]:
     picture, controls = st.columns([5, 2], gap="large")
 
     with controls:
+        labels = {known.name: _(known.label) for known in ACTIVATIONS.values()}
         name = select(
             _("Activation"),
-            {
-                "relu": "ReLU",
-                "leaky_relu": "Leaky ReLU",
-                "elu": "ELU",
-                "gelu": "GELU",
-                "silu": "SiLU (Swish)",
-                "sigmoid": _("Sigmoid"),
-                "tanh": "tanh",
-                "softmax": _("Softmax of x and 0"),
-                "linear": _("Linear (no activation)"),
-            },
+            dict(sorted(labels.items(), key=lambda item: item[0] == "linear")),
             key="activation",
         )
         x = slider(_("Input x"), -6, 6, 2, key="x", format="%.1f")
@@ -58,7 +50,7 @@ def curve() -> tuple[str, float, float]:
             height=310,
         )
         chart(spec, data, alt=_("The activation and its slope"))
-        for equation in f.formulas(x):
+        for equation in formulas(f, x):
             formula(*equation)
     return name, x, leak
 

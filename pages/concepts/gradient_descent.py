@@ -15,8 +15,9 @@ from core.charts.theme import CATEGORICAL, ORANGE
 from core.concepts.backpropagation import BACKWARD, FORWARD, backward, forward, nudged, relu_slope
 from core.concepts.batches import best, fit, mean_squared_error, points, updates
 from core.concepts.gradient_descent import HILL, SURFACES, Path, angle, crossings, descend
-from core.concepts.optimizer_rules import RULES, code_of, keras_of
-from core.concepts.optimizers import NAMES, Name, Optimizer, corrected
+from core.concepts.optimizers import NAMES, WAYS, Racer
+from core.experiment import Adam
+from core.experiment.optimizers import corrected
 from core.ui.controls import choice, select, several, slider, whole
 from core.ui.elements import chart, clicked, code, formula, mistake, see_also
 from core.ui.language import _
@@ -97,7 +98,7 @@ grounds = {"valley": _("long valley"), "hollows": _("two hollows")}
 grounds |= {"pass": _("mountain pass"), "bent": _("bent valley")}
 
 
-def way_down() -> tuple[str, Optimizer, tuple[float, float], Path, int]:
+def way_down() -> tuple[str, Racer, tuple[float, float], Path, int]:
     """One or more optimizers on their way down a surface, up to a step."""
     picture, controls = st.columns([5, 2], gap="large")
     with controls:
@@ -115,16 +116,14 @@ def way_down() -> tuple[str, Optimizer, tuple[float, float], Path, int]:
         )
 
     start = (first, second)
-    optimizer = Optimizer(name, rate, m)
+    racer = Racer(name, rate, m)
     with picture:
         left, right = st.columns([5, 4])
     with right:
         now = steps("step", STEPS, 8)
 
     runners = [name, *(n for n in NAMES if n in rivals and n != name)]
-    paths = {
-        labels[n]: descend(ground, replace(optimizer, name=n), start, STEPS + 1) for n in runners
-    }
+    paths = {labels[n]: descend(ground, replace(racer, name=n), start, STEPS + 1) for n in runners}
     palette = [CATEGORICAL[1 + NAMES.index(n)] for n in runners]
     path = paths[labels[name]]
     w, gradient, loss = path.weights[now], path.gradients[now], float(path.losses[now])
@@ -184,12 +183,12 @@ def way_down() -> tuple[str, Optimizer, tuple[float, float], Path, int]:
                 + " "
                 + words(f"ground_{ground}", n=now, **seen[ground])
             )
-        st.markdown(words(name, keras=keras_of(optimizer)))
-    return ground, optimizer, start, path, now
+        st.markdown(words(name, keras=racer.keras()))
+    return ground, racer, start, path, now
 
 
-ground, optimizer, start, path, now = play(way_down)
-name, rate, m = optimizer.name, optimizer.learning_rate, optimizer.momentum
+ground, racer, start, path, now = play(way_down)
+name, rate, m = racer.name, racer.learning_rate, racer.momentum
 w, gradient = path.weights[now], path.gradients[now]
 lost = ran_away(w)
 
@@ -205,12 +204,12 @@ if not lost:
         "new_s": signed(after.squares[0], DIGITS),
         "m": f"{m:g}",
         "rate": f"{rate:g}",
-        "rate_t": f"{corrected(rate, now + 1):{DIGITS}}",
+        "rate_t": f"{corrected(Adam(learning_rate=rate), now + 1):{DIGITS}}",
     }
     results = {"w'": f"{path.weights[now + 1][0]:z.3f}"}
     results |= {"v'": f"{after.velocity[0]:{DIGITS}}", "s'": f"{after.squares[0]:{DIGITS}}"}
     st.caption(_("The next step of weight w1:"))
-    rules = RULES[name]
+    rules = WAYS[name].rules
     for rule, column in zip(rules, st.columns([4] * (len(rules) - 1) + [5]), strict=True):
         with column:
             formula(rule.left, rule.right, rule.filled(**numbers), results[rule.left])
@@ -350,7 +349,7 @@ with drawing:
     )
 
 
-def after_steps(other: Optimizer) -> float:
+def after_steps(other: Racer) -> float:
     """The loss after AFTER steps with another optimizer; infinite if it has run away."""
     reached = float(descend(ground, other, start, STEPS + 1).losses[AFTER])
     return reached if np.isfinite(reached) else np.inf
@@ -358,8 +357,8 @@ def after_steps(other: Optimizer) -> float:
 
 with asking, questions():
     options = {"down": _("It falls"), "same": _("It stays"), "up": _("It rises")}
-    normal = after_steps(optimizer)
-    doubled = after_steps(replace(optimizer, learning_rate=2 * rate))
+    normal = after_steps(racer)
+    doubled = after_steps(replace(racer, learning_rate=2 * rate))
     predict(
         "descent_rate",
         _(
@@ -370,10 +369,10 @@ with asking, questions():
         options,
         direction(normal, doubled, 4),
         words("rate", n=AFTER, before=printed(normal, 4), after=printed(doubled, 4)),
-        about=(ground, optimizer, start),
+        about=(ground, racer, start),
     )
-    rival: Name = "momentum" if name == "sgd" else "sgd"
-    rivals_loss = after_steps(replace(optimizer, name=rival))
+    rival = "momentum" if name == "sgd" else "sgd"
+    rivals_loss = after_steps(replace(racer, name=rival))
     two = {"rival": labels[rival], "name": labels[name], "n": AFTER}
     predict(
         "descent_rival",
@@ -381,7 +380,7 @@ with asking, questions():
         options,
         direction(normal, rivals_loss, 4),
         words("rival", before=printed(normal, 4), after=printed(rivals_loss, 4), **two),
-        about=(ground, optimizer, start),
+        about=(ground, racer, start),
     )
     batch = {"rows": samples, "size": sizes["mini"], "epochs": epochs}
     total, per_epoch = (updates(samples, sizes["mini"], n) for n in (epochs, 1))
@@ -394,7 +393,7 @@ with asking, questions():
         about=batch,
     )
 
-before_loop, in_loop = code_of(optimizer)
+before_loop, in_loop = racer.code()
 loss_source, gradient_source = SURFACES[ground].source
 indented = "\n    ".join(in_loop)
 code(
@@ -407,7 +406,7 @@ def loss(w1, w2):
 def gradient(w1, w2):
     return np.array([{gradient_source}])
 
-w, rate = np.array([{start[0]:g}, {start[1]:g}]), {rate:g}  # {keras_of(optimizer)}
+w, rate = np.array([{start[0]:g}, {start[1]:g}]), {rate:g}  # {racer.keras()}
 {before_loop or "# nothing to remember"}
 for t in range(1, {now + 1}):
     g = gradient(*w)
@@ -416,7 +415,7 @@ for t in range(1, {now + 1}):
 print(w.round(3), loss(*w).round(4))
 """
 )
-tried = {r: printed(after_steps(Optimizer("sgd", r)), 4) for r in (0.001, 0.1, 1.0)}
+tried = {r: printed(after_steps(Racer("sgd", r)), 4) for r in (0.001, 0.1, 1.0)}
 mistake(
     words(
         "mistake",

@@ -10,7 +10,7 @@ from core.charts.neurons import neurons
 from core.charts.pixels import enlarged, montage
 from core.charts.product import product
 from core.charts.theme import CATEGORICAL, GREEN, ORANGE
-from core.concepts.activations import Activation, activations
+from core.concepts.activations import activations
 from core.concepts.layers import (
     dense_parameters,
     flattened,
@@ -24,6 +24,7 @@ from core.concepts.layers import (
 )
 from core.datasets import available
 from core.experiment import Impossible
+from core.experiment.activations import Activation
 from core.ui.builder.data import dataset
 from core.ui.controls import choice, select, slider, text, toggle, whole
 from core.ui.elements import chart, clicked, code, complain, formula, mistake, see_also

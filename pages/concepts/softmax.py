@@ -53,7 +53,7 @@ def scores() -> tuple[np.ndarray, float, bool]:
                     now.exponentials,
                     [printed(v) for v in now.exponentials],
                     high=max(finite, default=0) or 1,
-                    total=printed(now.total),
+                    total=printed(now.total[0]),
                 ),
                 Column("softmax", p, [f"{v:.3f}" for v in p], total=f"{p.sum():.3f}"),
                 Column("argmax", z, ["1" if i == top else "0" for i in range(4)], bars=False),
@@ -62,13 +62,15 @@ def scores() -> tuple[np.ndarray, float, bool]:
         )
         chart(spec, data, alt=_("The logits, their exponentials, and the probabilities"))
         if np.isnan(p).any():
-            st.warning(words("overflow" if now.total else "underflow"), icon=":material/warning:")
+            st.warning(
+                words("overflow" if now.total[0] else "underflow"), icon=":material/warning:"
+            )
         else:
             powers = [f"e^{{{v:.1f}}}" for v in now.exponents]
             formula(
                 rf"p_{{\text{{{names[top]}}}}}",
                 rf"\frac{{{powers[top]}}}{{{' + '.join(powers)}}}",
-                rf"\frac{{{printed(now.exponentials[top])}}}{{{printed(now.total)}}}"
+                rf"\frac{{{printed(now.exponentials[top])}}}{{{printed(now.total[0])}}}"
                 rf" = {p[top]:.3f}",
             )
     return z, T, safe

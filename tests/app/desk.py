@@ -10,7 +10,7 @@ import h5py
 import numpy as np
 
 from core.experiment import Dense, Experiment, Impossible, key
-from core.network.shapes import Shape, output_shape
+from core.experiment.layers import Shape
 from core.results.result import Ending, Network, Result
 from core.runs import RunView
 
@@ -92,7 +92,7 @@ def keras_file(experiment: Experiment, input_shape: Shape) -> bytes:
                 file[f"{place}/1"] = np.zeros(layer.units)
             else:
                 file.require_group(f"layers/{layer.kind}/vars")
-            shape = output_shape(layer, shape)
+            shape = layer.output_shape(shape)
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as archive:
         archive.writestr("model.weights.h5", weights.getvalue())

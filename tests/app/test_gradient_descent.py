@@ -9,15 +9,14 @@ import pytest
 from core.concepts.backpropagation import backward, forward
 from core.concepts.batches import best, fit, mean_squared_error, points
 from core.concepts.gradient_descent import SURFACES, descend
-from core.concepts.optimizer_rules import RULES
-from core.concepts.optimizers import NAMES, Optimizer
+from core.concepts.optimizers import NAMES, WAYS, Racer
 
 START = (-2.0, 1.2)
 STEPS = 61
 
 
 def path(surface="valley", name="sgd", rate=0.4, momentum=0.9, start=START):
-    return descend(surface, Optimizer(name, rate, momentum), start, STEPS)
+    return descend(surface, Racer(name, rate, momentum), start, STEPS)
 
 
 def run(app) -> dict:
@@ -94,7 +93,7 @@ def test_a_step_can_be_computed_again_with_the_digits_it_shows(open_page, surfac
     for step in ("1", "23"):
         app = open_page("gradient_descent", **address, step=step)
         steps = [f.value for f in app.latex if re.search(r"\{aligned\} [wvs]' ", f.value)]
-        assert len(steps) == len(RULES[name])
+        assert len(steps) == len(WAYS[name].rules)
         for formula in steps:
             filled, result = map(computed, re.findall(r"&= (.+?) \\rule", formula)[1:])
             near = 0.501e-3 if "w'" in formula else 1e-5 * abs(result)

@@ -8,8 +8,9 @@ from math import log2, prod
 import streamlit as st
 
 from core.charts.theme import BLUE, GREEN
-from core.experiment import Dense, Dropout, Experiment, Layer
-from core.network.shapes import Shape, TableRow, table
+from core.experiment import Experiment, Layer
+from core.experiment.layers import Shape
+from core.network.shapes import TableRow, table
 from core.ui.language import _
 
 _STYLE = """
@@ -51,17 +52,10 @@ def _edge(shape: Shape, most: int, colour: str, name: str) -> str:
 
 
 def _layer(layer: Layer, row: TableRow) -> str:
-    about = row.kind.capitalize()
-    if isinstance(layer, Dense):
-        about += f" {layer.units}" + (
-            "" if layer.activation == "linear" else f" · {layer.activation}"
-        )
-    if isinstance(layer, Dropout):
-        about += f" {layer.rate:g}"
     count = _("{count} parameters", count=f"{row.parameters:,}")
     arithmetic = f"{row.arithmetic} = {count}" if row.arithmetic else count
     return (
-        f'<div class="layer"><span>↓ <b>{escape(about)}</b> '
+        f'<div class="layer"><span>↓ <b>{escape(layer.title)}</b> '
         f"<small>{escape(row.name)}</small></span>"
         f"<small>{escape(arithmetic)}</small></div>"
     )

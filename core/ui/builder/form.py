@@ -12,6 +12,7 @@ import streamlit as st
 
 from core.datasets.catalog import FACTS
 from core.experiment import (
+    LOSSES,
     OPTIMIZERS,
     SGD,
     BestCheckpoint,
@@ -27,21 +28,6 @@ from core.ui.builder.fields import Spots, put, value, whole
 from core.ui.builder.layers import fill_layers, layer_editor
 from core.ui.language import _
 
-OPTIMIZER_NAMES = {
-    "sgd": "SGD",
-    "adagrad": "Adagrad",
-    "rmsprop": "RMSprop",
-    "adam": "Adam",
-    "adamw": "AdamW",
-}
-LOSSES = {
-    "mse": "mse",
-    "mae": "mae",
-    "huber": "huber",
-    "binary_crossentropy": "binary crossentropy",
-    "categorical_crossentropy": "categorical crossentropy",
-    "sparse_categorical_crossentropy": "sparse categorical crossentropy",
-}
 VALIDATIONS = {
     "none": N_("none"),
     "last_share": N_("the last share of the rows"),
@@ -73,19 +59,12 @@ STEPS = {
 }
 """Steps of the preparation that a reader may leave out."""
 
-ADDED = {
-    "table": ("dense", "dropout", "normalization"),
-    "image": ("dense", "dropout", "flatten"),
-    "text": ("dense", "dropout"),
-}
-"""The layers that can be added, for each kind of data."""
-
 
 def fill(page: str, experiment: Experiment) -> None:
     """Puts an Experiment into the form of a page."""
     st.session_state[f"{page}.base"] = experiment
     fill_layers(page, experiment.layers)
-    optimizer, rate = experiment.optimizer, experiment.optimizer.learning_rate
+    optimizer = experiment.optimizer
     early = _early_stopping(experiment)
     validation = experiment.validation
     values = {
@@ -93,7 +72,7 @@ def fill(page: str, experiment: Experiment) -> None:
         "num_words": experiment.data.num_words,
         "loss": experiment.loss,
         "optimizer": optimizer.kind,
-        "learning_rate": rate if isinstance(rate, float) else rate.initial_learning_rate,
+        "learning_rate": optimizer.rate,
         "momentum": optimizer.momentum if isinstance(optimizer, SGD) else 0.0,
         "nesterov": isinstance(optimizer, SGD) and optimizer.nesterov,
         "epochs": experiment.epochs,
@@ -128,7 +107,7 @@ def form(page: str) -> tuple[dict[str, Any], Spots]:
         spots["data"] = st.container()
     with st.container(border=True):
         st.markdown(f"**{_('Layers')}**")
-        layers = layer_editor(page, ADDED[facts.kind], spots)
+        layers = layer_editor(page, facts.kind, spots)
         spots["layers"] = st.container()
     with st.container(border=True):
         st.markdown(f"**{_('Compile')}**")
@@ -137,8 +116,8 @@ def form(page: str) -> tuple[dict[str, Any], Spots]:
         st.markdown(f"**{_('Fit')}**")
         fitted = _fit(page, base, spots)
     if facts.task == "multiclass":
-        integers = compiled["loss"] == "sparse_categorical_crossentropy"
-        data["preparation"]["targets"] = "as_is" if integers else "one_hot"
+        numbered = LOSSES[compiled["loss"]].numbered
+        data["preparation"]["targets"] = "as_is" if numbered else "one_hot"
     if compiled["loss"] != base.loss:
         compiled["metrics"] = ("mae",) if facts.task == "regression" else ("accuracy",)
     return {**base.model_dump(), "data": data, "layers": layers, **compiled, **fitted}, spots
@@ -173,8 +152,8 @@ def _compile(page: str, base: Experiment, spots: Spots) -> dict[str, Any]:
     left, right = st.columns(2)
     optimizer = left.selectbox(
         _("optimizer"),
-        OPTIMIZER_NAMES,
-        format_func=OPTIMIZER_NAMES.__getitem__,
+        OPTIMIZERS,
+        format_func=lambda kind: OPTIMIZERS[kind].title,
         key=f"{page}.optimizer",
         on_change=_usual_rate,
         args=(page,),
@@ -205,7 +184,7 @@ def _compile(page: str, base: Experiment, spots: Spots) -> dict[str, Any]:
     loss = st.selectbox(
         _("loss function"),
         LOSSES,
-        format_func=LOSSES.__getitem__,
+        format_func=lambda name: LOSSES[name].label,
         key=f"{page}.loss",
         persist_state="session",
     )

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
 
-from core.experiment import Dense, Dropout, Flatten, Layer, Normalization, limits
+from core.experiment import ACTIVATIONS, LAYERS, Layer, limits
+from core.experiment.layers import BaseLayer
 from core.ui.builder.fields import Spots, put, value, whole
 from core.ui.language import _
 
-ACTIVATIONS = (
-    "linear", "relu", "leaky_relu", "sigmoid", "tanh", "softmax", "elu", "gelu", "silu",
-)  # fmt: skip
-KINDS = {
-    "dense": "Dense",
-    "dropout": "Dropout",
-    "flatten": "Flatten",
-    "normalization": "Normalization",
-}
 MOST_LAYERS = 8
 
 
@@ -28,8 +19,11 @@ def fill_layers(page: str, layers: tuple[Layer, ...]) -> None:
     st.session_state[f"{page}.layers"] = [_new(page, layer) for layer in layers]
 
 
-def layer_editor(page: str, kinds: tuple[str, ...], spots: Spots) -> list[dict[str, Any]]:
-    """Draws the editor, with a button for each of ``kinds``; returns each layer's values."""
+def layer_editor(page: str, data: str, spots: Spots) -> list[dict[str, Any]]:
+    """Draws the editor, with a button for each layer that fits the data ("table", "image", "text").
+
+    Returns each layer's values.
+    """
     numbers: list[int] = value(page, "layers")
     layers = []
     for place, number in enumerate(numbers):
@@ -37,41 +31,42 @@ def layer_editor(page: str, kinds: tuple[str, ...], spots: Spots) -> list[dict[s
         spots[place] = st.container()
     if len(numbers) < MOST_LAYERS:
         with st.container(horizontal=True):
-            for kind in kinds:
-                st.button(
-                    f"+ {KINDS[kind]}", key=f"{page}.add.{kind}", on_click=_add, args=(page, kind)
-                )
+            for kind, layer in LAYERS.items():
+                if data in layer.fits:
+                    name = f"+ {layer.__name__}"
+                    st.button(name, key=f"{page}.add.{kind}", on_click=_add, args=(page, kind))
     return layers
 
 
 def _layer(page: str, number: int, place: int, count: int) -> dict[str, Any]:
-    kind = value(page, f"{number}.kind")
-    name = f"{place + 1} · {KINDS[kind]}"
-    values: dict[str, Any] = {"kind": kind}
-    has_fields = kind in ("dense", "dropout")
+    """One line of the editor: a widget for each setting that the layer has and pages offer."""
+    layer = LAYERS[value(page, f"{number}.kind")]
+    name, settings = f"{place + 1} · {layer.__name__}", layer.model_fields
+    has_widgets = not settings.keys().isdisjoint({"units", "activation", "rate"})
     row = st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall")
-    first = row.container(width=90 if has_fields else "stretch")
-    second = row.container() if has_fields else first
+    first = row.container(width=90 if has_widgets else "stretch")
+    second = row.container() if has_widgets else first
     more = row.container(width=60)
-    if kind == "dense":
-        low, high = limits(Dense, "units")
+    values: dict[str, Any] = {"kind": value(page, f"{number}.kind")}
+    if "units" in settings:
+        low, high = limits(layer, "units")
         values["units"] = whole(first, name, low, high, f"{page}.{number}.units")
+    else:
+        first.markdown(name)
+    if "activation" in settings:
         values["activation"] = second.selectbox(
             _("activation"),
             ACTIVATIONS,
             key=f"{page}.{number}.activation",
             persist_state="session",
         )
-    elif kind == "dropout":
+    if "rate" in settings:
         values["rate"] = second.slider(
             _("rate"), 0.0, 0.9, step=0.05, key=f"{page}.{number}.rate", persist_state="session"
         )
-        first.markdown(name)
-    else:
-        first.markdown(name)
     with more.popover("⋯", help=_("Move, copy or remove this layer"), width="stretch"):
         _layer_actions(page, number, place, count)
-        if kind == "dense":
+        if "kernel_regularizer" in settings:
             values["kernel_regularizer"] = _regularizer(page, number)
     return {**values, **_unshown(page, number)}
 
@@ -118,28 +113,23 @@ def _regularizer(page: str, number: int) -> dict[str, float] | None:
     return rates if any(rates.values()) else None
 
 
-def _new(page: str, layer: Layer) -> int:
+def _new(page: str, layer: BaseLayer) -> int:
     """Puts a layer's values into fields of their own; returns the number they stand under."""
     number: int = st.session_state.get(f"{page}.next", 0)
     st.session_state[f"{page}.next"] = number + 1
-    values: Mapping[str, Any] = layer.model_dump()
-    penalty = values.get("kernel_regularizer") or {"l1": 0.0, "l2": 0.0}
-    for name, content in {**values, **(penalty if isinstance(layer, Dense) else {})}.items():
-        if name != "kernel_regularizer":
-            put(page, **{f"{number}.{name}": content})
+    values: dict[str, Any] = layer.model_dump()
+    if "kernel_regularizer" in values:
+        values |= values.pop("kernel_regularizer") or {"l1": 0.0, "l2": 0.0}
+    for name, content in values.items():
+        put(page, **{f"{number}.{name}": content})
     return number
 
 
 def _add(page: str, kind: str) -> None:
-    made: dict[str, Layer] = {
-        "dense": Dense(units=16, activation="relu"),
-        "dropout": Dropout(rate=0.3),
-        "flatten": Flatten(),
-        "normalization": Normalization(),
-    }
+    layer = LAYERS[kind]
     numbers: list[int] = value(page, "layers")
-    first = kind in ("flatten", "normalization")
-    numbers.insert(0 if first else max(0, len(numbers) - 1), _new(page, made[kind]))
+    place = 0 if layer.goes_first else max(0, len(numbers) - 1)
+    numbers.insert(place, _new(page, layer.usual()))
 
 
 def _remove(page: str, number: int) -> None:

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from core.charts.learning import Words, curves, curves_spec
-from core.experiment import better, penalized
+from core.experiment import better
 from core.messages import N_
 from core.results.history import frame
 from core.runs import RunView
@@ -137,7 +137,7 @@ def _curves(view: RunView, page: str) -> None:
     table = curves(history, column, labels, smoothed, better(column))
     spec = curves_spec(labels, table, view.experiment.epochs)
     st.vega_lite_chart(table, spec, key=f"{page}.curves", height=380, alt=labels.title)
-    if column == "loss" and penalized(view.experiment):
+    if column == "loss" and view.experiment.penalized:
         st.caption(_("The loss includes the penalty for large weights."))
     if not view.active:
         words = " ".join(_(r.sentence, **r.values) for r in said_of(view, page))

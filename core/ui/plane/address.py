@@ -28,7 +28,7 @@ from core.ui.plane.settings import (
 def address_of(experiment: Experiment) -> dict[str, str] | None:
     """What stands in the address of the plane for it; None where its controls cannot say it."""
     plane, optimizer = experiment.data.plane, experiment.optimizer
-    *hidden, last = [part for part in experiment.layers if isinstance(part, Dense)]
+    *hidden, last = experiment.dense
     dropouts = _dropouts(experiment)
     rate = option_of(optimizer.learning_rate, RATES)
     penalty = last.kernel_regularizer
@@ -95,7 +95,7 @@ def _dropouts(experiment: Experiment) -> list[str] | None:
 def _sayable(experiment: Experiment) -> bool:
     """Whether the page has controls for all that a sweep may have turned."""
     data, optimizer = experiment.data, experiment.optimizer
-    *hidden, last = [part for part in experiment.layers if isinstance(part, Dense)]
+    *hidden, last = experiment.dense
     usual = OPTIMIZERS[optimizer.kind].changed(learning_rate=optimizer.learning_rate)
     return (
         optimizer == usual

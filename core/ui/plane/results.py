@@ -10,7 +10,7 @@ import streamlit as st
 
 from core.datasets.plane import features_of, points
 from core.datasets.validation import first_held_out
-from core.experiment import Dense, Experiment
+from core.experiment import Experiment
 from core.network.forward import network_at, predict
 from core.results.scores import confusion
 from core.runs import RunView
@@ -92,8 +92,7 @@ def said(experiment: Experiment, weights: np.ndarray, x: np.ndarray) -> np.ndarr
 
 def told_apart(experiment: Experiment) -> int | None:
     """How many classes there are; None for a regression."""
-    last = experiment.layers[-1]
-    assert isinstance(last, Dense)  # noqa: S101 - Experiment makes sure of it
+    last = experiment.output
     if last.activation == "linear":
         return None
     return max(2, last.units)
@@ -101,8 +100,7 @@ def told_apart(experiment: Experiment) -> int | None:
 
 def decided(experiment: Experiment, answers: np.ndarray) -> np.ndarray:
     """The class that each answer amounts to, shape (rows,)."""
-    last = experiment.layers[-1]
-    assert isinstance(last, Dense)  # noqa: S101 - Experiment makes sure of it
+    last = experiment.output
     if last.units > 1:
         return np.asarray(answers.argmax(axis=1))
     return (answers[:, 0] > (0.5 if last.activation == "sigmoid" else 0)).astype(int)

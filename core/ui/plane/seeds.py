@@ -10,7 +10,7 @@ import streamlit as st
 
 from core.charts.learning import overlay
 from core.charts.theme import CATEGORICAL, DIVERGING
-from core.experiment import Dense, Experiment
+from core.experiment import Experiment
 from core.results.history import frame
 from core.runs import RunView
 from core.ui import trainer
@@ -77,14 +77,14 @@ def picture(experiment: Experiment, weights: np.ndarray) -> np.ndarray:
     middle = (np.arange(SIDE) + 0.5) * 12 / SIDE - 6
     x1, x2 = np.meshgrid(middle, -middle)
     answers = said(experiment, weights, np.stack([x1.ravel(), x2.ravel()], axis=1))
-    last = experiment.layers[-1]
-    if isinstance(last, Dense) and last.units > 1:
+    last = experiment.output
+    if last.units > 1:
         colours = np.array([_rgb(colour) for colour in CATEGORICAL])[answers.argmax(axis=1)]
         share = answers.max(axis=1, keepdims=True) ** 2
         mixed = 255 + (colours - 255) * share
     else:
         signed = answers[:, 0]
-        if isinstance(last, Dense) and last.activation == "sigmoid":
+        if last.activation == "sigmoid":
             signed = 2 * signed - 1
         stops = np.array([_rgb(colour) for colour in DIVERGING], float)
         place = (np.clip(signed, -1, 1) + 1) / 2 * (len(stops) - 1)

@@ -10,11 +10,11 @@ import streamlit as st
 
 from core.datasets.own_points import MOST_CLASSES, Points
 from core.datasets.plane import FORMULAS, MANY_CLASSES, REGRESSIONS
-from core.experiment import Experiment, Layer, experiment_from
+from core.experiment import ACTIVATIONS as KNOWN
+from core.experiment import OPTIMIZERS, Experiment, Layer, experiment_from
 from core.messages import N_
 from core.network.shapes import weight_shapes
 from core.study.presets import PLANE
-from core.ui.builder.form import OPTIMIZER_NAMES
 from core.ui.controls import (
     asked_for,
     choice,
@@ -40,7 +40,15 @@ CLASSIFICATIONS = {
     "own": N_("My own"),
 }
 VALUES = {"plane": N_("Slope"), "multi_gauss": N_("Hills")}
-ACTIVATIONS = ("tanh", "relu", "sigmoid", "linear", "leaky_relu", "elu", "silu")
+FIRST_ACTIVATIONS = ("tanh", "relu", "sigmoid", "linear")
+ACTIVATIONS = (
+    *FIRST_ACTIVATIONS,
+    *(
+        known.name
+        for known in KNOWN.values()
+        if known.in_browser and known.name not in FIRST_ACTIVATIONS
+    ),
+)
 RATES = ("0.00001", "0.0001", "0.001", "0.003", "0.01", "0.03", "0.1", "0.3", "1", "3", "10")
 MOST_LAYERS, MOST_UNITS, MOST_IN_A_BATCH = 6, 8, 30
 DROPOUTS = tuple(f"{tenths / 10:g}" for tenths in range(9))
@@ -171,7 +179,10 @@ def network_settings(activation: str) -> dict[str, Any]:
     left, right = st.columns(2)
     with left:
         more["optimizer"] = select(
-            _("Optimizer"), OPTIMIZER_NAMES, key="net_optimizer", help=about("optimizer")
+            _("Optimizer"),
+            {kind: part.title for kind, part in OPTIMIZERS.items()},
+            key="net_optimizer",
+            help=about("optimizer"),
         )
         more["loss"] = choice(
             _("Loss for two classes"),

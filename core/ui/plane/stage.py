@@ -26,7 +26,7 @@ from core.charts.theme import (
 )
 from core.datasets.plane import EDGE, FORMULAS, REGRESSIONS, points
 from core.datasets.validation import first_held_out
-from core.experiment import Dense, Experiment, key, penalized
+from core.experiment import Dense, Experiment, key
 from core.runs import RunView
 from core.ui.controls import asked_for, locked
 from core.ui.language import _
@@ -219,7 +219,7 @@ def drawing(experiment: Experiment, points_known: bool = True) -> dict[str, Any]
     x, y = points(plane)
     if not points_known:
         x, y = x[:0], y[:0]
-    dense = [layer for layer in experiment.layers if isinstance(layer, Dense)]
+    dense = experiment.dense
     share = getattr(experiment.validation, "share", 0.0)
     many = dense[-1].units > 1
     return {
@@ -276,10 +276,10 @@ def ends(experiment: Experiment) -> tuple[str, str]:
 
     The points of a regression are all circles; a sigmoid's 0 and 1 have the colours of −1 and 1.
     """
-    last = experiment.layers[-1]
-    if not isinstance(last, Dense) or last.activation == "linear":
+    bend = experiment.output.activation
+    if bend == "linear":
         return "−1", "+1"
-    if last.activation == "sigmoid":
+    if bend == "sigmoid":
         return _("− (square)"), _("+ (circle)")
     return _("−1 (square)"), _("+1 (circle)")
 
@@ -323,7 +323,7 @@ def words(experiment: Experiment) -> dict[str, str]:
         "map": _("What “{unit}” says of every point"),
         "warped": _("The plane as this layer bends it: {x} to the right, {y} up"),
         "hover": _("Point at the map, or press its arrow keys, to read a number."),
-        "losses": losses if penalized(experiment) else _("Loss by epoch"),
+        "losses": losses if experiment.penalized else _("Loss by epoch"),
         "training": _("training loss"),
         "test": _("test loss"),
         "at_epoch": _("epoch {epoch}: training {loss}, test {test}"),

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes
 
 from core.concepts.gradient_descent import HILL, SURFACES, angle, crossings, descend
-from core.concepts.optimizers import NAMES, Optimizer
+from core.concepts.optimizers import NAMES, Racer
 
 weights = st.tuples(st.floats(-2.5, 2.5), st.floats(-2.5, 2.5))
 
@@ -55,14 +55,14 @@ def test_surfaces_take_weights_of_any_shape(surface, shape):
     ],
 )
 def test_where_the_slope_leads(surface, start, end):
-    path = descend(surface, Optimizer("sgd", 0.1), start, 800)
+    path = descend(surface, Racer("sgd", 0.1), start, 800)
     np.testing.assert_allclose(path.weights[-1], end, atol=1e-3)
     np.testing.assert_allclose(path.gradients[-1], 0, atol=1e-3)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_path_holds_every_step(name):
-    path = descend("bent", Optimizer(name, 0.1), (-2.0, 1.2), 12)
+    path = descend("bent", Racer(name, 0.1), (-2.0, 1.2), 12)
     assert path.weights.shape == path.gradients.shape == (13, 2)
     assert len(path.losses) == len(path.memories) == 13
     np.testing.assert_allclose(path.losses, SURFACES["bent"].loss(path.weights))
@@ -70,15 +70,15 @@ def test_a_path_holds_every_step(name):
 
 
 def test_too_long_a_step_runs_away():
-    calm, wild = (descend("valley", Optimizer("sgd", r), (-2.0, 1.2), 60) for r in (0.49, 0.51))
+    calm, wild = (descend("valley", Racer("sgd", r), (-2.0, 1.2), 60) for r in (0.49, 0.51))
     assert calm.losses[-1] < calm.losses[0] < wild.losses[-1]
-    assert not np.isfinite(descend("bent", Optimizer("sgd", 1), (-2.0, 1.2), 60).losses[-1])
+    assert not np.isfinite(descend("bent", Racer("sgd", 1), (-2.0, 1.2), 60).losses[-1])
 
 
 @pytest.mark.parametrize("surface", SURFACES)
 @pytest.mark.parametrize("rate", [0.05, 0.1, 0.4])
 def test_close_to_the_goal_rmsprops_steps_stay_about_as_long_as_the_rate(surface, rate):
-    path = descend(surface, Optimizer("rmsprop", rate), (-2.0, 1.2), 200)
+    path = descend(surface, Racer("rmsprop", rate), (-2.0, 1.2), 200)
     steps = np.abs(np.diff(path.weights, axis=0))[-20:].mean(axis=0)
     np.testing.assert_allclose(steps, rate, rtol=0.05)
 

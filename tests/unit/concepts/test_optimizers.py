@@ -7,17 +7,18 @@ import numpy as np
 import pytest
 
 from core.concepts.gradient_descent import SURFACES, descend
-from core.concepts.optimizer_rules import RULES, code_of, keras_of
-from core.concepts.optimizers import NAMES, Optimizer, beginning, corrected, step
+from core.concepts.optimizers import NAMES, WAYS, Racer
+from core.experiment import Adam
+from core.experiment.optimizers import corrected
 
 STEPS = 25
 FLOAT32 = 2e-5
 """Keras keeps learning rates and the powers of its betas in float32."""
 
 
-def keras_path(optimizer, gradient, start) -> np.ndarray:
-    """The weights after each step of the optimizer that ``keras_of`` names."""
-    twin = eval(keras_of(optimizer), {"keras": keras})  # noqa: S307
+def keras_path(racer, gradient, start) -> np.ndarray:
+    """The weights after each step of the optimizer that ``Racer.keras`` names."""
+    twin = eval(racer.keras(), {"keras": keras})  # noqa: S307
     w = keras.Variable(np.array(start), dtype="float64")
     points = [w.numpy().copy()]
     for _ in range(STEPS):
@@ -30,18 +31,18 @@ def keras_path(optimizer, gradient, start) -> np.ndarray:
 @pytest.mark.parametrize("surface", SURFACES)
 @pytest.mark.parametrize("name", NAMES)
 def test_every_step_equals_keras(name, surface, rate):
-    optimizer = Optimizer(name, rate)
-    expected = keras_path(optimizer, SURFACES[surface].gradient, (-2.0, 1.2))
-    path = descend(surface, optimizer, (-2.0, 1.2), STEPS)
+    racer = Racer(name, rate)
+    expected = keras_path(racer, SURFACES[surface].gradient, (-2.0, 1.2))
+    path = descend(surface, racer, (-2.0, 1.2), STEPS)
     np.testing.assert_allclose(path.weights, expected, atol=FLOAT32)
 
 
 @pytest.mark.parametrize("momentum", [0.0, 0.5, 0.99])
 @pytest.mark.parametrize("name", ["momentum", "nesterov"])
 def test_every_momentum_equals_keras(name, momentum):
-    optimizer = Optimizer(name, 0.05, momentum)
-    expected = keras_path(optimizer, SURFACES["valley"].gradient, (2.0, -1.0))
-    path = descend("valley", optimizer, (2.0, -1.0), STEPS)
+    racer = Racer(name, 0.05, momentum)
+    expected = keras_path(racer, SURFACES["valley"].gradient, (2.0, -1.0))
+    path = descend("valley", racer, (2.0, -1.0), STEPS)
     np.testing.assert_allclose(path.weights, expected, atol=FLOAT32)
 
 
@@ -54,42 +55,42 @@ def test_every_momentum_equals_keras(name, momentum):
 )
 def test_the_notes_momentum_on_a_parabola(name, expected):
     """Minimising w²/2 from 1 at a rate of 0.1: the notes' formula is Nesterov's."""
-    optimizer = Optimizer(name, 0.1)
-    w, memory, found = np.ones(2), beginning(optimizer), []
+    racer = Racer(name, 0.1)
+    w, memory, found = np.ones(2), racer.optimizer.beginning(2), []
     for _ in range(5):
-        change, memory = step(optimizer, w, memory)
-        w = w + change
+        w, memory = racer.optimizer.step(w, w, memory)
         found.append(w[0])
     np.testing.assert_allclose(found, expected, atol=5e-4)
 
 
 def test_adams_first_step_is_as_long_as_its_rate():
-    optimizer = Optimizer("adam", 0.3)
-    change, memory = step(optimizer, np.array([1e-3, -50.0]), beginning(optimizer))
-    np.testing.assert_allclose(change, [-0.3, 0.3], rtol=1e-2)
+    racer = Racer("adam", 0.3)
+    optimizer, start = racer.optimizer, np.zeros(2)
+    w, memory = optimizer.step(start, np.array([1e-3, -50.0]), optimizer.beginning(2))
+    np.testing.assert_allclose(w, [-0.3, 0.3], rtol=1e-2)
     assert memory.steps == 1
-    assert corrected(0.3, 1) == pytest.approx(0.3 * np.sqrt(0.001) / 0.1)
+    assert corrected(Adam(learning_rate=0.3), 1) == pytest.approx(0.3 * np.sqrt(0.001) / 0.1)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_written_code_takes_the_same_steps(name):
-    optimizer = Optimizer(name, 0.1, 0.8)
-    before, inside = code_of(optimizer)
+    racer = Racer(name, 0.1, 0.8)
+    before, inside = racer.code()
     gradient = SURFACES["bent"].gradient
     scope: dict[str, Any] = {"np": np, "w": np.array([-2.0, 1.2]), "rate": 0.1}
     exec(before, scope)  # noqa: S102
     for t in range(1, 8):
         scope |= {"t": t, "g": gradient(scope["w"])}
         exec("\n".join(inside), scope)  # noqa: S102
-    path = descend("bent", optimizer, (-2.0, 1.2), 7)
+    path = descend("bent", racer, (-2.0, 1.2), 7)
     np.testing.assert_allclose(scope["w"], path.weights[-1], rtol=1e-6)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_numbers_in_a_formula_give_what_the_step_gives(name):
     """The LaTeX with numbers, read as Python, is the next weight, velocity or sum of squares."""
-    optimizer = Optimizer(name, 0.1, 0.8)
-    path = descend("bent", optimizer, (-2.0, 1.2), 10)
+    racer = Racer(name, 0.1, 0.8)
+    path = descend("bent", racer, (-2.0, 1.2), 10)
     old, new = path.memories[5], path.memories[6]
     numbers = {
         "w": path.weights[5][0],
@@ -100,11 +101,11 @@ def test_the_numbers_in_a_formula_give_what_the_step_gives(name):
         "new_s": new.squares[0],
         "m": 0.8,
         "rate": 0.1,
-        "rate_t": corrected(0.1, 6),
+        "rate_t": corrected(Adam(learning_rate=0.1), 6),
     }
     texts = {key: f"({value:.17g})" for key, value in numbers.items()}
     expected = {"w'": path.weights[6][0], "v'": new.velocity[0], "s'": new.squares[0]}
-    for rule in RULES[name]:
+    for rule in WAYS[name].rules:
         python = rule.filled(**texts).replace(r" \\ & \quad ", " ")
         python = python.replace(r"\cdot", "*").replace("^", "**")
         python = python.replace(r"\sqrt{", "np.sqrt(").replace("}", ")")
@@ -112,5 +113,4 @@ def test_the_numbers_in_a_formula_give_what_the_step_gives(name):
 
 
 def test_every_optimizer_has_a_rule_for_its_weights():
-    assert set(RULES) == set(NAMES)
-    assert all(rules[-1].left == "w'" for rules in RULES.values())
+    assert all(way.rules[-1].left == "w'" for way in WAYS.values())

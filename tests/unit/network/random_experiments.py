@@ -6,7 +6,8 @@ from typing import Any, get_args
 from core.datasets import Dataset, Tensors, load, prepare, split
 from core.datasets.plane import FEATURES
 from core.experiment import (
-    Activation,
+    ACTIVATIONS,
+    LOSSES,
     Data,
     Experiment,
     Impossible,
@@ -45,7 +46,7 @@ def _dataset(data: Data) -> Dataset:
 def _experiment(draw: random.Random, kind: str) -> dict[str, Any]:
     data, outputs, losses = _data(draw, kind)
     metrics: tuple[MetricName, ...]
-    loss = draw.choice([*losses] * 6 + [*get_args(LossName)])
+    loss = draw.choice([*losses] * 6 + [*LOSSES])
     if loss == "sparse_categorical_crossentropy":
         data["preparation"]["targets"] = "as_is"
         metrics = draw.choice([(), ("accuracy",)])
@@ -169,7 +170,7 @@ def _dense(draw: random.Random, units: int) -> dict[str, Any]:
     return {
         "kind": "dense",
         "units": units,
-        "activation": draw.choice(get_args(Activation)),
+        "activation": draw.choice([*ACTIVATIONS]),
         "use_bias": draw.random() < 0.8,
         "kernel_initializer": draw.choice(get_args(Initializer)),
         "kernel_regularizer": draw.choice([None, None, penalty]),

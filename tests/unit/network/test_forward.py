@@ -1,7 +1,6 @@
 """A network's answers without Keras are those with it."""
 
 import io
-from typing import get_args
 
 import h5py
 import keras
@@ -10,7 +9,7 @@ import pytest
 
 from core.datasets import MultiHot
 from core.experiment import (
-    Activation,
+    ACTIVATIONS,
     Data,
     Dense,
     Dropout,
@@ -37,7 +36,7 @@ def trained(layers, shape, tmp_path, name="mnist", **data):
     return experiment, model, (tmp_path / "model.keras").read_bytes(), rows
 
 
-@pytest.mark.parametrize("activation", get_args(Activation))
+@pytest.mark.parametrize("activation", ACTIVATIONS)
 def test_every_activation_predicts_as_keras_does(activation, tmp_path):
     layers = (Dense(units=7, activation=activation), Dense(units=4, activation=activation))
     experiment, model, content, rows = trained(layers, (5,), tmp_path)
