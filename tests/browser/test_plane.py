@@ -215,3 +215,14 @@ def test_whoever_leaves_in_the_middle_of_the_film_leaves_nothing_running(page, s
     page.wait_for_function("held.size === 0")
     page.go_back()
     page.wait_for_function("held.size === 1")
+
+
+def test_after_a_unit_a_feature_is_looked_at(open_at):
+    page = open_at("plane?net_epochs=50")
+    page.get_by_role("button", name="Train", exact=True).click()
+    expect(page.locator(".now b")).to_have_text("epoch 50", timeout=MINUTE)
+    page.get_by_role("button", name="layer 1, unit 4").click()
+    expect(page.locator("canvas.warped")).to_be_visible()
+    page.locator(".graph").get_by_role("button", name="x₁", exact=True).click()
+    expect(page.get_by_role("heading", name="What “x₁” says of every point")).to_be_visible()
+    expect(page.locator("canvas.warped")).to_have_count(0)
