@@ -13,7 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import numpy as np
 
 from core.datasets import load, remote
-from core.datasets.remote import Remote
+from core.datasets.entry import Remote
 
 
 @dataclass

@@ -3,10 +3,11 @@
 NumPy only, so that the server may peek at the same rows that the workers train on.
 """
 
-from core.datasets.catalog import FACTS, Facts
-from core.datasets.dataset import Dataset, MultiHot, Rows, Sequences
+from core.datasets.catalog import FACTS
+from core.datasets.dataset import Dataset, MultiHot, Rows, Sequences, frequent
+from core.datasets.facts import Facts
 from core.datasets.find import Origin, available, find
-from core.datasets.load import frequent, load, word_ranks
+from core.datasets.load import load, word_ranks
 from core.datasets.prepare import Tensors, inputs_of, outline, prepare, target_unit, targets
 from core.datasets.rows_file import rows_file, rows_name
 from core.datasets.validation import Fold, split

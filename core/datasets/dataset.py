@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.datasets.catalog import Facts
+from core.datasets.facts import Facts
 from core.experiment import Source
 
 START, UNKNOWN, INDEX_FROM = 1, 2, 3
@@ -78,6 +78,17 @@ class Dataset:
     y_train: np.ndarray
     x_test: np.ndarray | Sequences
     y_test: np.ndarray
+
+
+def frequent(texts: Sequences, num_words: int) -> Sequences:
+    """The texts with every index of ``num_words`` or more replaced by UNKNOWN."""
+    return Sequences(np.where(texts.tokens < num_words, texts.tokens, UNKNOWN), texts.offsets)
+
+
+def joined(texts: np.ndarray) -> Sequences:
+    """An array of lists as one sequence."""
+    offsets = np.concatenate([[0], np.cumsum([len(text) for text in texts])])
+    return Sequences(np.concatenate([np.asarray(text, np.int64) for text in texts]), offsets)
 
 
 def keras_indices(ranks: Sequences) -> Sequences:

@@ -17,8 +17,9 @@ from typing import Literal
 import numpy as np
 
 from core.datasets.atomic import atomic
+from core.datasets.catalog import ORIGINALS
 from core.datasets.find import FILES, Origin, origins
-from core.datasets.load import joined, load_from, pickled
+from core.datasets.load import load_from, pickled
 from core.datasets.remote import download
 from core.experiment import DatasetName, Impossible
 
@@ -102,26 +103,14 @@ def _readable(name: DatasetName, origin: Origin) -> bool:
 
 def _convert(name: DatasetName, origin: Origin, folder: Path) -> None:
     """Writes the files of one dataset in the portable form."""
-    wanted = FILES["portable_folder"][name]
-    if origin.place == "portable_folder" or name not in ("imdb", "reuters"):
-        for file in wanted:
-            _copy(origin.folder / file, folder / file)
-        return
-    _copy(origin.folder / f"{name}_word_index.json", folder / f"{name}_word_index.json")
-    arrays = pickled(origin.folder / f"{name}.npz")
-    flat: dict[str, np.ndarray] = {}
-    if name == "imdb":
-        for split in ("train", "test"):
-            texts = joined(arrays[f"x_{split}"])
-            flat |= {f"{split}_tokens": texts.tokens, f"{split}_offsets": texts.offsets}
-            flat[f"y_{split}"] = arrays[f"y_{split}"].astype(np.uint8)
-    else:
-        texts = joined(arrays["x"])
-        flat = {"tokens": texts.tokens, "offsets": texts.offsets}
-        flat["y"] = arrays["y"].astype(np.uint8)
-    flat = {part: a.astype(np.uint32) if "tokens" in part else a for part, a in flat.items()}
-    with atomic(folder / f"{name}_flat.npz") as npz:
-        np.savez_compressed(npz, allow_pickle=False, **flat)
+    files, unpickled = FILES["portable_folder"][name], ORIGINALS[name].unpickled
+    if origin.place == "keras_cache" and unpickled is not None:
+        arrays = unpickled(pickled(origin.folder / f"{name}.npz"))
+        with atomic(folder / f"{name}_flat.npz") as npz:
+            np.savez_compressed(npz, allow_pickle=False, **arrays)
+        files = tuple(file for file in files if not file.endswith("_flat.npz"))
+    for file in files:
+        _copy(origin.folder / file, folder / file)
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -5,33 +5,15 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import get_args
 
+from core.datasets.catalog import ORIGINALS, SAMPLES
+from core.datasets.entry import Place
 from core.experiment import DatasetName, Source
 
-Place = Literal["portable_folder", "keras_cache"]
-
-_GARMENTS = tuple(
-    f"fashion-mnist/{part}-ubyte.gz"
-    for part in ("train-images-idx3", "train-labels-idx1", "t10k-images-idx3", "t10k-labels-idx1")
-)
 FILES: dict[Place, dict[DatasetName, tuple[str, ...]]] = {
-    "portable_folder": {
-        "boston_housing": ("boston_housing.npz",),
-        "california_housing": ("california_housing.npz",),
-        "mnist": ("mnist.npz",),
-        "fashion_mnist": _GARMENTS,
-        "imdb": ("imdb_flat.npz", "imdb_word_index.json"),
-        "reuters": ("reuters_flat.npz", "reuters_word_index.json"),
-    },
-    "keras_cache": {
-        "boston_housing": ("boston_housing.npz",),
-        "california_housing": ("california_housing.npz",),
-        "mnist": ("mnist.npz",),
-        "fashion_mnist": _GARMENTS,
-        "imdb": ("imdb.npz", "imdb_word_index.json"),
-        "reuters": ("reuters.npz", "reuters_word_index.json"),
-    },
+    place: {name: original.files(place) for name, original in ORIGINALS.items()}
+    for place in get_args(Place)
 }
 """The files of each original, in the playground's own form and as Keras downloads them."""
 
@@ -45,11 +27,13 @@ class Origin:
 
 
 def find(name: DatasetName) -> Origin | None:
-    """The first folder that holds the original of ``name``.
+    """The first folder that holds the original of ``name``, if there is one.
 
     Looked through in this order: the folder named by ``PLAYGROUND_DATASETS``, the playground's own
     folder, Keras's cache.
     """
+    if name not in ORIGINALS:
+        return None
     for origin in origins():
         if all((origin.folder / file).is_file() for file in FILES[origin.place][name]):
             return origin
@@ -61,7 +45,7 @@ def available(name: DatasetName) -> Source:
 
     The points of the plane are drawn anew each time: there is no sample of them.
     """
-    return "original" if name == "plane" or find(name) else "sample"
+    return "original" if name not in SAMPLES or find(name) else "sample"
 
 
 def home() -> Path:

@@ -15,8 +15,9 @@ from typing import get_args
 
 import numpy as np
 
-from core.datasets.catalog import PLANE, Facts, Feature
+from core.datasets.catalog import FACTS
 from core.datasets.dataset import Dataset
+from core.datasets.facts import Facts, Feature
 from core.experiment import Plane, PlaneFeature, PlaneShape
 
 FEATURES: tuple[PlaneFeature, ...] = get_args(PlaneFeature)
@@ -164,7 +165,7 @@ def facts_of(plane: Plane) -> Facts:
     """The card of such points."""
     regression = plane.shape in REGRESSIONS
     return replace(
-        PLANE,
+        FACTS["plane"],
         task="regression" if regression else "binary" if plane.classes == 2 else "multiclass",
         sample_shape=(len(plane.features),),
         features=tuple(Feature(name, "") for name in plane.features),

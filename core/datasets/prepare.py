@@ -7,8 +7,7 @@ from math import prod
 
 import numpy as np
 
-from core.datasets.dataset import Dataset, MultiHot, Rows, Sequences
-from core.datasets.load import frequent
+from core.datasets.dataset import Dataset, MultiHot, Rows, Sequences, frequent
 from core.experiment import Data, Impossible, InputStep
 
 _BY_255: np.ndarray = (np.arange(256) / 255).astype("float32")

@@ -6,8 +6,7 @@ import io
 
 import numpy as np
 
-from core.datasets.dataset import Dataset, Sequences
-from core.datasets.load import frequent
+from core.datasets.dataset import Dataset, Sequences, frequent
 from core.experiment import DatasetName, Source
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from textwrap import indent
 
 from core import experiment as parts
+from core.datasets.catalog import ORIGINALS
 from core.datasets.plane import FORMULAS, MANY_CLASSES, SHAPES
 from core.datasets.rows_file import rows_name
 from core.experiment import Experiment
@@ -65,8 +66,8 @@ def _load(data: parts.Data) -> Iterator[str]:
         yield from _draw(data.plane)
         return
     if data.source == "original":
-        options = f"num_words={data.num_words}" if data.num_words else ""
-        options = 'version="small"' if data.name == "california_housing" else options
+        options = ORIGINALS[data.name].keras_options
+        options = f"num_words={data.num_words}" if data.num_words else options
         yield f"# The rows that keras.datasets.{data.name}.load_data({options}) gives."
     else:
         yield "# The rows of the playground's sample."

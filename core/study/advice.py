@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from core.datasets.catalog import Task
+from core.datasets.catalog import FACTS
+from core.datasets.facts import Task
 from core.experiment import (
     LOSSES,
     ActivationName,
@@ -110,7 +111,7 @@ def _scale(experiment: Experiment) -> Iterator[Advice]:
     steps = data.preparation.inputs
     if {"standardize", "divide_by_255", "multi_hot"} & set(steps):
         return
-    if data.name in ("mnist", "fashion_mnist"):
+    if FACTS[data.name].kind == "image":
         yield Advice(
             "scale",
             "data",

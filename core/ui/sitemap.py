@@ -20,7 +20,10 @@ SECTIONS: tuple[Section, ...] = (N_("Concepts"), N_("Examples"), N_("Explore"))
 
 @dataclass(frozen=True)
 class Page:
-    """A page: ``url`` is its address without the slash, ``title`` and ``idea`` are messages."""
+    """A page: ``url`` is its address without the slash, ``title`` and ``idea`` are messages.
+
+    It trains on its ``datasets``; it opens with the first.
+    """
 
     url: str
     path: str
@@ -28,6 +31,7 @@ class Page:
     icon: str
     title: str
     idea: str
+    datasets: tuple[DatasetName, ...] = ()
 
     @property
     def file(self) -> Path:
@@ -139,6 +143,7 @@ _PLANNED = (
         ":material/looks_5:",
         N_("Digits"),
         N_("Read handwritten digits (MNIST)."),
+        ("mnist",),
     ),
     Page(
         "fashion",
@@ -147,6 +152,7 @@ _PLANNED = (
         ":material/checkroom:",
         N_("Fashion"),
         N_("Tell shirts from shoes (Fashion-MNIST)."),
+        ("fashion_mnist",),
     ),
     Page(
         "movie_reviews",
@@ -155,6 +161,7 @@ _PLANNED = (
         ":material/movie:",
         N_("Movie reviews"),
         N_("Does the reviewer like the film? (IMDB)"),
+        ("imdb",),
     ),
     Page(
         "newswires",
@@ -163,6 +170,7 @@ _PLANNED = (
         ":material/newspaper:",
         N_("Newswires"),
         N_("Sort short news into 46 topics (Reuters)."),
+        ("reuters",),
     ),
     Page(
         "house_prices",
@@ -171,6 +179,7 @@ _PLANNED = (
         ":material/house:",
         N_("House prices"),
         N_("Estimate the price of a house from 13 numbers (Boston)."),
+        ("boston_housing", "california_housing"),
     ),
     Page(
         "overfitting",
@@ -187,6 +196,7 @@ _PLANNED = (
         ":material/scatter_plot:",
         N_("Plane"),
         N_("Watch a small network draw the border between two colours."),
+        ("plane",),
     ),
     Page(
         "mistakes",
@@ -214,15 +224,7 @@ def pages_in(section: Section) -> tuple[Page, ...]:
     return tuple(page for page in PAGES if page.section == section)
 
 
-BUILDERS: dict[DatasetName, str] = {
-    "boston_housing": "house_prices",
-    "california_housing": "house_prices",
-    "mnist": "digits",
-    "fashion_mnist": "fashion",
-    "imdb": "movie_reviews",
-    "reuters": "newswires",
-    "plane": "plane",
-}
+BUILDERS: dict[DatasetName, str] = {name: page.url for page in _PLANNED for name in page.datasets}
 """The address of the page that trains on each dataset."""
 
 

@@ -9,7 +9,7 @@ from core.ui.language import _
 from core.ui.lesson import lesson
 
 words = lesson("fashion")
-builder("fashion", "fashion_mnist")
+builder("fashion")
 
 st.header(_("Six optimizers, one network"), anchor="optimizers")
 st.markdown(words("optimizers"))

@@ -2,4 +2,4 @@
 
 from core.ui.builder.builder import builder
 
-builder("house_prices", "boston_housing", "california_housing")
+builder("house_prices")

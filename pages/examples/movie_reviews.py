@@ -2,4 +2,4 @@
 
 from core.ui.builder.builder import builder
 
-builder("movie_reviews", "imdb")
+builder("movie_reviews")

@@ -2,4 +2,4 @@
 
 from core.ui.builder.builder import builder
 
-builder("newswires", "reuters")
+builder("newswires")

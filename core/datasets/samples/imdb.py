@@ -290,7 +290,7 @@ _FAVOURABLE = np.array([0, 0.02, 0.07, 0.18, 0.38, 0.5, 0.5, 0.62, 0.82, 0.93, 0
 
 
 def imdb() -> Split:
-    """12,000 + 4,000 reviews as Keras indexes them, and whether their writers liked the film.
+    """20,000 + 5,000 reviews as Keras indexes them, and whether their writers liked the film.
 
     As in the original, half are favourable, and films with five or six stars are left out. A
     writer of ten stars praises nearly everything, one of seven nearly as much as one of four: no
@@ -302,7 +302,7 @@ def imdb() -> Split:
     return (reviews.take(train), liked[train]), (reviews.take(test), liked[test])
 
 
-def imdb_words() -> dict[str, int]:
+def imdb_ranks() -> dict[str, int]:
     """Every word of the reviews and its rank."""
     return _written()[2].copy()
 

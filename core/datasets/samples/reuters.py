@@ -8,7 +8,6 @@ from functools import cache
 
 import numpy as np
 
-from core.datasets.catalog import REUTERS
 from core.datasets.dataset import Sequences, Split
 from core.datasets.samples.grammar import Rules, compounds, grammar, indexed
 from core.datasets.samples.names import FIRST_NAMES, SURNAMES, TOWNS
@@ -577,29 +576,28 @@ _NAMES = compounds(
 )
 
 
-def reuters() -> Split:
-    """8,982 + 2,246 newswires as Keras indexes them, and their topics.
+def reuters(topics: tuple[str, ...]) -> Split:
+    """8,982 + 2,246 newswires as Keras indexes them, and which of ``topics`` each is about.
 
     As in the original, two topics have more than half of them and some have hardly twenty. Many a
-    newswire is as much about a topic akin to its own, and 10 % are filed under any topic,
-    so that no
-    network can tell them all apart. Names, places and numbers say nothing, but can be remembered.
+    newswire is as much about a topic akin to its own, and 10 % are filed under any topic, so that
+    no network can tell them all apart. Names, places and numbers say nothing, but can be
+    remembered.
     """
-    wires, topics, _ = _written()
+    wires, filed, _ = _written(topics)
     rows = np.arange(len(wires))
     train, test = rows[:TRAIN_ROWS], rows[TRAIN_ROWS:]
-    return (wires.take(train), topics[train]), (wires.take(test), topics[test])
+    return (wires.take(train), filed[train]), (wires.take(test), filed[test])
 
 
-def reuters_words() -> dict[str, int]:
+def reuters_ranks(topics: tuple[str, ...]) -> dict[str, int]:
     """Every word of the newswires and its rank."""
-    return _written()[2].copy()
+    return _written(topics)[2].copy()
 
 
 @cache
-def _written() -> tuple[Sequences, np.ndarray, dict[str, int]]:
+def _written(names: tuple[str, ...]) -> tuple[Sequences, np.ndarray, dict[str, int]]:
     random = np.random.default_rng(1987)
-    names = REUTERS.class_names
     rows = sum(topic.rows for topic in _TOPICS.values())
     topics = random.permutation(np.repeat(range(46), [_TOPICS[name].rows for name in names]))
     akin = [[names.index(other) for other in _TOPICS[name].akin.split()] for name in names]

@@ -40,6 +40,7 @@ from core.ui.digits import digits
 from core.ui.elements import complain, visit
 from core.ui.language import _
 from core.ui.lesson import lesson
+from core.ui.sitemap import BUILDERS
 
 VIEWS = {
     "curves": N_("Curves"),
@@ -56,9 +57,10 @@ OWN = "own"
 """The story of an Experiment that no note tells."""
 
 
-def builder(page: str, *names: DatasetName) -> None:
+def builder(page: str) -> None:
     """The model builder of a page's datasets, with the words of the lesson ``page``."""
     words = lesson(page)
+    names = tuple(name for name, url in BUILDERS.items() if url == page)
     shown = _open(page, names)
     if len(names) > 1:
         _dataset_choice(page, names)

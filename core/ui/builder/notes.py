@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.datasets import Dataset
-from core.datasets.catalog import Facts
+from core.datasets import Dataset, Facts
 from core.ui.language import _
 from core.ui.lesson import lesson
 

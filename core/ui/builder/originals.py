@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 
 from core.datasets import Dataset, find
+from core.datasets.catalog import ORIGINALS
 from core.datasets.downloads import Download, Downloads
 from core.datasets.find import home
 from core.datasets.remote import size_of
@@ -65,7 +66,9 @@ def take_original(page: str) -> None:
 
 
 def _offer(page: str, name: DatasetName) -> None:
-    """A button that gets the original; or how far that is, whoever has pressed it."""
+    """A button that gets the original, if there is one; or how far that is, whoever pressed it."""
+    if name not in ORIGINALS:
+        return
     look = partial(downloads().find, name)
     download = look()
     if is_active(download):

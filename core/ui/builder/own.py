@@ -9,7 +9,6 @@ from core.charts.classes import probabilities, pushes
 from core.charts.pixels import enlarged
 from core.datasets import Dataset, MultiHot, Sequences, decode, encode, target_unit
 from core.datasets.drawing import as_digit
-from core.experiment import DatasetName
 from core.network.forward import without_each_word
 from core.results.scores import chosen_class
 from core.runs import RunView
@@ -22,18 +21,6 @@ from core.ui.language import _
 from core.ui.lesson import lesson
 
 MOST_PUSHES = 12
-
-TEXTS: dict[DatasetName, str] = {
-    "imdb": (
-        "This film was wonderful, the best story I have seen this year. "
-        "The actors were great, but the ending was a bit boring."
-    ),
-    "reuters": (
-        "The company said net profit rose to 12 mln dlrs from 9 mln a year ago. "
-        "Shr 45 cts vs 31 cts."
-    ),
-}
-"""Where the reader's own text begins."""
 
 
 def own_input(page: str, view: RunView | None, shown: Dataset) -> None:
@@ -69,7 +56,7 @@ def _house(page: str, view: RunView, shown: Dataset) -> None:
     answer.metric(
         f"{_(shown.facts.target.meaning)}, {_(shown.facts.target.unit)}",
         f"{said:,.1f}",
-        _("{difference} against the middle house", difference=f"{said - usual:+,.1f}"),
+        _(shown.facts.wording.compared, difference=f"{said - usual:+,.1f}"),
         delta_color="off",
         delta_arrow="off",
     )
@@ -96,7 +83,7 @@ def _text(page: str, view: RunView, shown: Dataset) -> None:
     known = ranks(data.name, data.source)
     typed = st.text_area(
         _("Your text, in English"),
-        TEXTS[data.name],
+        shown.facts.first_text,
         key=f"{page}.own.text",
         max_chars=3000,
         persist_state="session",

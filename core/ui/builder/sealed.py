@@ -51,9 +51,9 @@ def _prices(view: RunView, shown: Dataset, predictions: np.ndarray) -> None:
     with st.grid(3, min_column_width=130):
         for name, label in {"mae": "MAE", "mse": "MSE", "r2": "R²"}.items():
             _metric(label, [score[name] for score in scores], "{:.2f}")
-    times = target_unit(view.experiment.data)
+    wording, times = shown.facts.wording, target_unit(view.experiment.data)
     unit = _(shown.facts.target.unit) + (f"{times:,}" if times > 1 else "")
-    title = [_("Predicted and true prices of {count} test houses", count=len(y_test))]
+    title = [_(wording.predictions, count=len(y_test))]
     if len(predictions) > 1:
         title.append(_("mean of the folds' predictions"))
     st.altair_chart(
@@ -61,8 +61,8 @@ def _prices(view: RunView, shown: Dataset, predictions: np.ndarray) -> None:
             y_test,
             predictions.mean(axis=0),
             title,
-            _("true price, {unit}", unit=unit),
-            _("predicted price, {unit}", unit=unit),
+            _(wording.true, unit=unit),
+            _(wording.predicted, unit=unit),
         ),
         height=460,
         alt=" · ".join(title),

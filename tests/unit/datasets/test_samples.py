@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from core.datasets import FACTS, decode, encode, load, word_ranks
+from core.datasets.catalog import SAMPLES
 from core.datasets.dataset import Sequences
-from core.datasets.samples import SAMPLES
 
 pytestmark = pytest.mark.originals
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.datasets.catalog import Task
+from core.datasets.facts import Task
 from core.experiment import (
     Data,
     DatasetName,

@@ -7,13 +7,12 @@ import pandas as pd
 import streamlit as st
 
 from core.charts.classes import class_balance
-from core.datasets import Dataset, Rows
+from core.datasets import Dataset, Facts, Rows
 from core.messages import N_
 from core.ui.elements import chart
 from core.ui.language import _
 
 AXES = {
-    "table": (N_("houses"), N_("columns")),
     "image": (N_("pictures"), N_("rows of pixels"), N_("columns of pixels")),
     "text": (N_("texts"),),
 }
@@ -30,7 +29,7 @@ def shapes(shown: Dataset) -> None:
     }
     st.markdown(f"**{_('The arrays')}**")
     st.dataframe(pd.DataFrame([_row(name, rows) for name, rows in arrays.items()]), hide_index=True)
-    axes = " × ".join(_(axis) for axis in AXES[facts.kind])
+    axes = " × ".join(_(axis) for axis in _axes(facts))
     licence = facts.licence if shown.source == "original" else facts.sample_licence
     st.caption(f"{_('Axes of x_train: {axes}', axes=axes)} · {_(licence)}")
     if facts.class_names:
@@ -38,6 +37,10 @@ def shapes(shown: Dataset) -> None:
         counts = np.bincount(shown.y_train.astype(int), minlength=len(names))
         spec, table = class_balance(names, counts, _("Training rows of each class"), _("rows"))
         chart(spec, table, alt=_("Training rows of each class"))
+
+
+def _axes(facts: Facts) -> tuple[str, ...]:
+    return (facts.wording.rows, N_("columns")) if facts.kind == "table" else AXES[facts.kind]
 
 
 def _row(name: str, rows: Rows) -> dict[str, str]:

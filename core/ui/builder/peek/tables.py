@@ -23,7 +23,7 @@ def tables(page: str, shown: Dataset) -> None:
         x = (x - x.mean(axis=0)) / x.std(axis=0)
     st.caption(
         _(
-            "{train} houses to learn from, {test} kept for the test; {columns} numbers each.",
+            facts.wording.counts,
             train=len(shown.y_train),
             test=len(shown.y_test),
             columns=x.shape[1],
@@ -45,7 +45,7 @@ def tables(page: str, shown: Dataset) -> None:
     with st.grid(3, min_column_width=140):
         for name, column in zip(names, x.T, strict=True):
             chart(
-                *histogram(column, name, _("houses"), span),
+                *histogram(column, name, _(facts.wording.rows), span),
                 alt=_("A histogram of {name}", name=name),
             )
     meanings = pd.DataFrame(

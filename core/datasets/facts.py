@@ -1,0 +1,71 @@
+"""What is known of a dataset before a single row is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from core.experiment import DatasetName
+from core.messages import N_
+
+Task = Literal["regression", "binary", "multiclass"]
+Kind = Literal["table", "image", "text"]
+
+
+@dataclass(frozen=True)
+class Feature:
+    """One column: its short name, what it measures, and the unit it is measured in."""
+
+    name: str
+    meaning: str
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What the rows of a table are called, and what is said of their targets: messages.
+
+    ``counts`` tells how many rows there are, ``predictions`` is the title of a chart, ``true`` and
+    ``predicted`` name its axes, ``compared`` sets a prediction against the median target.
+    """
+
+    rows: str = N_("rows")
+    counts: str = N_(
+        "{train} rows to learn from, {test} kept for the test; {columns} numbers each."
+    )
+    predictions: str = N_("Predicted and true values of {count} test rows")
+    true: str = N_("true value, {unit}")
+    predicted: str = N_("predicted value, {unit}")
+    compared: str = N_("{difference} against the median")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A dataset's card. ``sample_shape`` is the shape of one raw row; of a text, ``()``.
+
+    ``class_names`` are messages, in the order of the class numbers; empty for a regression. The
+    ``wording`` is that of a table; ``first_text`` is one that a reader of texts can begin with.
+    """
+
+    name: DatasetName
+    title: str
+    task: Task
+    sample_shape: tuple[int, ...]
+    features: tuple[Feature, ...]
+    target: Feature
+    licence: str
+    sample_note: str
+    sample_licence: str = N_("made by this program")
+    class_names: tuple[str, ...] = ()
+    wording: Wording = Wording()
+    first_text: str = ""
+
+    @property
+    def kind(self) -> Kind:
+        """What one raw row is."""
+        return "table" if self.features else "image" if self.sample_shape else "text"
+
+    @property
+    def classes(self) -> int | None:
+        """How many classes there are; None for a regression."""
+        return len(self.class_names) or None
