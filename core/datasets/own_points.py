@@ -147,11 +147,13 @@ def roles_in(table: Table) -> Roles:
         return by_name
     coordinates = [name for name in columns if table.is_number(name)]
     labels = [name for name in columns if _may_be_label(table, name)]
-    words = [name for name in labels if not table.is_number(name)]
-    label = (words or [name for name in labels if name == columns[-1]] or labels or columns[-1:])[0]
+    strings = [name for name in labels if not table.is_number(name)]
+    label = (strings or [name for name in labels if name == columns[-1]] or labels or columns[-1:])[
+        0
+    ]
     x1, x2 = ([name for name in [*coordinates, *columns] if name != label] + columns)[:2]
     as_written = not table.named and labels[-1:] == columns[-1:] and columns[:2] == [x1, x2]
-    one_way = words == [label] and len(coordinates) == 2 if words else labels == [label]
+    one_way = strings == [label] and len(coordinates) == 2 if strings else labels == [label]
     return Roles(x1, x2, label, len(columns) == 3 and (as_written or one_way))
 
 
@@ -165,7 +167,7 @@ def _named(columns: list[str]) -> Roles | None:
 
 
 def _may_be_label(table: Table, column: str) -> bool:
-    values = {word for word in table.words(column) if word is not None}
+    values = {value for value in table.strings(column) if value is not None}
     return 2 <= len(values) <= MOST_CLASSES and not any("." in value for value in values)
 
 
@@ -194,23 +196,23 @@ def take(table: Table, roles: Roles) -> Taken:
     if len({roles.x1, roles.x2, roles.label}) < 3:
         raise Impossible("Each of x1, x2 and the label needs a column of its own.")
     x = np.stack([table.numbers(roles.x1), table.numbers(roles.x2)], axis=1)
-    labels = table.words(roles.label)
-    whole = ~np.isnan(x).any(axis=1) & np.array([label is not None for label in labels])
-    words = [label or "" for label in labels]
-    kept = np.flatnonzero(whole)
-    classes = _class_numbers([words[row] for row in kept], roles.label)
+    strings = table.strings(roles.label)
+    complete = ~np.isnan(x).any(axis=1) & np.array([value is not None for value in strings])
+    labels = [value or "" for value in strings]
+    kept = np.flatnonzero(complete)
+    classes = _class_numbers([labels[row] for row in kept], roles.label)
     beyond = max(0, len(kept) - MOST_POINTS)
     if beyond:
         kept = np.sort(np.random.default_rng(0).choice(kept, MOST_POINTS, replace=False))
     scaled = {}
-    if (np.abs(x[whole]) > EDGE).any():
+    if (np.abs(x[complete]) > EDGE).any():
         for place, column in enumerate((roles.x1, roles.x2)):
-            low, high = x[whole, place].min() / 2, x[whole, place].max() / 2
+            low, high = x[complete, place].min() / 2, x[complete, place].max() / 2
             middle, divisor = low + high, (high - low) / FILLED or 1.0
             x[:, place] = np.clip((x[:, place] - middle) / divisor, -FILLED, FILLED)
             scaled[column] = (float(middle), float(divisor))
     points = tuple(
-        (round(float(x[row, 0]), 2) + 0.0, round(float(x[row, 1]), 2) + 0.0, classes[words[row]])
+        (round(float(x[row, 0]), 2) + 0.0, round(float(x[row, 1]), 2) + 0.0, classes[labels[row]])
         for row in kept
     )
     make_sure_of_enough(points)
@@ -218,16 +220,16 @@ def take(table: Table, roles: Roles) -> Taken:
     return Taken(
         points,
         classes,
-        tuple(table.lines[row] for row in np.flatnonzero(~whole)),
+        tuple(table.lines[row] for row in np.flatnonzero(~complete)),
         beyond,
         scaled,
         tuple(str(column) for column in table.frame if column not in named),
     )
 
 
-def _class_numbers(words: Iterable[str], column: str) -> dict[str, int]:
+def _class_numbers(found: Iterable[str], column: str) -> dict[str, int]:
     """A class number for every label: itself if all are such numbers, otherwise its place."""
-    labels = sorted(set(words), key=_by_number)
+    labels = sorted(set(found), key=_by_number)
     if len(labels) > MOST_CLASSES:
         raise Impossible(
             "The column “{column}” has {count} different labels; {most} is the most.",

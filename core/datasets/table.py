@@ -51,8 +51,8 @@ _OTHER_FILES = {
 class Table:
     """A table and how it was read.
 
-    ``frame`` has columns of numbers, float64 with nan where there is none, and columns of words,
-    str with None where there is none. Its rows begin on ``lines`` of the file, counted from 1.
+    ``frame`` has columns of numbers, float64 with nan where there is none, and columns of
+    strings with None where there is none. Its rows begin on ``lines`` of the file, counted from 1.
     """
 
     frame: pd.DataFrame
@@ -89,8 +89,8 @@ class Table:
             column=_short(column),
         )
 
-    def words(self, column: str) -> list[str | None]:
-        """The values of a column as words, None where there is none."""
+    def strings(self, column: str) -> list[str | None]:
+        """The values of a column as strings, None where there is none."""
         values = self.frame[column]
         if self.is_number(column):
             return [None if np.isnan(value) else f"{value:.15g}" for value in values]
@@ -316,7 +316,7 @@ def _letters(place: int) -> str:
 
 
 def _column(cells: pd.Series, numbers: pd.Series, missing: pd.Series) -> pd.Series:
-    """A column as numbers if it holds nothing else, otherwise as words."""
+    """A column as numbers if it holds nothing else, otherwise as strings."""
     of_numbers = (numbers.notna() | missing).all() and numbers.notna().any()
     return numbers if of_numbers else cells.where(~missing, None)
 

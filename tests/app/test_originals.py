@@ -5,6 +5,7 @@ import time
 import pytest
 
 from core.datasets import remote
+from core.datasets.catalog import ORIGINALS
 from core.study.presets import FOUR_FOLDS
 from core.ui.builder.address import decode, encode
 from core.ui.builder.data import dataset
@@ -56,6 +57,12 @@ def test_the_button_states_the_size(open_page):
     app = open_page(PAGE)
     assert "Get the original data (57 kB)" in labels(app)
     assert experiment(app).data.source == "sample"
+
+
+def test_of_what_has_no_original_none_is_offered(open_page, monkeypatch):
+    monkeypatch.delitem(ORIGINALS, "boston_housing")
+    app = open_page(PAGE)
+    assert not [label for label in labels(app) if "original" in label]
 
 
 @pytest.mark.parametrize(

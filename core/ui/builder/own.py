@@ -1,4 +1,4 @@
-"""The reader's own input: a drawing, a text or a house, and what the trained network says of it."""
+"""The reader's own input: a drawing, a text or a row, and what the trained network says of it."""
 
 from __future__ import annotations
 
@@ -30,15 +30,15 @@ def own_input(page: str, view: RunView | None, shown: Dataset) -> None:
         return
     st.markdown(lesson(page).of(shown.source, "own"))
     column_warning(shown.facts)
-    {"table": _house, "image": _drawing, "text": _text}[shown.facts.kind](page, view, shown)
+    {"table": _row, "image": _drawing, "text": _text}[shown.facts.kind](page, view, shown)
 
 
-def _house(page: str, view: RunView, shown: Dataset) -> None:
+def _row(page: str, view: RunView, shown: Dataset) -> None:
     x = np.asarray(shown.x_train)
     columns = zip(shown.facts.features, x.T, strict=True)
     answer = st.container()
     with st.grid(3, min_column_width=180):
-        house = [
+        row = [
             st.slider(
                 f"{feature.name} · {_(feature.meaning)}",
                 float(column.min()),
@@ -51,7 +51,7 @@ def _house(page: str, view: RunView, shown: Dataset) -> None:
             for feature, column in columns
         ]
     unit = target_unit(view.experiment.data)
-    said = float(answers(view, prepared(view, shown, np.array([house])))[0, 0]) * unit
+    said = float(answers(view, prepared(view, shown, np.array([row])))[0, 0]) * unit
     usual = float(np.median(shown.y_train))
     answer.metric(
         f"{_(shown.facts.target.meaning)}, {_(shown.facts.target.unit)}",

@@ -39,12 +39,12 @@ def test_set(page: str, view: RunView | None, shown: Dataset) -> None:
         return
     predictions = np.stack([part.test_predictions for part in view.result.networks])
     if shown.facts.task == "regression":
-        _prices(view, shown, predictions[:, :, 0])
+        _regression(view, shown, predictions[:, :, 0])
     else:
         _classes(view, shown, predictions)
 
 
-def _prices(view: RunView, shown: Dataset, predictions: np.ndarray) -> None:
+def _regression(view: RunView, shown: Dataset, predictions: np.ndarray) -> None:
     """``predictions`` has shape (folds, rows)."""
     y_test = tensors(view.experiment.data).y_test
     scores = [regression_scores(y_test, fold) for fold in predictions]

@@ -117,12 +117,12 @@ def test_a_column_that_counts_the_rows_is_set_apart(text, index):
 def test_what_is_missing_stays_missing(nothing):
     table = read(f"a,b,c\n1,{nothing},x\n2,3,{nothing}\n")
     assert np.isnan(table.numbers("b")[0])
-    assert table.words("c") == ["x", None]
+    assert table.strings("c") == ["x", None]
 
 
 def test_quotes_hold_separators_quotes_and_lines_and_lines_are_counted_on():
     table = read('a,b\n"x, ""y""\nz",1\n\nw,oops\nv,2\n')
-    assert table.words("a") == ['x, "y"\nz', "w", "v"]
+    assert table.strings("a") == ['x, "y"\nz', "w", "v"]
     assert table.lines == (2, 5, 6)
     with pytest.raises(Impossible, match="Line 5: “oops” in the column “b” is no number"):
         table.numbers("b")
@@ -220,6 +220,6 @@ def _table_or_sentence(content: bytes) -> None:
         table = read_table(content)
         assert len(table.lines) == len(table.frame) > 0
         for column in table.frame.columns.astype(str):
-            assert len(table.words(column)) == len(table.lines)
+            assert len(table.strings(column)) == len(table.lines)
             with suppress(Impossible):
                 assert not np.isinf(table.numbers(column)).any()
