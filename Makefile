@@ -15,11 +15,12 @@ test: $(VENV)/ready  ## run every test but the longest trainings
 test-originals: $(VENV)/ready  ## run only the tests that need the original datasets
 	$(BIN)/pytest -n auto --dist worksteal -m 'originals and not long'
 
-check: $(VENV)/ready  ## style, types and walls
+check: $(VENV)/ready  ## style, types, walls, and what a language lacks
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+	$(BIN)/python -m tools.languages
 	$(BIN)/deno lint --quiet
 	$(BIN)/deno fmt --check --quiet
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from core.messages import N_
+
 
 class Impossible(ValueError):
     """What cannot be, as a sentence: ``template`` is a gettext message, ``values`` fill it in."""
@@ -42,24 +44,26 @@ def mistakes_in(error: ValidationError) -> InvalidExperiment:
 
 
 _SENTENCES = {
-    "greater_than": "{field} must be more than {gt}, but it is {input}.",
-    "greater_than_equal": "{field} must be at least {ge}, but it is {input}.",
-    "less_than": "{field} must be less than {lt}, but it is {input}.",
-    "less_than_equal": "{field} can be {le} at the most, but it is {input}.",
-    "finite_number": "{field} must be an ordinary number, but it is {input}.",
-    "int_parsing": "{field} must be a whole number, but it is {input}.",
-    "int_from_float": "{field} must be a whole number, but it is {input}.",
-    "int_type": "{field} must be a whole number, but it is {input}.",
-    "float_parsing": "{field} must be a number, but it is {input}.",
-    "float_type": "{field} must be a number, but it is {input}.",
-    "literal_error": "{field} can be {expected}, but it is {input}.",
-    "union_tag_invalid": "{field} can be {expected_tags}, but it is {tag}.",
-    "union_tag_not_found": "{field} does not say which kind it is.",
-    "missing": "{field} is missing.",
-    "extra_forbidden": "{field} is not known here.",
-    "too_long": "{field} can have {max_length} entries at the most, but it has {actual_length}.",
-    "string_too_long": "{field} can have {max_length} letters at the most.",
-    "json_invalid": "This is not JSON: {error}.",
+    "greater_than": N_("{field} must be more than {gt}, but it is {input}."),
+    "greater_than_equal": N_("{field} must be at least {ge}, but it is {input}."),
+    "less_than": N_("{field} must be less than {lt}, but it is {input}."),
+    "less_than_equal": N_("{field} can be {le} at the most, but it is {input}."),
+    "finite_number": N_("{field} must be an ordinary number, but it is {input}."),
+    "int_parsing": N_("{field} must be a whole number, but it is {input}."),
+    "int_from_float": N_("{field} must be a whole number, but it is {input}."),
+    "int_type": N_("{field} must be a whole number, but it is {input}."),
+    "float_parsing": N_("{field} must be a number, but it is {input}."),
+    "float_type": N_("{field} must be a number, but it is {input}."),
+    "literal_error": N_("{field} can be {expected}, but it is {input}."),
+    "union_tag_invalid": N_("{field} can be {expected_tags}, but it is {tag}."),
+    "union_tag_not_found": N_("{field} does not say which kind it is."),
+    "missing": N_("{field} is missing."),
+    "extra_forbidden": N_("{field} is not known here."),
+    "too_long": N_(
+        "{field} can have {max_length} entries at the most, but it has {actual_length}."
+    ),
+    "string_too_long": N_("{field} can have {max_length} letters at the most."),
+    "json_invalid": N_("This is not JSON: {error}."),
 }
 
 
@@ -75,7 +79,7 @@ def _sentence(mistake: Mapping[str, Any]) -> Impossible:
         "input": _short(mistake["input"]),
         "message": mistake["msg"],
     }
-    return Impossible(_SENTENCES.get(mistake["type"], "{field}: {message}."), **values)
+    return Impossible(_SENTENCES.get(mistake["type"], N_("{field}: {message}.")), **values)
 
 
 def _shortened(values: Mapping[str, Any]) -> dict[str, Any]:

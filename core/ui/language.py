@@ -1,6 +1,7 @@
 """Labels in the reader's language.
 
-English is what stands in the code; Korean is read from ``core/locale/ko/*.po`` as it is.
+English is what stands in the code; the others are read from ``core/locale/<language>/*.po`` as they
+are, and what one lacks is in English.
 """
 
 from __future__ import annotations
@@ -18,10 +19,11 @@ from core.ui.particles import with_particles
 
 LOCALE = Path(__file__).parents[1] / "locale"
 LANGUAGES = {"en": "English", "ko": "한국어"}
+"""Each with its own name for itself."""
 
 
 def language() -> str:
-    """``en`` or ``ko``: what the reader chose, otherwise the language of the browser."""
+    """One of ``LANGUAGES``: what the reader chose, otherwise the language of the browser."""
     return str(st.session_state.get("lang", browser_language()))
 
 
@@ -50,5 +52,6 @@ def catalog(language: str) -> Mapping[str, str]:
     for file in sorted((LOCALE / language).glob("*.po")):
         with file.open("rb") as lines:
             messages = read_po(lines, locale=language)
-        translations |= {str(m.id): str(m.string) for m in messages if m.id and m.string}
+        translated = (m for m in messages if m.id and m.string and not m.fuzzy)
+        translations |= {str(m.id): str(m.string) for m in translated}
     return translations

@@ -44,8 +44,15 @@ def lesson(page: str) -> Lesson:
 
 @cache
 def read_lesson(page: str, language: str) -> Lesson:
-    """``core/lessons/<language>/<page>.md``, cut at its ``## part`` headings."""
-    text = (LESSONS / language / f"{page}.md").read_text(encoding="utf-8")
+    """The lesson of a page; what a language lacks of it is in English."""
+    translated = {name: text for name, text in read_parts(page, language).items() if text}
+    return Lesson(read_parts(page, "en") | translated)
+
+
+def read_parts(page: str, language: str) -> dict[str, str]:
+    """``core/lessons/<language>/<page>.md``, if it is there, cut at its ``## part`` headings."""
+    file = LESSONS / language / f"{page}.md"
+    text = file.read_text(encoding="utf-8") if file.exists() else ""
     pieces = re.split(r"^## +(.+?) *$", text, flags=re.MULTILINE)
     names, bodies = pieces[1::2], pieces[2::2]
-    return Lesson({name: body.strip() for name, body in zip(names, bodies, strict=True)})
+    return {name: body.strip() for name, body in zip(names, bodies, strict=True)}

@@ -4,6 +4,8 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from core.ui.language import LANGUAGES
+
 X = np.array([0.8, 1.5, 0.3, 2.0, 0.6, 1.2, 0.9, 0.5])
 
 
@@ -133,7 +135,7 @@ def test_outputs_differ_while_training_unless_nothing_is_switched_off(open_page,
     assert len(app.success) == 1
 
 
-@pytest.mark.parametrize("lang", ["en", "ko"])
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_mistake_counts_the_steps_that_leave_no_unit_at_all(open_page, lang):
     app = open_page("dropout", lang=lang)
     assert f"{0.8**8:.1%}" in app.markdown[-1].value

@@ -11,6 +11,7 @@ from core.datasets import load
 from core.experiment import DatasetName, Preparation
 from core.study.presets import LINEAR_CLASSIFIER, OPTIMIZERS, PRESETS
 from core.ui.builder.address import decode, encode
+from core.ui.language import LANGUAGES
 from core.ui.lesson import read_lesson
 from tests.app.desk import result_of, rows_of
 
@@ -111,7 +112,7 @@ def test_the_data_view_names_who_made_what_is_shown(open_page, desk, source, mak
     assert makers == [maker]
 
 
-@pytest.mark.parametrize("lang", ["en", "ko"])
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_notebook_speaks_the_page_s_words(opened, monkeypatch, lang):
     made = {}
     monkeypatch.setattr(

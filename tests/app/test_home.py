@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 import pyarrow as pa
 import pytest
 
-from core.ui.language import catalog
+from core.ui.language import LANGUAGES, catalog
 from core.ui.sitemap import PAGES
 
 
@@ -53,7 +53,7 @@ def test_half_of_the_hidden_units_on_the_dropout_door_are_off(open_page):
     assert parts.count("on") == 3 + 3 + 2
 
 
-@pytest.mark.parametrize("lang", ["en", "ko"])
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_deep_learning_lies_in_machine_learning_and_that_in_artificial_intelligence(
     open_page, lang
 ):

@@ -44,7 +44,7 @@ def page_at(open_page, opened):
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.url or "home")
-def test_opens_in_both_languages_under_its_title(page_at, page, lang):
+def test_opens_in_every_language_under_its_title(page_at, page, lang):
     app = page_at(page.url, lang)
     assert [title.value for title in app.title] == [catalog(lang).get(page.title, page.title)]
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from core.ui.language import catalog
+from core.ui.language import LANGUAGES, catalog
 from core.ui.sitemap import PAGES, SECTIONS, pages_in
 from tools.serving import choose, serve, settled
 
@@ -44,13 +44,15 @@ def test_the_first_visitor_of_a_fresh_server_may_come_by_a_deep_link(page, at):
         expect(page.get_by_role("dialog")).to_have_count(0)
 
 
+@pytest.mark.parametrize("lang", [lang for lang in LANGUAGES if lang != "en"])
 @pytest.mark.parametrize("at", PAGES, ids=address)
-def test_every_address_leads_to_its_page_which_fits_a_screen_and_a_phone(open_at, at):
-    page = open_at(f"{at.url}?lang=ko")
-    expect(heading(page)).to_have_text(catalog("ko").get(at.title, at.title))
+def test_every_address_leads_to_its_page_which_fits_a_screen_and_a_phone(open_at, at, lang):
+    page = open_at(f"{at.url}?lang={lang}")
+    words = catalog(lang)
+    expect(heading(page)).to_have_text(words.get(at.title, at.title))
     expect(page.get_by_role("dialog")).to_have_count(0)
     if at in CONCEPTS:  # what there is to play with is in view at once
-        below = page.get_by_role("heading", name=catalog("ko")["Predict first"])
+        below = page.get_by_role("heading", name=words.get("Predict first", "Predict first"))
         expect(below).to_be_visible()
         assert at_rest(page, lambda: below.bounding_box()["y"]) <= 900
     page.set_viewport_size({"width": 390, "height": 844})
