@@ -2,6 +2,7 @@
 
 import inspect
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import streamlit as st
@@ -11,6 +12,8 @@ from core.charts.equation import drawn, equation
 from core.charts.pixels import enlarged
 from core.charts.theme import BLUE, GREEN, ORANGE
 from core.concepts.broadcasting import (
+    AxisPair,
+    Shape,
     at_step,
     axis_pairs,
     broadcast,
@@ -35,123 +38,162 @@ from core.ui.predict import predict, questions
 words = lesson("broadcasting")
 
 
-def two_shapes() -> tuple[str, np.ndarray, np.ndarray, np.ndarray | None, tuple[int, ...]]:
+SIGNS = {"add": "+", "multiply": "×", "maximum": "max"}
+TRIES = (
+    ("(3, 4)", "add", "(4,)"),
+    ("(3, 1)", "multiply", "(4,)"),
+    ("(3, 4)", "add", "(3,)"),
+    ("(2, 3, 4)", "add", "(2, 1, 1)"),
+    ("(64, 3, 32, 10)", "maximum", "(32, 10)"),
+)
+STATE = ("x_shape", "broadcast_operation", "y_shape")
+
+
+def shapes_to_try() -> tuple[tuple[str, str], str]:
+    """The controls: two shapes as they are typed, and what is done with them."""
+    with st.container(horizontal=True):
+        typed = (
+            text("x.shape", "(3, 4)", key="x_shape", max_chars=40),
+            text("y.shape", "(4,)", key="y_shape", max_chars=40),
+        )
+    operation = choice(_("Operation"), SIGNS, key="broadcast_operation")
+    st.caption(words("try"))
+    with st.container(horizontal=True, gap="xsmall"):
+        for example in TRIES:
+            label = f"{example[0]} {SIGNS[example[1]]} {example[2]}"
+            state = dict(zip(STATE, example, strict=True))
+            st.button(label, on_click=st.session_state.update, args=(state,))
+    return typed, operation
+
+
+def tensors(
+    typed: tuple[str, str], operation: str
+) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
+    """x and y of the typed shapes, and z; None, and a complaint, where they do not fit."""
+    x_shape, y_shape, z = read_shape("(3, 4)"), read_shape("(4,)"), None
+    try:
+        x_shape, y_shape = map(read_shape, typed)
+    except Impossible as problem:
+        complain(problem)
+    x, y = numbers(x_shape, 3), numbers(y_shape, 10)
+    try:
+        z = compute(operation, x, y)
+    except Impossible as problem:
+        complain(problem)
+    return x, y, z
+
+
+def lit_cell(shape: Shape) -> Shape:
+    """The control: a cell of z."""
+    cells = math.prod(shape)
+    cell = whole(_("Light up a cell"), 1, cells, 1, key="lit_cell") if cells > 1 else 1
+    return tuple(map(int, np.unravel_index(cell - 1, shape)))
+
+
+def at_this_step(
+    name: str,
+    tensor: np.ndarray,
+    colour: str,
+    step: int,
+    room: Shape,
+    lit_at: Shape | None,
+) -> Cells:
+    """A tensor as far as it has come on its way to the shape ``room``, and its lit cell."""
+    now = at_step(tensor, step, room)
+    corner = (slice(drawn(room)),) * now.ndim
+    copies = is_copy(tensor.shape, now.shape)[corner]
+    lit = np.zeros(copies.shape, dtype=bool)
+    if lit_at is not None:
+        lit[source(lit_at, now.shape)] = True
+    return Cells(
+        now[corner],
+        title=f"{name} {now.shape}",
+        name=name,
+        texts="" if name == "z" and step < 3 else None,
+        colours=colour,
+        strengths=np.where(lit, 0.6, np.where(copies, 0.1, 0.3)),
+        lit=lit,
+        ghosts=copies,
+    )
+
+
+def axis_table(pairs: Sequence[AxisPair]) -> str:
+    """In Markdown: what each axis of x meets in y, and what becomes of them."""
+    rows = (
+        ["", *(_("axis {i}", i=i) for i in range(len(pairs)))],
+        ["--:"] * (len(pairs) + 1),
+        ["**x**", *(str(pair.x or _("new: 1")) for pair in pairs)],
+        ["**y**", *(str(pair.y or _("new: 1")) for pair in pairs)],
+        ["**z**", *(str(pair.result or "–") for pair in pairs)],
+        ["", *map(verdict, pairs)],
+    )
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def verdict(pair: AxisPair) -> str:
+    """Whether two axes fit, and which of them is repeated."""
+    a, b = pair.x or 1, pair.y or 1
+    if pair.result is None:
+        return f":orange[**✗ {a} ≠ {b}**]"
+    return _("✓ equal") if a == b else _("✓ {name} repeats", name="x" if a < b else "y")
+
+
+def lit_formula(operation: str, x: np.ndarray, y: np.ndarray, z: np.ndarray, index: Shape) -> None:
+    """How the lit number of z is made of one of x and one of y."""
+    at = [source(index, tensor.shape) for tensor in (x, y)]
+    here = [f"{name}{list(place) or ''}" for name, place in zip("xy", at, strict=True)]
+    a, b = int(x[at[0]]), int(y[at[1]])
+    if operation == "maximum":
+        right = (rf"\max({here[0]},\ {here[1]})", rf"\max({a},\ {b}) = {z[index]}")
+    else:
+        sign = {"add": "+", "multiply": r"\times"}[operation]
+        right = (f"{here[0]} {sign} {here[1]}", f"{a} {sign} {b} = {z[index]}")
+    formula(f"z{list(index) or ''}", *right)
+
+
+def ways_out(x_shape: Shape, y_shape: Shape) -> None:
+    """What could be done to y so that it fits."""
+    ways = fixes(x_shape, y_shape)
+    st.markdown(words("fix" if ways else "no_fix"))
+    said = (words("way", code=way.code, shape=way.shape, result=way.result) for way in ways)
+    st.markdown("\n".join(said))
+
+
+def two_shapes() -> tuple[str, np.ndarray, np.ndarray, np.ndarray | None, Shape]:
     """Two tensors, step by step on their way to one."""
     steps = (_("As they are"), _("1. Add axes"), _("2. Repeat"), _("3. Compute"))
     step = int(choice(_("Step"), {str(i): s for i, s in enumerate(steps)}, key="broadcast_step"))
     picture, controls = st.columns([5, 2], gap="large")
-
-    signs = {"add": "+", "multiply": "×", "maximum": "max"}
-    tries = (
-        ("(3, 4)", "add", "(4,)"),
-        ("(3, 1)", "multiply", "(4,)"),
-        ("(3, 4)", "add", "(3,)"),
-        ("(2, 3, 4)", "add", "(2, 1, 1)"),
-        ("(64, 3, 32, 10)", "maximum", "(32, 10)"),
-    )
     with controls:
-        with st.container(horizontal=True):
-            typed = (
-                text("x.shape", "(3, 4)", key="x_shape", max_chars=40),
-                text("y.shape", "(4,)", key="y_shape", max_chars=40),
-            )
-        operation = choice(_("Operation"), signs, key="broadcast_operation")
-        st.caption(words("try"))
-        with st.container(horizontal=True, gap="xsmall"):
-            for example in tries:
-                state = dict(
-                    zip(("x_shape", "broadcast_operation", "y_shape"), example, strict=True)
-                )
-                label = f"{example[0]} {signs[example[1]]} {example[2]}"
-                st.button(label, on_click=st.session_state.update, args=(state,))
-
-    x_shape, y_shape, z = read_shape("(3, 4)"), read_shape("(4,)"), None
+        typed, operation = shapes_to_try()
     with picture:
-        try:
-            x_shape, y_shape = map(read_shape, typed)
-        except Impossible as problem:
-            complain(problem)
-        x, y = numbers(x_shape, 3), numbers(y_shape, 10)
-        try:
-            z = compute(operation, x, y)
-        except Impossible as problem:
-            complain(problem)
+        x, y, z = tensors(typed, operation)
 
-    pairs = axis_pairs(x_shape, y_shape)
+    pairs = axis_pairs(x.shape, y.shape)
     room = tuple(max(pair.x or 1, pair.y or 1) for pair in pairs)
     most = drawn(room)
     small = tuple(min(size, most) for size in room)
-    cell = 1
-    if z is not None and math.prod(small) > 1:
+    index = (0,) * len(small)
+    if z is not None:
         with controls:
-            cell = whole(_("Light up a cell"), 1, math.prod(small), 1, key="lit_cell")
-    index = tuple(map(int, np.unravel_index(cell - 1, small)))
+            index = lit_cell(small)
 
     with picture:
-        shown = []
-        for name, tensor, colour in (("x", x, BLUE), ("y", y, ORANGE), ("z", z, GREEN)):
-            if tensor is not None:
-                now = at_step(tensor, step if z is not None else min(step, 1), room)
-                corner = (slice(most),) * now.ndim
-                copies = is_copy(tensor.shape, now.shape)[corner]
-                lit = np.zeros(copies.shape, dtype=bool)
-                lit[source(index, now.shape)] = z is not None
-                shown.append(
-                    Cells(
-                        now[corner],
-                        title=f"{name} {now.shape}",
-                        name=name,
-                        texts="" if name == "z" and step < 3 else None,
-                        colours=colour,
-                        strengths=np.where(lit, 0.6, np.where(copies, 0.1, 0.3)),
-                        lit=lit,
-                        ghosts=copies,
-                    )
-                )
-        chart(*equation(shown, signs[operation], small), alt=_("Two tensors and what comes out"))
+        reached, lit_at = (step, index) if z is not None else (min(step, 1), None)
+        shown = [
+            at_this_step(name, tensor, colour, reached, room, lit_at)
+            for name, tensor, colour in (("x", x, BLUE), ("y", y, ORANGE), ("z", z, GREEN))
+            if tensor is not None
+        ]
+        chart(*equation(shown, SIGNS[operation], small), alt=_("Two tensors and what comes out"))
         if small != room:
             st.caption(_("Drawn: the first {n} along each axis.", n=most))
-
-        verdicts = []
-        for pair in pairs:
-            a, b = pair.x or 1, pair.y or 1
-            if pair.result is None:
-                verdicts.append(f":orange[**✗ {a} ≠ {b}**]")
-            elif a == b:
-                verdicts.append(_("✓ equal"))
-            else:
-                verdicts.append(_("✓ {name} repeats", name="x" if a < b else "y"))
         if pairs:
-            rows = (
-                ["", *(_("axis {i}", i=i) for i in range(len(pairs)))],
-                ["--:"] * (len(pairs) + 1),
-                ["**x**", *(str(pair.x or _("new: 1")) for pair in pairs)],
-                ["**y**", *(str(pair.y or _("new: 1")) for pair in pairs)],
-                ["**z**", *(str(pair.result or "–") for pair in pairs)],
-                ["", *verdicts],
-            )
-            st.markdown("\n".join(f"| {' | '.join(row)} |" for row in rows))
-
+            st.markdown(axis_table(pairs))
         if z is not None:
-            here = {
-                name: f"{name}{list(source(index, a.shape)) or ''}"
-                for name, a in (("x", x), ("y", y))
-            }
-            a, b = (int(t[source(index, t.shape)]) for t in (x, y))
-            if operation == "maximum":
-                right = (rf"\max({here['x']},\ {here['y']})", rf"\max({a},\ {b}) = {z[index]}")
-            else:
-                sign = {"add": "+", "multiply": r"\times"}[operation]
-                right = (f"{here['x']} {sign} {here['y']}", f"{a} {sign} {b} = {z[index]}")
-            formula(f"z{list(index) or ''}", *right)
-        elif broadcast(x_shape, y_shape) is None:
-            ways = fixes(x_shape, y_shape)
-            st.markdown(words("fix" if ways else "no_fix"))
-            st.markdown(
-                "\n".join(
-                    words("way", code=way.code, shape=way.shape, result=way.result) for way in ways
-                )
-            )
+            lit_formula(operation, x, y, z, index)
+        elif broadcast(x.shape, y.shape) is None:
+            ways_out(x.shape, y.shape)
     return operation, x, y, z, index
 
 

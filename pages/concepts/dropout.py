@@ -1,5 +1,7 @@
 """Dropout: random units are off while training, and none when predicting."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import streamlit as st
 
@@ -27,106 +29,135 @@ def another_mask() -> None:
     st.session_state["mask"] = st.session_state["mask"] % MASKS + 1
 
 
-def mask_at_work() -> tuple[np.ndarray, np.ndarray, np.ndarray, float, bool, bool, int]:
-    """One mask, and what it leaves of the outputs of a layer."""
+@dataclass(frozen=True)
+class Settings:
+    """What the controls say: ``x`` are the outputs of the layer, ``number`` that of the mask."""
+
+    training: bool
+    rate: float
+    number: int
+    scaled: bool
+    x: np.ndarray
+
+
+def settings() -> Settings:
+    """The controls."""
+    phases = {"train": _("training"), "predict": _("predicting")}
+    phase = choice(_("The network is"), phases, key="phase")
+    rate = slider(_("Rate: the share switched off"), 0, 0.9, 0.3, key="drop_rate", format="%.1f")
+    number = whole(_("Mask number"), 1, MASKS, 1, key="mask")
+    st.button(
+        _("Draw another mask"), icon=":material/casino:", on_click=another_mask, width="stretch"
+    )
+    scaled = toggle(_("Scale the survivors"), True, key="scale_survivors")
+    typed = text(_("Outputs of the layer"), OUTPUTS, key="unit_outputs")
+    try:
+        x = read_outputs(typed)
+    except Impossible as problem:
+        complain(problem)
+        x = read_outputs(OUTPUTS)
+    return Settings(phase == "train", rate, number, scaled, x)
+
+
+def layer_at_work(now: Settings, u: np.ndarray, mask: np.ndarray, y: np.ndarray) -> None:
+    """From above: the outputs x, while training the draws u and the mask, and what is passed on."""
+    x, divisor = now.x, divided_by(now)
+    rows = [Cells(x, _("outputs x"), texts=[f"{v:.2f}" for v in x], name="x")]
+    labels = [
+        Label(_("mean {mean}", mean=f"{v.mean():.3f}"), len(x) + 0.3, top, align="left")
+        for v, top in ((x, 0.5), (y, 6.2))
+    ]
+    passed_on = _("after Dropout: x, as it was")
+    if now.training:
+        passed_on = _("after Dropout: x · m / {divisor}", divisor=f"{divisor:.1f}")
+        rows += [
+            Cells(
+                u,
+                _("a random number u for each unit"),
+                y=1.9,
+                texts=[f"{v:.2f}" for v in u],
+                name="u",
+                colours=GREY,
+            ),
+            Cells(
+                mask.astype(int),
+                _("mask m: 1 where u ≥ {rate}", rate=f"{now.rate:.1f}"),
+                y=3.8,
+                name="m",
+                colours=np.where(mask, BLUE, ORANGE),
+                strengths=0.45,
+            ),
+        ]
+    else:
+        labels.append(Label(_("nothing is switched off"), 0, 3.35, align="left"))
+    rows.append(
+        Cells(
+            y,
+            passed_on,
+            y=5.7,
+            texts=[f"{v:.2f}" if on else "0" for v, on in zip(y, mask, strict=True)],
+            name="y",
+            ghosts=~mask,
+            strengths=np.where(mask, 0.22, 0.0),
+        )
+    )
+    chart(
+        *cells(rows, labels, width=len(x) + 2.6, height=6.8),
+        alt=_("The outputs, the random numbers, the mask, and what Dropout passes on"),
+    )
+
+
+def network_left(mask: np.ndarray) -> None:
+    """The network with those units alone that the mask leaves on."""
+    off = _("{off} of {units} off", off=int((~mask).sum()), units=len(mask))
+    chart(
+        *network([[True] * 3, mask.tolist(), [True] * 2], [_("inputs"), off, _("outputs")]),
+        alt=_("A network whose hidden units are partly switched off"),
+    )
+
+
+def largest_survivor(now: Settings, mask: np.ndarray, y: np.ndarray) -> None:
+    """In a formula: what becomes of the largest output that is left on."""
+    if not now.training:
+        formula("y = x")
+        return
+    i = int(np.argmax(np.abs(now.x) * mask))
+    below = r"1 - \text{rate}" if now.scaled else "1"
+    formula(
+        rf"y_{i + 1}",
+        rf"\frac{{x_{i + 1} \cdot m_{i + 1}}}{{{below}}}",
+        rf"\frac{{{now.x[i]:.2f} \times {int(mask[i])}}}{{{divided_by(now):.1f}}} = {y[i]:.3f}",
+    )
+
+
+def divided_by(now: Settings) -> float:
+    """What the survivors are divided by."""
+    return 1 - now.rate if now.scaled else 1
+
+
+def mask_at_work() -> tuple[Settings, np.ndarray, np.ndarray]:
+    """One mask, and what it leaves of the outputs of a layer; all masks, and what they leave."""
     picture, controls = st.columns([5, 2], gap="large")
     with controls:
-        phase = choice(
-            _("The network is"), {"train": _("training"), "predict": _("predicting")}, key="phase"
-        )
-        training = phase == "train"
-        rate = slider(
-            _("Rate: the share switched off"), 0, 0.9, 0.3, key="drop_rate", format="%.1f"
-        )
-        number = whole(_("Mask number"), 1, MASKS, 1, key="mask")
-        st.button(
-            _("Draw another mask"), icon=":material/casino:", on_click=another_mask, width="stretch"
-        )
-        scaled = toggle(_("Scale the survivors"), True, key="scale_survivors")
-        typed = text(_("Outputs of the layer"), OUTPUTS, key="unit_outputs")
-        try:
-            x = read_outputs(typed)
-        except Impossible as problem:
-            complain(problem)
-            x = read_outputs(OUTPUTS)
-
-    units = len(x)
-    u = draws(MASKS, units)
-    masks = kept(u, rate)
-    trained = dropout(x, masks, rate, scaled=scaled)
-    mask = masks[number - 1] if training else np.ones(units, dtype=bool)
-    y = trained[number - 1] if training else x
-    divisor = 1 - rate if scaled else 1
-
+        now = settings()
+    u = draws(MASKS, len(now.x))
+    masks = kept(u, now.rate)
+    trained = dropout(now.x, masks, now.rate, scaled=now.scaled)
+    one = now.number - 1
+    mask = masks[one] if now.training else np.ones(len(now.x), dtype=bool)
+    y = trained[one] if now.training else now.x
     with picture:
-        rows = [Cells(x, _("outputs x"), texts=[f"{v:.2f}" for v in x], name="x")]
-        labels = [
-            Label(_("mean {mean}", mean=f"{v.mean():.3f}"), units + 0.3, top, align="left")
-            for v, top in ((x, 0.5), (y, 6.2))
-        ]
-        if training:
-            rows += [
-                Cells(
-                    u[number - 1],
-                    _("a random number u for each unit"),
-                    y=1.9,
-                    texts=[f"{v:.2f}" for v in u[number - 1]],
-                    name="u",
-                    colours=GREY,
-                ),
-                Cells(
-                    mask.astype(int),
-                    _("mask m: 1 where u ≥ {rate}", rate=f"{rate:.1f}"),
-                    y=3.8,
-                    name="m",
-                    colours=np.where(mask, BLUE, ORANGE),
-                    strengths=0.45,
-                ),
-            ]
-        else:
-            labels.append(Label(_("nothing is switched off"), 0, 3.35, align="left"))
-        rows.append(
-            Cells(
-                y,
-                _("after Dropout: x · m / {divisor}", divisor=f"{divisor:.1f}")
-                if training
-                else _("after Dropout: x, as it was"),
-                y=5.7,
-                texts=[f"{v:.2f}" if on else "0" for v, on in zip(y, mask, strict=True)],
-                name="y",
-                ghosts=~mask,
-                strengths=np.where(mask, 0.22, 0.0),
-            )
-        )
         left, right = st.columns([3, 2])
         with left:
-            chart(
-                *cells(rows, labels, width=units + 2.6, height=6.8),
-                alt=_("The outputs, the random numbers, the mask, and what Dropout passes on"),
-            )
+            layer_at_work(now, u[one], mask, y)
         with right:
-            off = int((~mask).sum())
-            chart(
-                *network(
-                    [[True] * 3, mask.tolist(), [True] * 2],
-                    [_("inputs"), _("{off} of {units} off", off=off, units=units), _("outputs")],
-                ),
-                alt=_("A network whose hidden units are partly switched off"),
-            )
-        if training:
-            i = int(np.argmax(np.abs(x) * mask))
-            divided_by = r"1 - \text{rate}" if scaled else "1"
-            formula(
-                rf"y_{i + 1}",
-                rf"\frac{{x_{i + 1} \cdot m_{i + 1}}}{{{divided_by}}}",
-                rf"\frac{{{x[i]:.2f} \times {int(mask[i])}}}{{{divisor:.1f}}} = {y[i]:.3f}",
-            )
-        else:
-            formula("y = x")
-    return x, masks, trained, rate, training, scaled, number
+            network_left(mask)
+        largest_survivor(now, mask, y)
+    return now, masks, trained
 
 
-x, masks, trained, rate, training, scaled, number = play(mask_at_work)
+now, masks, trained = play(mask_at_work)
+x, rate, scaled, number = now.x, now.rate, now.scaled, now.number
 units = len(x)
 
 with questions():
@@ -217,7 +248,7 @@ import numpy as np
 
 x = np.array({x.tolist()})
 rate = {rate:.1f}
-training = {training}
+training = {now.training}
 
 y = x
 if training:

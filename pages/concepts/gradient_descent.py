@@ -1,5 +1,6 @@
 """Gradient descent: step by step down a loss, with the optimizers that Keras has."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -98,92 +99,128 @@ grounds = {"valley": _("long valley"), "hollows": _("two hollows")}
 grounds |= {"pass": _("mountain pass"), "bent": _("bent valley")}
 
 
+def race_settings() -> tuple[str, Racer, tuple[float, float], list[str]]:
+    """The controls: the surface, the optimizer, its start, and the rivals on the same way."""
+    ground = select(_("Loss surface"), grounds, key="loss_surface")
+    chosen = select(_("Optimizer"), labels, key="optimizer")
+    name = next(n for n in NAMES if n == chosen)
+    rate = slider(_("Learning rate η"), 0.01, 1, 0.4, step=0.01, key="eta", format="%.2f")
+    m = 0.9
+    if name in ("momentum", "nesterov"):
+        m = slider(_("Momentum m"), 0, 0.99, 0.9, step=0.01, key="momentum", format="%.2f")
+    first = slider(_("Start: weight w1"), -HALF, HALF, -2, key="start_w1", format="%.1f")
+    second = slider(_("Start: weight w2"), -HALF, HALF, 1.2, key="start_w2", format="%.1f")
+    others = {n: label for n, label in labels.items() if n != name}
+    raced = several(_("Race against"), others, key="race")
+    return ground, Racer(name, rate, m), (first, second), [n for n in NAMES if n in raced]
+
+
+def map_of_ways(
+    ground: str, paths: Mapping[str, Path], palette: list[str], now: int, rate: float
+) -> None:
+    """The loss from above and the ways so far; the first path's next step and downhill."""
+    name, path = next(iter(paths.items()))
+    w, gradient = path.weights[now], path.gradients[now]
+    lost = ran_away(w)
+    spec, data = surface(
+        ground_picture(ground),
+        {labels[n]: way.weights[: now + 1] for n, way in paths.items()},
+        palette,
+        half=HALF,
+        titles=(_("weight w1"), _("weight w2")),
+        ahead=None if lost else path.weights[now + 1] - w,
+        downhill=None if lost or name == "sgd" else -rate * gradient,
+        clickable="start",
+    )
+    chart(
+        spec,
+        data,
+        alt=_("The loss from above, and the way down"),
+        key="surface",
+        on_select=start_here,
+    )
+
+
+def whereabouts(path: Path, now: int) -> None:
+    """In a sentence: where a path has come to after ``now`` steps."""
+    w, gradient = path.weights[now], path.gradients[now]
+    if ran_away(w):
+        st.warning(words("lost", step=now), icon=":material/warning:")
+        return
+    spot, slope = (f"({v[0]:z.2f}, {v[1]:z.2f})" for v in (w, gradient))
+    st.markdown(words("here", w=spot, gradient=slope, loss=f"{path.losses[now]:z.4f}"))
+
+
+def standings(paths: Mapping[str, Path], now: int) -> None:
+    """The losses after ``now`` steps, the lowest first."""
+    heights = {labels[n]: float(way.losses[now]) for n, way in paths.items()}
+    ranking = sorted(heights, key=lambda label: np.nan_to_num(heights[label], nan=np.inf))
+    st.markdown(" · ".join(f"{label} {printed(heights[label], 4)}" for label in ranking))
+
+
+def losses_by_step(ground: str, paths: Mapping[str, Path], palette: list[str], now: int) -> None:
+    """The loss after each step, as high as the first path's start lies above the lowest spot."""
+    first = next(iter(paths.values())).losses[0]
+    roof = first + np.abs(first - SURFACES[ground].loss(SQUARE).min())
+    spec, data = lines(
+        np.arange(STEPS + 1),
+        {labels[n]: up_to(roof, way.losses[:-1]) for n, way in paths.items()},
+        x_title=_("steps"),
+        y_title=_("loss"),
+        at=now,
+        height=270,
+        palette=palette,
+    )
+    chart(spec, data, alt=_("The loss after each step"))
+
+
+def what_is_seen(ground: str, racer: Racer, path: Path, now: int) -> None:
+    """In a few words: what the arrows mean, and what this surface does to the way down."""
+    w, gradient = path.weights[now], path.gradients[now]
+    sides = {True: _("right of the hill"), False: _("left of the hill")}
+    began = sides[bool(path.weights[0][0] > HILL)]
+    seen: dict[str, dict[str, Any]] = {
+        "valley": {"crossings": crossings(path.weights[: now + 1, 1])},
+        "hollows": {"began": began, "side": sides[bool(w[0] > HILL)]},
+        "pass": {"w2": f"{w[1]:z.2f}", "length": f"{np.hypot(*gradient):.2f}"},
+        "bent": {"turned": f"{angle(path.gradients[0], gradient):.0f}"},
+    }
+    away = angle(path.weights[now + 1] - w, -racer.learning_rate * gradient)
+    arrows = "map_sgd" if racer.name == "sgd" else "map"
+    st.caption(
+        words(arrows, name=labels[racer.name], away=f"{away:.0f}")
+        + " "
+        + words(f"ground_{ground}", n=now, **seen[ground])
+    )
+
+
 def way_down() -> tuple[str, Racer, tuple[float, float], Path, int]:
     """One or more optimizers on their way down a surface, up to a step."""
     picture, controls = st.columns([5, 2], gap="large")
     with controls:
-        ground = select(_("Loss surface"), grounds, key="loss_surface")
-        chosen = select(_("Optimizer"), labels, key="optimizer")
-        name = next(n for n in NAMES if n == chosen)
-        rate = slider(_("Learning rate η"), 0.01, 1, 0.4, step=0.01, key="eta", format="%.2f")
-        m = 0.9
-        if name in ("momentum", "nesterov"):
-            m = slider(_("Momentum m"), 0, 0.99, 0.9, step=0.01, key="momentum", format="%.2f")
-        first = slider(_("Start: weight w1"), -HALF, HALF, -2, key="start_w1", format="%.1f")
-        second = slider(_("Start: weight w2"), -HALF, HALF, 1.2, key="start_w2", format="%.1f")
-        rivals = several(
-            _("Race against"), {n: label for n, label in labels.items() if n != name}, key="race"
-        )
-
-    start = (first, second)
-    racer = Racer(name, rate, m)
+        ground, racer, start, rivals = race_settings()
     with picture:
         left, right = st.columns([5, 4])
     with right:
         now = steps("step", STEPS, 8)
 
-    runners = [name, *(n for n in NAMES if n in rivals and n != name)]
-    paths = {labels[n]: descend(ground, replace(racer, name=n), start, STEPS + 1) for n in runners}
-    palette = [CATEGORICAL[1 + NAMES.index(n)] for n in runners]
-    path = paths[labels[name]]
-    w, gradient, loss = path.weights[now], path.gradients[now], float(path.losses[now])
-    ahead, downhill = path.weights[now + 1] - w, -rate * gradient
-    lost = ran_away(w)
+    paths = {
+        name: descend(ground, replace(racer, name=name), start, STEPS + 1)
+        for name in (racer.name, *rivals)
+    }
+    palette = [CATEGORICAL[1 + NAMES.index(name)] for name in paths]
+    path = paths[racer.name]
     with left:
-        spec, data = surface(
-            ground_picture(ground),
-            {label: way.weights[: now + 1] for label, way in paths.items()},
-            palette,
-            half=HALF,
-            titles=(_("weight w1"), _("weight w2")),
-            ahead=None if lost else ahead,
-            downhill=None if lost or name == "sgd" else downhill,
-            clickable="start",
-        )
-        chart(
-            spec,
-            data,
-            alt=_("The loss from above, and the way down"),
-            key="surface",
-            on_select=start_here,
-        )
+        map_of_ways(ground, paths, palette, now, racer.learning_rate)
     with right:
-        if lost:
-            st.warning(words("lost", step=now), icon=":material/warning:")
-        else:
-            spot, slope = (f"({v[0]:z.2f}, {v[1]:z.2f})" for v in (w, gradient))
-            st.markdown(words("here", w=spot, gradient=slope, loss=f"{loss:z.4f}"))
-        if len(runners) > 1:
-            heights = {label: float(way.losses[now]) for label, way in paths.items()}
-            ranking = sorted(heights, key=lambda label: np.nan_to_num(heights[label], nan=np.inf))
-            st.markdown(" · ".join(f"{label} {printed(heights[label], 4)}" for label in ranking))
-        roof = path.losses[0] + np.abs(path.losses[0] - SURFACES[ground].loss(SQUARE).min())
-        spec, data = lines(
-            np.arange(STEPS + 1),
-            {n: up_to(roof, p.losses[:-1]) for n, p in paths.items()},
-            x_title=_("steps"),
-            y_title=_("loss"),
-            at=now,
-            height=270,
-            palette=palette,
-        )
-        chart(spec, data, alt=_("The loss after each step"))
+        whereabouts(path, now)
+        if rivals:
+            standings(paths, now)
+        losses_by_step(ground, paths, palette, now)
     with picture:
-        if not lost:
-            sides = {True: _("right of the hill"), False: _("left of the hill")}
-            seen: dict[str, dict[str, Any]] = {
-                "valley": {"crossings": crossings(path.weights[: now + 1, 1])},
-                "hollows": {"began": sides[first > HILL], "side": sides[bool(w[0] > HILL)]},
-                "pass": {"w2": f"{w[1]:z.2f}", "length": f"{np.hypot(*gradient):.2f}"},
-                "bent": {"turned": f"{angle(path.gradients[0], gradient):.0f}"},
-            }
-            away = f"{angle(ahead, downhill):.0f}"
-            st.caption(
-                words("map_sgd" if name == "sgd" else "map", name=labels[name], away=away)
-                + " "
-                + words(f"ground_{ground}", n=now, **seen[ground])
-            )
-        st.markdown(words(name, keras=racer.keras()))
+        if not ran_away(path.weights[now]):
+            what_is_seen(ground, racer, path, now)
+        st.markdown(words(racer.name, keras=racer.keras()))
     return ground, racer, start, path, now
 
 

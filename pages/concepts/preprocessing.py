@@ -1,5 +1,8 @@
 """Preprocessing: every input on one scale, measured on the training set alone."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 import numpy as np
 import streamlit as st
 
@@ -10,6 +13,7 @@ from core.charts.pixels import enlarged, faded
 from core.charts.scales import scales
 from core.concepts.preprocessing import (
     NEIGHBOURS,
+    Scale,
     descent_losses,
     error_on_new,
     in_original_units,
@@ -51,37 +55,87 @@ def new_houses(typo: int, j: int) -> np.ndarray:
     return rows
 
 
-def scaled_houses() -> tuple[str, str, int, str, int]:
+@dataclass(frozen=True)
+class Settings:
+    """What the controls say: how is scaled, on whose numbers, for how many new houses at once.
+
+    ``feature`` is the one that is looked at, and ``typo`` multiplies it in the first new house.
+    """
+
+    method: str
+    statistics: str
+    at_once: int
+    feature: str
+    typo: int
+
+
+def settings(whose: Mapping[str, str]) -> Settings:
+    """The controls; ``whose`` are the rows that can be measured."""
+    now = Settings(
+        method=choice(_("The numbers"), methods, key="scaling"),
+        statistics=select(_("Measured on"), whose, key="statistics"),
+        at_once=whole(_("New houses that come at once"), 1, len(y_new), len(y_new), key="at_once"),
+        feature=select(
+            _("Feature"),
+            {f.name: f"{f.name} · {_(f.meaning)}" for f in houses.facts.features},
+            "TAX",
+            key="scaled_feature",
+        ),
+        typo=whole(_("Typing error: first new house, times"), 1, 10, 1, key="typo"),
+    )
+    st.markdown(words(now.statistics))
+    st.caption(words("model", neighbours=NEIGHBOURS))
+    return now
+
+
+def scaling_formula(method: str, feature: str, raw: float, scale: Scale, j: int) -> None:
+    """How the number ``raw`` of feature ``j`` is scaled."""
+    rules = {
+        "standardize": r"\frac{x - \mu}{\sigma}",
+        "min_max": r"\frac{x - \min}{\max - \min}",
+    }
+    if method not in rules:
+        formula(rf"\text{{{feature}}}", f"{raw:.4g}")
+        return
+    shift, width = scale.shift[j], scale.width[j]
+    filled = rf"\frac{{{raw:.4g} - {shift:.4g}}}{{{width:.4g}}} = {(raw - shift) / width:.2f}"
+    formula(rf"\text{{{feature}}}", rules[method], filled)
+
+
+def errors_by_method(now: Settings, x_new: np.ndarray) -> None:
+    """How far the model is off on new houses, with raw and with scaled features."""
+    found = [
+        1000 * error_on_new(method, now.statistics, x, y, x_new, y_new, now.at_once)
+        for method in methods
+    ]
+    dollars = [f"${error:,.0f}" for error in found]
+    column = Column(_("average error"), found, dollars, high=1.5 * max(found))
+    spec, data = columns_of_bars(list(methods.values()), [column])
+    chart(spec, data, alt=_("The error with raw and with scaled features"))
+
+
+def scaled_houses() -> Settings:
     """The houses' numbers as they are or scaled, and what a model makes of them."""
     picture, controls = st.columns([7, 3], gap="large")
-
     whose = {
         "train": _("the training set"),
         "all": _("all rows together"),
         "own": _("each set by itself"),
     }
     with controls:
-        method = choice(_("The numbers"), methods, key="scaling")
-        statistics = select(_("Measured on"), whose, key="statistics")
-        at_once = whole(_("New houses that come at once"), 1, len(y_new), len(y_new), key="at_once")
-        meanings = {f.name: f"{f.name} · {_(f.meaning)}" for f in houses.facts.features}
-        feature = select(_("Feature"), meanings, "TAX", key="scaled_feature")
-        typo = whole(_("Typing error: first new house, times"), 1, 10, 1, key="typo")
-        st.markdown(words(statistics))
-        st.caption(words("model", neighbours=NEIGHBOURS))
+        now = settings(whose)
 
-    j = features.index(feature)
-    x_new = new_houses(typo, j)
-    new = x_new[:at_once]
-    scale = training_scale(method, statistics, x, x_new)
-    scale_new = measured(method, new) if statistics == "own" else scale
-    z, z_new = scale.apply(x), scale_new.apply(new)
+    j = features.index(now.feature)
+    x_new = new_houses(now.typo, j)
+    new = x_new[: now.at_once]
+    scale = training_scale(now.method, now.statistics, x, x_new)
+    scale_new = measured(now.method, new) if now.statistics == "own" else scale
 
     with picture:
         spec, data = scales(
             features,
-            {whose["train"]: z, _("new houses"): z_new},
-            lit=feature,
+            {whose["train"]: scale.apply(x), _("new houses"): scale_new.apply(new)},
+            lit=now.feature,
             x_title=_("value"),
             mark=_("the first new house"),
         )
@@ -91,35 +145,14 @@ def scaled_houses() -> tuple[str, str, int, str, int]:
         st.caption(words("reading"))
         steps, errors = st.columns([5, 6], vertical_alignment="center")
         with steps:
-            shift, width = scale_new.shift[j], scale_new.width[j]
-            rule = {
-                "standardize": r"\frac{x - \mu}{\sigma}",
-                "min_max": r"\frac{x - \min}{\max - \min}",
-            }
-            formula(
-                rf"\text{{{feature}}}",
-                *([rule[method]] if method in rule else []),
-                rf"\frac{{{new[0, j]:.4g} - {shift:.4g}}}{{{width:.4g}}} = {z_new[0, j]:.2f}"
-                if method in rule
-                else f"{new[0, j]:.4g}",
-            )
+            scaling_formula(now.method, now.feature, new[0, j], scale_new, j)
         with errors:
-            found = [
-                1000 * error_on_new(name, statistics, x, y, x_new, y_new, at_once)
-                for name in methods
-            ]
-            column = Column(
-                _("average error"),
-                found,
-                [f"${dollars:,.0f}" for dollars in found],
-                high=1.5 * max(found),
-            )
-            spec, data = columns_of_bars(list(methods.values()), [column])
-            chart(spec, data, alt=_("The error with raw and with scaled features"))
-    return method, statistics, at_once, feature, typo
+            errors_by_method(now, x_new)
+    return now
 
 
-method, statistics, at_once, feature, typo = play(scaled_houses)
+now = play(scaled_houses)
+at_once, feature, typo = now.at_once, now.feature, now.typo
 j = features.index(feature)
 x_new = new_houses(typo, j)
 standard = measured("standardize", x)
@@ -332,10 +365,10 @@ x_new, y_new = houses["x_test"], houses["y_test"]{mistyped}
 
 
 def scale(rows, seen):
-    {scaled[method]}
+    {scaled[now.method]}
 
 
-{sets[statistics]}
+{sets[now.statistics]}
 print("first new house:", z_new[0].round(3))
 
 distances = ((z_new[:, None] - z) ** 2).sum(axis=2)

@@ -40,8 +40,57 @@ OTHER_B = np.array([1.0, -0.5])  # for a question about order, which adding 0 ca
 words = lesson("tensor_operations")
 
 
+DOTS = ("vectors", "matrix_vector", "matrices")
+
+
+def two_tensors(operation: str) -> tuple[np.ndarray, np.ndarray]:
+    """The controls: how long x and y are, and which numbers they hold."""
+    rows = whole(_("Rows of x"), 1, 5, 3, key="x_rows") if operation != "vectors" else 0
+    columns = whole(_("Columns of x") if rows else _("Length of x"), 1, 5, 4, key="x_columns")
+    x_shape = (rows, columns) if rows else (columns,)
+    y_shape: tuple[int, ...] = x_shape
+    if operation == "matrices":
+        y_shape = (
+            whole(_("Rows of y"), 1, 5, 4, key="y_rows"),
+            whole(_("Columns of y"), 1, 5, 2, key="y_columns"),
+        )
+    elif operation in DOTS:
+        y_shape = (whole(_("Length of y"), 1, 5, 4, key="y_rows"),)
+    seed = whole(_("Other numbers"), 1, 20, 1, key="operation_numbers")
+    return integers(x_shape, seed), integers(y_shape, seed + 100)
+
+
+def lit(name: str, tensor: np.ndarray, colour: str, at: tuple[int | slice, ...]) -> Cells:
+    """A tensor with the numbers lit that stand at ``at``."""
+    here = np.zeros(tensor.shape, dtype=bool)
+    here[at] = True
+    return Cells(
+        tensor,
+        title=f"{name} {tensor.shape}",
+        name=name,
+        colours=colour,
+        strengths=np.where(here, 0.55, 0.2),
+        lit=here,
+    )
+
+
+def lit_formula(operation: str, a: np.ndarray, b: np.ndarray, z: str, value: float) -> None:
+    """How the lit number of z is made of the lit ones of x, ``a``, and of y, ``b``."""
+    if operation in DOTS:
+        pairs = zip(a, b, strict=True)
+        terms = [rf"{p} \cdot {q}" if q >= 0 else rf"{p} \cdot ({q})" for p, q in pairs]
+        lines = [" + ".join(terms[i : i + 3]) for i in range(0, len(terms), 3)]
+        sum_ = r" \\ & + ".join(lines)
+        formula(z, rf"\begin{{aligned}} & {sum_} \end{{aligned}}", f"{value}")
+    elif operation == "relu":
+        formula(z, rf"\max({a},\ 0) = {value}")
+    else:
+        sign = {"add": "+", "multiply": r"\times"}[operation]
+        formula(z, rf"{a} {sign} ({b}) = {value}")
+
+
 def operation_on_two() -> tuple[str, np.ndarray, np.ndarray, np.ndarray | None, tuple[int, ...]]:
-    """An operation, its two tensors, and the numbers that make one number of the result."""
+    """An operation, its two tensors, what comes out, and which number of that is lit."""
     operations = {
         "add": "x + y",
         "multiply": "x * y",
@@ -51,30 +100,16 @@ def operation_on_two() -> tuple[str, np.ndarray, np.ndarray, np.ndarray | None, 
         "matrices": _("matrix · matrix"),
     }
     operation = choice(_("Operation"), operations, "matrices", key="tensor_operation")
+    is_dot = operation in DOTS
     picture, controls = st.columns([5, 2], gap="large")
-
-    is_dot = operation in ("vectors", "matrix_vector", "matrices")
     with controls:
-        rows = whole(_("Rows of x"), 1, 5, 3, key="x_rows") if operation != "vectors" else 0
-        columns = whole(_("Columns of x") if rows else _("Length of x"), 1, 5, 4, key="x_columns")
-        x_shape = (rows, columns) if rows else (columns,)
-        y_shape: tuple[int, ...] = x_shape
-        if is_dot:
-            upright = operation != "matrices"
-            long = whole(_("Length of y") if upright else _("Rows of y"), 1, 5, 4, key="y_rows")
-            y_shape = (
-                (long,) if upright else (long, whole(_("Columns of y"), 1, 5, 2, key="y_columns"))
-            )
-        seed = whole(_("Other numbers"), 1, 20, 1, key="operation_numbers")
-    x, y = integers(x_shape, seed), integers(y_shape, seed + 100)
-
+        x, y = two_tensors(operation)
     z = None
     with picture:
         try:
             z = operate(operation, x, y)
         except Impossible as problem:
             complain(problem)
-
     cell = 1
     if z is not None and z.size > 1:
         with controls:
@@ -84,48 +119,19 @@ def operation_on_two() -> tuple[str, np.ndarray, np.ndarray, np.ndarray | None, 
     row, column = meeting(index, x.ndim) if is_dot else (index, index)
 
     with picture:
-        shown = []
-        for name, tensor, colour, at in (
-            ("x", x, BLUE, row),
-            ("y", None if operation == "relu" else y, ORANGE, column),
-            ("z", z, GREEN, index),
-        ):
-            if tensor is not None:
-                lit = np.zeros(tensor.shape, dtype=bool)
-                lit[at] = True
-                shown.append(
-                    Cells(
-                        tensor,
-                        title=f"{name} {tensor.shape}",
-                        name=name,
-                        colours=colour,
-                        strengths=np.where(lit, 0.55, 0.2),
-                        lit=lit,
-                    )
-                )
-        if is_dot:
-            drawing = product(shown)
-        else:
-            drawing = equation(
-                shown, {"add": "+", "multiply": "×", "relu": "→"}[operation], x.shape
-            )
+        shown = [lit("x", x, BLUE, row)]
+        if operation != "relu":
+            shown.append(lit("y", y, ORANGE, column))
+        if z is not None:
+            shown.append(lit("z", z, GREEN, index))
+        signs = {"add": "+", "multiply": "×", "relu": "→"}
+        drawing = product(shown) if is_dot else equation(shown, signs[operation], x.shape)
         chart(*drawing, alt=_("The tensors, and which numbers make the lit one"))
         if z is not None:
-            here = f"z{list(index) or ''}"
-            if is_dot:
-                pairs = zip(x[row], y[column], strict=True)
-                terms = [rf"{a} \cdot {b}" if b >= 0 else rf"{a} \cdot ({b})" for a, b in pairs]
-                lines = [" + ".join(terms[i : i + 3]) for i in range(0, len(terms), 3)]
-                sum_ = r" \\ & + ".join(lines)
-                formula(here, rf"\begin{{aligned}} & {sum_} \end{{aligned}}", f"{z[index]}")
-            elif operation == "relu":
-                formula(here, rf"\max({x[index]},\ 0) = {z[index]}")
-            else:
-                sign = {"add": "+", "multiply": r"\times"}[operation]
-                formula(here, rf"{x[index]} {sign} ({y[index]}) = {z[index]}")
+            lit_formula(operation, x[row], y[column], f"z{list(index) or ''}", z[index])
         if is_dot:
-            fit = words("inner_differ" if z is None else "inner", a=columns, b=y_shape[0])
-            st.markdown(f"`{x_shape} · {y_shape} → {'✗' if z is None else z.shape}` {fit}")
+            fit = words("inner_differ" if z is None else "inner", a=x.shape[-1], b=y.shape[0])
+            st.markdown(f"`{x.shape} · {y.shape} → {'✗' if z is None else z.shape}` {fit}")
         else:
             st.markdown(words(operation))
     return operation, x, y, z, index
