@@ -104,7 +104,7 @@ def _spec(width: float, rows: int) -> dict[str, Any]:
 
     across = {"domain": [-NAMES, width], "nice": False, "zero": False}
     down = {"domain": [-1.1, rows - 0.4], "nice": False, "zero": False, "reverse": True}
-    words = {"text": {"field": "text", "type": "nominal"}}
+    as_text = {"text": {"field": "text", "type": "nominal"}}
     size = {"expr": f"max(11, min(15, width / {4 * (NAMES + width):.4g}))"}
     return {
         "config": LOOK,
@@ -118,12 +118,12 @@ def _spec(width: float, rows: int) -> dict[str, Any]:
                 y2={"field": "y2"},
                 color={"field": "colour", "type": "nominal", "scale": None},
             ),
-            layer("text", {"type": "text", "align": "left", "fontSize": size}, **words),
-            layer("name", {"type": "text", "align": "right", "fontSize": 15}, **words),
+            layer("text", {"type": "text", "align": "left", "fontSize": size}, **as_text),
+            layer("name", {"type": "text", "align": "right", "fontSize": 15}, **as_text),
             layer(
                 "title",
                 {"type": "text", "align": "left", "fontSize": size, "fontWeight": 600},
-                **words,
+                **as_text,
             ),
         ],
     }

@@ -219,7 +219,7 @@ def _spec(width: float, top: float, bottom: float, cell: int) -> dict[str, Any]:
     room = f"min(datum.step * {side}, width - datum.last * {side})"
     title = {"expr": f"max(9, min(14, {room} / (0.53 * datum.letters)))"}
     sign = {"expr": f"max(12, min(20, {side} * 0.44))"}
-    words = {"text": {"field": "text", "type": "nominal"}}
+    as_text = {"text": {"field": "text", "type": "nominal"}}
     return {
         "config": LOOK,
         "height": round(cell * (bottom - top)),
@@ -227,13 +227,13 @@ def _spec(width: float, top: float, bottom: float, cell: int) -> dict[str, Any]:
             layer("cell lit", border, filled),
             layer("ghost", dashed, filled),
             layer("lit", thick, corner),
-            layer("cell lit ghost", {**number, "tooltip": None}, words, ("middle", "centre")),
-            layer("center", {"type": "text", "fontSize": sign, "align": "center"}, words),
-            layer("left", {"type": "text", "fontSize": 15, "align": "left"}, words),
+            layer("cell lit ghost", {**number, "tooltip": None}, as_text, ("middle", "centre")),
+            layer("center", {"type": "text", "fontSize": sign, "align": "center"}, as_text),
+            layer("left", {"type": "text", "fontSize": 15, "align": "left"}, as_text),
             layer(
                 "title",
                 {"type": "text", "fontSize": title, "fontWeight": 600, "align": "left"},
-                words,
+                as_text,
             ),
         ],
     }

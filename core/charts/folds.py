@@ -96,7 +96,7 @@ def _fold_spec(rows: int, count: int, roles: tuple[str, str, str]) -> dict[str, 
             "encoding": {"x": across, "y": down, **more},
         }
 
-    words = {"text": {"field": "text", "type": "nominal"}}
+    as_text = {"text": {"field": "text", "type": "nominal"}}
     line = min(15, int(0.7 * height / count))
     fitting = "width * datum.share / 7.5"
     inside = {
@@ -121,14 +121,14 @@ def _fold_spec(rows: int, count: int, roles: tuple[str, str, str]) -> dict[str, 
                 },
                 tooltip={"field": "what", "type": "nominal"},
             ),
-            layer("inside", {"type": "text", "color": "white", **inside}, **words),
-            layer("name", {"type": "text", "align": "right", "fontSize": line}, **words),
-            layer("score", {"type": "text", "fontSize": line, "fontWeight": 600}, **words),
-            layer("title", {"type": "text", "fontWeight": 600}, **words, y={"value": 12}),
+            layer("inside", {"type": "text", "color": "white", **inside}, **as_text),
+            layer("name", {"type": "text", "align": "right", "fontSize": line}, **as_text),
+            layer("score", {"type": "text", "fontSize": line, "fontWeight": 600}, **as_text),
+            layer("title", {"type": "text", "fontWeight": 600}, **as_text, y={"value": 12}),
             layer(
                 "upright",
                 {"type": "text", "angle": 270, "color": "white", "fontWeight": 600},
-                **words,
+                **as_text,
             ),
         ],
     }

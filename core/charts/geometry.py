@@ -74,7 +74,7 @@ def _spec(axes: tuple[str, str]) -> dict[str, Any]:
         }
 
     only = [{"filter": "datum.part === 'mark'"}]
-    words = {"type": "text", "dy": -16, "fontSize": 15, "fontWeight": 600, "clip": True}
+    name = {"type": "text", "dy": -16, "fontSize": 15, "fontWeight": 600, "clip": True}
     return {
         "config": LOOK,
         "height": HEIGHT,
@@ -88,6 +88,6 @@ def _spec(axes: tuple[str, str]) -> dict[str, Any]:
                 "mark": {"type": "point", "filled": True, "size": 90, "color": BLUE, "opacity": 1},
                 "encoding": place,
             },
-            {"transform": only, "mark": words, "encoding": {**place, "text": {"field": "text"}}},
+            {"transform": only, "mark": name, "encoding": {**place, "text": {"field": "text"}}},
         ],
     }

@@ -49,8 +49,8 @@ def graph(
         box = {"x": node.x - HALF_WIDTH, "x2": node.x + HALF_WIDTH}
         box |= {"y": node.y - HALF_HEIGHT, "y2": node.y + HALF_HEIGHT}
         rows.append({"part": "lit" if node.lit else "box", **box})
-        words = f"{node.name} = {node.value}" if node.value else node.name
-        rows.append({"part": "value", "x": node.x, "y": node.y, "text": words})
+        text = f"{node.name} = {node.value}" if node.value else node.name
+        rows.append({"part": "value", "x": node.x, "y": node.y, "text": text})
         if node.gradient:
             below = node.y + HALF_HEIGHT + 0.13
             rows.append({"part": "gradient", "x": node.x, "y": below, "text": node.gradient})

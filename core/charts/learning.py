@@ -23,7 +23,7 @@ DASHES = [[1, 0], [8, 4], [2, 3], [12, 3, 2, 3], [4, 4], [1, 5], [16, 4], [6, 2,
 
 
 @dataclass(frozen=True)
-class Words:
+class CurveLabels:
     """What the chart says, in the reader's language. ``best`` holds ``{epoch}``."""
 
     title: str
@@ -35,7 +35,7 @@ class Words:
 
 
 def curves(
-    history: pd.DataFrame, column: str, words: Words, smoothed: bool, better: Better = "min"
+    history: pd.DataFrame, column: str, labels: CurveLabels, smoothed: bool, better: Better = "min"
 ) -> pd.DataFrame:
     """One line an epoch and series: ``epoch, series, mean, raw, low, high, note``.
 
@@ -45,18 +45,18 @@ def curves(
     """
     series = [
         _series(history, name, label, smoothed)
-        for name, label in ((column, words.training), (f"val_{column}", words.validation))
+        for name, label in ((column, labels.training), (f"val_{column}", labels.validation))
         if name in history
     ]
     if not series:
         return pd.DataFrame(columns=["epoch", "series", "mean", "raw", "low", "high", "note"])
     table = pd.concat(series, ignore_index=True)
     table["note"] = ""
-    held_out = table[table["series"] == words.validation]
+    held_out = table[table["series"] == labels.validation]
     best = best_epoch(held_out, "mean", better)
     if best is not None:
-        marked = (table["series"] == words.validation) & (table["epoch"] == best)
-        table.loc[marked, "note"] = words.best.format(epoch=best)
+        marked = (table["series"] == labels.validation) & (table["epoch"] == best)
+        table.loc[marked, "note"] = labels.best.format(epoch=best)
     return table
 
 
@@ -72,18 +72,18 @@ def _series(history: pd.DataFrame, column: str, label: str, smoothed: bool) -> p
     return table.rename(columns={"min": "low", "max": "high"}).assign(series=label)
 
 
-def curves_spec(words: Words, table: pd.DataFrame, epochs: int) -> dict[str, Any]:
+def curves_spec(labels: CurveLabels, table: pd.DataFrame, epochs: int) -> dict[str, Any]:
     """The Vega-Lite specification for the table that :func:`curves` makes.
 
     The vertical axis ends a little above 98 % of the points: the first epochs may leave it, so
     that the rest can be read.
     """
-    held_out = bool((table["series"] == words.validation).any())
-    names = [words.training, words.validation] if held_out else [words.training]
+    held_out = bool((table["series"] == labels.validation).any())
+    names = [labels.training, labels.validation] if held_out else [labels.training]
     x = {
         "field": "epoch",
         "type": "quantitative",
-        "title": words.epoch,
+        "title": labels.epoch,
         "scale": {"domain": [1, max(2, epochs)]},
         "axis": {"tickMinStep": 1, "grid": False},
     }
@@ -95,9 +95,9 @@ def curves_spec(words: Words, table: pd.DataFrame, epochs: int) -> dict[str, Any
         "legend": {**STROKES, "offset": 6},
     }
     late = f"datum.epoch > {0.7 * epochs}"
-    y = {"type": "quantitative", "title": words.value, "scale": {"domain": _domain(table)}}
+    y = {"type": "quantitative", "title": labels.value, "scale": {"domain": _domain(table)}}
     return {
-        "title": {"text": words.title, "offset": 6},
+        "title": {"text": labels.title, "offset": 6},
         "config": LOOK,
         "encoding": {"x": x, "color": colour},
         "layer": [

@@ -55,7 +55,7 @@ def _spec(count: int, height: int) -> dict[str, Any]:
         "scale": {"domain": [-0.1, 1], "reverse": True, **scale},
     }
     dot = {"type": "point", "size": 420, "strokeWidth": 2.5, "opacity": 1}
-    words = {"text": {"field": "text", "type": "nominal"}}
+    as_text = {"text": {"field": "text", "type": "nominal"}}
     return {
         "config": LOOK,
         "height": height,
@@ -80,6 +80,6 @@ def _spec(count: int, height: int) -> dict[str, Any]:
                     "opacity": 1,
                 },
             ),
-            layer("title", {"type": "text", "fontSize": 15, "fontWeight": 600}, **words),
+            layer("title", {"type": "text", "fontSize": 15, "fontWeight": 600}, **as_text),
         ],
     }

@@ -81,7 +81,7 @@ def _spec(height: int) -> dict[str, Any]:
 
     across, down = axis("x", [-0.35, 1.3]), axis("y", [-0.1, 1], reverse=True)
     colour = {"field": "colour", "type": "nominal", "scale": None}
-    words = {"text": {"field": "text", "type": "nominal"}}
+    as_text = {"text": {"field": "text", "type": "nominal"}}
     line = {
         "color": colour,
         "strokeWidth": {"field": "width", "type": "quantitative", "scale": None},
@@ -97,10 +97,10 @@ def _spec(height: int) -> dict[str, Any]:
         layer("lit", {"type": "rule", **pointer}, **line),
         layer("chosen", {**dot, "size": 1500, "color": "currentColor"}),
         layer("node", {**dot, "size": 800, **pointer}, color=colour),
-        layer("weight", {**bold, "dy": -12}, **words),
-        layer("before", {**beside, "align": "right", "dx": -20}, **words),
-        layer("after", {**beside, "align": "left", "dx": 24}, **words),
-        layer("title", bold, **words),
+        layer("weight", {**bold, "dy": -12}, **as_text),
+        layer("before", {**beside, "align": "right", "dx": -20}, **as_text),
+        layer("after", {**beside, "align": "left", "dx": 24}, **as_text),
+        layer("title", bold, **as_text),
     ]
     layers[3]["params"] = [{"name": "unit", "select": {"type": "point", "fields": ["unit"]}}]
     return {"config": LOOK, "height": height, "layer": layers}

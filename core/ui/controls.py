@@ -66,7 +66,7 @@ def slider(
     )
 
 
-def whole(
+def integer_slider(
     label: str,
     low: int,
     high: int,
@@ -121,7 +121,7 @@ def number(
     return default if value is None else value
 
 
-def whole_number(
+def integer(
     label: str,
     low: int,
     high: int,

@@ -66,8 +66,8 @@ def formula(left: str, *right: str) -> None:
     The last step holds the current numbers; ``1.5e-07`` becomes a power of ten.
     """
     steps = r" \\ ".join(rf"&= {step} {HIGH if 'frac' in step else LOW}" for step in right)
-    whole = rf"\begin{{aligned}} {left} {steps} \end{{aligned}}" if right else left
-    st.latex(re.sub(r"(?<=\d)e([+-]\d+)", lambda e: rf" \times 10^{{{int(e[1])}}}", whole))
+    lines = rf"\begin{{aligned}} {left} {steps} \end{{aligned}}" if right else left
+    st.latex(re.sub(r"(?<=\d)e([+-]\d+)", lambda e: rf" \times 10^{{{int(e[1])}}}", lines))
 
 
 def matrix(values: ArrayLike, decimals: int = 2) -> str:

@@ -23,7 +23,7 @@ from core.study.sweep import Axis, Setting
 from core.study.tours import Measure
 from core.ui import trainer
 from core.ui.builder.data import reading_of, rows_of
-from core.ui.builder.watch import SMOOTHED, curve_words
+from core.ui.builder.watch import SMOOTHED, curve_labels
 from core.ui.digits import digits
 from core.ui.elements import chart, clicked, complain
 from core.ui.language import _, say
@@ -190,8 +190,8 @@ def _piled(
 ) -> tuple[dict[str, Any], pd.DataFrame]:
     values = table[column]
     spread = float(values.max() - values.min())
-    whole = 1.0 if column == "best_epoch" else 1e-9
-    place = piles(values, max(whole, spread / 30))
+    least = 1.0 if column == "best_epoch" else 1e-9
+    place = piles(values, max(least, spread / 30))
     shown = pd.DataFrame({"x": values, "place": place, "run": table["run"]})
     said = _("the notes: {claim}", claim=f"{claim:g}") if claim is not None else ""
     return dots(shown, title, x_title, _("runs"), claim, said), shown
@@ -239,7 +239,7 @@ def _one(sweep: Sweep, at: Setting, view: RunView) -> None:
     smoothed = st.toggle(
         _("Smoothed"), view.experiment.folds > 1, key=f"{sweep.name}.smoothed", help=_(SMOOTHED)
     )
-    labels, history = curve_words(view, "loss", smoothed), frame(view.rows)
+    labels, history = curve_labels(view, "loss", smoothed), frame(view.rows)
     table = curves(history, "loss", labels, smoothed)
     spec = curves_spec(labels, table, view.experiment.epochs)
     chart({**spec, "height": 300}, table, alt=labels.title, key=f"{sweep.name}.one")

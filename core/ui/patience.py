@@ -8,8 +8,8 @@ from core.charts.learning import curves, curves_spec, with_stop
 from core.experiment import Experiment, NoValidation
 from core.results.history import best_epoch, early_stop, frame, mean_over_folds
 from core.ui import trainer
-from core.ui.builder.watch import curve_words
-from core.ui.controls import whole
+from core.ui.builder.watch import curve_labels
+from core.ui.controls import integer_slider
 from core.ui.elements import chart
 from core.ui.language import _
 from core.ui.lesson import Lesson
@@ -23,11 +23,11 @@ def patience(base: Experiment, words: Lesson) -> None:
     if view is None or view.result is None or isinstance(base.validation, NoValidation):
         return
     st.subheader(_("EarlyStopping: how much patience?"), anchor="patience")
-    epochs = whole(_("patience, in epochs"), 1, MOST, 2, key="patience")
+    epochs = integer_slider(_("patience, in epochs"), 1, MOST, 2, key="patience")
     history = frame(view.rows)
     mean = mean_over_folds(history)
     stop, best = early_stop(mean["val_loss"].tolist(), epochs), best_epoch(mean, "val_loss")
-    labels = curve_words(view, "loss", smoothed=False)
+    labels = curve_labels(view, "loss", smoothed=False)
     table = curves(history, "loss", labels, smoothed=False)
     spec = curves_spec(labels, table, base.epochs)
     if stop is not None:

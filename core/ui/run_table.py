@@ -154,18 +154,18 @@ def network_name(experiment: Experiment) -> str:
         return _("linear classifier")
     optimizer = experiment.optimizer
     rate = optimizer.learning_rate
-    words = ["-".join(str(part.units) for part in experiment.dense)]
+    parts = ["-".join(str(part.units) for part in experiment.dense)]
     if isinstance(rate, float):
         usual = rate == OPTIMIZERS[optimizer.kind].learning_rate
-        words.append(optimizer.title + ("" if usual else f" {rate:g}"))
+        parts.append(optimizer.title + ("" if usual else f" {rate:g}"))
     else:
-        words.append(f"{optimizer.title} {optimizer.rate:g}↓")
+        parts.append(f"{optimizer.title} {optimizer.rate:g}↓")
     if isinstance(optimizer, SGD) and optimizer.momentum:
         name = "Nesterov" if optimizer.nesterov else _("momentum")
-        words.append(f"{name} {optimizer.momentum:g}")
+        parts.append(f"{name} {optimizer.momentum:g}")
     dropped = dict.fromkeys(part.rate for part in experiment.layers if isinstance(part, Dropout))
-    words += [f"{_('dropout')} {rate:g}" for rate in dropped]
-    return ", ".join([*words, *_remedies(experiment)])
+    parts += [f"{_('dropout')} {rate:g}" for rate in dropped]
+    return ", ".join([*parts, *_remedies(experiment)])
 
 
 def _remedies(experiment: Experiment) -> list[str]:
@@ -173,16 +173,16 @@ def _remedies(experiment: Experiment) -> list[str]:
     dense = experiment.dense
     penalties = [part.kernel_regularizer for part in dense if part.kernel_regularizer]
     usual = ("linear", "relu")
-    words: list[str] = [part.activation for part in dense[:-1] if part.activation not in usual]
-    words += [f"L1 {penalty.l1:g}" for penalty in penalties if penalty.l1]
-    words += [f"L2 {penalty.l2:g}" for penalty in penalties if penalty.l2]
+    parts: list[str] = [part.activation for part in dense[:-1] if part.activation not in usual]
+    parts += [f"L1 {penalty.l1:g}" for penalty in penalties if penalty.l1]
+    parts += [f"L2 {penalty.l2:g}" for penalty in penalties if penalty.l2]
     if rows := experiment.data.train_rows:
-        words.append(_("{count} rows", count=f"{rows:,}"))
+        parts.append(_("{count} rows", count=f"{rows:,}"))
     if any(isinstance(callback, EarlyStopping) for callback in experiment.callbacks):
-        words.append("EarlyStopping")
+        parts.append("EarlyStopping")
     if experiment.nudged:
-        words.append(_("last digits moved"))
-    return list(dict.fromkeys(words))
+        parts.append(_("last digits moved"))
+    return list(dict.fromkeys(parts))
 
 
 def _asked() -> list[str]:

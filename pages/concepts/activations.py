@@ -10,7 +10,7 @@ from core.charts.theme import GREEN, ORANGE
 from core.concepts.activations import activations, chain_slopes, fitted, formulas
 from core.concepts.losses import squared_errors
 from core.experiment.activations import ACTIVATIONS
-from core.ui.controls import choice, select, slider, whole
+from core.ui.controls import choice, integer_slider, select, slider
 from core.ui.elements import chart, code, formula, mistake, see_also
 from core.ui.language import _
 from core.ui.lesson import lesson
@@ -65,7 +65,7 @@ left, right = st.columns(2, gap="large")
 with left:
     st.header(_("Through many layers"), anchor="depth")
     st.markdown(words("vanishing"))
-    depth = whole(_("Layers"), 1, 30, 10, key="depth")
+    depth = integer_slider(_("Layers"), 1, 30, 10, key="depth")
     compared = {
         other: np.cumprod([1, *chain_slopes(known[other], x, depth)])
         for other in dict.fromkeys((name, "relu", "tanh", "sigmoid"))
@@ -113,7 +113,7 @@ picture, controls = st.columns([5, 2], gap="large")
 with controls:
     shapes = {"wave": _("wave"), "bend": _("bend"), "step": _("step")}
     shape = choice(_("To be drawn"), shapes, key="target")
-    units = whole(_("Hidden units"), 1, 16, 6, key="fit_units")
+    units = integer_slider(_("Hidden units"), 1, 16, 6, key="fit_units")
 inputs = np.linspace(-3, 3, 121)
 target = {"wave": np.sin(2 * inputs), "bend": np.abs(inputs) - 1.5, "step": np.sign(inputs)}[shape]
 

@@ -28,7 +28,7 @@ from core.concepts.broadcasting import (
 )
 from core.datasets.samples.photo import flower
 from core.experiment import Impossible
-from core.ui.controls import choice, text, whole
+from core.ui.controls import choice, integer_slider, text
 from core.ui.elements import chart, code, complain, formula, mistake, see_also
 from core.ui.language import _
 from core.ui.lesson import lesson
@@ -86,7 +86,7 @@ def tensors(
 def lit_cell(shape: Shape) -> Shape:
     """The control: a cell of z."""
     cells = math.prod(shape)
-    cell = whole(_("Light up a cell"), 1, cells, 1, key="lit_cell") if cells > 1 else 1
+    cell = integer_slider(_("Light up a cell"), 1, cells, 1, key="lit_cell") if cells > 1 else 1
     return tuple(map(int, np.unravel_index(cell - 1, shape)))
 
 
@@ -253,7 +253,7 @@ with left:
 with right_half:
     st.header(_("Loop or NumPy?"), anchor="loop")
     st.markdown(words("loop"))
-    rows_added = whole(_("Rows of the matrix"), 1, 200, 100, key="race_rows")
+    rows_added = integer_slider(_("Rows of the matrix"), 1, 200, 100, key="race_rows")
     measured = st.cache_data(race)
     if st.button(_("Measure again"), icon=":material/timer:"):
         measured.clear()

@@ -11,7 +11,7 @@ from core.charts.network import network
 from core.charts.theme import BLUE, GREY, ORANGE
 from core.concepts.dropout import draws, dropout, kept, read_outputs, running_mean
 from core.experiment import Impossible
-from core.ui.controls import choice, slider, text, toggle, whole
+from core.ui.controls import choice, integer_slider, slider, text, toggle
 from core.ui.elements import chart, code, complain, formula, mistake, see_also
 from core.ui.language import _
 from core.ui.lesson import lesson
@@ -45,7 +45,7 @@ def settings() -> Settings:
     phases = {"train": _("training"), "predict": _("predicting")}
     phase = choice(_("The network is"), phases, key="phase")
     rate = slider(_("Rate: the share switched off"), 0, 0.9, 0.3, key="drop_rate", format="%.1f")
-    number = whole(_("Mask number"), 1, MASKS, 1, key="mask")
+    number = integer_slider(_("Mask number"), 1, MASKS, 1, key="mask")
     st.button(
         _("Draw another mask"), icon=":material/casino:", on_click=another_mask, width="stretch"
     )

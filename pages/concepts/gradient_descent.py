@@ -19,7 +19,7 @@ from core.concepts.gradient_descent import HILL, SURFACES, Path, angle, crossing
 from core.concepts.optimizers import NAMES, WAYS, Racer
 from core.experiment import Adam
 from core.experiment.optimizers import corrected
-from core.ui.controls import choice, select, several, slider, whole
+from core.ui.controls import choice, integer_slider, select, several, slider
 from core.ui.elements import chart, clicked, code, formula, mistake, see_also
 from core.ui.language import _
 from core.ui.lesson import lesson
@@ -46,7 +46,7 @@ def walk(key: str, change: int, last: int) -> None:
 
 def steps(key: str, last: int, default: int) -> int:
     """The step to look at: to drag, or one back and one forward."""
-    at = whole(_("Step"), 0, last, default, key=key)
+    at = integer_slider(_("Step"), 0, last, default, key=key)
     with st.container(horizontal=True):
         back, on = (key, -1, last), (key, 1, last)
         st.button(_("Back"), icon=":material/undo:", key=f"{key} -", on_click=walk, args=back)
@@ -259,9 +259,9 @@ with batch_side:
         {"mini": _("some"), "one": _("one"), "all": _("all")},
         key="rows_per_update",
     )
-    samples = whole(_("Rows of data"), 8, 96, 48, key="descent_rows")
-    mini = whole(_("Batch size"), 1, 64, 16, key="descent_batch")
-    epochs = whole(_("Epochs"), 1, 100, 100, key="descent_epochs")
+    samples = integer_slider(_("Rows of data"), 8, 96, 48, key="descent_rows")
+    mini = integer_slider(_("Batch size"), 1, 64, 16, key="descent_batch")
+    epochs = integer_slider(_("Epochs"), 1, 100, 100, key="descent_epochs")
     speed = slider(
         _("Learning rate"), 0.01, 0.2, 0.05, step=0.01, key="descent_rate", format="%.2f"
     )

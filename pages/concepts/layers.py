@@ -26,7 +26,7 @@ from core.datasets import available
 from core.experiment import Impossible
 from core.experiment.activations import Activation
 from core.ui.builder.data import dataset
-from core.ui.controls import choice, select, slider, text, toggle, whole
+from core.ui.controls import choice, integer_slider, select, slider, text, toggle
 from core.ui.elements import chart, clicked, code, complain, formula, mistake, see_also
 from core.ui.language import _
 from core.ui.lesson import lesson
@@ -86,8 +86,8 @@ st.header(_("A Dense layer: units side by side"), anchor="dense")
 about = st.container()
 picture, controls = st.columns([5, 2], gap="large")
 with controls:
-    units = whole(_("Units"), 1, 5, 4, key="units")
-    seed = whole(_("Other weights"), 1, 50, 9, key="layer_weights")
+    units = integer_slider(_("Units"), 1, 5, 4, key="units")
+    seed = integer_slider(_("Other weights"), 1, 50, 9, key="layer_weights")
     each = {str(n): str(n) for n in range(1, units + 1)}
     unit = int(choice(_("Unit to look at"), each, key="lit_unit")) - 1
 about.markdown(words("dense", units=units))
@@ -173,8 +173,8 @@ st.header(_("Flatten, and what None means"), anchor="flatten")
 st.markdown(words("flatten"))
 picture, controls = st.columns([5, 2], gap="large")
 with controls:
-    samples = whole(_("Samples in the batch"), 1, 4, 2, key="flatten_samples")
-    side = whole(_("Pixels along each side"), 2, 3, 3, key="flatten_side")
+    samples = integer_slider(_("Samples in the batch"), 1, 4, 2, key="flatten_samples")
+    side = integer_slider(_("Pixels along each side"), 2, 3, 3, key="flatten_side")
 images = np.arange(samples * side**2).reshape(samples, side, side)
 flat = flattened(images)
 colours = np.array(CATEGORICAL)[np.arange(samples)]
@@ -203,7 +203,7 @@ st.header(_("A bottleneck"), anchor="bottleneck")
 picture, controls = st.columns([5, 2], gap="large")
 shown, mean, directions = digits()
 with controls:
-    narrow = whole(_("Units in the middle"), 1, 128, 4, key="bottleneck_units")
+    narrow = integer_slider(_("Units in the middle"), 1, 128, 4, key="bottleneck_units")
 after_it = through_bottleneck(shown, mean, directions, narrow)
 with picture:
     sheet = np.vstack([shown, after_it.clip(0, 255).astype(np.uint8)])

@@ -17,7 +17,7 @@ from core.concepts.losses import (
     surprise,
 )
 from core.concepts.softmax import softmax
-from core.ui.controls import choice, slider, whole
+from core.ui.controls import choice, integer_slider, slider
 from core.ui.elements import chart, code, formula, mistake, see_also
 from core.ui.language import _
 from core.ui.lesson import lesson
@@ -90,7 +90,9 @@ truth = np.array([15, 42, 50, 21])
 with controls:
     y = np.array(
         [
-            whole(_("house {n} (true price {t})", n=n, t=t), 0, 60, price, key=f"price_{n}")
+            integer_slider(
+                _("house {n} (true price {t})", n=n, t=t), 0, 60, price, key=f"price_{n}"
+            )
             for n, (t, price) in enumerate(zip(truth, (17, 40, 46, 22), strict=True), 1)
         ]
     )
@@ -164,7 +166,7 @@ with left:
     st.markdown(words("accuracy", accuracy=f"{binary_accuracy([t], [good]):.0f}"))
 with right:
     st.header(_("A guess that looks good"), anchor="uniform-guess")
-    n = whole(_("Classes"), 3, 12, 10, key="guess_classes")
+    n = integer_slider(_("Classes"), 3, 12, 10, key="guess_classes")
     classes, guess = np.eye(n, dtype=int), np.full((n, n), 1 / n)
     hit = (guess[2] > 0.5) == classes[2]
     share = binary_accuracy(classes, guess)

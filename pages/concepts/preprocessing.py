@@ -29,7 +29,7 @@ from core.datasets import available, rows_name
 from core.experiment import Impossible
 from core.ui.builder.data import dataset, packed_rows
 from core.ui.builder.notes import column_warning, sample_note
-from core.ui.controls import choice, select, text, whole
+from core.ui.controls import choice, integer_slider, select, text
 from core.ui.elements import chart, code, complain, formula, mistake, see_also
 from core.ui.language import _
 from core.ui.lesson import lesson
@@ -74,14 +74,16 @@ def settings(whose: Mapping[str, str]) -> Settings:
     now = Settings(
         method=choice(_("The numbers"), methods, key="scaling"),
         statistics=select(_("Measured on"), whose, key="statistics"),
-        at_once=whole(_("New houses that come at once"), 1, len(y_new), len(y_new), key="at_once"),
+        at_once=integer_slider(
+            _("New houses that come at once"), 1, len(y_new), len(y_new), key="at_once"
+        ),
         feature=select(
             _("Feature"),
             {f.name: f"{f.name} · {_(f.meaning)}" for f in houses.facts.features},
             "TAX",
             key="scaled_feature",
         ),
-        typo=whole(_("Typing error: first new house, times"), 1, 10, 1, key="typo"),
+        typo=integer_slider(_("Typing error: first new house, times"), 1, 10, 1, key="typo"),
     )
     st.markdown(words(now.statistics))
     st.caption(words("model", neighbours=NEIGHBOURS))
@@ -274,7 +276,7 @@ st.header(_("Pixels: divide by 255"), anchor="pixels")
 digit = np.asarray(dataset("mnist", available("mnist")).x_train)[0]
 look, numbers = st.columns([1, 3], gap="large")
 with numbers:
-    line = whole(_("Row of the picture"), 0, 27, 14, key="pixel_row")
+    line = integer_slider(_("Row of the picture"), 0, 27, 14, key="pixel_row")
     middle = digit[line, 9:19]
     spec, data = cells(
         [
@@ -301,7 +303,7 @@ classes_at, texts_at = st.columns(2, gap="large")
 with classes_at:
     st.header(_("Classes: one-hot"), anchor="one-hot")
     typed = text(_("Class numbers"), LABELS, key="one_hot_labels")
-    classes = whole(_("Classes"), 2, 10, 4, key="one_hot_classes")
+    classes = integer_slider(_("Classes"), 2, 10, 4, key="one_hot_classes")
     try:
         numbered = read_labels(typed, classes)
     except Impossible as problem:

@@ -6,7 +6,7 @@ import streamlit as st
 from core.charts.bars import Column, columns_of_bars, printed
 from core.charts.lines import lines
 from core.concepts.softmax import by_temperature, sigmoid, softmax, steps
-from core.ui.controls import slider, toggle, whole
+from core.ui.controls import integer_slider, slider, toggle
 from core.ui.elements import chart, code, formula, mistake, see_also
 from core.ui.language import _
 from core.ui.lesson import lesson
@@ -28,7 +28,7 @@ def scores() -> tuple[np.ndarray, float, bool]:
             [slider(name, -5, 5, z, key=key, format="%.1f") for name, z, key in start]
         )
         T = slider(_("Temperature T"), 0.1, 10, 1, key="temperature", format="%.1f")
-        shift = whole(_("Add to every logit"), -120, 120, 0, step=5, key="shift")
+        shift = integer_slider(_("Add to every logit"), -120, 120, 0, step=5, key="shift")
         safe = toggle(_("Subtract the largest first"), key="subtract_max")
 
     z = logits + shift

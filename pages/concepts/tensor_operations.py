@@ -28,7 +28,7 @@ from core.concepts.tensor_operations import (
 )
 from core.datasets.samples.photo import flower
 from core.experiment import Impossible
-from core.ui.controls import choice, slider, text, toggle, whole
+from core.ui.controls import choice, integer_slider, slider, text, toggle
 from core.ui.elements import chart, code, complain, formula, matrix, mistake, see_also
 from core.ui.language import _
 from core.ui.lesson import lesson
@@ -45,18 +45,20 @@ DOTS = ("vectors", "matrix_vector", "matrices")
 
 def two_tensors(operation: str) -> tuple[np.ndarray, np.ndarray]:
     """The controls: how long x and y are, and which numbers they hold."""
-    rows = whole(_("Rows of x"), 1, 5, 3, key="x_rows") if operation != "vectors" else 0
-    columns = whole(_("Columns of x") if rows else _("Length of x"), 1, 5, 4, key="x_columns")
+    rows = integer_slider(_("Rows of x"), 1, 5, 3, key="x_rows") if operation != "vectors" else 0
+    columns = integer_slider(
+        _("Columns of x") if rows else _("Length of x"), 1, 5, 4, key="x_columns"
+    )
     x_shape = (rows, columns) if rows else (columns,)
     y_shape: tuple[int, ...] = x_shape
     if operation == "matrices":
         y_shape = (
-            whole(_("Rows of y"), 1, 5, 4, key="y_rows"),
-            whole(_("Columns of y"), 1, 5, 2, key="y_columns"),
+            integer_slider(_("Rows of y"), 1, 5, 4, key="y_rows"),
+            integer_slider(_("Columns of y"), 1, 5, 2, key="y_columns"),
         )
     elif operation in DOTS:
-        y_shape = (whole(_("Length of y"), 1, 5, 4, key="y_rows"),)
-    seed = whole(_("Other numbers"), 1, 20, 1, key="operation_numbers")
+        y_shape = (integer_slider(_("Length of y"), 1, 5, 4, key="y_rows"),)
+    seed = integer_slider(_("Other numbers"), 1, 20, 1, key="operation_numbers")
     return integers(x_shape, seed), integers(y_shape, seed + 100)
 
 
@@ -113,7 +115,7 @@ def operation_on_two() -> tuple[str, np.ndarray, np.ndarray, np.ndarray | None, 
     cell = 1
     if z is not None and z.size > 1:
         with controls:
-            cell = whole(_("Light up a number of z"), 1, z.size, 1, key="lit_number")
+            cell = integer_slider(_("Light up a number of z"), 1, z.size, 1, key="lit_number")
     result_shape = (1,) * (x.ndim + y.ndim - 2) if z is None else z.shape
     index = tuple(map(int, np.unravel_index(cell - 1, result_shape)))
     row, column = meeting(index, x.ndim) if is_dot else (index, index)
@@ -146,8 +148,8 @@ st.header(_("New shapes"), anchor="shapes")
 shapes, moves = st.columns([5, 2], gap="large")
 with moves:
     old = (
-        whole(_("Rows"), 1, 6, 3, key="old_rows"),
-        whole(_("Columns"), 1, 6, 4, key="old_columns"),
+        integer_slider(_("Rows"), 1, 6, 3, key="old_rows"),
+        integer_slider(_("Columns"), 1, 6, 4, key="old_columns"),
     )
     turned = choice(_("Way"), {"reshape": "x.reshape( … )", "transpose": "x.T"}, key="new_shape_by")
     typed = text(_("New shape"), "(2, -1)", key="new_shape") if turned == "reshape" else ""
@@ -203,7 +205,7 @@ with weights:
             [slider(f"W{i}{i}", -2, 2, v, key=f"scale_{i}") for i, v in ((1, 1.5), (2, 0.5))]
         )
     if kind == "rotate":
-        angle = whole(_("Angle in degrees"), -180, 180, 30, key="angle", step=5)
+        angle = integer_slider(_("Angle in degrees"), -180, 180, 30, key="angle", step=5)
         W = rotation(angle)
     if kind == "affine":
         start = (("w11", 0.8), ("w12", 0.6), ("w21", -0.6), ("w22", 0.8))
@@ -213,7 +215,7 @@ with weights:
         with st.grid(2, min_column_width=110):
             b = np.array([slider(f"b{i}", -3, 3, v, key=f"b{i}") for i, v in ((1, 1), (2, -0.5))])
     relu = toggle(_("ReLU after each layer"), key="plane_relu")
-    layers = whole(_("Layers, one after the other"), 1, 5, 1, key="plane_layers")
+    layers = integer_slider(_("Layers, one after the other"), 1, 5, 1, key="plane_layers")
 outline = house()
 after = dense(outline, W, b, layers=layers, relu=relu)
 alone = best_layer(outline, after)

@@ -23,7 +23,7 @@ from core.datasets import available, rows_name
 from core.datasets.samples.photo import flower
 from core.experiment import Impossible
 from core.ui.builder.data import dataset, packed_rows
-from core.ui.controls import choice, select, text, toggle, whole
+from core.ui.controls import choice, integer_slider, select, text, toggle
 from core.ui.elements import chart, code, complain, formula, mistake, see_also
 from core.ui.language import _
 from core.ui.lesson import lesson
@@ -50,7 +50,7 @@ def box() -> np.ndarray:
     types = ("uint8", "int32", "float32", "float64")
     with controls:
         shape = tuple(
-            whole(
+            integer_slider(
                 _("Axis {i}: {name}", i=i, name=name),
                 1,
                 longest[rank],
@@ -98,7 +98,7 @@ ask = st.container()
 
 st.header(_("The four kinds of real data"), anchor="kinds")
 st.markdown(words("kinds", dtype=dtype))
-samples = whole(_("Samples"), 1, 1000, 100, key="kind_samples")
+samples = integer_slider(_("Samples"), 1, 1000, 100, key="kind_samples")
 kinds = (
     (_("Vectors"), vectors, (samples, 13), words("vectors")),
     (_("Sequences"), sequences, (samples, 24, 3), words("sequences")),
@@ -168,7 +168,7 @@ st.header(_("The batch axis"), anchor="batch")
 st.markdown(words("batch"))
 sheet, chosen = st.columns([5, 2], gap="large")
 with chosen:
-    size = whole(_("Batch size"), 1, 128, 128, key="digits_in_batch")
+    size = integer_slider(_("Batch size"), 1, 128, 128, key="digits_in_batch")
     count = batches(len(digits), size)
     ends = {"first": _("first"), "second": _("second"), "last": _("last")}
     end = choice(_("Which batch"), ends, key="which_batch")

@@ -11,7 +11,7 @@ from core.datasets import available, rows_name, split
 from core.experiment import FirstRows, KFolds, LastShare, Validation
 from core.ui.builder.data import dataset, packed_rows
 from core.ui.builder.notes import sample_note
-from core.ui.controls import choice, slider, toggle, whole
+from core.ui.controls import choice, integer_slider, slider, toggle
 from core.ui.elements import chart, code, formula, mistake, see_also
 from core.ui.language import _
 from core.ui.lesson import lesson
@@ -56,11 +56,11 @@ def rows_held_out() -> tuple[str, int, float, int, int]:
         )
         count, share = 4, 0.2
         if scheme == "folds":
-            count = whole(_("K: how many folds"), 2, 20, 4, key="k_folds")
+            count = integer_slider(_("K: how many folds"), 2, 20, 4, key="k_folds")
         else:
             share = slider(_("Share held out"), 0.1, 0.5, 0.2, key="held_out_share", format="%.1f")
-        n = whole(_("Rows to learn from"), 20, len(y_all), len(y_all), key="learning_rows")
-        k = whole(_("Neighbours"), 1, MOST, 3, key="neighbours")
+        n = integer_slider(_("Rows to learn from"), 20, len(y_all), len(y_all), key="learning_rows")
+        k = integer_slider(_("Neighbours"), 1, MOST, 3, key="neighbours")
         st.caption(words("model"))
         sample_note(houses)
 
@@ -202,8 +202,10 @@ with left:
     st.markdown(words("spread", high_all=f"{of_sizes[-1].max():.1f}", **ends))
 with right:
     st.header(_("A leak between the folds"), anchor="leak")
-    features = whole(_("Random numbers in a row"), 10, 2000, 1000, step=10, key="random_features")
-    draw = whole(_("Toss again"), 1, 50, 1, key="coin_toss")
+    features = integer_slider(
+        _("Random numbers in a row"), 10, 2000, 1000, step=10, key="random_features"
+    )
+    draw = integer_slider(_("Toss again"), 1, 50, 1, key="coin_toss")
     table = coins(COINS, features, draw)
     found = leak(table, split(FOUR, table.y), CHOSEN, coins(1000, CHOSEN, draw + 1000))
     shares = (found.before, found.inside, found.new)

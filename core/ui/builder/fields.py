@@ -30,7 +30,7 @@ def put(page: str, **values: object) -> None:
         st.session_state[f"{page}.{name}"] = float(content) if number else content  # type: ignore[arg-type]
 
 
-def whole(place: Any, label: str, low: int, high: int, key: str, **options: Any) -> float:
+def integer_field(place: Any, label: str, low: int, high: int, key: str, **options: Any) -> float:
     """A field for a whole number; what is not one is left to the Experiment to refuse."""
     number: float = place.number_input(
         label,

@@ -24,7 +24,7 @@ from core.experiment import (
     limits,
 )
 from core.messages import N_
-from core.ui.builder.fields import Spots, put, value, whole
+from core.ui.builder.fields import Spots, integer_field, put, value
 from core.ui.builder.layers import fill_layers, layer_editor
 from core.ui.language import _
 
@@ -129,7 +129,7 @@ def _data(page: str, base: Data) -> dict[str, Any]:
     kind = FACTS[base.name].kind
     if kind == "text":
         low, high = limits(Data, "num_words")
-        data["num_words"] = whole(
+        data["num_words"] = integer_field(
             st,
             _("the most frequent words to keep"),
             low,
@@ -195,7 +195,7 @@ def _compile(page: str, base: Experiment, spots: Spots) -> dict[str, Any]:
 def _fit(page: str, base: Experiment, spots: Spots) -> dict[str, Any]:
     left, right = st.columns(2)
     values = {
-        name: whole(column, label, *limits(Experiment, name), f"{page}.{name}")
+        name: integer_field(column, label, *limits(Experiment, name), f"{page}.{name}")
         for column, name, label in (
             (left, "epochs", _("epochs")),
             (right, "batch_size", _("batch size")),
@@ -221,7 +221,7 @@ def _fit(page: str, base: Experiment, spots: Spots) -> dict[str, Any]:
     validation = _validation(page, kind, left)
     if validation["kind"] == base.validation.kind:
         validation = {**base.validation.model_dump(), **validation}
-    values["seed"] = whole(
+    values["seed"] = integer_field(
         left if kind == "none" else right,
         _("seed"),
         0,
@@ -237,10 +237,10 @@ def _fit(page: str, base: Experiment, spots: Spots) -> dict[str, Any]:
 def _validation(page: str, kind: str, place: Any) -> dict[str, Any]:
     if kind == "k_folds":
         low, high = limits(KFolds, "folds")
-        folds = whole(place, _("folds"), low, high, f"{page}.folds")
+        folds = integer_field(place, _("folds"), low, high, f"{page}.folds")
         return {"kind": kind, "folds": folds}
     if kind == "first_rows":
-        rows = whole(place, _("rows"), 1, 60_000, f"{page}.rows")
+        rows = integer_field(place, _("rows"), 1, 60_000, f"{page}.rows")
         return {"kind": kind, "rows": rows}
     if kind in ("last_share", "random_share", "stratified"):
         share = place.slider(
@@ -279,7 +279,7 @@ def _callbacks(page: str, base: Experiment, held_out: bool) -> list[dict[str, An
         wanted.pop("early_stopping", None)
     elif held_out:
         low, high = limits(EarlyStopping, "patience")
-        patience = whole(st, _("patience, in epochs"), low, high, f"{page}.patience")
+        patience = integer_field(st, _("patience, in epochs"), low, high, f"{page}.patience")
         restore = st.toggle(
             _("Go back to the best weights"), key=f"{page}.restore", persist_state="session"
         )

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.experiment import ACTIVATIONS, LAYERS, Layer, limits
 from core.experiment.layers import BaseLayer
-from core.ui.builder.fields import Spots, put, value, whole
+from core.ui.builder.fields import Spots, integer_field, put, value
 from core.ui.language import _
 
 MOST_LAYERS = 8
@@ -50,7 +50,7 @@ def _layer(page: str, number: int, place: int, count: int) -> dict[str, Any]:
     values: dict[str, Any] = {"kind": value(page, f"{number}.kind")}
     if "units" in settings:
         low, high = limits(layer, "units")
-        values["units"] = whole(first, name, low, high, f"{page}.{number}.units")
+        values["units"] = integer_field(first, name, low, high, f"{page}.{number}.units")
     else:
         first.markdown(name)
     if "activation" in settings:

@@ -119,10 +119,10 @@ def _progress(download: Download | None) -> None:
     if download is None:
         return
     received, size = in_bytes(download.received), in_bytes(download.size)
-    words = _("Getting the original: {received} of {size}", received=received, size=size)
+    text = _("Getting the original: {received} of {size}", received=received, size=size)
     if download.received >= download.size:
-        words = _("Unpacking the original …")
-    st.progress(min(download.received / download.size, 1.0), words, width=360)
+        text = _("Unpacking the original …")
+    st.progress(min(download.received / download.size, 1.0), text, width=360)
 
 
 def in_bytes(size: int) -> str:

@@ -7,7 +7,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from core.charts.learning import Words, curves, curves_spec
+from core.charts.learning import CurveLabels, curves, curves_spec
 from core.experiment import better
 from core.messages import N_
 from core.results.history import frame
@@ -46,10 +46,10 @@ def _draw(page: str, view: RunView | None) -> None:
 def _status(view: RunView) -> None:
     if view.status == "queued":
         waking = trainer.waking()
-        words = _("Waking the trainer up …") if waking else _("Waiting for a free trainer …")
+        text = _("Waking the trainer up …") if waking else _("Waiting for a free trainer …")
         if view.place:
-            words = _("In the queue: {count} before you", count=view.place)
-        st.progress(0.0, words)
+            text = _("In the queue: {count} before you", count=view.place)
+        st.progress(0.0, text)
         _stop_button(view)
     elif view.status == "running":
         st.progress(view.progress, _running(view))
@@ -68,17 +68,17 @@ def _running(view: RunView) -> str:
     if not view.rows:
         return _("Compiling the training loop …")
     last = view.rows[-1]
-    words = _("Epoch {epoch} of {epochs}", epoch=int(last["epoch"]), epochs=view.experiment.epochs)
+    text = _("Epoch {epoch} of {epochs}", epoch=int(last["epoch"]), epochs=view.experiment.epochs)
     if view.experiment.folds > 1:
         folds = _("{folds} folds in turn", folds=view.experiment.folds)
-        words = f"{words} · {folds}"
+        text = f"{text} · {folds}"
     if view.seconds_left is not None:
         left = _("about {seconds} s left", seconds=f"{view.seconds_left:.0f}")
-        words = f"{words} · {left}"
+        text = f"{text} · {left}"
     if view.watchers > 1:
         others = _("{count} watching", count=view.watchers)
-        words = f"{words} · {others}"
-    return words
+        text = f"{text} · {others}"
+    return text
 
 
 def _stop_button(view: RunView) -> None:
@@ -133,15 +133,15 @@ def _curves(view: RunView, page: str) -> None:
             help=_(SMOOTHED),
         )
     column = column if column in columns else "loss"
-    labels = curve_words(view, column, smoothed)
+    labels = curve_labels(view, column, smoothed)
     table = curves(history, column, labels, smoothed, better(column))
     spec = curves_spec(labels, table, view.experiment.epochs)
     st.vega_lite_chart(table, spec, key=f"{page}.curves", height=380, alt=labels.title)
     if column == "loss" and view.experiment.penalized:
         st.caption(_("The loss includes the penalty for large weights."))
     if not view.active:
-        words = " ".join(_(r.sentence, **r.values) for r in said_of(view, page))
-        st.markdown(f"**{_('This run')}:** {words}")
+        text = " ".join(_(r.sentence, **r.values) for r in said_of(view, page))
+        st.markdown(f"**{_('This run')}:** {text}")
 
 
 def _preferred(view: RunView, columns: list[str]) -> str:
@@ -168,7 +168,7 @@ def measured(history: pd.DataFrame) -> list[str]:
     return [str(c) for c in history if c not in hidden and not str(c).startswith("val_")]
 
 
-def curve_words(view: RunView, column: str, smoothed: bool) -> Words:
+def curve_labels(view: RunView, column: str, smoothed: bool) -> CurveLabels:
     """What the learning curves of a run say, in the reader's language."""
     held_out = view.experiment.validation.kind != "none"
     metric = _("loss") if column == "loss" else column
@@ -181,7 +181,7 @@ def curve_words(view: RunView, column: str, smoothed: bool) -> Words:
             metric=metric,
             folds=view.experiment.folds,
         )
-    return Words(
+    return CurveLabels(
         title=title,
         epoch=_("epoch"),
         value=_("{metric}, smoothed", metric=metric) if smoothed else metric,

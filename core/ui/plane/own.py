@@ -23,7 +23,7 @@ from core.datasets.own_points import (
 )
 from core.datasets.table import Table, read_table
 from core.experiment import Impossible
-from core.ui.controls import GLUED, lines, locked, whole
+from core.ui.controls import GLUED, integer_slider, lines, locked
 from core.ui.elements import complain
 from core.ui.language import _
 from core.ui.lesson import lesson
@@ -45,7 +45,9 @@ def own_points() -> Points:
         Impossible: with the first point that is none.
     """
     about = lesson("plane")
-    whole(_("Class of the next point"), 0, MOST_CLASSES - 1, 0, key=BRUSH, help=about("own"))
+    integer_slider(
+        _("Class of the next point"), 0, MOST_CLASSES - 1, 0, key=BRUSH, help=about("own")
+    )
     typed = lines(
         _("x1, x2, label: a point a line"),
         SOME_POINTS,

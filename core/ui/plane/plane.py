@@ -60,8 +60,7 @@ STAGE_FIRST = """
 def plane() -> None:
     """Lays the page out."""
     words = lesson("plane")
-    whole = st.container()
-    with whole:
+    with st.container():
         st.html(STAGE_FIRST)
         with st.container(key="plane_top", horizontal=True, vertical_alignment="bottom"):
             button = st.container(width="content")

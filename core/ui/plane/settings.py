@@ -18,12 +18,12 @@ from core.study.presets import PLANE
 from core.ui.controls import (
     asked_for,
     choice,
+    integer,
+    integer_slider,
     locked,
     select,
     several,
     slider,
-    whole,
-    whole_number,
 )
 from core.ui.language import _
 from core.ui.lesson import lesson
@@ -123,15 +123,18 @@ def data_column(task: str) -> dict[str, Any]:
         own = own_points()
         classes = max(1, *(label for _x1, _x2, label in own or NOT_YET)) + 1
     elif shape in MANY_CLASSES:
-        classes = whole(
+        classes = integer_slider(
             _("Classes"), 2, MOST_CLASSES, 2, key="points_classes", help=about("classes")
         )
     plane: dict[str, Any] = {"shape": shape, "classes": classes}
     if shape != "own":
         plane["noise"] = (
-            whole(_("Noise (%)"), 0, 50, 0, step=5, key="points_noise", help=about("noise")) / 100
+            integer_slider(
+                _("Noise (%)"), 0, 50, 0, step=5, key="points_noise", help=about("noise")
+            )
+            / 100
         )
-        plane["samples"] = whole(
+        plane["samples"] = integer_slider(
             _("Number of points"), 100, 2000, 500, step=100, key="points_count", help=about("count")
         )
     if shape == "own":
@@ -140,11 +143,13 @@ def data_column(task: str) -> dict[str, Any]:
     else:
         key, most, at_first = TRAINED, 90, 50
     label = _("Share for training (%)")
-    share = whole(label, 10, most, at_first, step=10, key=key, help=about("share"))
-    plane["seed"] = whole_number(
+    share = integer_slider(label, 10, most, at_first, step=10, key=key, help=about("share"))
+    plane["seed"] = integer(
         _("Seed of the points"), 0, 9999, 0, key="points_seed", help=about("points_seed")
     )
-    batch = whole(_("Batch size"), 1, MOST_IN_A_BATCH, 10, key="net_batch", help=about("batch"))
+    batch = integer_slider(
+        _("Batch size"), 1, MOST_IN_A_BATCH, 10, key="net_batch", help=about("batch")
+    )
     return {"plane": plane, "share": share, "batch": batch, "own": own}
 
 
@@ -168,13 +173,15 @@ def network_settings(activation: str) -> dict[str, Any]:
     about = lesson("plane")
     columns = st.columns([2] + [1] * MOST_LAYERS)
     with columns[0]:
-        depth = whole(_("Hidden layers"), 0, MOST_LAYERS, 2, key="net_depth", help=about("hidden"))
+        depth = integer_slider(
+            _("Hidden layers"), 0, MOST_LAYERS, 2, key="net_depth", help=about("hidden")
+        )
     units = []
     for place, column in enumerate(columns[1 : depth + 1]):
         with column:
             label = _("Units in {layer}", layer=place + 1)
             first = UNITS_AT_FIRST[place]
-            units.append(whole_number(label, 1, MOST_UNITS, first, key=f"net_units_{place + 1}"))
+            units.append(integer(label, 1, MOST_UNITS, first, key=f"net_units_{place + 1}"))
     more: dict[str, Any] = {}
     left, right = st.columns(2)
     with left:
@@ -190,7 +197,7 @@ def network_settings(activation: str) -> dict[str, Any]:
             key="net_loss",
             help=about("loss"),
         )
-        more["patience"] = whole(
+        more["patience"] = integer_slider(
             _("Stop after so many epochs without progress (0: never)"),
             0,
             200,
@@ -200,7 +207,7 @@ def network_settings(activation: str) -> dict[str, Any]:
             help=about("patience"),
         )
     with right:
-        more["seed"] = whole_number(
+        more["seed"] = integer(
             _("Seed of the weights"), 0, 9999, 0, key="net_seed", help=about("net_seed")
         )
         dropout = slider(
@@ -211,7 +218,7 @@ def network_settings(activation: str) -> dict[str, Any]:
             key="net_dropout",
             help=about("dropout"),
         )
-        more["epochs"] = whole(
+        more["epochs"] = integer_slider(
             _("Epochs"),
             EPOCHS_STEP,
             MOST_EPOCHS,

@@ -14,15 +14,24 @@ from core.ui import controls
 def script() -> None:
     import streamlit as st
 
-    from core.ui.controls import choice, number, select, slider, text, toggle, whole, whole_number
+    from core.ui.controls import (
+        choice,
+        integer,
+        integer_slider,
+        number,
+        select,
+        slider,
+        text,
+        toggle,
+    )
 
     kinds = {"sequence": "글", "image": "이미지", "video": "동영상"}
     st.session_state["seen"] = {
         "kind": choice("Kind", kinds, "image", key="kind"),
         "also": select("Also", kinds, key="also"),
         "rate": slider("Rate", 0, 1, 0.5, key="rate"),
-        "rows": whole("Rows", 1, 10, 4, key="rows"),
-        "seed": whole_number("Seed", 0, 99, 7, key="seed"),
+        "rows": integer_slider("Rows", 1, 10, 4, key="rows"),
+        "seed": integer("Seed", 0, 99, 7, key="seed"),
         "factor": number("Factor", 0, 10, 1, key="factor"),
         "slice": text("Slice", "[:]", key="slice"),
         "bias": toggle("Bias", True, key="bias"),

@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.charts.pixels import enlarged, montage
 from core.datasets import Dataset
-from core.ui.controls import select, whole
+from core.ui.controls import integer_slider, select
 from core.ui.language import _
 
 ON_A_SHEET = 60
@@ -28,7 +28,7 @@ def images(page: str, shown: Dataset) -> None:
             alt=_("Pictures of one class"),
         )
     with right:
-        place = whole(_("Picture"), 1, len(pictures), 1, key=f"{page}.picture") - 1
+        place = integer_slider(_("Picture"), 1, len(pictures), 1, key=f"{page}.picture") - 1
         pixels = pictures[place]
         st.image(
             enlarged(pixels, 280, 280),

@@ -8,7 +8,7 @@ import streamlit as st
 from core.charts.pixels import enlarged
 from core.datasets import Dataset, Sequences, decode, frequent
 from core.ui.builder.data import ranks
-from core.ui.controls import whole
+from core.ui.controls import integer_slider
 from core.ui.language import _
 
 WORDS_SHOWN = 250
@@ -19,7 +19,7 @@ def texts(page: str, shown: Dataset) -> None:
     facts = shown.facts
     rows, width = shown.x_train, int(np.clip(st.session_state[f"{page}.num_words"], 100, 20_000))
     assert isinstance(rows, Sequences)  # noqa: S101 - texts are
-    place = whole(_("Text"), 1, min(500, len(rows)), 1, key=f"{page}.text") - 1
+    place = integer_slider(_("Text"), 1, min(500, len(rows)), 1, key=f"{page}.text") - 1
     tokens = frequent(rows.take(np.array([place])), width).tokens
     words = decode(tokens, ranks(facts.name, shown.source))
     label = _(facts.class_names[int(shown.y_train[place])])
