@@ -43,14 +43,14 @@ class Case:
 
 
 class Clock(keras.callbacks.Callback):  # type: ignore[misc]
-    """Notes when each epoch ends."""
+    """Writes down when each epoch ends."""
 
     def on_train_begin(self, _logs: Any = None) -> None:
-        """Starts."""
+        """The first epoch begins."""
         self.times = [time.perf_counter()]
 
     def on_epoch_end(self, _epoch: int, _logs: Any = None) -> None:
-        """Notes."""
+        """An epoch has ended."""
         self.times.append(time.perf_counter())
 
     @property
@@ -61,7 +61,7 @@ class Clock(keras.callbacks.Callback):  # type: ignore[misc]
 
 @cache
 def dataset(name: DatasetName) -> Dataset:
-    """The original, read once."""
+    """The original dataset, read from its files once."""
     return load(name, "original", NUM_WORDS.get(name))
 
 
@@ -146,7 +146,7 @@ def boston_normalization_keras() -> Timing:
 
 
 def fit(model: keras.Model, x: Any, y: Any, **options: Any) -> Timing:
-    """``Model.fit``, quietly, with a clock."""
+    """How long an epoch of ``Model.fit`` takes, without its output."""
     clock = Clock()
     model.fit(x, y, verbose=0, callbacks=[clock], **options)
     return clock.steady, None
@@ -156,7 +156,7 @@ def fit(model: keras.Model, x: Any, y: Any, **options: Any) -> Timing:
 
 
 def vectorize_sequences(sequences: Sequences, dimension: int = 10_000) -> np.ndarray:
-    """Multi-hot vectors as the notes make them: float64, a row at a time."""
+    """Multi-hot vectors as the notes make them: float64, one row after the other."""
     results = np.zeros((len(sequences), dimension))
     for i in range(len(sequences)):
         results[i, sequences[i]] = 1.0
@@ -175,7 +175,7 @@ IMDB = experiment_of("imdb", "twenty_epochs")
 
 
 def imdb_keras() -> Timing:
-    """As the notes write it."""
+    """IMDB's network in Keras, as the notes write it."""
     x_train, _ = text("imdb")
     y_train = dataset("imdb").y_train.astype("float32")
     model = keras.Sequential(
@@ -227,7 +227,7 @@ MNIST = experiment_of("mnist", "two_layers")
 
 
 def mnist_keras() -> Timing:
-    """As the notes write it."""
+    """MNIST's network in Keras, as the notes write it."""
     data = dataset("mnist")
     images = np.asarray(data.x_train).reshape((60_000, 28 * 28)).astype("float32") / 255
     labels = keras.utils.to_categorical(data.y_train)
@@ -243,7 +243,7 @@ FASHION = _SIGMOID.changed(layers=(*relu(100), _SIGMOID.layers[-1]), epochs=20)
 
 
 def fashion_keras() -> Timing:
-    """As the notes write it."""
+    """Fashion-MNIST's network in Keras, as the notes write it."""
     from sklearn.model_selection import train_test_split
 
     data = dataset("fashion_mnist")
@@ -295,7 +295,7 @@ def plane_ours() -> Timing:
 
 
 def plane_keras() -> Timing:
-    """Twenty epochs, and from them two thousand."""
+    """The time that 2,000 epochs take, estimated from twenty."""
     tensors = circle()
     begun = time.perf_counter()
     model = keras.Sequential(
@@ -330,7 +330,7 @@ def with_rate(rate: float) -> Experiment:
 
 
 def sweep_ours() -> Timing:
-    """All learning rates at once."""
+    """The training with each of the learning rates, all trained side by side."""
     experiments = [with_rate(rate) for rate in RATES]
     tensors = prepare(BOSTON_NORMALIZATION.data, dataset("boston_housing"))
     folds = split(BOSTON_NORMALIZATION.validation, tensors.y_train)

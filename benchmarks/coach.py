@@ -72,7 +72,7 @@ class Ground:
 
     @property
     def loss(self) -> LossName:
-        """The loss of the story."""
+        """The loss function that the story trains with."""
         return self.story.loss
 
     @property

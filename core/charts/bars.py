@@ -1,4 +1,4 @@
-"""Named numbers in columns side by side: one row a name, one column a step of a computation."""
+"""Named numbers in columns: a row for each name, a column for each step of a computation."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from core.charts.theme import AS_SVG, BLUE, CATEGORICAL, LOOK, NEGATIVE, POSITIV
 def class_balance(
     names: Sequence[str], counts: np.ndarray, title: str, x_title: str
 ) -> tuple[dict[str, Any], pd.DataFrame]:
-    """A bar a class with its number of rows."""
+    """One bar for each class, as long as its number of rows."""
     table = pd.DataFrame({"name": list(names), "value": counts, "text": [f"{n:,}" for n in counts]})
     return _bars(title, x_title, len(names)), table
 
@@ -22,7 +22,7 @@ def class_balance(
 def probabilities(
     names: Sequence[str], values: np.ndarray, title: str, x_title: str, most: int = 10
 ) -> tuple[dict[str, Any], pd.DataFrame]:
-    """A bar a class with its probability, the ``most`` probable of them, largest first."""
+    """One bar for each of the ``most`` probable classes, largest first."""
     order: list[int] = np.argsort(-values, kind="stable")[:most].tolist()
     table = pd.DataFrame(
         {
@@ -37,7 +37,7 @@ def probabilities(
 def pushes(
     words: Sequence[str], values: np.ndarray, title: str, x_title: str
 ) -> tuple[dict[str, Any], pd.DataFrame]:
-    """A bar a word: to the right what it adds to a probability, to the left what it takes away."""
+    """One bar for each word: to the right what it adds to a probability, to the left what it takes."""
     table = pd.DataFrame(
         {"name": list(words), "value": values, "text": [f"{value:+.3f}" for value in values]}
     )
@@ -120,7 +120,7 @@ def confusion_matrix(
 
 
 def _angle(names: Sequence[str]) -> int:
-    """How far the names below a square a class must turn, not to run into each other."""
+    """How far the names of the classes must turn, not to run into each other."""
     if len(names) > 12:
         return -90
     return -45 if len(names) > 4 and max(map(len, names)) > 2 else 0

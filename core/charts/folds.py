@@ -23,7 +23,7 @@ def fold_rows(
     score_title: str,
     test_title: str,
 ) -> tuple[dict[str, Any], pd.DataFrame]:
-    """A line a fold: which of ``rows`` rows train and which are held out, and its score.
+    """One line for each fold: which of ``rows`` rows train and which are held out, and its score.
 
     ``roles`` names training, validation and test. The test set stands apart at the right, as
     high as all folds together. The row numbers are written into the held-out blocks of up to
@@ -137,7 +137,7 @@ def _fold_spec(rows: int, count: int, roles: tuple[str, str, str]) -> dict[str, 
 def spread(
     sizes: Sequence[int], scores: Sequence[np.ndarray], *, x_title: str, y_title: str
 ) -> tuple[dict[str, Any], pd.DataFrame]:
-    """A dot for each fold's score, one column a size of the training set; a bar is their mean."""
+    """A dot for each fold's score, one column for each training set's size; a bar is their mean."""
     table = pd.DataFrame(
         [
             {"size": size, "score": float(score)}

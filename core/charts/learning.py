@@ -37,7 +37,7 @@ class CurveLabels:
 def curves(
     history: pd.DataFrame, column: str, labels: CurveLabels, smoothed: bool, better: Better = "min"
 ) -> pd.DataFrame:
-    """One line an epoch and series: ``epoch, series, mean, raw, low, high, note``.
+    """One row for each epoch and series: ``epoch, series, mean, raw, low, high, note``.
 
     ``low`` and ``high`` span the folds. Smoothing drops the first ten epochs, as the notes do;
     ``raw`` is the mean before it, and empty where nothing is smoothed.
@@ -214,7 +214,7 @@ def overlay(
     y_title: str,
     epochs: int,
 ) -> tuple[dict[str, Any], pd.DataFrame]:
-    """One line a training, each with its colour and its sign; ``names`` are all there may be.
+    """One line for each training, with its colour and its sign; ``names`` are all there may be.
 
     The sign is a shape at every epoch; where there are too many, it is the dashes of the line. What
     has diverged leaves the picture at the top, so that the other lines can be read.

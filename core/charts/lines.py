@@ -31,7 +31,7 @@ def lines(
     height: int = 300,
     palette: Sequence[str] = CATEGORICAL,
 ) -> tuple[dict[str, Any], pd.DataFrame]:
-    """One line a name, told apart by colour and by dashes, as a dictionary and its data.
+    """One line for each name, told apart by colour and by dashes, as a dictionary and its data.
 
     ``x`` has shape (points,), as has each of the ``series``. ``at`` draws an upright line where
     the reader stands, with a dot on each curve. ``palette`` holds a colour a name, or more.

@@ -24,7 +24,7 @@ def against(
 ) -> dict[str, Any]:
     """Training and validation loss against what is varied, several runs as a band.
 
-    ``table`` has ``x``, ``series`` (one of ``names``), ``value`` and ``run``, a line a run.
+    ``table`` has ``x``, ``series`` (one of ``names``), ``value`` and ``run``, a row for each run.
     """
     numbers = pd.api.types.is_numeric_dtype(table["x"])
     zero = numbers and bool((table["x"] <= 0).any())
@@ -79,10 +79,10 @@ def against(
 def heat(
     table: pd.DataFrame, title: str, x_title: str, y_title: str, value_title: str
 ) -> dict[str, Any]:
-    """Two things varied: a square a run, the darker the lower; the lowest has a frame.
+    """Two things varied: one square for each run, the darker the lower; the lowest has a frame.
 
-    ``table`` has ``x``, ``y``, ``value``, ``text``, ``best`` and ``run``, a line a run. The shades
-    are logarithmic where they can be: losses differ by factors.
+    ``table`` has ``x``, ``y``, ``value``, ``text``, ``best`` and ``run``, a row for each run. The
+    shades are logarithmic where they can be: losses differ by factors.
     """
     table["dark"] = _dark(table["value"])
     axes = {
@@ -148,7 +148,7 @@ def _dark(values: pd.Series) -> pd.Series:
 def dots(
     table: pd.DataFrame, title: str, x_title: str, y_title: str, claim: float | None, said: str
 ) -> dict[str, Any]:
-    """A dot a run at its value, dots of nearly the same value on top of each other.
+    """One dot for each run at its value, dots of nearly the same value on top of each other.
 
     ``table`` has ``x``, ``place`` (its height in the pile, from 1) and ``run``. ``claim`` is drawn
     as a line with the words ``said``.

@@ -14,7 +14,7 @@ from core.charts.theme import AS_SVG, LOOK, TRAINING, VALIDATION
 def predicted_against_true(
     y_true: np.ndarray, y_pred: np.ndarray, title: list[str], x_title: str, y_title: str
 ) -> alt.LayerChart:
-    """A point a row, and the diagonal on which a perfect network would put every one.
+    """One point for each row, and the diagonal on which a perfect network would put every one.
 
     ``y_true`` and ``y_pred`` have shape (rows,); ``title`` is a text a line.
     """

@@ -94,7 +94,7 @@ class Linear:
     bias: float
 
     def predict(self, x: ArrayLike) -> Numbers:
-        """One number a row."""
+        """One prediction for each row of ``x``, shape (rows,)."""
         predicted: Numbers = np.asarray(x, dtype=float) @ self.coefficients + self.bias
         return predicted
 
@@ -157,7 +157,7 @@ def read_labels(text: str, classes: int) -> NDArray[np.int64]:
 
 
 def one_hot(labels: NDArray[np.int64], classes: int) -> NDArray[np.float32]:
-    """A row a label, zeros but for a one in the label's column: shape (labels, classes)."""
+    """One row for each label, with a one in the label's column: shape (labels, classes)."""
     return np.eye(classes, dtype=np.float32)[labels]
 
 
@@ -186,7 +186,7 @@ def words(text: str) -> tuple[str, ...]:
 
 
 def multi_hot(texts: Sequence[str], known: Sequence[str]) -> NDArray[np.float32]:
-    """A row a text, a one for each known word in it: shape (texts, words)."""
+    """One row for each text, with a one for each known word in it: shape (texts, words)."""
     rows = [[word in found for word in known] for found in map(words, texts)]
     return np.array(rows, dtype=np.float32)
 

@@ -15,5 +15,5 @@ class Rule:
     numbers: str
 
     def filled(self, **numbers: str) -> str:
-        """The numbers in their places."""
+        """The right side in LaTeX, with the numbers in the places of their names."""
         return Template(self.numbers).substitute(numbers)

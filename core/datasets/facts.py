@@ -62,7 +62,7 @@ class Facts:
 
     @property
     def kind(self) -> Kind:
-        """What one raw row is."""
+        """Whether a raw row is an image, a text or a row of a table."""
         return "table" if self.features else "image" if self.sample_shape else "text"
 
     @property

@@ -82,7 +82,7 @@ def make_sure_of_enough(points: Points) -> None:
 
 
 def written(points: Iterable[Point]) -> str:
-    """The points as they are typed, a line each."""
+    """The points as they are typed: each on a line of its own."""
     return "\n".join(f"{x1:g}, {x2:g}, {label}" for x1, x2, label in points)
 
 

@@ -162,7 +162,7 @@ def features_of(x: np.ndarray, names: tuple[PlaneFeature, ...]) -> np.ndarray:
 
 
 def facts_of(plane: Plane) -> Facts:
-    """The card of such points."""
+    """What is known of such points, as of any other dataset."""
     regression = plane.shape in REGRESSIONS
     return replace(
         FACTS["plane"],

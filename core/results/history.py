@@ -16,7 +16,7 @@ FLOAT32_DIGITS = 7.0
 
 
 def frame(rows: Iterable[Row]) -> pd.DataFrame:
-    """One line an epoch and fold, with the columns of the rows."""
+    """The rows as a table: one row for each epoch of each fold."""
     table = pd.DataFrame(list(rows))
     return table.astype({"fold": int, "epoch": int}) if len(table) else table
 
@@ -88,8 +88,8 @@ def best_epoch(curve: pd.DataFrame, column: str, better: Better = "min") -> int 
 class Agreement:
     """How two histories of the same training part.
 
-    ``curve`` has a line an epoch: ``epoch``, the two values ``one`` and ``other``, and ``digits``,
-    in how many digits they agree. They agree in ``wanted`` digits up to epoch ``holds``, which is 0
+    ``curve`` has a row for each epoch: ``epoch``, the two values ``one`` and ``other``, and in how
+    many ``digits`` they agree. They agree in ``wanted`` digits up to epoch ``holds``, which is 0
     where they never do.
     """
 

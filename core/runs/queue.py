@@ -49,7 +49,7 @@ class Cluster(Protocol):
         """How many trainings can go on at once."""
 
     def alive(self) -> bool:
-        """Whether it still works."""
+        """Whether trainings can still be handed to the workers."""
 
     def train(self, task: str, experiment_json: str, seconds: float) -> Report:
         """Trains, and raises Impossible where that cannot be."""
@@ -58,10 +58,10 @@ class Cluster(Protocol):
         """Ends a training at its next epoch; does not wait."""
 
     def recycle(self, address: str) -> None:
-        """Replaces a worker."""
+        """Replaces an idle worker by a fresh one, and waits for that."""
 
     def close(self) -> None:
-        """Ends it."""
+        """Ends the workers."""
 
 
 class Queue:

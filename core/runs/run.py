@@ -150,7 +150,7 @@ class Run:
             return self._watchers() > 0
 
     def begin(self) -> None:
-        """It has been given to a worker."""
+        """The run has been given to a worker."""
         with self._lock:
             self._status, self._begun = "running", self._clock()
 
@@ -182,7 +182,7 @@ class Run:
                 self._status = "stopped"
 
     def finish(self, result: Result, remembered: bool = False) -> None:
-        """It has its Result, whole or stopped."""
+        """The run has ended with a Result: of all its epochs, or of those before it was stopped."""
         with self._lock:
             self._status = result.status
             self._rows, self._snapshots = list(result.rows), []
@@ -191,7 +191,7 @@ class Run:
             self._result = result
 
     def fail(self, problem: Impossible) -> None:
-        """It ended without a Result."""
+        """The run has ended without a Result, and why."""
         with self._lock:
             self._seconds = self._elapsed()
             self._status, self._problem = "failed", problem

@@ -123,12 +123,12 @@ class Reading:
 
     @property
     def slow(self) -> bool:
-        """Whether it is far below."""
+        """Whether the learning rate is far below that which Keras gives this optimizer."""
         return _rate(self.experiment.optimizer) < _usual_rate(self.experiment) / 3
 
     @property
     def off(self) -> bool:
-        """Whether it is far from it, whatever else is wrong."""
+        """Whether the learning rate is far from that which Keras gives this optimizer."""
         return self.fast or self.slow
 
 

@@ -29,7 +29,7 @@ class Spelling:
 
 
 def old_spellings(experiment: Experiment) -> tuple[Spelling, ...]:
-    """Those that matter for an Experiment."""
+    """The spellings of the notes that matter for an Experiment."""
     return tuple(spelling for spelling in SPELLINGS if spelling.concerns(experiment))
 
 

@@ -162,7 +162,7 @@ def text(
 
 
 def toggle(label: str, default: bool = False, *, key: str, help: str | None = None) -> bool:  # noqa: A002
-    """A switch, on or off."""
+    """A switch that is on or off."""
     _heed(key, label, lambda asked: asked.lower() in ("true", "false"))
     return st.toggle(label, default, key=key, help=help, bind="query-params", disabled=locked(key))
 

@@ -39,7 +39,7 @@ _STYLE = """
 
 
 def digits_to_read() -> None:
-    """Digits that somebody wrote."""
+    """Some of MNIST's handwritten digits."""
     images = np.asarray(dataset("mnist", available("mnist")).x_train)
     st.image(enlarged(montage(images[:24], 6), 400, 300), alt=_("Handwritten digits"))
 

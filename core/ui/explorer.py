@@ -105,7 +105,7 @@ def _done(views: Mapping[Setting, RunView]) -> dict[Setting, RunView]:
 
 
 def outcomes(sweep: Sweep, done: Mapping[Setting, RunView]) -> pd.DataFrame:
-    """A line a run that has ended: its setting, its best epoch, and its losses there and last."""
+    """One row for each run that has ended: its setting, best epoch, losses there and at the end."""
     rows = []
     for at, view in done.items():
         history = frame(view.rows)

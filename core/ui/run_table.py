@@ -88,7 +88,7 @@ def run_table(shown: Sequence[Summary], kept: Sequence[Summary]) -> list[Summary
 
 
 def table(summaries: Sequence[Summary], owned: frozenset[str]) -> pd.DataFrame:
-    """One line a run, the latest first. Test scores stay sealed."""
+    """One row for each run, the latest first. Test scores stay sealed."""
     lines = pd.DataFrame([_line(summary, summary.key in owned) for summary in summaries])
     lines["when"] = pd.to_datetime(lines["when"], format="ISO8601", utc=True)
     lines = lines.dropna(axis="columns", how="all")

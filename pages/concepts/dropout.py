@@ -41,7 +41,7 @@ class Settings:
 
 
 def settings() -> Settings:
-    """The controls."""
+    """Draws the controls; what they say."""
     phases = {"train": _("training"), "predict": _("predicting")}
     phase = choice(_("The network is"), phases, key="phase")
     rate = slider(_("Rate: the share switched off"), 0, 0.9, 0.3, key="drop_rate", format="%.1f")

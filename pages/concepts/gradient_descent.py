@@ -40,7 +40,7 @@ state = st.session_state
 
 
 def walk(key: str, change: int, last: int) -> None:
-    """A step forward, or back."""
+    """Moves the step that is looked at forward, or back."""
     state[key] = min(max(state[key] + change, 0), last)
 
 

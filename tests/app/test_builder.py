@@ -398,7 +398,7 @@ class TestRun:
         press(app, "train")
         assert "Training ended early" in said(app)
         assert "In epoch 3 the training loss is no longer a number (inf)" in said(app)
-        updates = 3 * len(load("boston_housing", "original").y_train)  # one row a batch
+        updates = 3 * len(load("boston_housing", "original").y_train)  # batches of one row
         assert f"updated {updates:,} times" in said(app)
         assert app.button(key=f"{PAGE}.try.infinite").label == "Set the learning rate to 0.0001"
         assert "1 remark: learning rate" in said(app)

@@ -45,7 +45,7 @@ class _Pen:
     garments: int
 
     def between(self, low: float, high: float) -> np.ndarray:
-        """One number a garment: float32 of shape (garments, 1)."""
+        """One number for each garment: float32 of shape (garments, 1)."""
         drawn = self.random.random((self.garments, 1), dtype=np.float32)
         return np.float32(low) + np.float32(high - low) * drawn
 

@@ -23,5 +23,5 @@ def column_warning(facts: Facts) -> None:
 
 
 def has_column_b(facts: Facts) -> bool:
-    """Whether the data hold it."""
+    """Whether a dataset has Boston's column B."""
     return any(feature.name == "B" for feature in facts.features)

@@ -115,7 +115,7 @@ def _in_form(page: str) -> Experiment:
 
 
 def _progress(download: Download | None) -> None:
-    """How far the download is."""
+    """How much of an original has been downloaded, as a bar."""
     if download is None:
         return
     received, size = in_bytes(download.received), in_bytes(download.size)

@@ -19,7 +19,7 @@ Networks = tuple[tuple[Weighted, ...], ...]
     hash_funcs={RunView: lambda view: (view.key, len(view.rows))},
 )
 def networks(view: RunView) -> Networks:
-    """The networks of a finished run, one a fold."""
+    """The networks of a finished run: one for each fold."""
     assert view.result is not None  # noqa: S101 - callers looked
     return tuple(network(view.experiment, part.model) for part in view.result.networks)
 

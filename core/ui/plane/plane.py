@@ -58,7 +58,7 @@ STAGE_FIRST = """
 
 
 def plane() -> None:
-    """Lays the page out."""
+    """Draws the page: its settings, the stage, and what stands below it."""
     words = lesson("plane")
     with st.container():
         st.html(STAGE_FIRST)

@@ -107,7 +107,7 @@ def decided(experiment: Experiment, answers: np.ndarray) -> np.ndarray:
 
 
 def points_csv(x: np.ndarray, y: np.ndarray, answers: np.ndarray) -> bytes:
-    """``x1, x2, label`` and an answer an output, a line a point."""
+    """A CSV table, one row for each point: ``x1``, ``x2``, ``label``, and each output's answer."""
     table = pd.DataFrame({"x1": x[:, 0], "x2": x[:, 1], "label": y})
     for output, values in enumerate(answers.T):
         table[f"answer_{output}"] = values

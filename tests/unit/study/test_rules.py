@@ -42,7 +42,7 @@ ZIGZAG = np.where(EPOCHS % 2, 1.0, -1.0)
 
 
 def history(training, validation=None, folds=1):
-    """The curves, of one network a fold."""
+    """The curves, with a network for each fold."""
     held_out = [{}] * len(training) if validation is None else [{"val_loss": v} for v in validation]
     return frame(
         {"fold": fold, "epoch": epoch, "loss": loss, **extra}
