@@ -37,7 +37,7 @@ def probabilities(
 def pushes(
     words: Sequence[str], values: np.ndarray, title: str, x_title: str
 ) -> tuple[dict[str, Any], pd.DataFrame]:
-    """One bar for each word: to the right what it adds to a probability, to the left what it takes."""
+    """One bar for each word: what it adds to a probability to the right, or takes to the left."""
     table = pd.DataFrame(
         {"name": list(words), "value": values, "text": [f"{value:+.3f}" for value in values]}
     )
