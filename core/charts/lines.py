@@ -14,6 +14,8 @@ from core.charts.theme import CATEGORICAL, LOOK, MUTED
 ROOM = "containerSize()[0]"
 """The width of the page's column, in Vega's words. A legend that asked for the width of the plot
 would be laid out before that is known, and cut off."""
+FEW_TICKS = {"format": "~g", "tickCount": 4}
+"""For an axis that counts in powers of ten."""
 DASHES = ([1, 0], [7, 3], [2, 3], [10, 3, 2, 3], [5, 5], [1, 2], [12, 4], [3, 1])
 
 
@@ -34,24 +36,20 @@ def lines(
     """One line for each name, told apart by colour and by dashes, as a dictionary and its data.
 
     ``x`` has shape (points,), as has each of the ``series``. ``at`` draws an upright line where
-    the reader stands, with a dot on each curve. ``palette`` holds a colour a name, or more.
+    the reader stands, with a dot on each curve. ``palette`` holds a colour for each name, or more.
     ``square`` makes a unit as long across as it is high, so that a slope of 1 is drawn at 45°: it
     is the range of ``x`` to be seen at least; more is seen where the page is wide. A ``nan`` breaks
     a line.
     """
-    table = pd.DataFrame({"x": np.asarray(x, dtype=float)}).assign(
-        **{name: np.asarray(y, dtype=float) for name, y in series.items()}
-    )
-    table = table.melt("x", var_name="series", value_name="y")
-    names = list(series)
+    names, points = list(series), _points(x, series)
     scale_x = {"type": "log" if log_x else "linear", "nice": False, "zero": False}
     scale_y: dict[str, Any] = {"type": "log" if log_y else "linear", "zero": False}
     if y_domain:
         scale_y["domain"] = list(y_domain)
     if square:
-        seen = (table["x"] >= square[0]) & (table["x"] <= square[1])
-        scale_x, scale_y = _square(square, (table["y"][seen].min(), table["y"][seen].max()))
-    axis: dict[str, Any] = {"format": "~g", "tickCount": 4} if log_x else {}
+        seen = points["y"][points["x"].between(*square)]
+        scale_x, scale_y = _square(square, (seen.min(), seen.max()))
+    axis: dict[str, Any] = {**FEW_TICKS} if log_x else {}
     if np.issubdtype(np.asarray(x).dtype, np.integer):
         axis["tickMinStep"] = 1
     across: dict[str, Any] = {
@@ -63,19 +61,8 @@ def lines(
     }
     up: dict[str, Any] = {"field": "y", "type": "quantitative", "title": y_title, "scale": scale_y}
     if log_y:
-        up["axis"] = {"format": "~g", "tickCount": 4}
-    colour = {
-        "field": "series",
-        "type": "nominal",
-        "title": None,
-        "scale": {"domain": names, "range": list(palette[: len(names)])},
-        "legend": {
-            "symbolType": "stroke",
-            "symbolSize": 700,
-            "symbolStrokeWidth": 3,
-            "columns": 2 if len(names) > 3 else {"expr": f"{ROOM} < {130 * len(names)} ? 2 : 0"},
-        },
-    }
+        up["axis"] = FEW_TICKS
+    colour = _colour(names, palette)
     dash = {"domain": names, "range": [list(d) for d in DASHES[: len(names)]]}
     layers: list[dict[str, Any]] = [
         {
@@ -89,16 +76,9 @@ def lines(
             },
         }
     ]
+    table = points.assign(here=False)
     if at is not None:
-        here = pd.DataFrame(
-            {
-                "x": float(at),
-                "series": names,
-                "y": [_between(table[table["series"] == name], at, log_x) for name in names],
-                "here": True,
-            }
-        )
-        table = pd.concat([table.assign(here=False), here], ignore_index=True)
+        table = pd.concat([table, _here(points, names, at, log_x)], ignore_index=True)
         only = [{"filter": "datum.here"}]
         rule = {"type": "rule", "color": MUTED, "strokeWidth": 1.5}
         dot = {"type": "point", "filled": True, "size": 110, "opacity": 1, "tooltip": True}
@@ -106,9 +86,37 @@ def lines(
             {"transform": only, "mark": rule, "encoding": {"x": across}},
             {"transform": only, "mark": dot, "encoding": {"x": across, "y": up, "color": colour}},
         ]
-    else:
-        table = table.assign(here=False)
     return {"config": LOOK, "height": height, "layer": layers}, table
+
+
+def _points(x: ArrayLike, series: Mapping[str, ArrayLike]) -> pd.DataFrame:
+    """One row for each point of each line: ``x``, ``series``, ``y``."""
+    wide = pd.DataFrame({"x": np.asarray(x, dtype=float)}).assign(
+        **{name: np.asarray(y, dtype=float) for name, y in series.items()}
+    )
+    return wide.melt("x", var_name="series", value_name="y")
+
+
+def _here(points: pd.DataFrame, names: Sequence[str], at: float, log_x: bool) -> pd.DataFrame:
+    """The point of each line where the reader stands."""
+    heights = [_between(points[points["series"] == name], at, log_x) for name in names]
+    return pd.DataFrame({"x": float(at), "series": names, "y": heights, "here": True})
+
+
+def _colour(names: Sequence[str], palette: Sequence[str]) -> dict[str, Any]:
+    """A colour for each line, and the legend: in two columns where one row has no room for it."""
+    return {
+        "field": "series",
+        "type": "nominal",
+        "title": None,
+        "scale": {"domain": names, "range": list(palette[: len(names)])},
+        "legend": {
+            "symbolType": "stroke",
+            "symbolSize": 700,
+            "symbolStrokeWidth": 3,
+            "columns": 2 if len(names) > 3 else {"expr": f"{ROOM} < {130 * len(names)} ? 2 : 0"},
+        },
+    }
 
 
 def _square(

@@ -460,11 +460,11 @@ def test_without_a_run_there_is_a_drawing_and_the_code(open_page):
 
 
 def test_the_losses_of_a_network_with_a_penalty_are_said_to_include_it():
-    assert stage.words(PLANE)["losses"] == "Loss by epoch"
+    assert stage.labels(PLANE)["losses"] == "Loss by epoch"
     change = {"kernel_regularizer": Regularizer(l1=0.01)}
     layers = tuple(layer.changed(**change) for layer in PLANE.layers)
     penalized = PLANE.changed(layers=layers)
-    assert stage.words(penalized)["losses"] == "Loss by epoch, penalty included"
+    assert stage.labels(penalized)["losses"] == "Loss by epoch, penalty included"
 
 
 @pytest.mark.parametrize(
@@ -477,5 +477,5 @@ def test_the_losses_of_a_network_with_a_penalty_are_said_to_include_it():
 )
 def test_the_scale_of_colours_names_numbers_and_shapes_that_are_drawn(last, scale):
     layers = (*PLANE.layers[:-1], Dense(units=1, activation=last))
-    said = stage.words(PLANE.changed(layers=layers))
+    said = stage.labels(PLANE.changed(layers=layers))
     assert (said["low"], said["high"]) == scale

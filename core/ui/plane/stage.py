@@ -77,6 +77,14 @@ _STAGE = st.components.v2.component(
     js=one_script(_DRAWN / "stage.js"),
 )
 
+_COLOURS = {
+    "diverging": DIVERGING,
+    "classes": CATEGORICAL[:5],
+    "signs": (NEGATIVE, POSITIVE),
+    "loss_colours": (TRAINING, VALIDATION),
+    "pull": PULL,
+}
+
 
 def stage(
     experiment: Experiment,
@@ -90,7 +98,7 @@ def stage(
     in_steps: bool,
     log_loss: bool,
 ) -> None:
-    """Draws it.
+    """Draws the network, its border and its losses, and hears what the reader does to them.
 
     ``epoch`` is the one to show, None for the last; ``started`` counts how often a training of
     this run was begun, which then is shown as a film. ``batches`` are those of the epoch that
@@ -115,12 +123,8 @@ def stage(
         "rate": option_of(experiment.optimizer.learning_rate, RATES),
         "rate_locked": locked("net_rate"),
         "adding": experiment.data.plane is not None and experiment.data.plane.shape == "own",
-        "words": words(experiment),
-        "diverging": DIVERGING,
-        "classes": CATEGORICAL[:5],
-        "signs": (NEGATIVE, POSITIVE),
-        "loss_colours": (TRAINING, VALIDATION),
-        "pull": PULL,
+        "words": labels(experiment),
+        **_COLOURS,
     }
     _STAGE(
         data=data,
@@ -284,7 +288,7 @@ def ends(experiment: Experiment) -> tuple[str, str]:
     return _("−1 (square)"), _("+1 (circle)")
 
 
-def words(experiment: Experiment) -> dict[str, str]:
+def labels(experiment: Experiment) -> dict[str, str]:
     """All that the stage says, in the reader's language."""
     losses = _("Loss by epoch, penalty included")
     return {
