@@ -65,7 +65,7 @@ def _load(data: parts.Data) -> Iterator[str]:
     if data.plane is not None:
         yield from _draw(data.plane)
         return
-    if data.source == "original":
+    if data.source == "original" and data.name in ORIGINALS:
         options = ORIGINALS[data.name].keras_options
         options = f"num_words={data.num_words}" if data.num_words else options
         yield f"# The rows that keras.datasets.{data.name}.load_data({options}) gives."

@@ -28,7 +28,6 @@ def test_experiments_know_which_datasets_are_texts(name):
 
 def test_only_the_points_of_the_plane_are_drawn_anew_each_time():
     assert set(CATALOG) - set(SAMPLES) == {"plane"}
-    assert set(CATALOG) - set(ORIGINALS) == {"plane"}
     assert available("plane") == "original"
 
 
