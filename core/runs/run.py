@@ -11,6 +11,7 @@ from typing import Literal
 
 from core.experiment import Experiment, Impossible
 from core.results.result import Result, Row, Snapshot
+from core.runs.memory import size_of
 
 RunStatus = Literal["queued", "running", "finished", "stopped", "failed"]
 
@@ -76,6 +77,7 @@ class Run:
         self._seconds = 0.0
         self._remembered = False
         self._result: Result | None = None
+        self._size = 0
         self._problem: Impossible | None = None
         self._warning: Impossible | None = None
 
@@ -121,14 +123,7 @@ class Run:
     @property
     def size(self) -> int:
         """About how many bytes its Result takes in memory."""
-        networks = self._result.networks if self._result else ()
-        return sum(
-            len(network.model)
-            + len(network.best_model or b"")
-            + network.test_predictions.nbytes
-            + network.validation_predictions.nbytes
-            for network in networks
-        )
+        return self._size
 
     def join(self, session: str) -> None:
         """A session has asked for it, and counts as watching until it has looked, and beyond."""
@@ -183,12 +178,13 @@ class Run:
 
     def finish(self, result: Result, remembered: bool = False) -> None:
         """The run has ended with a Result: of all its epochs, or of those before it was stopped."""
+        size = size_of(result)
         with self._lock:
             self._status = result.status
             self._rows, self._snapshots = list(result.rows), []
             self._seconds = result.seconds
             self._remembered = remembered
-            self._result = result
+            self._result, self._size = result, size
 
     def fail(self, problem: Impossible) -> None:
         """The run has ended without a Result, and why."""

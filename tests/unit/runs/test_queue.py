@@ -265,9 +265,9 @@ class TestFind:
     def test_large_models_do_not_fill_the_servers_memory(
         self, queue: Queue, store: Store, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("core.runs.queue.MOST_BYTES_REMEMBERED", 2_500)
+        monkeypatch.setattr("core.runs.queue.MOST_BYTES_REMEMBERED", 250_000)
         for seed in range(3):
-            network = a_network(model=bytes(1_000))
+            network = a_network(model=bytes(100_000))
             store.put(a_result(an_experiment(seed), networks=(network,)))
             queue.find(key(an_experiment(seed)))
         monkeypatch.setattr(store, "get", lambda _: None)
