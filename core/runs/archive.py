@@ -10,7 +10,8 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -81,22 +82,18 @@ def unpack(content: bytes, run_key: str) -> Result:
     Raises:
         Damaged: anything is missing, cut off or changed, or it is the Result of another key.
     """
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as file:
-            small = _read_small(file, run_key)
-            return Result(
-                experiment=experiment_from(small["experiment"]),
-                status=small["status"],
-                rows=tuple(json.loads(file.read("rows.json"))),
-                networks=tuple(
-                    _network(file, number, about) for number, about in enumerate(small["networks"])
-                ),
-                seconds=small["seconds"],
-                started=small["started"],
-            )
-    except Exception as error:
-        # Whatever goes wrong here, from the zip's directory to an array's header, is damage.
-        raise Damaged(f"{type(error).__name__}: {error}") from error
+    with _opened(io.BytesIO(content)) as archive:
+        small = _read_small(archive, run_key)
+        return Result(
+            experiment=experiment_from(small["experiment"]),
+            status=small["status"],
+            rows=tuple(json.loads(archive.read("rows.json"))),
+            networks=tuple(
+                _network(archive, number, about) for number, about in enumerate(small["networks"])
+            ),
+            seconds=small["seconds"],
+            started=small["started"],
+        )
 
 
 def summarize(file: IO[bytes], run_key: str) -> Summary:
@@ -104,24 +101,22 @@ def summarize(file: IO[bytes], run_key: str) -> Summary:
 
     Raises:
         Damaged: what was read is not whole, or belongs to another key.
+        OSError: the file could not be read.
     """
-    try:
-        with zipfile.ZipFile(file) as archive:
-            small = _read_small(archive, run_key)
-            datetime.fromisoformat(small["started"])
-            return Summary(
-                key=run_key,
-                experiment=experiment_from(small["experiment"]),
-                status=str(small["status"]),
-                started=small["started"],
-                seconds=float(small["seconds"]),
-                epochs=int(small["epochs"]),
-                last=_row(small["last"]),
-                best=_row(small["best"]),
-                test_scores=_row(small["test_scores"]),
-            )
-    except Exception as error:
-        raise Damaged(f"{type(error).__name__}: {error}") from error
+    with _opened(file) as archive:
+        small = _read_small(archive, run_key)
+        datetime.fromisoformat(small["started"])
+        return Summary(
+            key=run_key,
+            experiment=experiment_from(small["experiment"]),
+            status=str(small["status"]),
+            started=small["started"],
+            seconds=float(small["seconds"]),
+            epochs=int(small["epochs"]),
+            last=_row(small["last"]),
+            best=_row(small["best"]),
+            test_scores=_row(small["test_scores"]),
+        )
 
 
 def read_rows(file: IO[bytes], run_key: str) -> tuple[Row, ...]:
@@ -129,16 +124,49 @@ def read_rows(file: IO[bytes], run_key: str) -> tuple[Row, ...]:
 
     Raises:
         Damaged: what was read is not whole, or belongs to another key.
+        OSError: the file could not be read.
     """
+    with _opened(file) as archive:
+        _read_small(archive, run_key)
+        rows = tuple(_row(row) for row in json.loads(archive.read("rows.json")))
+        if not all({"fold", "epoch"} <= row.keys() for row in rows):
+            raise Damaged("A row does not say which epoch it is.")
+        return rows
+
+
+@contextmanager
+def _opened(file: IO[bytes]) -> Iterator[zipfile.ZipFile]:
+    """An archive that ``pack`` wrote. Whatever goes wrong with what it holds is damage.
+
+    A file that cannot be read just now may be whole, and so may one for which there is no room in
+    memory: those errors come through.
+    """
+    source = _Source(file)
     try:
-        with zipfile.ZipFile(file) as archive:
-            _read_small(archive, run_key)
-            rows = tuple(_row(row) for row in json.loads(archive.read("rows.json")))
-            if not all({"fold", "epoch"} <= row.keys() for row in rows):
-                raise Damaged("A row does not say which epoch it is.")
-            return rows
-    except Exception as error:
+        with zipfile.ZipFile(source) as archive:
+            yield archive
+    except (Damaged, MemoryError):
+        raise
+    except Exception as error:  # anything, from the zip's directory to an array's header
+        if source.failure is not None:
+            raise source.failure from None
         raise Damaged(f"{type(error).__name__}: {error}") from error
+
+
+class _Source:
+    """A file that notes why it could not be read: zipfile itself says OSError of damage, too."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self.seek, self.tell, self.seekable = file.seek, file.tell, file.seekable
+        self.failure: Exception | None = None
+        self._file = file
+
+    def read(self, size: int = -1) -> bytes:
+        try:
+            return self._file.read(size)
+        except Exception as error:
+            self.failure = error
+            raise
 
 
 def _small(result: Result) -> dict[str, Any]:

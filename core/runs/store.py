@@ -12,10 +12,10 @@ import os
 import re
 import time
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import fsspec
 
@@ -27,6 +27,8 @@ from core.runs.archive import Damaged, Summary, pack, read_rows, summarize, unpa
 MOST_DAMAGED = 5
 DRAFT_SECONDS = 3600.0
 """A draft this old was left by a server that died while writing it."""
+
+T = TypeVar("T")
 
 _KEY = re.compile(r"[0-9a-f]{32}")
 _LOG = logging.getLogger(__name__)
@@ -66,35 +68,25 @@ class Store:
         """The result under that key; None where there is none or it was damaged."""
         if not _KEY.fullmatch(run_key):
             return None
-        try:
-            content = self._files.cat_file(self._path(run_key))
-        except FileNotFoundError:
-            return None
-        except Exception:  # fsspec's file systems raise what their libraries raise
-            _LOG.warning("The store could not be read.", exc_info=True)
-            return None
-        try:
-            result = unpack(content, run_key)
-        except Damaged as damage:
-            self._set_aside(run_key, damage)
-            return None
-        self.touch(run_key)
+
+        def whole() -> Result:
+            return unpack(self._files.cat_file(self._path(run_key)), run_key)
+
+        result = self._read(run_key, whole)
+        if result is not None:
+            self.touch(run_key)
         return result
 
     def rows(self, run_key: str) -> tuple[Row, ...] | None:
         """The rows under that key, without its networks; None where there are none."""
         if not _KEY.fullmatch(run_key):
             return None
-        try:
+
+        def only_rows() -> tuple[Row, ...]:
             with self._files.open(self._path(run_key), "rb") as opened:
                 return read_rows(opened, run_key)
-        except FileNotFoundError:
-            return None
-        except Damaged as damage:
-            self._set_aside(run_key, damage)
-        except Exception:
-            _LOG.warning("The store could not be read.", exc_info=True)
-        return None
+
+        return self._read(run_key, only_rows)
 
     def put(self, result: Result, busy: Collection[str] = ()) -> None:
         """Writes a result and makes room for it; ``busy`` keys are not evicted.
@@ -180,15 +172,25 @@ class Store:
         ]
 
     def _summary(self, file: _File) -> Summary | None:
-        try:
+        def only_summary() -> Summary:
             with self._files.open(file.path, "rb") as opened:
                 return replace(summarize(opened, file.stem), size=file.size)
+
+        return self._read(file.stem, only_summary)
+
+    def _read(self, run_key: str, read: Callable[[], T]) -> T | None:
+        """What ``read`` returns; None where there is nothing, or nothing that can be read.
+
+        Only what is damaged is set aside: of anything else the file may be whole.
+        """
+        try:
+            return read()
         except FileNotFoundError:
             return None
         except Damaged as damage:
-            self._set_aside(file.stem, damage)
-        except Exception:
-            _LOG.warning("The store could not be read.", exc_info=True)
+            self._set_aside(run_key, damage)
+        except Exception:  # fsspec's file systems raise what their libraries raise
+            _LOG.warning("The result %s could not be read.", run_key, exc_info=True)
         return None
 
     def _make_room(self, needed: int, kept: Collection[str]) -> None:

@@ -1,9 +1,12 @@
 """A Result becomes one file and comes back unchanged, or the damage is found out."""
 
+import errno
 import io
 import json
 import math
+import tempfile
 import zipfile
+from contextlib import suppress
 
 import numpy as np
 import pytest
@@ -87,9 +90,64 @@ def test_any_other_bytes_are_damaged(content: bytes) -> None:
         unpack(content, KEY)
 
 
-def test_the_result_of_another_key_is_damaged() -> None:
-    with pytest.raises(Damaged, match="belongs to"):
-        unpack(PACKED, key(an_experiment(seed=1)))
+@pytest.mark.parametrize("read", [unpack, summarize, read_rows])
+def test_the_result_of_another_key_is_damaged_and_says_so(read) -> None:
+    content = PACKED if read is unpack else io.BytesIO(PACKED)
+    with pytest.raises(Damaged, match=r"^It belongs to ") as damage:
+        read(content, key(an_experiment(seed=1)))
+    assert damage.value.__cause__ is None
+
+
+@given(st.integers(0, len(PACKED) - 1), st.integers(1, 255))
+@settings(deadline=None, max_examples=100)
+def test_a_changed_byte_is_never_taken_for_a_file_that_cannot_be_read(
+    place: int, change: int
+) -> None:
+    content = bytearray(PACKED)
+    content[place] ^= change
+    with tempfile.TemporaryFile() as file:
+        file.write(content)
+        for read in (summarize, read_rows):
+            with suppress(Damaged):
+                read(file, KEY)
+
+
+class Unreadable(io.BytesIO):
+    """A whole archive on a disk that fails at one of its reads."""
+
+    def __init__(self, reads: int, error: Exception) -> None:
+        super().__init__(PACKED)
+        self.reads, self.error = reads, error
+
+    def read(self, size: int | None = -1) -> bytes:
+        if self.reads == 0:
+            raise self.error
+        self.reads -= 1
+        return super().read(size)
+
+
+@pytest.mark.parametrize(
+    "error", [OSError(errno.EIO, "no"), TimeoutError(), MemoryError()], ids=repr
+)
+@pytest.mark.parametrize("read", [summarize, read_rows])
+def test_what_cannot_be_read_is_not_damaged(read, error: Exception) -> None:
+    counted = Unreadable(-1, error)
+    read(counted, KEY)
+    needed = -1 - counted.reads
+    assert needed > 3
+    for before in range(needed):
+        with pytest.raises(type(error)) as raised:
+            read(Unreadable(before, error), KEY)
+        assert raised.value is error
+
+
+def test_what_there_is_no_memory_for_is_not_damaged(monkeypatch: pytest.MonkeyPatch) -> None:
+    def too_large(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(np, "load", too_large)
+    with pytest.raises(MemoryError):
+        unpack(PACKED, KEY)
 
 
 def test_arrays_are_never_unpickled() -> None:

@@ -2,6 +2,7 @@
 
 import builtins
 import errno
+import io
 import os
 import shutil
 import tempfile
@@ -9,7 +10,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
+from fsspec.implementations.local import LocalFileSystem
 
 from core.experiment import key
 from core.runs.archive import pack, summarize
@@ -171,6 +174,48 @@ class TestDamage:
         store.put(a_result())
         assert not old.exists()
         assert new.exists()
+
+
+ASKING = {
+    "get": lambda store: store.get(KEY),
+    "rows": lambda store: store.rows(KEY),
+    "summaries": lambda store: store.summaries(),
+}
+
+
+class TestUnreadable:
+    """What cannot be read just now stays where it is, for it may be whole."""
+
+    @pytest.mark.parametrize("ask", ASKING.values(), ids=ASKING)
+    @pytest.mark.parametrize(
+        "error", [OSError(errno.EIO, "Input/output error"), MemoryError()], ids=repr
+    )
+    def test_a_disk_that_fails_damages_nothing(
+        self, store: Store, monkeypatch: pytest.MonkeyPatch, ask, error: Exception
+    ) -> None:
+        class Failing(io.BytesIO):
+            def read(self, _size: int | None = -1) -> bytes:
+                raise error
+
+        store.put(a_result())
+        monkeypatch.setattr(LocalFileSystem, "open", lambda *_, **__: Failing(bytes(1000)))
+        assert not ask(store)
+        monkeypatch.undo()
+        assert store.damaged == 0
+        assert same(store.get(KEY), a_result())
+
+    def test_arrays_without_room_in_memory_are_not_damaged(
+        self, store: Store, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def too_large(*_: object, **__: object) -> None:
+            raise MemoryError
+
+        store.put(a_result())
+        monkeypatch.setattr(np, "load", too_large)
+        assert store.get(KEY) is None
+        monkeypatch.undo()
+        assert store.damaged == 0
+        assert same(store.get(KEY), a_result())
 
 
 class TestRoom:
