@@ -10,6 +10,7 @@ run under nannies, and have the server's versions of Keras and TensorFlow.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import os
@@ -24,7 +25,8 @@ from pathlib import Path
 from typing import IO
 
 import psutil
-from distributed import Client, Future
+from distributed import CancelledError, Client, Future, KilledWorker
+from distributed.comm import CommClosedError
 
 from core.experiment import Impossible
 from core.runs import worker
@@ -40,7 +42,7 @@ _LOG = logging.getLogger(__name__)
 _ON_THIS_MACHINE = ("--host=127.0.0.1", "--no-dashboard", "--dashboard-address=127.0.0.1:0")
 """Without a dashboard Dask still answers HTTP: left alone, to the whole network."""
 
-_OUT_OF_MEMORY = ("MemoryError", "_ArrayMemoryError", "ResourceExhaustedError")
+_CONNECTION_LOST = (CommClosedError, CancelledError, asyncio.CancelledError)
 
 
 class Cluster:
@@ -91,6 +93,7 @@ class Cluster:
 
         Raises:
             Impossible: it could not be trained, with the reason as a sentence.
+            MemoryError: it needs more memory than there is.
         """
         future: Future | None = None
         self._heard[task] = (time.monotonic(), "")
@@ -106,7 +109,7 @@ class Cluster:
                 self._end_if_hanging(task, future, seconds + SECONDS_OF_GRACE)
             report: Report = future.result()
             return report
-        except Impossible:
+        except (Impossible, MemoryError):
             raise
         except BaseException as error:
             raise self._sentence(error) from error
@@ -166,15 +169,13 @@ class Cluster:
         )
 
     def _sentence(self, error: BaseException) -> Impossible:
-        name = type(error).__name__
-        if name == "KilledWorker":
+        if isinstance(error, KilledWorker):
             return Impossible("The trainer died twice at this run, so it was given up.")
-        if name in _OUT_OF_MEMORY:
-            return Impossible("This network needs more memory than there is: make it smaller.")
-        if not self.alive() or "Cancelled" in name or "Comm" in name:
+        if not self.alive() or isinstance(error, _CONNECTION_LOST):
             return _lost()
         _LOG.error("A run failed.", exc_info=error)
-        return Impossible("Training failed: {reason}", reason=str(error)[:200] or name)
+        reason = str(error)[:200] or type(error).__name__
+        return Impossible("Training failed: {reason}", reason=reason)
 
 
 def connect(module: str = "core.training", environment: Mapping[str, str] = os.environ) -> Cluster:

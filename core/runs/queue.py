@@ -52,7 +52,7 @@ class Cluster(Protocol):
         """Whether trainings can still be handed to the workers."""
 
     def train(self, task: str, experiment_json: str, seconds: float) -> Report:
-        """Trains, and raises Impossible where that cannot be."""
+        """Trains, and raises Impossible or MemoryError where that cannot be."""
 
     def stop(self, task: str) -> None:
         """Ends a training at its next epoch; does not wait."""
@@ -337,6 +337,8 @@ class Queue:
             self._end(run, unpack(report.content, run.key), report.out_of_time)
         except Impossible as problem:
             run.fail(problem)
+        except MemoryError:
+            run.fail(Impossible("This network needs more memory than there is: make it smaller."))
         except Damaged:
             _LOG.exception("Do the server and its workers run the same versions?")
             run.fail(Impossible("The trainer sent back something unreadable; please try again."))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 import numpy as np
+import tensorflow as tf
 
 from core.datasets import Dataset, Tensors, load, prepare, split
 from core.experiment import Data, DatasetName, Experiment, Plane, Source
@@ -24,7 +25,23 @@ MOST_COMPILATIONS = 60
 def train(
     experiment: Experiment, stopped: Callable[[], bool] = lambda: False
 ) -> Iterator[list[Row] | Snapshot | Result]:
-    """Trains ``experiment`` on its dataset; see :func:`train_on`."""
+    """Trains ``experiment`` on its dataset; see :func:`train_on`.
+
+    Raises:
+        Impossible: where the network does not fit the data.
+        MemoryError: where it needs more memory than there is, also where TensorFlow says so.
+    """
+    try:
+        yield from _train(experiment, stopped)
+        return
+    except tf.errors.ResourceExhaustedError as error:
+        too_large = MemoryError(error.message)
+    raise too_large  # without TensorFlow's error behind it: the server could not read that
+
+
+def _train(
+    experiment: Experiment, stopped: Callable[[], bool]
+) -> Iterator[list[Row] | Snapshot | Result]:
     tensors = _tensors(experiment.data)
     if experiment.learner == "sgd_classifier":
         yield from train_classifier(experiment, _pixels(experiment.data), tensors.y_train, stopped)

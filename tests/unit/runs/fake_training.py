@@ -11,11 +11,13 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
+
 from core.experiment import Experiment, Impossible
 from core.results.result import Result, Row
 from tests.unit.runs.made_up import a_network, rows_of
 
-SAYS_NO, CRASHES, NEEDS_TOO_MUCH, DIES, TIRES, NEVER_ENDS = range(1001, 1007)
+SAYS_NO, CRASHES, NEEDS_TOO_MUCH, NEEDS_A_HUGE_ARRAY, DIES, TIRES, NEVER_ENDS = range(1001, 1008)
 
 _trained: list[int] = []
 
@@ -31,6 +33,8 @@ def train(experiment: Experiment, stopped: Callable[[], bool]) -> Iterator[list[
         raise RuntimeError("a shape does not fit")
     if seed == NEEDS_TOO_MUCH:
         raise MemoryError
+    if seed == NEEDS_A_HUGE_ARRAY:
+        np.zeros(2**50)
     if seed == DIES:
         os.kill(os.getpid(), signal.SIGKILL)
     rows: list[Row] = []

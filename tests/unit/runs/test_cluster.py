@@ -129,6 +129,7 @@ class TestTrouble:
         [
             (fake_training.CRASHES, "Training failed: a shape does not fit"),
             (fake_training.NEEDS_TOO_MUCH, "more memory than there is"),
+            (fake_training.NEEDS_A_HUGE_ARRAY, "more memory than there is"),
         ],
     )
     def test_any_other_error_is_a_sentence_too(

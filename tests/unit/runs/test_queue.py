@@ -529,6 +529,15 @@ class TestTrouble:
             {"name": "boston"},
         )
 
+    def test_what_needs_too_much_memory_is_to_be_made_smaller(
+        self, queue: Queue, cluster: MadeUpCluster
+    ) -> None:
+        run_key = queue.submit(an_experiment(), "ada").key
+        cluster.finish(0, MemoryError())
+        view = ended(queue, run_key)
+        assert view.status == "failed"
+        assert "needs more memory than there is: make it smaller" in str(view.problem)
+
     def test_the_next_run_is_trained_all_the_same(
         self, queue: Queue, cluster: MadeUpCluster
     ) -> None:
