@@ -30,6 +30,10 @@ Stopped = Literal["stopped", "left", "nothing"]
 MOST_WAITING_A_SESSION = 40
 MOST_REMEMBERED = 64
 MOST_BYTES_REMEMBERED = 256 * 2**20
+MOST_NAMES = 1000
+"""A task's name is new again after so many others: by then Dask has long let go of the task."""
+MOST_OWNERS = 1000
+"""Past so many, the owners of runs that are nowhere any more are forgotten."""
 MOST_LOSSES = 3
 SECONDS_A_RUN = 900.0
 
@@ -94,7 +98,7 @@ class Queue:
         self._runs: OrderedDict[str, Run] = OrderedDict()
         self._lanes: OrderedDict[str, deque[Run]] = OrderedDict()
         self._running: dict[str, Run] = {}
-        self._used_names: set[str] = set()
+        self._used_names: deque[str] = deque(maxlen=MOST_NAMES)
         self._owners: dict[str, str] = {}
 
     @property
@@ -327,7 +331,7 @@ class Queue:
         name = f"train-{run.key}"
         if name in self._used_names:
             return f"{name}-{uuid.uuid4().hex}"
-        self._used_names.add(name)
+        self._used_names.append(name)
         return name
 
     def _train(self, cluster: Cluster, task: str, run: Run) -> None:
@@ -351,6 +355,7 @@ class Queue:
             del self._running[task]
             self._losses = self._losses if report is None else 0
             self._forget_old_runs()
+        self._forget_owners()
         if not cluster.alive():
             self._lose(cluster)
 
@@ -422,6 +427,19 @@ class Queue:
             count, size = count + 1, size + run.size
             if count > 1 and (count > MOST_REMEMBERED or size > MOST_BYTES_REMEMBERED):
                 del self._runs[run.key]
+
+    def _forget_owners(self) -> None:
+        """Lets go of the owners of runs that neither the memory nor the store holds any more."""
+        with self._lock:
+            if len(self._owners) <= MOST_OWNERS:
+                return
+            gone = self._owners.keys() - self._runs.keys()
+        stored = self.store.keys()
+        if stored is None:
+            return
+        with self._lock:
+            for run_key in gone - stored - self._runs.keys():
+                self._owners.pop(run_key, None)
 
 
 def _seconds_a_run() -> float:

@@ -157,6 +157,15 @@ class Store:
         """The keys of all pinned results."""
         return frozenset(file.stem for file in self._list(".pin"))
 
+    def keys(self) -> frozenset[str] | None:
+        """The keys of all results; None where they cannot be listed just now."""
+        try:
+            paths = self._files.ls(self._root, detail=False, refresh=True)
+        except Exception:
+            _LOG.warning("The store could not be listed.", exc_info=True)
+            return None
+        return frozenset(_File(path, 0, 0.0).stem for path in paths if path.endswith(".run"))
+
     def summaries(self) -> list[Summary]:
         """A Summary of every result, the most recently used first; damaged ones are set aside.
 

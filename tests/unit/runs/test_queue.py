@@ -487,6 +487,65 @@ class TestOwned:
         assert cluster.training(1).experiment == an_experiment()
 
 
+class TestOwnersAreForgotten:
+    """Nothing grows for ever: of runs that are nowhere any more the owners are forgotten."""
+
+    @pytest.fixture(autouse=True)
+    def _few(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("core.runs.queue.MOST_OWNERS", 2)
+        monkeypatch.setattr("core.runs.queue.MOST_REMEMBERED", 1)
+
+    def train(self, queue: Queue, cluster: MadeUpCluster, seed: int) -> str:
+        run_key = queue.submit(an_experiment(seed), "ada").key
+        cluster.finish(seed)
+        ended(queue, run_key)
+        return run_key
+
+    def test_who_owns_a_run_that_is_still_there_is_remembered(
+        self, queue: Queue, cluster: MadeUpCluster
+    ) -> None:
+        everyone = {self.train(queue, cluster, seed) for seed in range(5)}
+        assert queue.owned("ada") == everyone
+
+    def test_of_runs_that_made_room_for_others_they_are_forgotten(
+        self, queue: Queue, cluster: MadeUpCluster, store: Store
+    ) -> None:
+        first, second, third = (self.train(queue, cluster, seed) for seed in range(3))
+        store.remove(first)
+        store.remove(second)
+        fourth = self.train(queue, cluster, 3)
+        until(lambda: queue.owned("ada") == {third, fourth})
+
+    def test_a_store_out_of_reach_makes_nobody_lose_a_run(
+        self,
+        queue: Queue,
+        cluster: MadeUpCluster,
+        store: Store,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        asked = threading.Event()
+        monkeypatch.setattr(store, "keys", asked.set)
+        everyone = {self.train(queue, cluster, seed) for seed in range(4)}
+        assert asked.wait(PATIENCE)
+        assert queue.owned("ada") == everyone
+
+
+def test_a_task_gets_a_name_of_its_own_until_dask_has_forgotten_the_first(
+    store: Store, cluster: MadeUpCluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.runs.queue.MOST_NAMES", 2)
+    queue = Queue(store, connect=lambda _: cluster)
+    for number, seed in enumerate([0, 0, 1, 2, 0]):
+        run_key = queue.submit(an_experiment(seed), "ada").key
+        cluster.finish(number, RuntimeError("again"))
+        ended(queue, run_key)
+    queue.close()
+    first, again, *_, later = (training.task for training in cluster.trainings)
+    assert again.startswith(first)
+    assert again != first
+    assert later == first
+
+
 class TestRows:
     """Rows reach those who look while the run goes on."""
 

@@ -327,6 +327,22 @@ class TestSummaries:
         assert time.perf_counter() - begun < 0.1
 
 
+class TestKeys:
+    """Which results there are, without opening one."""
+
+    def test_they_are_those_of_the_results(self, tmp_path: Path) -> None:
+        store, everyone = filled(tmp_path, room_for=3.5)
+        store.pin(everyone[0])
+        assert store.keys() == set(everyone)
+        store.remove(everyone[1])
+        assert store.keys() == {everyone[0], everyone[2]}
+
+    def test_a_folder_that_cannot_be_listed_is_not_taken_for_an_empty_one(
+        self, tmp_path: Path
+    ) -> None:
+        assert Store(str(tmp_path / "gone"), ENOUGH).keys() is None
+
+
 class TestRows:
     """A history is read without the networks beside it."""
 
