@@ -61,6 +61,7 @@ from core.experiment.optimizers import (
     Schedule,
 )
 from core.experiment.validation import (
+    VALIDATIONS,
     FirstRows,
     KFolds,
     LastShare,
@@ -84,6 +85,7 @@ __all__ = [
     "MOST_CHARACTERS",
     "OPTIMIZERS",
     "SGD",
+    "VALIDATIONS",
     "ActivationName",
     "Adagrad",
     "Adam",

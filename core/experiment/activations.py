@@ -105,7 +105,7 @@ def _leaky_relu(negative_slope: float) -> Activation:
     leak = f"{negative_slope:g}"
     return Activation(
         "leaky_relu",
-        N_("Leaky ReLU"),
+        "Leaky ReLU",
         lambda x: np.where(_array(x) > 0, x, negative_slope * _array(x)),
         lambda x: np.where(_array(x) > 0, 1.0, negative_slope),
         ("@", rf"{leak} \times @"),
@@ -154,7 +154,7 @@ ACTIVATIONS: Mapping[str, Activation] = {
         ),
         Activation(
             "relu",
-            N_("ReLU"),
+            "ReLU",
             lambda x: np.maximum(_array(x), 0),
             lambda x: np.where(_array(x) > 0, 1.0, 0.0),
             (r"\max(0,\ @)",),
@@ -176,7 +176,7 @@ ACTIVATIONS: Mapping[str, Activation] = {
         ),
         Activation(
             "tanh",
-            N_("tanh"),
+            "tanh",
             lambda x: np.tanh(_array(x)),
             lambda x: 1 - np.square(np.tanh(_array(x))),
             (r"\tanh(@)",),
@@ -200,7 +200,7 @@ ACTIVATIONS: Mapping[str, Activation] = {
         ),
         Activation(
             "elu",
-            N_("ELU"),
+            "ELU",
             lambda x: np.where(_array(x) > 0, x, np.expm1(np.minimum(x, 0))),
             lambda x: np.exp(np.minimum(x, 0)),
             ("@", "e^{@} - 1"),
@@ -210,7 +210,7 @@ ACTIVATIONS: Mapping[str, Activation] = {
         ),
         Activation(
             "gelu",
-            N_("GELU"),
+            "GELU",
             lambda x: np.maximum(x, -FAR) * _normal(x),
             lambda x: _normal(x) + _near(x) * _bell(_near(x)),
             (r"@ \times \Phi(@)",),
@@ -221,7 +221,7 @@ ACTIVATIONS: Mapping[str, Activation] = {
         ),
         Activation(
             "silu",
-            N_("SiLU (Swish)"),
+            "SiLU (Swish)",
             lambda x: np.maximum(x, -FAR) * sigmoid(x),
             lambda x: sigmoid(x) * (1 + _near(x) * (1 - sigmoid(x))),
             (r"@ \times \sigma(@)",),

@@ -16,7 +16,7 @@ from core.experiment.layers import Dense, Layer
 from core.experiment.losses import LOSSES, LossName, MetricName
 from core.experiment.mistakes import Impossible, mistakes_in
 from core.experiment.optimizers import Optimizer, RMSprop
-from core.experiment.validation import KFolds, NoValidation, Validation
+from core.experiment.validation import NoValidation, Validation
 
 Shuffle = Literal["every_epoch", "once", "never"]
 
@@ -89,9 +89,7 @@ class Experiment(Part):
                 "leave one of them out.",
             )
         monitored = {callback.monitor for callback in self.callbacks}
-        if isinstance(self.validation, NoValidation) and any(
-            m.startswith("val_") for m in monitored
-        ):
+        if not self.validation.holds_out and any(m.startswith("val_") for m in monitored):
             raise Impossible(
                 "A callback watches the validation loss, but no rows are held out for validation.",
             )
@@ -136,7 +134,7 @@ class Experiment(Part):
     @property
     def folds(self) -> int:
         """How many networks are trained: K with K folds, otherwise 1."""
-        return self.validation.folds if isinstance(self.validation, KFolds) else 1
+        return self.validation.networks
 
 
 def experiment_from(values: Mapping[str, Any] | str | bytes) -> Experiment:

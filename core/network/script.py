@@ -13,7 +13,7 @@ from core.datasets.plane import FORMULAS, MANY_CLASSES, SHAPES
 from core.datasets.rows_file import rows_name
 from core.experiment import Experiment
 from core.experiment.layers import Shape
-from core.experiment.losses import LOSSES, better
+from core.experiment.losses import LOSSES
 from core.network.shapes import layer_names
 
 
@@ -52,9 +52,7 @@ def steps(experiment: Experiment, input_shape: Shape, classes: int | None) -> St
 
 def _imports(experiment: Experiment) -> str:
     lines = ["import keras", "import numpy as np"]
-    if isinstance(experiment.validation, parts.RandomShare | parts.Stratified):
-        lines.append("from sklearn.model_selection import train_test_split")
-    return "\n".join(lines)
+    return "\n".join([*lines, *experiment.validation.imports])
 
 
 def _data(data: parts.Data, classes: int | None) -> str:
@@ -202,14 +200,7 @@ def _optimizer(part: parts.Optimizer) -> str:
 
 def _callbacks(experiment: Experiment, file: str) -> list[str]:
     lines = ["keras.callbacks.TerminateOnNaN(),"]
-    for part in experiment.callbacks:
-        name, options = type(part).__name__, part.model_dump(exclude={"kind"})
-        arguments = [f"{option}={value!r}".replace("'", '"') for option, value in options.items()]
-        if isinstance(part, parts.BestCheckpoint):
-            name, arguments = "ModelCheckpoint", [file, *arguments, "save_best_only=True"]
-        arguments.append(f'mode="{better(part.monitor)}"')
-        lines += [f"keras.callbacks.{name}(", *(f"    {one}," for one in arguments), "),"]
-    return lines
+    return [*lines, *(line for part in experiment.callbacks for line in part.lines(file))]
 
 
 _BATCHES = """\
@@ -224,10 +215,15 @@ def batches(x, y, size, seed):
 
 
 def _fit(experiment: Experiment, classes: int | None) -> str:
-    folds = isinstance(experiment.validation, parts.KFolds)
+    folds = experiment.folds > 1
     file = 'f"best-{fold}.keras"' if folds else '"best.keras"'
     seed = f"{experiment.seed} + fold" if folds else str(experiment.seed)
-    setup, arguments = _validation(experiment, classes)
+    one_hot = experiment.data.preparation.targets == "one_hot"
+    setup, arguments = experiment.validation.lines(
+        labels="y_train.argmax(axis=1)" if one_hot else "y_train",
+        classes=classes is not None,
+        anew=experiment.shuffle == "every_epoch",
+    )
     x, y = ("partial_x", "partial_y") if setup else ("x_train", "y_train")
     options = [
         *_rows(experiment, x, y, seed),
@@ -252,7 +248,7 @@ def _fit(experiment: Experiment, classes: int | None) -> str:
     )
     if not folds:
         return body
-    number = experiment.validation.folds  # type: ignore[union-attr]
+    number = experiment.folds
     head = f"rows = len(x_train) // {number}\nfor fold in range({number}):\n"
     return head + indent(body, "    ")
 
@@ -281,42 +277,3 @@ def _first_weights(experiment: Experiment) -> Iterator[str]:
         yield "    values = variable.numpy()"
         yield "    further = np.nextafter(values, np.copysign(np.float32(np.inf), values))"
         yield "    variable.assign(np.where(values == 0, values, further))"
-
-
-def _validation(experiment: Experiment, classes: int | None) -> tuple[list[str], list[str]]:
-    validation = experiment.validation
-    held_out = ["validation_data=(x_val, y_val),"]
-    if isinstance(validation, parts.LastShare):
-        if experiment.shuffle != "every_epoch":
-            return [], [f"validation_split={validation.share},"]
-        return [
-            f"first = int(len(x_train) * (1 - {validation.share}))",
-            "partial_x, x_val = x_train[:first], x_train[first:]",
-            "partial_y, y_val = y_train[:first], y_train[first:]",
-        ], held_out
-    if isinstance(validation, parts.FirstRows):
-        rows = validation.rows
-        return [
-            f"x_val, partial_x = x_train[:{rows}], x_train[{rows}:]",
-            f"y_val, partial_y = y_train[:{rows}], y_train[{rows}:]",
-        ], held_out
-    if isinstance(validation, parts.RandomShare | parts.Stratified):
-        labels = "y_train"
-        if experiment.data.preparation.targets == "one_hot":
-            labels = "y_train.argmax(axis=1)"
-        alike = classes and isinstance(validation, parts.Stratified)
-        stratify = f", stratify={labels}" if alike else ""
-        return [
-            "partial_x, x_val, partial_y, y_val = train_test_split(",
-            f"    x_train, y_train, test_size={validation.share}, "
-            f"random_state={validation.random_state}{stratify}",
-            ")",
-        ], held_out
-    if isinstance(validation, parts.KFolds):
-        return [
-            "held_out = slice(fold * rows, (fold + 1) * rows)",
-            "x_val, y_val = x_train[held_out], y_train[held_out]",
-            "partial_x = np.delete(x_train, held_out, axis=0)",
-            "partial_y = np.delete(y_train, held_out, axis=0)",
-        ], held_out
-    return [], []

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 from pydantic import ValidationError
 
-from core.experiment import OPTIMIZERS, Experiment, LastShare, NoValidation, Optimizer, better
+from core.experiment import OPTIMIZERS, Experiment, LastShare, Optimizer, better
 from core.messages import N_
 from core.results.history import best_epoch, finite, mean_over_folds, smoothed_curve
 from core.results.scores import UNKNOWN, Blind
@@ -473,7 +473,7 @@ RULES = (
     ),
     Rule(
         "nothing_held_out",
-        lambda r: r.epochs > 0 and isinstance(r.experiment.validation, NoValidation),
+        lambda r: r.epochs > 0 and not r.experiment.validation.holds_out,
         N_(
             "Nothing is held out, so nobody can say when the network stops learning and begins to "
             "learn by heart."

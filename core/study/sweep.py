@@ -13,11 +13,8 @@ from core.experiment import (
     Dropout,
     EarlyStopping,
     Experiment,
-    FirstRows,
     Impossible,
-    KFolds,
     Layer,
-    NoValidation,
     Regularizer,
     experiment_from,
 )
@@ -127,7 +124,7 @@ def remedies(base: Experiment, rows: int) -> dict[str, Experiment]:
     All have the seed of ``base``, so that whatever has the same shape begins with the same weights.
     """
     widest = max((part.units for part in base.dense[:-1]), default=16)
-    held_out = not isinstance(base.validation, NoValidation)
+    held_out = base.validation.holds_out
     stopping = (EarlyStopping(patience=2, restore_best_weights=True),) if held_out else ()
     turned: dict[str, Experiment] = {
         N_("as it is"): base,
@@ -187,13 +184,7 @@ def _penalty(name: str) -> Callable[[Experiment, float], Experiment]:
 
 def _train_rows(experiment: Experiment, rows: int) -> Experiment:
     """So many rows that train, beside those held out."""
-    validation = experiment.validation
-    if isinstance(validation, FirstRows):
-        rows = rows + validation.rows
-    elif isinstance(validation, KFolds):
-        rows = round(rows * validation.folds / (validation.folds - 1))
-    elif (share := getattr(validation, "share", None)) is not None:
-        rows = round(rows / (1 - share))
+    rows = experiment.validation.rows_for(rows)
     return experiment.changed(data=experiment.data.changed(train_rows=rows))
 
 

@@ -24,7 +24,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from core.experiment import Dense, Experiment, Normalization
+from core.experiment import Experiment
 from core.experiment.layers import Shape
 from core.network.build import loss, make_layer
 from core.network.shapes import weight_shapes
@@ -106,7 +106,7 @@ class Program:
     def __init__(
         self, experiment: Experiment, input_shape: Shape, sparse: bool, words: bool
     ) -> None:
-        layers = [layer for layer in experiment.layers if not isinstance(layer, Normalization)]
+        layers = [layer for layer in experiment.layers if not layer.reads_raw]
         self.layers = [make_layer(layer, f"layer_{place}") for place, layer in enumerate(layers)]
         self.shapes = weight_shapes(experiment.layers, input_shape)
         parameters = sum(map(prod, self.shapes))
@@ -118,8 +118,7 @@ class Program:
         self.steps = Steps(experiment.optimizer, whole)
         self.loss = loss(experiment.loss)
         self.batch_size = experiment.batch_size
-        last = experiment.layers[-1]
-        outputs = last.units if isinstance(last, Dense) else 1
+        outputs = experiment.output.units
         self.measures: tuple[Measure, ...] = tuple(
             measure(name, outputs, sparse) for name in experiment.metrics
         )
@@ -372,16 +371,19 @@ class Program:
         """The network's outputs; with ``seeds``, as in training, which moves them on."""
         rest, drawn = iter(parameters), 0
         for layer in self.layers:
-            if isinstance(layer, keras.layers.Dense):
-                kernel = next(rest)
-                x = x.value if isinstance(x, Product) else multiply(x, kernel)
-                x = layer.activation(keras.ops.add(x, next(rest)) if layer.use_bias else x)
-            elif _draws(layer):
-                if seeds is not None:
-                    x, seeds[drawn] = dropout(x, layer.rate, seeds[drawn])
-                    drawn += 1
-            else:
-                x = layer(x)
+            match layer:
+                case keras.layers.Dense():
+                    kernel = next(rest)
+                    x = x.value if isinstance(x, Product) else multiply(x, kernel)
+                    x = layer.activation(keras.ops.add(x, next(rest)) if layer.use_bias else x)
+                case keras.layers.Dropout():
+                    if seeds is not None and _draws(layer):
+                        x, seeds[drawn] = dropout(x, layer.rate, seeds[drawn])
+                        drawn += 1
+                case keras.layers.Flatten():
+                    x = layer(x)
+                case _:
+                    raise TypeError(f"The loop does not know how to train {layer}.")
         return x
 
     def _penalized(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.charts.learning import curves, curves_spec, with_stop
-from core.experiment import Experiment, NoValidation
+from core.experiment import Experiment
 from core.results.history import best_epoch, early_stop, frame, mean_over_folds
 from core.ui import trainer
 from core.ui.builder.watch import curve_labels
@@ -20,7 +20,7 @@ MOST = 10
 def patience(base: Experiment, words: Lesson) -> None:
     """The curves of the run without a remedy, once it is there, and the line that ends it."""
     view = trainer.find(base)
-    if view is None or view.result is None or isinstance(base.validation, NoValidation):
+    if view is None or view.result is None or not base.validation.holds_out:
         return
     st.subheader(_("EarlyStopping: how much patience?"), anchor="patience")
     epochs = integer_slider(_("patience, in epochs"), 1, MOST, 2, key="patience")

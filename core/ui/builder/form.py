@@ -15,12 +15,11 @@ from core.experiment import (
     LOSSES,
     OPTIMIZERS,
     SGD,
+    VALIDATIONS,
     BestCheckpoint,
     Data,
     EarlyStopping,
     Experiment,
-    FirstRows,
-    KFolds,
     limits,
 )
 from core.messages import N_
@@ -28,14 +27,6 @@ from core.ui.builder.fields import Spots, integer_field, put, value
 from core.ui.builder.layers import fill_layers, layer_editor
 from core.ui.language import _
 
-VALIDATIONS = {
-    "none": N_("none"),
-    "last_share": N_("the last share of the rows"),
-    "first_rows": N_("the first rows"),
-    "random_share": N_("a random share"),
-    "stratified": N_("a random share of each class"),
-    "k_folds": N_("K folds"),
-}
 ORDERS = {
     "every_epoch": N_("new in every epoch"),
     "once": N_("one for all epochs"),
@@ -80,9 +71,10 @@ def fill(page: str, experiment: Experiment) -> None:
         "shuffle": experiment.shuffle,
         "seed": experiment.seed,
         "validation": validation.kind,
-        "folds": validation.folds if isinstance(validation, KFolds) else 4,
-        "share": getattr(validation, "share", 0.2),
-        "rows": validation.rows if isinstance(validation, FirstRows) else 100,
+        "folds": 4,
+        "share": 0.2,
+        "rows": 100,
+        **validation.model_dump(exclude={"kind"}),
         "early": early is not None,
         "patience": early.patience if early else 10,
         "restore": early is not None and early.restore_best_weights,
@@ -213,7 +205,7 @@ def _fit(page: str, base: Experiment, spots: Spots) -> dict[str, Any]:
     kind = st.selectbox(
         _("held out for validation"),
         VALIDATIONS,
-        format_func=lambda name: _(VALIDATIONS[name]),
+        format_func=lambda kind: _(VALIDATIONS[kind].label),
         key=f"{page}.validation",
         persist_state="session",
     )
@@ -222,7 +214,7 @@ def _fit(page: str, base: Experiment, spots: Spots) -> dict[str, Any]:
     if validation["kind"] == base.validation.kind:
         validation = {**base.validation.model_dump(), **validation}
     values["seed"] = integer_field(
-        left if kind == "none" else right,
+        right if VALIDATIONS[kind].holds_out else left,
         _("seed"),
         0,
         2**31 - 1,
@@ -230,24 +222,24 @@ def _fit(page: str, base: Experiment, spots: Spots) -> dict[str, Any]:
         help=_("Decides the first weights and the order of the rows: another seed, another luck."),
     )
     spots["validation"] = spots["seed"] = st.container()
-    callbacks = _callbacks(page, base, validation["kind"] != "none")
+    callbacks = _callbacks(page, base, VALIDATIONS[kind].holds_out)
     return {**values, "validation": validation, "callbacks": callbacks, "shuffle": shuffle}
 
 
 def _validation(page: str, kind: str, place: Any) -> dict[str, Any]:
-    if kind == "k_folds":
-        low, high = limits(KFolds, "folds")
-        folds = integer_field(place, _("folds"), low, high, f"{page}.folds")
-        return {"kind": kind, "folds": folds}
-    if kind == "first_rows":
-        rows = integer_field(place, _("rows"), 1, 60_000, f"{page}.rows")
-        return {"kind": kind, "rows": rows}
-    if kind in ("last_share", "random_share", "stratified"):
+    """A widget for what the way of holding rows out has to know."""
+    settings, values = VALIDATIONS[kind].model_fields, {"kind": kind}
+    if "folds" in settings:
+        low, high = limits(VALIDATIONS[kind], "folds")
+        return {**values, "folds": integer_field(place, _("folds"), low, high, f"{page}.folds")}
+    if "rows" in settings:
+        return {**values, "rows": integer_field(place, _("rows"), 1, 60_000, f"{page}.rows")}
+    if "share" in settings:
         share = place.slider(
             _("share"), 0.05, 0.9, step=0.05, key=f"{page}.share", persist_state="session"
         )
-        return {"kind": kind, "share": share}
-    return {"kind": kind}
+        return {**values, "share": share}
+    return values
 
 
 def _callbacks(page: str, base: Experiment, held_out: bool) -> list[dict[str, Any]]:

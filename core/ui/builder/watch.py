@@ -170,7 +170,7 @@ def measured(history: pd.DataFrame) -> list[str]:
 
 def curve_labels(view: RunView, column: str, smoothed: bool) -> CurveLabels:
     """What the learning curves of a run say, in the reader's language."""
-    held_out = view.experiment.validation.kind != "none"
+    held_out = view.experiment.validation.holds_out
     metric = _("loss") if column == "loss" else column
     title = _("Training and validation {metric}", metric=metric)
     if not held_out:

@@ -12,7 +12,6 @@ from core.experiment import (
     Experiment,
     Impossible,
     InvalidExperiment,
-    NoValidation,
     Plane,
     canonical_json,
     key,
@@ -178,7 +177,7 @@ def _ended(view: RunView) -> None:
             icon=":material/error:",
         )
     elif "early_stopping" in endings:
-        test = not isinstance(view.experiment.validation, NoValidation)
+        test = view.experiment.validation.holds_out
         on_test = _("Stopped after epoch {epochs}: no progress on the test points.", **numbers)
         on_all = _("Stopped after epoch {epochs}: no progress on the training points.", **numbers)
         st.caption(on_test if test else on_all)

@@ -9,8 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from core.datasets.plane import features_of, points
-from core.datasets.validation import first_held_out
 from core.experiment import Experiment
+from core.experiment.validation import first_held_out
 from core.network.forward import network_at, predict
 from core.results.scores import confusion
 from core.runs import RunView

@@ -25,8 +25,8 @@ from core.charts.theme import (
     VALIDATION,
 )
 from core.datasets.plane import EDGE, FORMULAS, REGRESSIONS, points
-from core.datasets.validation import first_held_out
 from core.experiment import Dense, Experiment, key
+from core.experiment.validation import first_held_out
 from core.runs import RunView
 from core.ui.controls import asked_for, locked
 from core.ui.language import _
