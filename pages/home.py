@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from core.messages import N_
-from core.ui.drawings import digits_to_read, doubt_and_certainty, flows, nested, units_off
+from core.ui.home_drawings import digits_to_read, doubt_and_certainty, flows, nested, units_off
 from core.ui.language import _
 from core.ui.sitemap import SECTIONS, find, pages_in
 

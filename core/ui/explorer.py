@@ -24,12 +24,12 @@ from core.study.tours import Measure
 from core.ui import trainer
 from core.ui.builder.data import reading_of, rows_of
 from core.ui.builder.watch import SMOOTHED, curve_labels
-from core.ui.digits import digits
 from core.ui.elements import chart, clicked, complain
 from core.ui.language import _, say
 from core.ui.lesson import Lesson
 from core.ui.links import open_in_builder
 from core.ui.seal import opened
+from core.ui.twin import compare_with_twin
 from core.ui.while_active import is_active, while_active
 
 SECONDS_BETWEEN_LOOKS = 1.0
@@ -246,7 +246,7 @@ def _one(sweep: Sweep, at: Setting, view: RunView) -> None:
     said = remarks(reading_of(history, view.experiment, smoothed=smoothed))
     st.markdown(" ".join(_(remark.sentence, **remark.values) for remark in said))
     open_in_builder(view.experiment)
-    digits(sweep.name, view)
+    compare_with_twin(sweep.name, view)
 
 
 def overlaid(sweep: Sweep) -> None:

@@ -27,8 +27,8 @@ from core.concepts.preprocessing import (
 )
 from core.datasets import available, rows_name
 from core.experiment import Impossible
+from core.ui.builder.caveats import column_warning, sample_note
 from core.ui.builder.data import dataset, packed_rows
-from core.ui.builder.notes import column_warning, sample_note
 from core.ui.controls import choice, integer_slider, select, text
 from core.ui.elements import chart, code, complain, formula, mistake, see_also
 from core.ui.language import _

@@ -9,8 +9,8 @@ from core.charts.lines import lines
 from core.concepts.validation import coins, fold_errors, leak, neighbour_errors, standardized
 from core.datasets import available, rows_name, split
 from core.experiment import FirstRows, KFolds, LastShare, Validation
+from core.ui.builder.caveats import sample_note
 from core.ui.builder.data import dataset, packed_rows
-from core.ui.builder.notes import sample_note
 from core.ui.controls import choice, integer_slider, slider, toggle
 from core.ui.elements import chart, code, formula, mistake, see_also
 from core.ui.language import _

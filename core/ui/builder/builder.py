@@ -23,24 +23,24 @@ from core.study.advice import repaired
 from core.study.presets import PRESETS
 from core.ui import trainer
 from core.ui.builder.address import decode, encode
+from core.ui.builder.caveats import column_warning
 from core.ui.builder.coach import coach, repair
 from core.ui.builder.code import code
 from core.ui.builder.data import dataset, outline
 from core.ui.builder.diagram import diagram
 from core.ui.builder.files import load_experiment, saved
 from core.ui.builder.form import fill, filled, form
-from core.ui.builder.notes import column_warning
 from core.ui.builder.originals import source_badge, take_original
 from core.ui.builder.own import own_input
 from core.ui.builder.peek import peek
 from core.ui.builder.sealed import test_set
 from core.ui.builder.watch import said_of, watch
 from core.ui.controls import choice
-from core.ui.digits import digits
 from core.ui.elements import complain, visit
 from core.ui.language import _
 from core.ui.lesson import lesson
 from core.ui.sitemap import BUILDERS
+from core.ui.twin import compare_with_twin
 
 VIEWS = {
     "curves": N_("Curves"),
@@ -104,7 +104,7 @@ def _results(
                 return
             if experiment and key(experiment) != view.key:
                 st.caption(_("The settings have changed since this run. Train again to see."))
-            digits(page, view)
+            compare_with_twin(page, view)
         case "data":
             st.markdown(words.of(shown.source, "data"))
             column_warning(shown.facts)

@@ -9,8 +9,8 @@ from core.experiment import Data, Experiment
 from core.network.bundle import bundle
 from core.network.script import Steps
 from core.study.presets import PRESETS
+from core.ui.builder.caveats import has_column_b
 from core.ui.builder.data import outline, packed_rows
-from core.ui.builder.notes import has_column_b
 from core.ui.language import _
 from core.ui.lesson import lesson
 

@@ -1,4 +1,4 @@
-"""The data of a builder: loaded once a server, peeked at on every page."""
+"""The data of a builder: loaded once for the whole server, looked at on every page."""
 
 from __future__ import annotations
 

@@ -13,8 +13,8 @@ from core.datasets.find import home
 from core.datasets.remote import size_of
 from core.experiment import DatasetName, Experiment
 from core.ui.builder.address import decode
+from core.ui.builder.caveats import sample_note
 from core.ui.builder.form import fill
-from core.ui.builder.notes import sample_note
 from core.ui.elements import complain
 from core.ui.language import _
 from core.ui.while_active import is_active, while_active

@@ -13,8 +13,8 @@ from core.network.forward import without_each_word
 from core.results.scores import chosen_class
 from core.runs import RunView
 from core.ui.builder.canvas import canvas
+from core.ui.builder.caveats import column_warning
 from core.ui.builder.data import ranks
-from core.ui.builder.notes import column_warning
 from core.ui.builder.trained import answers, networks, prepared
 from core.ui.elements import chart
 from core.ui.language import _

@@ -23,7 +23,7 @@ def twin(experiment: Experiment) -> Experiment:
     return experiment.changed(nudged=True)
 
 
-def digits(name: str, view: RunView) -> None:
+def compare_with_twin(name: str, view: RunView) -> None:
     """A button that trains the twin of a finished run, and how far the two tell the same.
 
     ``name`` is its own on the page.
