@@ -29,6 +29,12 @@ from core.experiment.data import (
     Source,
     TargetStep,
 )
+from core.experiment.experiment import (
+    MOST_CHARACTERS,
+    Experiment,
+    Shuffle,
+    experiment_from,
+)
 from core.experiment.keys import (
     ENGINE,
     canonical_json,
@@ -69,12 +75,6 @@ from core.experiment.validation import (
     RandomShare,
     Stratified,
     Validation,
-)
-from core.experiment.whole import (
-    MOST_CHARACTERS,
-    Experiment,
-    Shuffle,
-    experiment_from,
 )
 
 __all__ = [

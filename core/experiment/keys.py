@@ -6,7 +6,7 @@ import hashlib
 import json
 from importlib.metadata import PackageNotFoundError, version
 
-from core.experiment.whole import Experiment
+from core.experiment.experiment import Experiment
 
 ENGINE = 2
 """Raised by hand when a change of ours changes the numbers a training gives."""

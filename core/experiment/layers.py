@@ -102,7 +102,7 @@ class BaseLayer(Part):
         return ()
 
     def count(self, inputs: Shape) -> Count:
-        """Its parameters."""
+        """How many parameters it has, and why so many."""
         trained = sum(map(prod, self.weight_shapes(inputs)))
         return Count(trained, trained, "")
 
@@ -120,7 +120,7 @@ class BaseLayer(Part):
         return []
 
     def source(self) -> str:
-        """Its line of a script."""
+        """The line of a script that makes it."""
         return (
             f"keras.layers.{type(self).__name__}({', '.join([*self.arguments(), *self._name()])})"
         )
@@ -157,7 +157,7 @@ class Dense(BaseLayer):
 
     @property
     def function(self) -> Activation:
-        """Its activation."""
+        """The activation as a function that knows its slope."""
         return activation(self.activation, self.negative_slope)
 
     @property
@@ -279,7 +279,7 @@ class Normalization(BaseLayer):
         ]
 
     def source(self) -> str:
-        """Its line of a script."""
+        """The line of a script that makes it."""
         return "normalizer"
 
 

@@ -94,7 +94,7 @@ class LastShare(BaseValidation):
         return round(training / (1 - self.share))
 
     def lines(self, *, labels: str, classes: bool, anew: bool) -> Lines:
-        """Its lines of a script."""
+        """The lines of a script that divide the rows so."""
         del labels, classes
         if not anew:
             return Lines((), (f"validation_split={self.share},",))
@@ -126,7 +126,7 @@ class FirstRows(BaseValidation):
         return training + self.rows
 
     def lines(self, *, labels: str, classes: bool, anew: bool) -> Lines:
-        """Its lines of a script."""
+        """The lines of a script that divide the rows so."""
         del labels, classes, anew
         return Lines(
             (
@@ -156,7 +156,7 @@ class RandomShare(BaseValidation):
         return round(training / (1 - self.share))
 
     def lines(self, *, labels: str, classes: bool, anew: bool) -> Lines:
-        """Its lines of a script."""
+        """The lines of a script that divide the rows so."""
         del labels, classes, anew
         return _drawing(self.share, self.random_state, "")
 
@@ -185,7 +185,7 @@ class Stratified(BaseValidation):
         return round(training / (1 - self.share))
 
     def lines(self, *, labels: str, classes: bool, anew: bool) -> Lines:
-        """Its lines of a script."""
+        """The lines of a script that divide the rows so."""
         del anew
         return _drawing(self.share, self.random_state, f", stratify={labels}" if classes else "")
 

@@ -31,8 +31,8 @@ from core.network.shapes import weight_shapes
 from core.training.dropout import dropout
 from core.training.inputs import (
     Inputs,
+    MultiHotRows,
     Product,
-    Words,
     batch,
     multiply,
     multiply_transposed,
@@ -300,7 +300,7 @@ class Program:
 
         Of the rows only the first ``count`` count, or all where it is None.
         """
-        if isinstance(x, Words):
+        if isinstance(x, MultiHotRows):
             return self._update_by_words(state, x, y, count)
         parameters = self._parameters(state.weights)
         sums, gradients, seeds = self._gradients(parameters, x, y, count, state.seeds)
@@ -310,7 +310,7 @@ class Program:
         return sums, State(weights, memory, seeds)
 
     def _update_by_words(
-        self, state: State, x: Words, y: tf.Tensor, count: tf.Tensor | None
+        self, state: State, x: MultiHotRows, y: tf.Tensor, count: tf.Tensor | None
     ) -> tuple[list[tf.Tensor], State]:
         """The same with a sparse product, which has no gradient of its own."""
         parameters = list(state.weights)

@@ -22,7 +22,7 @@ _BOUNDARY = 64
 _MOST_TERMS = 384
 
 
-class Words(NamedTuple):
+class MultiHotRows(NamedTuple):
     """The words of many rows: those of row ``i`` are ``tokens[starts[i]:starts[i + 1]]``.
 
     ``tokens`` is int64 of shape (words,), ``starts`` int64 of shape (rows + 1,); ``width`` the
@@ -40,14 +40,14 @@ class Product(NamedTuple):
     value: tf.Tensor
 
 
-Inputs: TypeAlias = "tf.Tensor | Words"
+Inputs: TypeAlias = "tf.Tensor | MultiHotRows"
 
 
 def on_device(x: np.ndarray | MultiHot) -> Inputs:
     """Prepared inputs as tensors."""
     if isinstance(x, MultiHot):
         tokens, starts = tf.constant(x.tokens, tf.int64), tf.constant(x.offsets, tf.int64)
-        return Words(tokens, starts, tf.constant(x.width, tf.int64))
+        return MultiHotRows(tokens, starts, tf.constant(x.width, tf.int64))
     if x.ctypes.data % _BOUNDARY == 0 and x.flags.c_contiguous:
         return tf.experimental.dlpack.from_dlpack(x.__dlpack__())
     return tf.constant(x)
@@ -55,12 +55,12 @@ def on_device(x: np.ndarray | MultiHot) -> Inputs:
 
 def rows_in(x: Inputs) -> int:
     """How many rows there are."""
-    return int(x.starts.shape[0]) - 1 if isinstance(x, Words) else int(x.shape[0])
+    return int(x.starts.shape[0]) - 1 if isinstance(x, MultiHotRows) else int(x.shape[0])
 
 
 def picked(x: Inputs, rows: tf.Tensor) -> Inputs:
     """The rows of ``x`` with these numbers."""
-    if not isinstance(x, Words):
+    if not isinstance(x, MultiHotRows):
         return tf.gather(x, rows)
     gathered = tf.raw_ops.RaggedGather(
         params_nested_splits=[x.starts],
@@ -69,20 +69,20 @@ def picked(x: Inputs, rows: tf.Tensor) -> Inputs:
         OUTPUT_RAGGED_RANK=1,
     )
     starts = tf.ensure_shape(gathered.output_nested_splits[0], [rows.shape[0] + 1])
-    return Words(gathered.output_dense_values, starts, x.width)
+    return MultiHotRows(gathered.output_dense_values, starts, x.width)
 
 
 def batch(x: Inputs, start: tf.Tensor | int, size: int) -> Inputs:
     """The ``size`` rows from ``start`` on."""
-    if isinstance(x, Words):
+    if isinstance(x, MultiHotRows):
         starts = tf.slice(x.starts, [start], [size + 1])
-        return Words(x.tokens[starts[0] : starts[-1]], starts - starts[0], x.width)
+        return MultiHotRows(x.tokens[starts[0] : starts[-1]], starts - starts[0], x.width)
     return tf.slice(x, [start] + [0] * (x.shape.rank - 1), [size, *x.shape[1:]])
 
 
 def multiply(x: Inputs, kernel: tf.Tensor) -> tf.Tensor:
     """``x @ kernel``, float32 of shape (rows, units), for rows of numbers or of words."""
-    if not isinstance(x, Words):
+    if not isinstance(x, MultiHotRows):
         return keras.ops.matmul(x, kernel)
     pieces = _pieces(kernel.shape[0])
     piece = np.repeat(np.arange(len(pieces)), pieces)
@@ -95,7 +95,7 @@ def multiply(x: Inputs, kernel: tf.Tensor) -> tf.Tensor:
     return total
 
 
-def multiply_transposed(x: Words, y: tf.Tensor, words: int) -> tf.Tensor:
+def multiply_transposed(x: MultiHotRows, y: tf.Tensor, words: int) -> tf.Tensor:
     """``x.T @ y``, float32 of shape (words, units)."""
     products, start = [], 0
     for rows in _pieces(rows_in(x)):
@@ -121,7 +121,7 @@ def _pieces(terms: int) -> list[int]:
     return pieces
 
 
-def _lines(x: Words) -> tf.Tensor:
+def _lines(x: MultiHotRows) -> tf.Tensor:
     """The row of each word, int64 of shape (words,)."""
     places = tf.raw_ops.RaggedTensorToSparse(
         rt_nested_splits=[x.starts], rt_dense_values=x.tokens
