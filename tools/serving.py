@@ -10,13 +10,15 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from playwright.sync_api import Page, expect
 
+Measured = TypeVar("Measured")
 ROOT = Path(__file__).parents[1]
 
 
@@ -80,7 +82,16 @@ def chromium() -> str | None:
 def settled(page: Page) -> None:
     """Waits until the script of the page has run to its end."""
     app = page.get_by_test_id("stApp")
-    expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=20_000)
+    expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=60_000)
+
+
+def at_rest(page: Page, measured: Callable[[], Measured]) -> Measured:
+    """What is measured once it no longer changes: charts and formulas grow as they are drawn."""
+    before, now = None, measured()
+    while now != before:
+        page.wait_for_timeout(250)
+        before, now = now, measured()
+    return now
 
 
 def choose(page: Page, section: str, title: str) -> None:

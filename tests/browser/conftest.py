@@ -7,23 +7,17 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import cache
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import ConsoleMessage, Page
+from playwright.sync_api import ConsoleMessage, Page, expect
 
 from tests.originals import EVERYTHING_MUST_RUN
 from tools.serving import Server, chromium, serve, settled
 
 OpenAt = Callable[[str], Page]
 
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A journey may be walked a second time: on a busy machine a browser can be too slow once."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.flaky(reruns=1))
+expect.set_options(timeout=30_000)  # a busy machine may be slow; who need not wait does not
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,9 @@
 """Axes of the same unit are drawn so, in a real browser, on wide pages and on a phone."""
 
 import pytest
+from playwright.sync_api import expect
+
+from tools.serving import at_rest
 
 UNITS = """chart => {
   const unit = (axis, side) => {
@@ -37,6 +40,7 @@ def test_a_unit_is_as_long_across_as_it_is_high(open_at, page, address, number, 
     page.set_viewport_size({"width": width, "height": 900})
     chart = open_at(address).get_by_test_id("stVegaLiteChart").nth(number)
     chart.scroll_into_view_if_needed()
-    across, up = chart.evaluate(UNITS)
+    expect(chart.locator(".role-axis-label text").first).to_be_visible()
+    across, up = at_rest(page, lambda: chart.evaluate(UNITS))
     assert across > 10
     assert across == pytest.approx(up, rel=0.03)

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from core.study.presets import DIGITS
 from core.ui.builder.address import encode
-from tools.serving import settled
+from tools.serving import at_rest, settled
 
 pytestmark = pytest.mark.originals
 MINUTE = 60_000
@@ -54,7 +54,8 @@ def draw(page, strokes):
     """Strokes on the canvas, each a list of places from 0 to 1."""
     canvas = page.locator("canvas[role=img]")
     canvas.scroll_into_view_if_needed()
-    box = canvas.bounding_box()
+    settled(page)
+    box = at_rest(page, canvas.bounding_box)
     for first, *rest in strokes:
         page.mouse.move(box["x"] + first[0] * box["width"], box["y"] + first[1] * box["height"])
         page.mouse.down()

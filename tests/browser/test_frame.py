@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from core.ui.language import LANGUAGES, catalog
 from core.ui.sitemap import PAGES, SECTIONS, pages_in
-from tools.serving import choose, serve, settled
+from tools.serving import at_rest, choose, serve, settled
 
 ONE_A_FOLDER = list({page.file.parent: page for page in PAGES}.values())
 CONCEPTS = pages_in("Concepts")
@@ -23,15 +23,6 @@ def heading(page):
 
 def width_and_room(page) -> tuple[int, int]:
     return tuple(page.get_by_test_id("stMain").evaluate("e => [e.scrollWidth, e.clientWidth]"))
-
-
-def at_rest(page, measured):
-    """What is measured once it no longer changes: charts and formulas grow as they are drawn."""
-    before, now = None, measured()
-    while now != before:
-        page.wait_for_timeout(250)
-        before, now = now, measured()
-    return now
 
 
 @pytest.mark.parametrize("at", ONE_A_FOLDER, ids=address)
