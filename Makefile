@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export DENO_NO_UPDATE_CHECK := 1
 
-.PHONY: run test test-originals check bench coach format clean help
+.PHONY: run test test-originals check bench coach pictures format clean help
 
 run: $(VENV)/ready  ## start the playground and print its address
 	$(BIN)/streamlit run playground.py
@@ -29,6 +29,9 @@ bench: $(VENV)/ready  ## speed and memory beside the plain Keras way
 
 coach: $(VENV)/ready  ## how often the coach's remedies help
 	$(BIN)/python -m benchmarks coach
+
+pictures: $(VENV)/ready  ## take the README's pictures anew
+	$(BIN)/python -m tools.pictures
 
 format: $(VENV)/ready  ## put the code into shape
 	$(BIN)/ruff check --fix .

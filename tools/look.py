@@ -1,7 +1,8 @@
 """Takes screenshots of pages to look at: ``python -m tools.look house_prices?preset=… softmax``.
 
-They go to ``screenshots/``: each page at 1440 and 390 px, light and dark, in every language.
-``--url`` looks at a server that is running already; ``--only 1440-light-en`` takes one variant.
+They go to ``screenshots/``: each page at 1440, 768 and 390 px, light and dark, in every
+language. ``--url`` looks at a server that is running already; ``--only 1440-light-en`` takes one
+variant.
 """
 
 import argparse
@@ -16,6 +17,7 @@ from core.ui.language import LANGUAGES
 from tools.serving import chromium, serve, settled
 
 FOLDER = Path(__file__).parents[1] / "screenshots"
+WIDTHS = (1440, 768, 390)
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
@@ -24,7 +26,7 @@ def look(url: str, addresses: list[str], only: str, wait: float) -> None:
     FOLDER.mkdir(exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium())
-        for width, scheme, lang in product((1440, 390), SCHEMES, LANGUAGES):
+        for width, scheme, lang in product(WIDTHS, SCHEMES, LANGUAGES):
             variant = f"{width}-{scheme}-{lang}"
             if only and not re.search(only, variant):
                 continue
