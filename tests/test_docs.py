@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from core.ui.language import catalog
 from core.ui.sitemap import PAGES
 
 ROOT = Path(__file__).parents[1]
@@ -52,9 +53,11 @@ def test_every_module_of_core_that_a_document_names_exists(document):
     assert lost == []
 
 
-def test_the_readme_names_every_page():
-    text = (ROOT / "README.md").read_text(encoding="utf-8").lower()
-    assert [page.title for page in PAGES if page.title.lower() not in text] == []
+@pytest.mark.parametrize(("readme", "lang"), [("README.md", "en"), ("README.ko.md", "ko")])
+def test_the_readme_names_every_page(readme, lang):
+    text = (ROOT / readme).read_text(encoding="utf-8").lower()
+    titles = [catalog(lang).get(page.title, page.title) for page in PAGES]
+    assert [title for title in titles if title.lower() not in text] == []
 
 
 def arrows(picture: str) -> list[tuple[str, str]]:
