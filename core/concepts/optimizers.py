@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from core.concepts.rule import Rule
 from core.experiment import SGD, Adagrad, Adam, Optimizer, RMSprop
+from core.experiment.optimizers import corrected
+from core.messages import N_
 
 _ON = r" \\ & \quad "
 """Goes on in the next line, so that a phone has room."""
@@ -22,14 +24,22 @@ class Way:
     In the rules ``$w`` is a weight, ``$g`` its gradient, ``$v`` its velocity, ``$s`` its squares; a
     dash marks what is new. (Keras adds a ten-millionth to each square root, so that nothing is
     divided by 0.) ``keras`` is the call, and ``part`` the part of an Experiment, at a learning rate
-    and a momentum.
+    and a momentum. ``label`` is a message. ``factors`` are what else stands in the rules, by name,
+    at a learning rate and in a step, counted from 1.
     """
 
+    label: str
     rules: tuple[Rule, ...]
     before: str
     inside: str
     keras: str
     part: Callable[[float, float], Optimizer]
+    factors: Callable[[float, int], Mapping[str, float]] = lambda _rate, _step: {}
+
+    @property
+    def has_momentum(self) -> bool:
+        """Whether the momentum makes a difference."""
+        return "{m}" in self.keras
 
 
 _VELOCITY = Rule("v'", r"m v - \eta g", r"$m \cdot $v - $rate \cdot $g")
@@ -37,6 +47,7 @@ _SCALED = Rule("w'", r"w - \eta \, g / \sqrt{s'}", rf"$w{_ON}- $rate \cdot $g / 
 
 WAYS: Mapping[str, Way] = {
     "sgd": Way(
+        "SGD",
         (Rule("w'", r"w - \eta g", r"$w - $rate \cdot $g"),),
         "",
         "w = w - rate * g",
@@ -44,6 +55,7 @@ WAYS: Mapping[str, Way] = {
         lambda rate, _: SGD(learning_rate=rate),
     ),
     "momentum": Way(
+        N_("Momentum"),
         (_VELOCITY, Rule("w'", "w + v'", "$w + $new_v")),
         "v = 0",
         "v = {m} * v - rate * g\nw = w + v",
@@ -51,6 +63,7 @@ WAYS: Mapping[str, Way] = {
         lambda rate, m: SGD(learning_rate=rate, momentum=m),
     ),
     "nesterov": Way(
+        "Nesterov",
         (
             _VELOCITY,
             Rule("w'", r"w + m v' - \eta g", rf"$w + $m \cdot $new_v{_ON}- $rate \cdot $g"),
@@ -61,6 +74,7 @@ WAYS: Mapping[str, Way] = {
         lambda rate, m: SGD(learning_rate=rate, momentum=m, nesterov=True),
     ),
     "adagrad": Way(
+        "Adagrad",
         (Rule("s'", "s + g^2", "$s + $g^2"), _SCALED),
         f"s = {Adagrad().initial_accumulator_value}",
         "s = s + g**2\nw = w - rate * g / np.sqrt(s + 1e-7)",
@@ -68,6 +82,7 @@ WAYS: Mapping[str, Way] = {
         lambda rate, _: Adagrad(learning_rate=rate),
     ),
     "rmsprop": Way(
+        "RMSprop",
         (Rule("s'", r"0.9 \, s + 0.1 \, g^2", rf"0.9 \cdot $s{_ON}+ 0.1 \cdot $g^2"), _SCALED),
         "s = 0",
         "s = 0.9 * s + 0.1 * g**2\nw = w - rate * g / np.sqrt(s + 1e-7)",
@@ -75,6 +90,7 @@ WAYS: Mapping[str, Way] = {
         lambda rate, _: RMSprop(learning_rate=rate),
     ),
     "adam": Way(
+        "Adam",
         (
             Rule("v'", r"0.9 \, v + 0.1 \, g", rf"0.9 \cdot $v{_ON}+ 0.1 \cdot $g"),
             Rule("s'", r"0.999 \, s + 0.001 \, g^2", rf"0.999 \cdot $s{_ON}+ 0.001 \cdot $g^2"),
@@ -91,6 +107,7 @@ WAYS: Mapping[str, Way] = {
         "w = w - rate_t * v / (np.sqrt(s) + 1e-7)",
         "Adam({rate})",
         lambda rate, _: Adam(learning_rate=rate),
+        lambda rate, step: {"rate_t": corrected(Adam(learning_rate=rate), step)},
     ),
 }
 
@@ -109,6 +126,10 @@ class Racer:
     def optimizer(self) -> Optimizer:
         """The part of an Experiment that knows how to make a step."""
         return WAYS[self.name].part(self.learning_rate, self.momentum)
+
+    def factors(self, step: int) -> Mapping[str, float]:
+        """What stands in the rules besides weights, gradients and memory: names to numbers."""
+        return WAYS[self.name].factors(self.learning_rate, step)
 
     def code(self) -> tuple[str, tuple[str, ...]]:
         """NumPy before the loop (may be empty), and its lines: ``g`` and ``t`` to a new ``w``."""

@@ -17,8 +17,6 @@ from core.concepts.backpropagation import BACKWARD, FORWARD, backward, forward, 
 from core.concepts.batches import best, fit, mean_squared_error, points, updates
 from core.concepts.gradient_descent import HILL, SURFACES, Path, angle, crossings, descend
 from core.concepts.optimizers import NAMES, WAYS, Racer
-from core.experiment import Adam
-from core.experiment.optimizers import corrected
 from core.ui.controls import choice, integer_slider, select, several, slider
 from core.ui.elements import chart, clicked, code, formula, mistake, see_also
 from core.ui.language import _
@@ -87,14 +85,7 @@ def line_picture(samples: int) -> str:
     return relief(mean_squared_error(PIXELS, data), float(mean_squared_error(SQUARE, data).max()))
 
 
-labels = {
-    "sgd": "SGD",
-    "momentum": _("Momentum"),
-    "nesterov": "Nesterov",
-    "adagrad": "Adagrad",
-    "rmsprop": "RMSprop",
-    "adam": "Adam",
-}
+labels = {name: _(way.label) for name, way in WAYS.items()}
 grounds = {"valley": _("long valley"), "hollows": _("two hollows")}
 grounds |= {"pass": _("mountain pass"), "bent": _("bent valley")}
 
@@ -106,7 +97,7 @@ def race_settings() -> tuple[str, Racer, tuple[float, float], list[str]]:
     name = next(n for n in NAMES if n == chosen)
     rate = slider(_("Learning rate η"), 0.01, 1, 0.4, step=0.01, key="eta", format="%.2f")
     m = 0.9
-    if name in ("momentum", "nesterov"):
+    if WAYS[name].has_momentum:
         m = slider(_("Momentum m"), 0, 0.99, 0.9, step=0.01, key="momentum", format="%.2f")
     first = slider(_("Start: weight w1"), -HALF, HALF, -2, key="start_w1", format="%.1f")
     second = slider(_("Start: weight w2"), -HALF, HALF, 1.2, key="start_w2", format="%.1f")
@@ -241,7 +232,7 @@ if not lost:
         "new_s": signed(after.squares[0], DIGITS),
         "m": f"{m:g}",
         "rate": f"{rate:g}",
-        "rate_t": f"{corrected(Adam(learning_rate=rate), now + 1):{DIGITS}}",
+        **{key: f"{factor:{DIGITS}}" for key, factor in racer.factors(now + 1).items()},
     }
     results = {"w'": f"{path.weights[now + 1][0]:z.3f}"}
     results |= {"v'": f"{after.velocity[0]:{DIGITS}}", "s'": f"{after.squares[0]:{DIGITS}}"}

@@ -101,7 +101,7 @@ def test_the_numbers_in_a_formula_give_what_the_step_gives(name):
         "new_s": new.squares[0],
         "m": 0.8,
         "rate": 0.1,
-        "rate_t": corrected(Adam(learning_rate=0.1), 6),
+        **racer.factors(6),
     }
     texts = {key: f"({value:.17g})" for key, value in numbers.items()}
     expected = {"w'": path.weights[6][0], "v'": new.velocity[0], "s'": new.squares[0]}
