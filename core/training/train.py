@@ -23,7 +23,7 @@ import numpy as np
 import tensorflow as tf
 
 from core.datasets import Fold, MultiHot, Tensors
-from core.experiment import SGD, Experiment
+from core.experiment import LOSSES, SGD, Experiment
 from core.network.build import build
 from core.network.check import check
 from core.network.shapes import parameters_at
@@ -373,7 +373,7 @@ def _head(model: keras.Sequential, x: Inputs) -> Inputs:
 
 def _sparse(experiment: Experiment) -> bool:
     """Whether the targets are class numbers."""
-    return experiment.loss == "sparse_categorical_crossentropy"
+    return LOSSES[experiment.loss].numbered
 
 
 def _targets(y: np.ndarray, sparse: bool) -> tf.Tensor:
