@@ -1,10 +1,13 @@
 """Steps of gradient descent by Keras's optimizers, as a function from state to state.
 
 Keras has ``stateless_apply`` for this, but with TensorFlow underneath its optimizers insist on
-writing to variables. The few methods that do so are put back to those that all backends share.
+writing to variables. The few methods that do so are put back to those that all backends share;
+what an optimizer has of its own stays.
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 import keras
 import tensorflow as tf
@@ -13,15 +16,19 @@ from core import experiment as parts
 from core.experiment.layers import Shape
 from core.network.build import optimizer, schedule
 
-_WRITING = (
-    "stateless_apply",
-    "assign",
-    "assign_add",
-    "assign_sub",
-    "_var_key",
-    "_apply_weight_decay",
-    "_backend_update_step",
-)
+_, _Shared = keras.optimizers.Optimizer.__bases__
+
+
+class _Stateless(keras.optimizers.Optimizer):  # type: ignore[misc]
+    """Stands between an optimizer and TensorFlow's way of applying it."""
+
+    stateless_apply = _Shared.stateless_apply
+    assign = _Shared.assign
+    assign_add = _Shared.assign_add
+    assign_sub = _Shared.assign_sub
+    _var_key = _Shared._var_key
+    _apply_weight_decay = _Shared._apply_weight_decay
+    _backend_update_step = _Shared._backend_update_step
 
 
 class Steps:
@@ -71,8 +78,7 @@ def with_learning_rate(
 
 
 def _stateless(keras_optimizer: keras.optimizers.Optimizer) -> keras.optimizers.Optimizer:
-    writing, shared = keras.optimizers.Optimizer.__bases__
-    for name in _WRITING:
-        if name in vars(writing):
-            setattr(keras_optimizer, name, getattr(shared, name).__get__(keras_optimizer))
-    return keras_optimizer
+    known = type(keras_optimizer)
+    made: Any = type(known.__name__, (known, _Stateless), {})
+    changed: keras.optimizers.Optimizer = made.from_config(keras_optimizer.get_config())
+    return changed
