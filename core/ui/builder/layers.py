@@ -68,7 +68,7 @@ def _layer(page: str, number: int, place: int, count: int) -> dict[str, Any]:
         _layer_actions(page, number, place, count)
         if "kernel_regularizer" in settings:
             values["kernel_regularizer"] = _regularizer(page, number)
-    return {**values, **_unshown(page, number)}
+    return {**_unshown(page, number, layer), **values}
 
 
 def _layer_actions(page: str, number: int, place: int, count: int) -> None:
@@ -88,11 +88,11 @@ def _layer_actions(page: str, number: int, place: int, count: int) -> None:
         )
 
 
-def _unshown(page: str, number: int) -> dict[str, Any]:
-    """Settings of a preset or a link that have no widget."""
+def _unshown(page: str, number: int, layer: type[BaseLayer]) -> dict[str, Any]:
+    """Settings of a preset or a link, also those that have no widget."""
     return {
         name: value
-        for name in ("name", "use_bias", "kernel_initializer", "negative_slope")
+        for name in layer.model_fields
         if (value := st.session_state.get(f"{page}.{number}.{name}")) is not None
     }
 
