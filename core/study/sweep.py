@@ -153,7 +153,7 @@ def _narrow(experiment: Experiment, units: int) -> Experiment:
 def _layers(experiment: Experiment, count: int) -> Experiment:
     """As many hidden Dense layers as wanted, each like the first."""
     first = experiment.dense[0] if len(experiment.dense) > 1 else None
-    others = [layer for layer in experiment.layers[:-1] if not isinstance(layer, Dense | Dropout)]
+    others = [layer for layer in experiment.layers[:-1] if layer.goes_first]
     hidden = [(first or Dense.usual()).changed(name=None)] * count
     return experiment.changed(layers=(*others, *hidden, experiment.output))
 
