@@ -11,6 +11,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import h5py
 import numpy as np
@@ -19,7 +20,7 @@ from core.datasets.dataset import MultiHot
 from core.datasets.prepare import Inputs
 from core.experiment import Dense, Experiment, Layer
 from core.experiment.layers import Shape
-from core.network.shapes import parameters_at
+from core.network.shapes import parameters_at, weight_shapes_by_layer
 
 WEIGHTS = "model.weights.h5"
 """The weights inside a ``.keras`` file: what ``model.save_weights`` writes."""
@@ -61,12 +62,11 @@ def network_at(
     ``weights`` are all kernels and biases end to end, shape (parameters,).
     """
     arrays = iter(parameters_at(weights, experiment.layers, input_shape))
-    layers, shape = [], input_shape
-    for layer in experiment.layers:
-        own = tuple(next(arrays) for _ in layer.weight_shapes(shape))
-        layers.append(Weighted(layer, own))
-        shape = layer.output_shape(shape)
-    return tuple(layers)
+    shapes = weight_shapes_by_layer(experiment.layers, input_shape)
+    return tuple(
+        Weighted(layer, tuple(islice(arrays, len(own))))
+        for layer, own in zip(experiment.layers, shapes, strict=True)
+    )
 
 
 def predict(layers: Sequence[Weighted], inputs: Inputs) -> np.ndarray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from math import prod
 
 import numpy as np
@@ -39,10 +40,17 @@ def table(experiment: Experiment, input_shape: Shape) -> tuple[TableRow, ...]:
 
 def weight_shapes(layers: tuple[Layer, ...], input_shape: Shape) -> tuple[Shape, ...]:
     """The shapes of what is trained, in Keras's order: each Dense layer's kernel, then its bias."""
-    shapes: list[Shape] = []
+    return tuple(chain.from_iterable(weight_shapes_by_layer(layers, input_shape)))
+
+
+def weight_shapes_by_layer(
+    layers: tuple[Layer, ...], input_shape: Shape
+) -> tuple[tuple[Shape, ...], ...]:
+    """The same, with those of each layer together."""
+    shapes = []
     shape = input_shape
     for layer in layers:
-        shapes += layer.weight_shapes(shape)
+        shapes.append(layer.weight_shapes(shape))
         shape = layer.output_shape(shape)
     return tuple(shapes)
 

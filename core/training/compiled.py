@@ -17,6 +17,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain, islice
 from math import ceil, isfinite, prod
 from typing import Any, NamedTuple
 
@@ -27,7 +28,7 @@ import tensorflow as tf
 from core.experiment import Experiment
 from core.experiment.layers import Shape
 from core.network.build import loss, make_layer
-from core.network.shapes import weight_shapes
+from core.network.shapes import weight_shapes_by_layer
 from core.training.dropout import dropout
 from core.training.inputs import (
     Inputs,
@@ -108,7 +109,8 @@ class Program:
     ) -> None:
         layers = [layer for layer in experiment.layers if not layer.reads_raw]
         self.layers = [make_layer(layer, f"layer_{place}") for place, layer in enumerate(layers)]
-        self.shapes = weight_shapes(experiment.layers, input_shape)
+        self.shapes_by_layer = weight_shapes_by_layer(tuple(layers), input_shape)
+        self.shapes = tuple(chain.from_iterable(self.shapes_by_layer))
         parameters = sum(map(prod, self.shapes))
         self.joined = (
             experiment.batch_size > 1 and parameters <= MOST_PARAMETERS_JOINED and not words
@@ -365,17 +367,24 @@ class Program:
         parts = tf.split(weights[0], [prod(shape) for shape in self.shapes])
         return [tf.reshape(part, shape) for part, shape in zip(parts, self.shapes, strict=True)]
 
+    def _by_layer(
+        self, parameters: list[tf.Tensor]
+    ) -> Iterator[tuple[keras.layers.Layer, list[tf.Tensor]]]:
+        """Each layer and its own parameters."""
+        rest = iter(parameters)
+        for layer, shapes in zip(self.layers, self.shapes_by_layer, strict=True):
+            yield layer, [*islice(rest, len(shapes))]
+
     def _call(
         self, parameters: list[tf.Tensor], x: Inputs | Product, seeds: list[tf.Tensor] | None
     ) -> tf.Tensor:
         """The network's outputs; with ``seeds``, as in training, which moves them on."""
-        rest, drawn = iter(parameters), 0
-        for layer in self.layers:
+        drawn = 0
+        for layer, own in self._by_layer(parameters):
             match layer:
                 case keras.layers.Dense():
-                    kernel = next(rest)
-                    x = x.value if isinstance(x, Product) else multiply(x, kernel)
-                    x = layer.activation(keras.ops.add(x, next(rest)) if layer.use_bias else x)
+                    x = x.value if isinstance(x, Product) else multiply(x, own[0])
+                    x = layer.activation(keras.ops.add(x, own[1]) if layer.use_bias else x)
                 case keras.layers.Dropout():
                     if seeds is not None and _draws(layer):
                         x, seeds[drawn] = dropout(x, layer.rate, seeds[drawn])
@@ -398,14 +407,11 @@ class Program:
             loss = self.loss(y, y_pred)
         else:
             loss = tf.reduce_sum(self.loss.call(y, y_pred) * _weights(y, count)) / count
-        rest, penalties = iter(parameters), []
-        for layer in self.layers:
-            if isinstance(layer, keras.layers.Dense):
-                kernel = next(rest)
-                if layer.use_bias:
-                    next(rest)
-                if layer.kernel_regularizer is not None:
-                    penalties.append(layer.kernel_regularizer(kernel))
+        penalties = [
+            layer.kernel_regularizer(own[0])
+            for layer, own in self._by_layer(parameters)
+            if isinstance(layer, keras.layers.Dense) and layer.kernel_regularizer is not None
+        ]
         return tf.add_n([loss, *penalties])
 
     def _sums(
