@@ -416,6 +416,7 @@ def test_a_run_leads_back_to_its_settings(open_page, desk, changes):
         {"optimizer": SGD(learning_rate=0.02)},
         {"optimizer": SGD(learning_rate=0.03, momentum=0.9)},
         {"metrics": ("mae",)},
+        {"loss": "huber"},
         {"layers": (Dense(units=64, activation="tanh"), *PLANE.layers[1:])},
     ],
 )

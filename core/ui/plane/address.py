@@ -24,6 +24,12 @@ from core.ui.plane.settings import (
     option_of,
 )
 
+NET_LOSSES = {
+    "mse": "mse",
+    "binary_crossentropy": "crossentropy",
+    "sparse_categorical_crossentropy": "crossentropy",
+}
+
 
 def address_of(experiment: Experiment) -> dict[str, str] | None:
     """What stands in the address of the plane for it; None where its controls cannot say it."""
@@ -54,7 +60,7 @@ def address_of(experiment: Experiment) -> dict[str, str] | None:
         "net_optimizer": optimizer.kind,
         "net_epochs": str(experiment.epochs),
         "net_seed": str(experiment.seed),
-        "net_loss": "mse" if experiment.loss == "mse" else "crossentropy",
+        "net_loss": NET_LOSSES[experiment.loss],
     }
     if plane.shape == "own":
         address[OWN_POINTS] = pack(plane.points)
@@ -99,6 +105,7 @@ def _sayable(experiment: Experiment) -> bool:
     usual = OPTIMIZERS[optimizer.kind].changed(learning_rate=optimizer.learning_rate)
     return (
         optimizer == usual
+        and experiment.loss in NET_LOSSES
         and len(hidden) <= MOST_LAYERS
         and all(part.units <= MOST_UNITS and part.activation in ACTIVATIONS for part in hidden)
         and all(part.kernel_regularizer == last.kernel_regularizer for part in hidden)
