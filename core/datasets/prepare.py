@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from math import prod
+from typing import assert_never
 
 import numpy as np
 
@@ -148,16 +149,26 @@ def _array(x: Raw) -> np.ndarray:
 
 
 def _step(step: InputStep, x: Raw, data: Data) -> Raw:
-    if step == "multi_hot":
-        if not isinstance(x, Sequences) or data.num_words is None:
-            raise Impossible("Only texts can be made multi-hot.")
-        return _multi_hot(x, data.num_words)
-    array = _array(x)
-    if step == "flatten":
-        return array.reshape(len(array), -1)
-    if array.dtype != np.uint8:
-        return array / 255
-    return np.take(_BY_255, array, out=_empty(array.shape), mode="clip")
+    match step:
+        case "multi_hot":
+            if not isinstance(x, Sequences) or data.num_words is None:
+                raise Impossible("Only texts can be made multi-hot.")
+            return _multi_hot(x, data.num_words)
+        case "flatten":
+            array = _array(x)
+            return array.reshape(len(array), -1)
+        case "divide_by_255":
+            return _by_255(_array(x))
+        case "standardize":
+            raise ValueError("Only whoever holds the training rows can standardize.")
+        case _:
+            assert_never(step)
+
+
+def _by_255(x: np.ndarray) -> np.ndarray:
+    if x.dtype != np.uint8:
+        return x / 255
+    return np.take(_BY_255, x, out=_empty(x.shape), mode="clip")
 
 
 def _empty(shape: tuple[int, ...]) -> np.ndarray:
@@ -200,19 +211,24 @@ def target_unit(data: Data) -> int:
 
 
 def _targets(y: np.ndarray, data: Data, task: str, classes: int | None) -> np.ndarray:
-    if data.preparation.targets == "one_hot":
-        if classes is None:
-            raise Impossible("Only classes can be made one-hot, and the target is a number.")
-        one_hot: np.ndarray = np.eye(classes, dtype="float32")[y.astype(int)]
-        return one_hot
-    if data.preparation.targets == "divide_by_100000":
-        if task != "regression":
-            raise Impossible("Only prices can be counted in hundreds of thousands.")
-        y = y / target_unit(data)
-    if data.preparation.targets == "signs":
-        if classes != 2:
-            raise Impossible("Only two classes can be told apart by a sign.")
-        y = 2 * y - 1
+    match data.preparation.targets:
+        case "as_is":
+            pass
+        case "one_hot":
+            if classes is None:
+                raise Impossible("Only classes can be made one-hot, and the target is a number.")
+            one_hot: np.ndarray = np.eye(classes, dtype="float32")[y.astype(int)]
+            return one_hot
+        case "divide_by_100000":
+            if task != "regression":
+                raise Impossible("Only prices can be counted in hundreds of thousands.")
+            y = y / target_unit(data)
+        case "signs":
+            if classes != 2:
+                raise Impossible("Only two classes can be told apart by a sign.")
+            y = 2 * y - 1
+        case unknown:
+            assert_never(unknown)
     return y.astype("int32" if task == "multiclass" else "float32")
 
 
