@@ -14,9 +14,8 @@ from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
-from pydantic import ValidationError
 
-from core.experiment import OPTIMIZERS, Experiment, LastShare, Optimizer, better
+from core.experiment import OPTIMIZERS, Experiment, InvalidExperiment, LastShare, better, limits
 from core.messages import N_
 from core.results.history import best_epoch, finite, mean_over_folds, smoothed_curve
 from core.results.scores import UNKNOWN, Blind
@@ -119,12 +118,12 @@ class Reading:
     @property
     def fast(self) -> bool:
         """Whether the learning rate is far above that which Keras gives this optimizer."""
-        return _rate(self.experiment.optimizer) > 3 * _usual_rate(self.experiment)
+        return self.experiment.optimizer.rate > 3 * _usual_rate(self.experiment)
 
     @property
     def slow(self) -> bool:
         """Whether the learning rate is far below that which Keras gives this optimizer."""
-        return _rate(self.experiment.optimizer) < _usual_rate(self.experiment) / 3
+        return self.experiment.optimizer.rate < _usual_rate(self.experiment) / 3
 
     @property
     def off(self) -> bool:
@@ -341,9 +340,9 @@ def _values(reading: Reading, remedy: Experiment | None) -> dict[str, Any]:
         "right_at_best": reading.right_at_best,
         "right": reading.right,
         "worst": reading.worst,
-        "rate": _rate(reading.experiment.optimizer),
+        "rate": reading.experiment.optimizer.rate,
         "usual": _usual_rate(reading.experiment),
-        "new_rate": _rate((remedy or reading.experiment).optimizer),
+        "new_rate": (remedy or reading.experiment).optimizer.rate,
     }
     return {name: f"{value:.4g}" for name, value in losses.items()} | {
         "epoch": reading.best_epoch,
@@ -361,21 +360,15 @@ def _values(reading: Reading, remedy: Experiment | None) -> dict[str, Any]:
 def _changed(experiment: Experiment, **values: Any) -> Experiment | None:
     """The Experiment with other values; None where that cannot be, or nothing would change."""
     try:
-        changed = Experiment(**{**dict(experiment), **values})
-    except ValidationError:
+        changed = experiment.changed(**values)
+    except InvalidExperiment:
         return None
     return None if changed == experiment else changed
 
 
-def _rate(optimizer: Optimizer) -> float:
-    """The learning rate, of a schedule the first."""
-    rate = optimizer.learning_rate
-    return rate if isinstance(rate, float) else rate.initial_learning_rate
-
-
 def _usual_rate(experiment: Experiment) -> float:
     """The learning rate that Keras gives this optimizer."""
-    return _rate(OPTIMIZERS[experiment.optimizer.kind])
+    return OPTIMIZERS[experiment.optimizer.kind].rate
 
 
 def _with_rate(experiment: Experiment, rate: float) -> Experiment | None:
@@ -389,13 +382,13 @@ def _with_rate(experiment: Experiment, rate: float) -> Experiment | None:
 
 def _slower(reading: Reading) -> Experiment | None:
     """A tenth of the rate, or the usual one if that is still less."""
-    rate, usual = _rate(reading.experiment.optimizer), _usual_rate(reading.experiment)
+    rate, usual = reading.experiment.optimizer.rate, _usual_rate(reading.experiment)
     return _with_rate(reading.experiment, min(rate / 10, usual))
 
 
 def _faster(reading: Reading) -> Experiment | None:
     """The usual rate, or ten times the rate where that is far below it no more."""
-    rate, usual = _rate(reading.experiment.optimizer), _usual_rate(reading.experiment)
+    rate, usual = reading.experiment.optimizer.rate, _usual_rate(reading.experiment)
     return _with_rate(reading.experiment, usual if reading.slow else 10 * rate)
 
 
@@ -406,7 +399,8 @@ def _stop_there(reading: Reading) -> Experiment | None:
 
 def _go_on(reading: Reading) -> Experiment | None:
     ended_early = reading.epochs < reading.experiment.epochs
-    longer = min(2 * reading.epochs, 2000)
+    _, most = limits(Experiment, "epochs")
+    longer = min(2 * reading.epochs, most)
     return None if ended_early else _changed(reading.experiment, epochs=longer)
 
 
