@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from core.charts.parts import layer, scale
 from core.charts.theme import BLUE, LOOK, MUTED, TEST, TRAINING, VALIDATION
 from core.datasets.validation import Fold
 
@@ -71,31 +73,9 @@ def fold_rows(
 
 def _fold_spec(rows: int, count: int, roles: tuple[str, str, str]) -> dict[str, Any]:
     height = int(np.clip(58 * count, 200, 420))
-    across = {
-        "field": "x",
-        "type": "quantitative",
-        "axis": None,
-        "scale": {"domain": [-0.17 * rows, 1.36 * rows], "nice": False, "zero": False},
-    }
-    down = {
-        "field": "y",
-        "type": "quantitative",
-        "axis": None,
-        "scale": {
-            "domain": [-30 * count / height, count],
-            "reverse": True,
-            "nice": False,
-            "zero": False,
-        },
-    }
-
-    def layer(part: str, mark: dict[str, Any], **more: Any) -> dict[str, Any]:
-        return {
-            "transform": [{"filter": f"datum.part === '{part}'"}],
-            "mark": {"tooltip": None, **mark},
-            "encoding": {"x": across, "y": down, **more},
-        }
-
+    across = scale("x", [-0.17 * rows, 1.36 * rows])
+    down = scale("y", [-30 * count / height, count], reverse=True)
+    drawn = partial(layer, across, down)
     as_text = {"text": {"field": "text", "type": "nominal"}}
     line = min(15, int(0.7 * height / count))
     fitting = "width * datum.share / 7.5"
@@ -108,7 +88,7 @@ def _fold_spec(rows: int, count: int, roles: tuple[str, str, str]) -> dict[str, 
         "config": LOOK,
         "height": height,
         "layer": [
-            layer(
+            drawn(
                 "block",
                 {"type": "rect", "cornerRadius": 3, "clip": True},
                 x2={"field": "x2"},
@@ -121,11 +101,11 @@ def _fold_spec(rows: int, count: int, roles: tuple[str, str, str]) -> dict[str, 
                 },
                 tooltip={"field": "what", "type": "nominal"},
             ),
-            layer("inside", {"type": "text", "color": "white", **inside}, **as_text),
-            layer("name", {"type": "text", "align": "right", "fontSize": line}, **as_text),
-            layer("score", {"type": "text", "fontSize": line, "fontWeight": 600}, **as_text),
-            layer("title", {"type": "text", "fontWeight": 600}, **as_text, y={"value": 12}),
-            layer(
+            drawn("inside", {"type": "text", "color": "white", **inside}, **as_text),
+            drawn("name", {"type": "text", "align": "right", "fontSize": line}, **as_text),
+            drawn("score", {"type": "text", "fontSize": line, "fontWeight": 600}, **as_text),
+            drawn("title", {"type": "text", "fontWeight": 600}, **as_text, y={"value": 12}),
+            drawn(
                 "upright",
                 {"type": "text", "angle": 270, "color": "white", "fontWeight": 600},
                 **as_text,

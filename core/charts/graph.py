@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
+from core.charts.parts import layer, scale
 from core.charts.theme import BLUE, LOOK, MUTED, ORANGE
 
 HALF_WIDTH, HALF_HEIGHT = 0.4, 0.2
@@ -59,20 +61,9 @@ def graph(
 
 
 def _spec(columns: float, lines: float, height: int) -> dict[str, Any]:
-    def axis(field: str, domain: list[float], **more: Any) -> dict[str, Any]:
-        scale = {"domain": domain, "nice": False, "zero": False, **more}
-        return {"field": field, "type": "quantitative", "axis": None, "scale": scale}
-
-    across = axis("x", [-0.5, columns + 0.5])
-    down = axis("y", [-0.35, lines + 0.5], reverse=True)
-
-    def layer(parts: str, mark: dict[str, Any], **more: Any) -> dict[str, Any]:
-        return {
-            "transform": [{"filter": {"field": "part", "oneOf": parts.split()}}],
-            "mark": {"tooltip": None, **mark},
-            "encoding": {"x": across, "y": down, **more},
-        }
-
+    across = scale("x", [-0.5, columns + 0.5])
+    down = scale("y", [-0.35, lines + 0.5], reverse=True)
+    drawn = partial(layer, across, down)
     ends = {"x2": {"field": "x2"}, "y2": {"field": "y2"}}
     text = {"text": {"field": "text", "type": "nominal"}}
     size = {"expr": "max(10, min(16, width / 42))"}
@@ -82,13 +73,13 @@ def _spec(columns: float, lines: float, height: int) -> dict[str, Any]:
         "config": LOOK,
         "height": height,
         "layer": [
-            layer("edge", {"type": "rule", "color": MUTED, "strokeWidth": 2}, **ends),
-            layer("right", {**head, "shape": "triangle-right", "xOffset": -5}),
-            layer("up", {**head, "shape": "triangle-up", "yOffset": 5}),
-            layer("box", box, **ends),
-            layer("lit", {**box, "stroke": ORANGE, "strokeWidth": 3, "fillOpacity": 0.3}, **ends),
-            layer("value", {"type": "text", "fontSize": size, "fontWeight": 600}, **text),
-            layer(
+            drawn("edge", {"type": "rule", "color": MUTED, "strokeWidth": 2}, **ends),
+            drawn("right", {**head, "shape": "triangle-right", "xOffset": -5}),
+            drawn("up", {**head, "shape": "triangle-up", "yOffset": 5}),
+            drawn("box", box, **ends),
+            drawn("lit", {**box, "stroke": ORANGE, "strokeWidth": 3, "fillOpacity": 0.3}, **ends),
+            drawn("value", {"type": "text", "fontSize": size, "fontWeight": 600}, **text),
+            drawn(
                 "gradient",
                 {"type": "text", "fontSize": size, "fontWeight": 600, "color": ORANGE},
                 **text,

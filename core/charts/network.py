@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 
+from core.charts.parts import layer, scale
 from core.charts.theme import BLUE, LOOK, ORANGE
 
 
@@ -27,48 +29,30 @@ def network(
             for x2, y2, on2 in right
             if on and on2
         ]
-    for layer, title in zip(spots, titles, strict=True):
-        rows += [{"part": "on" if on else "off", "x": x, "y": y} for x, y, on in layer]
-        rows.append({"part": "title", "x": layer[0][0], "y": -0.06, "text": title})
+    for column, title in zip(spots, titles, strict=True):
+        rows += [{"part": "on" if on else "off", "x": x, "y": y} for x, y, on in column]
+        rows.append({"part": "title", "x": column[0][0], "y": -0.06, "text": title})
     return _spec(len(layers), height), pd.DataFrame(rows)
 
 
 def _spec(count: int, height: int) -> dict[str, Any]:
-    def layer(part: str, mark: dict[str, Any], **more: Any) -> dict[str, Any]:
-        return {
-            "transform": [{"filter": f"datum.part === '{part}'"}],
-            "mark": {"tooltip": None, **mark},
-            "encoding": {"x": across, "y": down, **more},
-        }
-
-    scale = {"nice": False, "zero": False}
-    across = {
-        "field": "x",
-        "type": "quantitative",
-        "axis": None,
-        "scale": {"domain": [-0.4, count - 0.6], **scale},
-    }
-    down = {
-        "field": "y",
-        "type": "quantitative",
-        "axis": None,
-        "scale": {"domain": [-0.1, 1], "reverse": True, **scale},
-    }
+    across, down = scale("x", [-0.4, count - 0.6]), scale("y", [-0.1, 1], reverse=True)
+    drawn = partial(layer, across, down)
     dot = {"type": "point", "size": 420, "strokeWidth": 2.5, "opacity": 1}
     as_text = {"text": {"field": "text", "type": "nominal"}}
     return {
         "config": LOOK,
         "height": height,
         "layer": [
-            layer(
+            drawn(
                 "line",
                 {"type": "rule", "color": BLUE, "opacity": 0.45, "strokeWidth": 1.5},
                 x2={"field": "x2"},
                 y2={"field": "y2"},
             ),
-            layer("on", {**dot, "filled": True, "color": BLUE}),
-            layer("off", {**dot, "color": ORANGE, "strokeDash": [4, 3]}),
-            layer(
+            drawn("on", {**dot, "filled": True, "color": BLUE}),
+            drawn("off", {**dot, "color": ORANGE, "strokeDash": [4, 3]}),
+            drawn(
                 "off",
                 {
                     "type": "point",
@@ -80,6 +64,6 @@ def _spec(count: int, height: int) -> dict[str, Any]:
                     "opacity": 1,
                 },
             ),
-            layer("title", {"type": "text", "fontSize": 15, "fontWeight": 600}, **as_text),
+            drawn("title", {"type": "text", "fontSize": 15, "fontWeight": 600}, **as_text),
         ],
     }

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from core.charts.parts import layer, scale
 from core.charts.theme import BLUE, GREEN, GREY, LOOK, NEGATIVE, POSITIVE
 
 LABEL = 0.2
@@ -68,18 +70,8 @@ def _places(count: int) -> list[float]:
 
 
 def _spec(height: int) -> dict[str, Any]:
-    def layer(parts: str, mark: dict[str, Any], **more: Any) -> dict[str, Any]:
-        return {
-            "transform": [{"filter": {"field": "part", "oneOf": parts.split()}}],
-            "mark": {"tooltip": None, **mark},
-            "encoding": {"x": across, "y": down, **more},
-        }
-
-    def axis(field: str, domain: list[float], **more: Any) -> dict[str, Any]:
-        scale = {"domain": domain, "nice": False, "zero": False, **more}
-        return {"field": field, "type": "quantitative", "axis": None, "scale": scale}
-
-    across, down = axis("x", [-0.35, 1.3]), axis("y", [-0.1, 1], reverse=True)
+    across, down = scale("x", [-0.35, 1.3]), scale("y", [-0.1, 1], reverse=True)
+    drawn = partial(layer, across, down)
     colour = {"field": "colour", "type": "nominal", "scale": None}
     as_text = {"text": {"field": "text", "type": "nominal"}}
     line = {
@@ -93,14 +85,14 @@ def _spec(height: int) -> dict[str, Any]:
     beside = {"type": "text", "fontSize": 15}
     bold = {**beside, "fontWeight": 600}
     layers = [
-        layer("line", {"type": "rule", "opacity": 0.25, **pointer}, **line),
-        layer("lit", {"type": "rule", **pointer}, **line),
-        layer("chosen", {**dot, "size": 1500, "color": "currentColor"}),
-        layer("node", {**dot, "size": 800, **pointer}, color=colour),
-        layer("weight", {**bold, "dy": -12}, **as_text),
-        layer("before", {**beside, "align": "right", "dx": -20}, **as_text),
-        layer("after", {**beside, "align": "left", "dx": 24}, **as_text),
-        layer("title", bold, **as_text),
+        drawn("line", {"type": "rule", "opacity": 0.25, **pointer}, **line),
+        drawn("lit", {"type": "rule", **pointer}, **line),
+        drawn("chosen", {**dot, "size": 1500, "color": "currentColor"}),
+        drawn("node", {**dot, "size": 800, **pointer}, color=colour),
+        drawn("weight", {**bold, "dy": -12}, **as_text),
+        drawn("before", {**beside, "align": "right", "dx": -20}, **as_text),
+        drawn("after", {**beside, "align": "left", "dx": 24}, **as_text),
+        drawn("title", bold, **as_text),
     ]
     layers[3]["params"] = [{"name": "unit", "select": {"type": "point", "fields": ["unit"]}}]
     return {"config": LOOK, "height": height, "layer": layers}
