@@ -12,6 +12,8 @@ import tensorflow as tf
 from core.datasets import Fold, Tensors
 from core.experiment import (
     ACTIVATIONS,
+    LOSSES,
+    OPTIMIZERS,
     SGD,
     Adagrad,
     Adam,
@@ -39,10 +41,7 @@ RANDOM = np.random.default_rng(0)
 X = RANDOM.normal(size=(103, 6)).astype("float32")
 PRICE = (X @ RANDOM.normal(size=6) + 0.3 * RANDOM.normal(size=103)).astype("float32")
 CLASS = np.digitize(PRICE, [-1, 1]).astype("int32")
-TARGETS = {
-    "mse": (PRICE, None, 1, "linear"),
-    "mae": (PRICE, None, 1, "linear"),
-    "huber": (PRICE, None, 1, "linear"),
+TARGETS = dict.fromkeys(LOSSES, (PRICE, None, 1, "linear")) | {
     "binary_crossentropy": ((PRICE > 0).astype("float32"), 2, 1, "sigmoid"),
     "categorical_crossentropy": (np.eye(3, dtype="float32")[CLASS], 3, 3, "softmax"),
     "sparse_categorical_crossentropy": (CLASS, 3, 3, "softmax"),
@@ -127,11 +126,10 @@ def compare_on(experiment, tensors, fold=FOLD):
 @pytest.mark.parametrize(
     "method",
     [
-        SGD(),
+        *OPTIMIZERS.values(),
         SGD(momentum=0.9),
         SGD(momentum=0.9, nesterov=True),
         Adagrad(learning_rate=0.1),
-        RMSprop(),
         RMSprop(rho=0.8, momentum=0.5),
         Adam(learning_rate=0.01, beta_1=0.8),
         AdamW(learning_rate=0.01),
@@ -152,7 +150,7 @@ def test_every_loss_has_the_same_value(loss, penalty):
     compare(loss=loss, optimizer=Adam(learning_rate=0.01), layers=hidden(penalty=penalty))
 
 
-@pytest.mark.parametrize("activation", ["leaky_relu", "sigmoid", "tanh", "elu", "gelu", "silu"])
+@pytest.mark.parametrize("activation", ACTIVATIONS)
 def test_every_activation_is_keras_s(activation):
     compare(loss="huber", layers=hidden(activation))
 
