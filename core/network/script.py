@@ -6,6 +6,7 @@ import inspect
 from collections.abc import Iterator
 from dataclasses import dataclass
 from textwrap import indent
+from typing import assert_never
 
 from core import experiment as parts
 from core.datasets.catalog import ORIGINALS
@@ -123,17 +124,20 @@ def _prepare(experiment: Experiment, classes: int | None) -> Iterator[str]:
         yield from _INPUT_STEPS[step].format(words=experiment.data.num_words).splitlines()
     yield ""
     yield 'x_train, x_test = x_train.astype("float32"), x_test.astype("float32")'
-    targets = experiment.data.preparation.targets
-    if targets == "one_hot":
-        yield f"y_train = keras.utils.to_categorical(y_train, {classes})"
-        yield f"y_test = keras.utils.to_categorical(y_test, {classes})"
-    elif targets == "divide_by_100000":
-        yield "y_train, y_test = y_train / 100_000, y_test / 100_000"
-    elif targets == "signs":
-        yield 'y_train = (2 * y_train - 1).astype("float32")'
-        yield 'y_test = (2 * y_test - 1).astype("float32")'
-    elif not LOSSES[experiment.loss].numbered:
-        yield 'y_train, y_test = y_train.astype("float32"), y_test.astype("float32")'
+    match experiment.data.preparation.targets:
+        case "as_is":
+            if not LOSSES[experiment.loss].numbered:
+                yield 'y_train, y_test = y_train.astype("float32"), y_test.astype("float32")'
+        case "one_hot":
+            yield f"y_train = keras.utils.to_categorical(y_train, {classes})"
+            yield f"y_test = keras.utils.to_categorical(y_test, {classes})"
+        case "divide_by_100000":
+            yield "y_train, y_test = y_train / 100_000, y_test / 100_000"
+        case "signs":
+            yield 'y_train = (2 * y_train - 1).astype("float32")'
+            yield 'y_test = (2 * y_test - 1).astype("float32")'
+        case unknown:
+            assert_never(unknown)
 
 
 _INPUT_STEPS: dict[parts.InputStep, str] = {
