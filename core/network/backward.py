@@ -90,8 +90,8 @@ def gradients(
 def can_be_watched(experiment: Experiment) -> bool:
     """Whether its updates can be followed here.
 
-    It needs Dense layers only, an optimizer as Keras sets it, and a softmax before a categorical
-    crossentropy.
+    It needs Dense layers only, SGD or another optimizer as Keras sets it, a learning rate that
+    stays, and a softmax before a categorical crossentropy.
     """
     part, loss = experiment.optimizer, LOSSES[experiment.loss]
     rate = part.learning_rate
