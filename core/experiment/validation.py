@@ -86,7 +86,7 @@ class LastShare(BaseValidation):
 
     def divide(self, y: np.ndarray) -> tuple[Divided, ...]:
         """The border lies where Keras puts it."""
-        rows, border = np.arange(len(y)), first_held_out(len(y), self.share)
+        rows, border = np.arange(len(y)), int(len(y) * (1 - self.share))
         return (Divided(rows[:border], rows[border:]),)
 
     def rows_for(self, training: int) -> int:
@@ -225,11 +225,6 @@ class KFolds(BaseValidation):
             ),
             _HELD_OUT,
         )
-
-
-def first_held_out(rows: int, share: float) -> int:
-    """The number of the first row that is held out, where that is the last ``share`` of them."""
-    return int(rows * (1 - share))
 
 
 def _drawn(y: np.ndarray, share: float, random_state: int, classes: np.ndarray | None) -> Divided:

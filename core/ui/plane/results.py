@@ -10,7 +10,6 @@ import streamlit as st
 
 from core.datasets.plane import features_of, points
 from core.experiment import Experiment
-from core.experiment.validation import first_held_out
 from core.network.forward import network_at, predict
 from core.results.scores import confusion
 from core.runs import RunView
@@ -51,14 +50,15 @@ def confusion_table(view: RunView, epoch: int | None) -> None:
     place = place_of(epochs, epoch)
     x, y = points(plane)
     answers = said(view.experiment, weights[place], x)
-    share = getattr(view.experiment.validation, "share", 0.0)
-    held_out = slice(first_held_out(len(y), share) if share else 0, None)
+    validation = view.experiment.validation
+    divided, *_folds = validation.divide(y)
+    shown = divided.held_out if validation.holds_out else divided.train
     tested = _("Test points, class by class, and the data to download")
     trained = _("Training points, class by class, and the data to download")
-    with st.expander(tested if share else trained):
+    with st.expander(tested if validation.holds_out else trained):
         if classes:
             said_class = decided(view.experiment, answers)
-            counts = confusion(y[held_out], said_class[held_out], classes)
+            counts = confusion(y[shown], said_class[shown], classes)
             names = [str(number) for number in range(classes)]
             st.caption(
                 _(

@@ -26,7 +26,6 @@ from core.charts.theme import (
 )
 from core.datasets.plane import EDGE, FORMULAS, REGRESSIONS, points
 from core.experiment import Dense, Experiment, key
-from core.experiment.validation import first_held_out
 from core.runs import RunView
 from core.ui.controls import asked_for, locked
 from core.ui.language import _
@@ -224,7 +223,7 @@ def drawing(experiment: Experiment, points_known: bool = True) -> dict[str, Any]
     if not points_known:
         x, y = x[:0], y[:0]
     dense = experiment.dense
-    share = getattr(experiment.validation, "share", 0.0)
+    divided, *_folds = experiment.validation.divide(y)
     many = dense[-1].units > 1
     return {
         "features": plane.features,
@@ -235,7 +234,7 @@ def drawing(experiment: Experiment, points_known: bool = True) -> dict[str, Any]
         "x1": floats(x[:, 0]),
         "x2": floats(x[:, 1]),
         "y": floats(y),
-        "trained": first_held_out(len(y), share),
+        "trained": len(divided.train),
         "last_epoch": experiment.epochs,
     }
 
