@@ -12,7 +12,7 @@ from itertools import cycle, islice
 import pytest
 
 from core.ui.language import LANGUAGES, catalog
-from core.ui.sitemap import PAGES, ROOT
+from core.ui.sitemap import PAGES, ROOT, SECTIONS, pages_in
 
 URLS = [page.url for page in PAGES]
 NONSENSE = ("nonsense", "-1e999", "", "[1,2", "한글", "9" * 400)
@@ -40,6 +40,14 @@ def page_at(open_page, opened):
         return opened[url, lang]
 
     return page
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_the_readme_names_every_page_in_the_order_of_the_menu(section):
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    listed = re.search(rf"^\| {section.lower()} \| (.+) \|$", readme, re.MULTILINE)[1]
+    named = re.sub(r" \([^)]*\)", "", listed).split(", ")
+    assert named == [page.title.lower() for page in pages_in(section)]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
