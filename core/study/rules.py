@@ -33,6 +33,8 @@ NEAR = 0.1
 """A loss that differs from another by less than this share is near it."""
 WIDE = 1.5
 """A validation loss of so many times the training loss has left it behind."""
+MANY, FAR_ABOVE = 20, 4
+"""So many epochs do not stay so many standard deviations above an earlier one by chance."""
 SURE = 2.0
 """A trend of so many standard deviations is chance in 2 cases of 100."""
 FEWEST = 5
@@ -191,6 +193,7 @@ def _losses(mean: pd.DataFrame, smoothed: bool) -> dict[str, Any]:
     after = held_out[held_out.index > best]
     span = max(1, min(_fifth(held_out), len(after)))
     end = held_out.iloc[-span:]
+    scatter = noise(held_out.iloc[len(held_out) // 2 - 1 :].to_numpy())
     return found | {
         "best_epoch": best,
         "lowest": float(held_out[best]),
@@ -200,10 +203,10 @@ def _losses(mean: pd.DataFrame, smoothed: bool) -> dict[str, Any]:
         "high": float(end.max()),
         "loss_at_best": float(training.get(best, nan)),
         "last_loss": float(training.iloc[-span:].mean()) if len(training) else nan,
-        "rise": _rise(float(held_out[best]), float(end.mean()), after.to_numpy()),
+        "rise": _rise(float(held_out[best]), after.to_numpy(), end.to_numpy(), scatter),
         "fall": _fall(held_out.to_numpy()),
         **_accuracy(mean, best, span, smoothed),
-        "noise": noise(held_out.iloc[len(held_out) // 2 - 1 :].to_numpy()),
+        "noise": scatter,
     }
 
 
@@ -228,9 +231,15 @@ def _curve(mean: pd.DataFrame, column: str, smoothed: bool) -> pd.Series:
     return finite(table, column)
 
 
-def _rise(lowest: float, last: float, after: np.ndarray) -> float:
-    """The share by which the last values are above the lowest; 0 where that may be chance."""
-    return (last - lowest) / abs(lowest) if lowest and trend(after) > SURE else 0.0
+def _rise(lowest: float, after: np.ndarray, end: np.ndarray, scatter: float) -> float:
+    """The share by which the last values are above the lowest; 0 where that may be chance.
+
+    It is none where values rise ``after`` the lowest, or where many have passed since and even the
+    lowest of the last ones, ``end``, is far above it: they may fall again from a hump.
+    """
+    stays = len(after) >= MANY and end.min() > lowest + FAR_ABOVE * scatter
+    sure = stays or trend(after) > SURE
+    return float((end.mean() - lowest) / abs(lowest)) if lowest and sure else 0.0
 
 
 def _fall(values: np.ndarray) -> float:

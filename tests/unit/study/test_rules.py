@@ -80,6 +80,8 @@ AT_REST = np.where(EPOCHS == 1, 10.0, 6.0)
 STUCK = history(AT_REST, AT_REST)
 NOISY = history(FALLING, FLAT + 0.1 * ZIGZAG)
 LINE = 10 - EPOCHS / 10
+HUMP = np.interp(np.arange(60), [0, 10, 30, 59], [2.0, 1.0, 1.4, 1.25])
+AFTER_A_HUMP = history(2 / (1 + np.arange(60)), HUMP)
 WITH_ACCURACY = OVERFITTING.assign(val_accuracy=0.8 + EPOCHS / 1000)
 
 CASES = {
@@ -100,9 +102,15 @@ CASES = {
     ],
     "nothing_held_out": [((history(FALLING), ALL_ROWS), (history(FALLING, FALLING),))],
     "too_few": [((history([5], [5]),), (history([5, 4, 3], [5, 4, 3]),))],
-    "overfitting": [((OVERFITTING,), (history(FALLING, FALLING),))],
+    "overfitting": [
+        ((OVERFITTING,), (history(FALLING, FALLING),)),
+        ((AFTER_A_HUMP,), (history(FALLING, FALLING),)),
+    ],
     "unsteady": [((history(TURNING, TURNING),), (OVERFITTING,))],
-    "still_falling": [((history(FALLING, FALLING * 1.05),), (SETTLED,))],
+    "still_falling": [
+        ((history(FALLING, FALLING * 1.05),), (SETTLED,)),
+        ((history(FALLING, FALLING * 1.05),), (AFTER_A_HUMP,)),
+    ],
     "no_better": [((STUCK, EXPERIMENT, beside(6)), (STUCK, EXPERIMENT, beside(8)))],
     "luck": [((NOISY,), (SETTLED,))],
     "settled": [((SETTLED,), (NOISY,))],
