@@ -1,20 +1,13 @@
-"""Which rows train a network and which are held out."""
+"""Rows divided as an Experiment says, or a sentence where too few would be left."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 import numpy as np
 
 from core.experiment import Impossible, Validation
+from core.experiment.validation import Fold
 
-
-@dataclass(frozen=True)
-class Fold:
-    """Row numbers of the training set: those that train, in order, and those held out."""
-
-    train_rows: np.ndarray
-    validation_rows: np.ndarray
+__all__ = ["Fold", "split"]
 
 
 def split(validation: Validation, y_train: np.ndarray) -> tuple[Fold, ...]:
@@ -24,7 +17,7 @@ def split(validation: Validation, y_train: np.ndarray) -> tuple[Fold, ...]:
         Impossible: nothing would be left to train on, or to hold out.
     """
     rows = len(y_train)
-    folds = tuple(Fold(*divided) for divided in validation.divide(y_train))
+    folds = validation.divide(y_train)
     for fold in folds:
         if not len(fold.train_rows):
             raise Impossible("No row is left to train on: hold out fewer than {rows}.", rows=rows)

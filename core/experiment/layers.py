@@ -48,7 +48,7 @@ NORMALIZATION_EPSILON = 1e-7
 """Keras divides by no standard deviation smaller than this."""
 
 
-class Count(NamedTuple):
+class ParameterCount(NamedTuple):
     """How many parameters a layer has, how many of them are trained, and why so many.
 
     ``arithmetic`` is written out, as in ``13 × 64 + 64``; empty where there are none.
@@ -101,10 +101,10 @@ class BaseLayer(Part):
         del inputs
         return ()
 
-    def count(self, inputs: Shape) -> Count:
+    def count(self, inputs: Shape) -> ParameterCount:
         """How many parameters it has, and why so many."""
         trained = sum(map(prod, self.weight_shapes(inputs)))
-        return Count(trained, trained, "")
+        return ParameterCount(trained, trained, "")
 
     def outputs(self, x: np.ndarray, weights: tuple[np.ndarray, ...]) -> np.ndarray:
         """What it makes of rows once training is over; ``weights`` are in Keras's order."""
@@ -175,14 +175,14 @@ class Dense(BaseLayer):
         kernel = (inputs[-1], self.units)
         return (kernel, (self.units,)) if self.use_bias else (kernel,)
 
-    def count(self, inputs: Shape) -> Count:
+    def count(self, inputs: Shape) -> ParameterCount:
         """A weight for each input and unit, and a bias for each unit."""
         kernel = f"{inputs[-1]:,} × {self.units:,}"
         count = inputs[-1] * self.units
         if not self.use_bias:
-            return Count(count, count, kernel)
+            return ParameterCount(count, count, kernel)
         count += self.units
-        return Count(count, count, f"{kernel} + {self.units:,}")
+        return ParameterCount(count, count, f"{kernel} + {self.units:,}")
 
     def sums(self, x: np.ndarray, weights: tuple[np.ndarray, ...]) -> np.ndarray:
         """``x @ kernel + bias``: what its activation is given, shape (rows, units)."""
@@ -262,9 +262,9 @@ class Normalization(BaseLayer):
 
     kind: Literal["normalization"] = "normalization"
 
-    def count(self, inputs: Shape) -> Count:
+    def count(self, inputs: Shape) -> ParameterCount:
         """A mean and a variance for each feature, and a count of the rows seen; none is trained."""
-        return Count(2 * inputs[-1] + 1, 0, f"2 × {inputs[-1]:,} + 1")
+        return ParameterCount(2 * inputs[-1] + 1, 0, f"2 × {inputs[-1]:,} + 1")
 
     def outputs(self, x: np.ndarray, weights: tuple[np.ndarray, ...]) -> np.ndarray:
         """Rows shifted and scaled; ``weights`` are mean, variance and count."""

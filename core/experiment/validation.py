@@ -19,11 +19,11 @@ from core.messages import N_
 _HELD_OUT = ("validation_data=(x_val, y_val),",)
 
 
-class Divided(NamedTuple):
-    """Row numbers: those that train, in order, and those held out."""
+class Fold(NamedTuple):
+    """Row numbers of the training set: those that train, in order, and those held out."""
 
-    train: np.ndarray
-    held_out: np.ndarray
+    train_rows: np.ndarray
+    validation_rows: np.ndarray
 
 
 class Lines(NamedTuple):
@@ -48,10 +48,10 @@ class BaseValidation(Part):
         """How many networks are trained."""
         return 1
 
-    def divide(self, y: np.ndarray) -> tuple[Divided, ...]:
+    def divide(self, y: np.ndarray) -> tuple[Fold, ...]:
         """The rows of prepared targets ``y``, divided for each network."""
         rows = np.arange(len(y))
-        return (Divided(rows, rows[:0]),)
+        return (Fold(rows, rows[:0]),)
 
     def rows_for(self, training: int) -> int:
         """How many rows there must be, so that about so many train."""
@@ -84,14 +84,14 @@ class LastShare(BaseValidation):
     kind: Literal["last_share"] = "last_share"
     share: Fraction
 
-    def divide(self, y: np.ndarray) -> tuple[Divided, ...]:
+    def divide(self, y: np.ndarray) -> tuple[Fold, ...]:
         """The border lies where Keras puts it."""
         rows, border = np.arange(len(y)), int(len(y) * (1 - self.share))
-        return (Divided(rows[:border], rows[border:]),)
+        return (Fold(rows[:border], rows[border:]),)
 
     def rows_for(self, training: int) -> int:
         """How many rows there must be, so that about so many train."""
-        return round(training / (1 - self.share))
+        return _rows_for(training, self.share)
 
     def lines(self, *, labels: str, classes: bool, anew: bool) -> Lines:
         """The lines of a script that divide the rows so."""
@@ -116,10 +116,10 @@ class FirstRows(BaseValidation):
     kind: Literal["first_rows"] = "first_rows"
     rows: Count
 
-    def divide(self, y: np.ndarray) -> tuple[Divided, ...]:
+    def divide(self, y: np.ndarray) -> tuple[Fold, ...]:
         """The first rows are held out."""
         rows = np.arange(len(y))
-        return (Divided(rows[self.rows :], rows[: self.rows]),)
+        return (Fold(rows[self.rows :], rows[: self.rows]),)
 
     def rows_for(self, training: int) -> int:
         """How many rows there must be, so that so many train."""
@@ -147,13 +147,13 @@ class RandomShare(BaseValidation):
     share: Fraction
     random_state: Seed = 42
 
-    def divide(self, y: np.ndarray) -> tuple[Divided, ...]:
+    def divide(self, y: np.ndarray) -> tuple[Fold, ...]:
         """As scikit-learn draws them."""
         return (_drawn(y, self.share, self.random_state, None),)
 
     def rows_for(self, training: int) -> int:
         """How many rows there must be, so that about so many train."""
-        return round(training / (1 - self.share))
+        return _rows_for(training, self.share)
 
     def lines(self, *, labels: str, classes: bool, anew: bool) -> Lines:
         """The lines of a script that divide the rows so."""
@@ -174,7 +174,7 @@ class Stratified(BaseValidation):
     share: Fraction
     random_state: Seed = 42
 
-    def divide(self, y: np.ndarray) -> tuple[Divided, ...]:
+    def divide(self, y: np.ndarray) -> tuple[Fold, ...]:
         """As scikit-learn draws them from each class."""
         regression = y.ndim == 1 and y.dtype.kind == "f" and len(np.unique(y)) > 2
         classes = y.argmax(axis=1) if y.ndim == 2 else y
@@ -182,7 +182,7 @@ class Stratified(BaseValidation):
 
     def rows_for(self, training: int) -> int:
         """How many rows there must be, so that about so many train."""
-        return round(training / (1 - self.share))
+        return _rows_for(training, self.share)
 
     def lines(self, *, labels: str, classes: bool, anew: bool) -> Lines:
         """The lines of a script that divide the rows so."""
@@ -203,11 +203,11 @@ class KFolds(BaseValidation):
         """How many networks are trained: one a fold."""
         return self.folds
 
-    def divide(self, y: np.ndarray) -> tuple[Divided, ...]:
+    def divide(self, y: np.ndarray) -> tuple[Fold, ...]:
         """Each block is held out once; what is left over behind the last always trains."""
         rows, size = np.arange(len(y)), len(y) // self.folds
         blocks = [rows[fold * size : (fold + 1) * size] for fold in range(self.folds)]
-        return tuple(Divided(np.setdiff1d(rows, block), block) for block in blocks)
+        return tuple(Fold(np.setdiff1d(rows, block), block) for block in blocks)
 
     def rows_for(self, training: int) -> int:
         """How many rows there must be, so that about so many train in each fold."""
@@ -227,7 +227,11 @@ class KFolds(BaseValidation):
         )
 
 
-def _drawn(y: np.ndarray, share: float, random_state: int, classes: np.ndarray | None) -> Divided:
+def _rows_for(training: int, share: float) -> int:
+    return round(training / (1 - share))
+
+
+def _drawn(y: np.ndarray, share: float, random_state: int, classes: np.ndarray | None) -> Fold:
     from sklearn.model_selection import train_test_split  # takes a second to import
 
     rows = np.arange(len(y))
@@ -239,7 +243,7 @@ def _drawn(y: np.ndarray, share: float, random_state: int, classes: np.ndarray |
         raise Impossible(
             "{rows} training rows are too few to hold any out this way.", rows=len(rows)
         ) from None
-    return Divided(train, held_out)
+    return Fold(train, held_out)
 
 
 def _drawing(share: float, random_state: int, stratify: str) -> Lines:

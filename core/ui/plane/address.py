@@ -6,7 +6,15 @@ from itertools import pairwise
 
 from core.datasets.own_points import pack, unpack
 from core.datasets.plane import REGRESSIONS
-from core.experiment import OPTIMIZERS, Dense, Dropout, EarlyStopping, Experiment
+from core.experiment import (
+    OPTIMIZERS,
+    Dense,
+    Dropout,
+    EarlyStopping,
+    Experiment,
+    LastShare,
+    NoValidation,
+)
 from core.study.presets import PLANE
 from core.ui.letters import TO_ADDRESS, floats
 from core.ui.plane.own import OWN_POINTS
@@ -114,6 +122,7 @@ def _sayable(experiment: Experiment) -> bool:
         and experiment.epochs in range(EPOCHS_STEP, MOST_EPOCHS + 1, EPOCHS_STEP)
         and not data.label_noise
         and data.train_rows is None
+        and isinstance(experiment.validation, LastShare | NoValidation)
         and not experiment.nudged
         and not experiment.metrics
         and all(isinstance(part, EarlyStopping) for part in experiment.callbacks)

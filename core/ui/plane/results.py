@@ -51,8 +51,8 @@ def confusion_table(view: RunView, epoch: int | None) -> None:
     x, y = points(plane)
     answers = said(view.experiment, weights[place], x)
     validation = view.experiment.validation
-    divided, *_folds = validation.divide(y)
-    shown = divided.held_out if validation.holds_out else divided.train
+    fold, *_folds = validation.divide(y)
+    shown = fold.validation_rows if validation.holds_out else fold.train_rows
     tested = _("Test points, class by class, and the data to download")
     trained = _("Training points, class by class, and the data to download")
     with st.expander(tested if validation.holds_out else trained):

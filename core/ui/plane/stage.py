@@ -223,7 +223,7 @@ def drawing(experiment: Experiment, points_known: bool = True) -> dict[str, Any]
     if not points_known:
         x, y = x[:0], y[:0]
     dense = experiment.dense
-    divided, *_folds = experiment.validation.divide(y)
+    fold, *_folds = experiment.validation.divide(y)
     many = dense[-1].units > 1
     return {
         "features": plane.features,
@@ -234,7 +234,7 @@ def drawing(experiment: Experiment, points_known: bool = True) -> dict[str, Any]
         "x1": floats(x[:, 0]),
         "x2": floats(x[:, 1]),
         "y": floats(y),
-        "trained": len(divided.train),
+        "trained": len(fold.train_rows),
         "last_epoch": experiment.epochs,
     }
 
