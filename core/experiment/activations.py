@@ -46,7 +46,7 @@ class Activation:
     numpy: str
     slope_numpy: str
     bounded: bool = False
-    in_browser: bool = True
+    in_browser: bool = False
     coupled: Callable[[Numbers, Numbers], Numbers] | None = None
 
     def back(self, sums: Numbers, by_outputs: Numbers) -> Numbers:
@@ -112,6 +112,7 @@ def _leaky_relu(negative_slope: float) -> Activation:
         ("1", leak),
         f"np.where(x > 0, x, {leak} * x)",
         f"np.where(x > 0, 1.0, {leak})",
+        in_browser=True,
     )
 
 
@@ -151,6 +152,7 @@ ACTIVATIONS: Mapping[str, Activation] = {
             ("1",),
             "x",
             "1.0",
+            in_browser=True,
         ),
         Activation(
             "relu",
@@ -161,6 +163,7 @@ ACTIVATIONS: Mapping[str, Activation] = {
             ("1", "0"),
             "np.maximum(0, x)",
             "np.where(x > 0, 1.0, 0.0)",
+            in_browser=True,
         ),
         _leaky_relu(USUAL_SLOPE),
         Activation(
@@ -173,6 +176,7 @@ ACTIVATIONS: Mapping[str, Activation] = {
             "1 / (1 + np.exp(-x))",
             "f(x) * (1 - f(x))",
             bounded=True,
+            in_browser=True,
         ),
         Activation(
             "tanh",
@@ -184,6 +188,7 @@ ACTIVATIONS: Mapping[str, Activation] = {
             "np.tanh(x)",
             "1 - np.tanh(x) ** 2",
             bounded=True,
+            in_browser=True,
         ),
         Activation(
             "softmax",
@@ -195,7 +200,6 @@ ACTIVATIONS: Mapping[str, Activation] = {
             "np.exp(x) / (np.exp(x) + np.exp(0))",
             "f(x) * (1 - f(x))",
             bounded=True,
-            in_browser=False,
             coupled=_back_through_softmax,
         ),
         Activation(
@@ -207,6 +211,7 @@ ACTIVATIONS: Mapping[str, Activation] = {
             ("1", "e^{@}"),
             "np.where(x > 0, x, np.exp(x) - 1)",
             "np.where(x > 0, 1.0, np.exp(x))",
+            in_browser=True,
         ),
         Activation(
             "gelu",
@@ -217,7 +222,6 @@ ACTIVATIONS: Mapping[str, Activation] = {
             (r"\Phi(@) + @ \times \varphi(@)",),
             "x * (1 + erf(x / 2**0.5)) / 2",
             "(1 + erf(x / 2**0.5)) / 2 + x * np.exp(-(x**2) / 2) / np.sqrt(2 * np.pi)",
-            in_browser=False,
         ),
         Activation(
             "silu",
@@ -228,6 +232,7 @@ ACTIVATIONS: Mapping[str, Activation] = {
             (r"\sigma(@)\ (1 + @\ (1 - \sigma(@)))",),
             "x / (1 + np.exp(-x))",
             "f(x) + (1 - f(x)) / (1 + np.exp(-x))",
+            in_browser=True,
         ),
     )
 }
