@@ -81,8 +81,9 @@ def _column(column: Column, left: float, count: int) -> list[dict[str, Any]]:
         zip(np.asarray(column.values, dtype=float), column.texts, strict=True)
     ):
         end = place(value) if np.isfinite(value) else zero
-        bar = {"x": zero, "x2": end, "y": i - 0.34, "y2": i + 0.34, "colour": CATEGORICAL[i]}
         if column.bars:
+            colour = CATEGORICAL[i % len(CATEGORICAL)]
+            bar = {"x": zero, "x2": end, "y": i - 0.34, "y2": i + 0.34, "colour": colour}
             rows.append({"part": "bar", **bar})
         rows.append({"part": "text", "x": max(zero, end) + 0.06, "y": i, "text": text})
     if column.total:

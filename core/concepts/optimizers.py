@@ -48,50 +48,53 @@ _SCALED = Rule("w'", r"w - \eta \, g / \sqrt{s'}", rf"$w{_ON}- $rate \cdot $g / 
 WAYS: Mapping[str, Way] = {
     "sgd": Way(
         "SGD",
-        (Rule("w'", r"w - \eta g", r"$w - $rate \cdot $g"),),
-        "",
-        "w = w - rate * g",
-        "SGD({rate})",
-        lambda rate, _: SGD(learning_rate=rate),
+        rules=(Rule("w'", r"w - \eta g", r"$w - $rate \cdot $g"),),
+        before="",
+        inside="w = w - rate * g",
+        keras="SGD({rate})",
+        part=lambda rate, _: SGD(learning_rate=rate),
     ),
     "momentum": Way(
         N_("Momentum"),
-        (_VELOCITY, Rule("w'", "w + v'", "$w + $new_v")),
-        "v = 0",
-        "v = {m} * v - rate * g\nw = w + v",
-        "SGD({rate}, momentum={m})",
-        lambda rate, m: SGD(learning_rate=rate, momentum=m),
+        rules=(_VELOCITY, Rule("w'", "w + v'", "$w + $new_v")),
+        before="v = 0",
+        inside="v = {m} * v - rate * g\nw = w + v",
+        keras="SGD({rate}, momentum={m})",
+        part=lambda rate, m: SGD(learning_rate=rate, momentum=m),
     ),
     "nesterov": Way(
         "Nesterov",
-        (
+        rules=(
             _VELOCITY,
             Rule("w'", r"w + m v' - \eta g", rf"$w + $m \cdot $new_v{_ON}- $rate \cdot $g"),
         ),
-        "v = 0",
-        "v = {m} * v - rate * g\nw = w + {m} * v - rate * g",
-        "SGD({rate}, momentum={m}, nesterov=True)",
-        lambda rate, m: SGD(learning_rate=rate, momentum=m, nesterov=True),
+        before="v = 0",
+        inside="v = {m} * v - rate * g\nw = w + {m} * v - rate * g",
+        keras="SGD({rate}, momentum={m}, nesterov=True)",
+        part=lambda rate, m: SGD(learning_rate=rate, momentum=m, nesterov=True),
     ),
     "adagrad": Way(
         "Adagrad",
-        (Rule("s'", "s + g^2", "$s + $g^2"), _SCALED),
-        f"s = {Adagrad().initial_accumulator_value}",
-        "s = s + g**2\nw = w - rate * g / np.sqrt(s + 1e-7)",
-        "Adagrad({rate})",
-        lambda rate, _: Adagrad(learning_rate=rate),
+        rules=(Rule("s'", "s + g^2", "$s + $g^2"), _SCALED),
+        before=f"s = {Adagrad().initial_accumulator_value}",
+        inside="s = s + g**2\nw = w - rate * g / np.sqrt(s + 1e-7)",
+        keras="Adagrad({rate})",
+        part=lambda rate, _: Adagrad(learning_rate=rate),
     ),
     "rmsprop": Way(
         "RMSprop",
-        (Rule("s'", r"0.9 \, s + 0.1 \, g^2", rf"0.9 \cdot $s{_ON}+ 0.1 \cdot $g^2"), _SCALED),
-        "s = 0",
-        "s = 0.9 * s + 0.1 * g**2\nw = w - rate * g / np.sqrt(s + 1e-7)",
-        "RMSprop({rate})",
-        lambda rate, _: RMSprop(learning_rate=rate),
+        rules=(
+            Rule("s'", r"0.9 \, s + 0.1 \, g^2", rf"0.9 \cdot $s{_ON}+ 0.1 \cdot $g^2"),
+            _SCALED,
+        ),
+        before="s = 0",
+        inside="s = 0.9 * s + 0.1 * g**2\nw = w - rate * g / np.sqrt(s + 1e-7)",
+        keras="RMSprop({rate})",
+        part=lambda rate, _: RMSprop(learning_rate=rate),
     ),
     "adam": Way(
         "Adam",
-        (
+        rules=(
             Rule("v'", r"0.9 \, v + 0.1 \, g", rf"0.9 \cdot $v{_ON}+ 0.1 \cdot $g"),
             Rule("s'", r"0.999 \, s + 0.001 \, g^2", rf"0.999 \cdot $s{_ON}+ 0.001 \cdot $g^2"),
             Rule(
@@ -100,14 +103,14 @@ WAYS: Mapping[str, Way] = {
                 rf"$w{_ON}- $rate_t \cdot $new_v / \sqrt{{$new_s}}",
             ),
         ),
-        "v = s = 0",
-        "v = 0.9 * v + 0.1 * g\n"
+        before="v = s = 0",
+        inside="v = 0.9 * v + 0.1 * g\n"
         "s = 0.999 * s + 0.001 * g**2\n"
         "rate_t = rate * np.sqrt(1 - 0.999**t) / (1 - 0.9**t)\n"
         "w = w - rate_t * v / (np.sqrt(s) + 1e-7)",
-        "Adam({rate})",
-        lambda rate, _: Adam(learning_rate=rate),
-        lambda rate, step: {"rate_t": corrected(Adam(learning_rate=rate), step)},
+        keras="Adam({rate})",
+        part=lambda rate, _: Adam(learning_rate=rate),
+        factors=lambda rate, step: {"rate_t": corrected(Adam(learning_rate=rate), step)},
     ),
 }
 

@@ -12,7 +12,7 @@ import numpy as np
 from core.datasets.dataset import Split
 from core.datasets.facts import Facts
 
-Place = Literal["portable_folder", "keras_cache"]
+FolderForm = Literal["portable_folder", "keras_cache"]
 """A folder in the playground's own form, or as Keras fills its cache."""
 
 Arrays = Mapping[str, np.ndarray]
@@ -43,7 +43,7 @@ class Original:
     unpickled: Callable[[Arrays], Arrays] | None = None
     keras_options: str = ""
 
-    def files(self, place: Place) -> tuple[str, ...]:
+    def files(self, place: FolderForm) -> tuple[str, ...]:
         """The names of its files in a folder of that form."""
         names = tuple(remote.file for remote in self.downloads)
         if self.unpickled is None or place == "keras_cache":

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import get_args
 
 from core.datasets.catalog import ORIGINALS, SAMPLES
-from core.datasets.entry import Place
+from core.datasets.entry import FolderForm
 from core.experiment import DatasetName, Source
 
-FILES: dict[Place, dict[DatasetName, tuple[str, ...]]] = {
+FILES: dict[FolderForm, dict[DatasetName, tuple[str, ...]]] = {
     place: {name: original.files(place) for name, original in ORIGINALS.items()}
-    for place in get_args(Place)
+    for place in get_args(FolderForm)
 }
 """The files of each original, in the playground's own form and as Keras downloads them."""
 
@@ -22,7 +22,7 @@ FILES: dict[Place, dict[DatasetName, tuple[str, ...]]] = {
 class Origin:
     """A folder that holds every file of an original, and which kind of folder it is."""
 
-    place: Place
+    place: FolderForm
     folder: Path
 
 

@@ -1,4 +1,7 @@
-"""The order of the rows, where every epoch has its own."""
+"""The orders drawn anew for every epoch, in NumPy: pages need them as well as workers.
+
+An order as a seeded ``fit`` draws it needs TensorFlow: ``core/training/order.py``.
+"""
 
 from __future__ import annotations
 

@@ -9,11 +9,11 @@ from dataclasses import fields
 from core.datasets.rows_file import rows_name
 from core.experiment import Experiment
 from core.experiment.layers import Shape
-from core.network.script import Steps, script, steps
+from core.network.script import Stages, script, stages
 
 
 def bundle(
-    experiment: Experiment, input_shape: Shape, classes: int | None, words: Steps, rows: bytes
+    experiment: Experiment, input_shape: Shape, classes: int | None, words: Stages, rows: bytes
 ) -> bytes:
     """A zip file whose script and notebook need nothing but Keras, and no network.
 
@@ -24,7 +24,7 @@ def bundle(
     name, source = experiment.data.name, experiment.data.source
     files = {
         f"{name}.py": script(experiment, input_shape, classes).encode(),
-        f"{name}.ipynb": notebook(words, steps(experiment, input_shape, classes)).encode(),
+        f"{name}.ipynb": notebook(words, stages(experiment, input_shape, classes)).encode(),
         rows_name(name, source): rows,
     }
     content = io.BytesIO()
@@ -37,12 +37,12 @@ def bundle(
     return content.getvalue()
 
 
-def notebook(words: Steps, code: Steps) -> str:
+def notebook(words: Stages, code: Stages) -> str:
     """A Jupyter notebook: before each step of the code a cell with its words."""
     from nbformat import v4, writes  # takes a moment to import
 
     cells = []
-    for step in fields(Steps):
+    for step in fields(Stages):
         cells.append(v4.new_markdown_cell(getattr(words, step.name)))
         cells.append(v4.new_code_cell(getattr(code, step.name)))
     for number, cell in enumerate(cells):

@@ -19,8 +19,8 @@ from core.network.shapes import layer_names
 
 
 @dataclass(frozen=True)
-class Steps:
-    """A script cut into the steps of a training; one after the other they are the whole."""
+class Stages:
+    """A script cut into the stages of a training; one after the other they are the whole."""
 
     data: str
     preparation: str
@@ -35,15 +35,15 @@ def script(experiment: Experiment, input_shape: Shape, classes: int | None) -> s
     Keras's is touched. ``input_shape`` is the shape of one prepared sample, ``classes`` the number
     of classes or None.
     """
-    step = steps(experiment, input_shape, classes)
-    gap = "\n\n\n" if step.preparation.startswith("def") else "\n\n"
-    return f"{step.data}{gap}{step.preparation}\n\n\n{step.network}\n\n\n{step.training}\n"
+    stage = stages(experiment, input_shape, classes)
+    gap = "\n\n\n" if stage.preparation.startswith("def") else "\n\n"
+    return f"{stage.data}{gap}{stage.preparation}\n\n\n{stage.network}\n\n\n{stage.training}\n"
 
 
-def steps(experiment: Experiment, input_shape: Shape, classes: int | None) -> Steps:
-    """The same source, step by step."""
+def stages(experiment: Experiment, input_shape: Shape, classes: int | None) -> Stages:
+    """The same source, stage by stage."""
     batches = f"{_BATCHES}\n\n\n" if experiment.shuffle == "every_epoch" else ""
-    return Steps(
+    return Stages(
         data=f"{_imports(experiment)}\n\n{_data(experiment.data, classes)}",
         preparation="\n".join(_prepare(experiment, classes)).lstrip("\n"),
         network=_build_model(experiment, input_shape),

@@ -108,8 +108,10 @@ def train(task: str, experiment_json: str, module: str, seconds: float) -> Repor
                 break
             if isinstance(event, Snapshot):
                 unseen.append(event)
-            else:
+            elif isinstance(event, list):
                 unsent.extend(event)
+            else:
+                raise TypeError(f"Neither rows nor a snapshot nor a result: {event}")
             if time.monotonic() - sent_at > SECONDS_BETWEEN_MESSAGES:
                 send(unsent, unseen)
                 unsent, unseen, sent_at = [], [], time.monotonic()

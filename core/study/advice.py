@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 from core.datasets.catalog import FACTS
 from core.datasets.facts import Task
@@ -21,6 +21,7 @@ from core.experiment import (
 )
 from core.experiment.layers import Shape
 from core.messages import N_
+from core.study.place import Place
 
 RIGHT_ENDING: dict[Task, ActivationName] = {
     "regression": "linear",
@@ -28,9 +29,6 @@ RIGHT_ENDING: dict[Task, ActivationName] = {
     "multiclass": "softmax",
 }
 """The activation of the last layer that fits each task."""
-
-Place = int | Literal["data", "loss"]
-"""A layer, counted from 0, or a setting."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from math import ceil, hypot, isfinite, nan, sqrt
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -19,9 +19,7 @@ from core.experiment import OPTIMIZERS, Experiment, InvalidExperiment, LastShare
 from core.messages import N_
 from core.results.history import best_epoch, finite, mean_over_folds, smoothed_curve
 from core.results.scores import UNKNOWN, Blind
-
-Place = Literal["rate", "epochs", "validation", "layers", "seed"]
-"""The setting that a remedy changes."""
+from core.study.place import Place
 
 LEAST_CHANGE = 0.03
 """A change of a loss by less than this share is none."""

@@ -107,9 +107,14 @@ def _value(word: str, knob: Knob) -> Value:
     raise Impossible("“{word}” is not a number that fits here.", word=word[:40])
 
 
+def as_text(value: Value) -> str:
+    """A value as a reader types it."""
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
 def written(values: tuple[Value, ...]) -> str:
     """Values as a reader types them."""
-    return ", ".join(f"{value:g}" if isinstance(value, float) else str(value) for value in values)
+    return ", ".join(map(as_text, values))
 
 
 def axis(name: str, *values: Value) -> Axis:

@@ -1,4 +1,7 @@
-"""The order in which epochs visit the rows."""
+"""The order in which epochs visit the rows, whichever an Experiment asks for.
+
+As a seeded ``fit`` it is drawn here; those drawn anew come from ``core/datasets/order.py``.
+"""
 
 from __future__ import annotations
 

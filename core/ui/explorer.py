@@ -19,7 +19,7 @@ from core.results.history import best_epoch, frame, mean_over_folds, smoothed_cu
 from core.results.scores import chosen_class, regression_scores
 from core.runs import RunView
 from core.study.rules import remarks
-from core.study.sweep import Axis, Setting
+from core.study.sweep import Axis, Setting, as_text
 from core.study.tours import Measure
 from core.ui import trainer
 from core.ui.builder.data import reading_of, rows_of
@@ -133,7 +133,7 @@ def outcomes(sweep: Sweep, done: Mapping[Setting, RunView]) -> pd.DataFrame:
 
 def label_of(setting: Setting) -> str:
     """A run's name in a picture: the values that tell it from the others."""
-    return " · ".join(f"{value:g}" if isinstance(value, float) else str(value) for value in setting)
+    return " · ".join(map(as_text, setting))
 
 
 def _picture(sweep: Sweep, table: pd.DataFrame) -> None:
@@ -164,8 +164,8 @@ def _picture(sweep: Sweep, table: pd.DataFrame) -> None:
         title = _("The lowest validation loss, for each pair")
         shown = pd.DataFrame(
             {
-                "x": table[first.knob.name].map(_short),
-                "y": table[more[0].knob.name].map(_short),
+                "x": table[first.knob.name].map(as_text),
+                "y": table[more[0].knob.name].map(as_text),
                 "value": table["lowest"],
                 "text": table["lowest"].map("{:#.3g}".format),
                 "best": table["lowest"] == table["lowest"].min(),
@@ -195,10 +195,6 @@ def _piled(
     shown = pd.DataFrame({"x": values, "place": place, "run": table["run"]})
     said = _("the notes: {claim}", claim=f"{claim:g}") if claim is not None else ""
     return dots(shown, title, x_title, _("runs"), claim, said), shown
-
-
-def _short(value: object) -> str:
-    return f"{value:g}" if isinstance(value, float | int) else str(value)
 
 
 def _table(sweep: Sweep, table: pd.DataFrame) -> None:

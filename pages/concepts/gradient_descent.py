@@ -199,7 +199,7 @@ def way_down() -> tuple[str, Racer, tuple[float, float], Path, int]:
         name: descend(ground, replace(racer, name=name), start, STEPS + 1)
         for name in (racer.name, *rivals)
     }
-    palette = [CATEGORICAL[1 + NAMES.index(name)] for name in paths]
+    palette = [CATEGORICAL[(1 + NAMES.index(name)) % len(CATEGORICAL)] for name in paths]
     path = paths[racer.name]
     with left:
         map_of_ways(ground, paths, palette, now, racer.learning_rate)

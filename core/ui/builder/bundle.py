@@ -7,7 +7,7 @@ import streamlit as st
 from core.datasets import Dataset, rows_name
 from core.experiment import Data, Experiment
 from core.network.bundle import bundle
-from core.network.script import Steps
+from core.network.script import Stages
 from core.study.presets import PRESETS
 from core.ui.builder.caveats import has_column_b
 from core.ui.builder.data import outline, packed_rows
@@ -34,7 +34,7 @@ def bundle_button(page: str, experiment: Experiment, shown: Dataset, story: str)
     )
 
 
-def notebook_words(page: str, data: Data, shown: Dataset, story: str) -> Steps:
+def notebook_words(page: str, data: Data, shown: Dataset, story: str) -> Stages:
     """What stands before each step of the notebook: the page's own words."""
     words, common = lesson(page), lesson("builder")
     preset = next((p for p in PRESETS[data.name] if p.name == story), None)
@@ -50,7 +50,7 @@ def notebook_words(page: str, data: Data, shown: Dataset, story: str) -> Steps:
         lesson("house_prices")("warning") if has_column_b(shown.facts) else "",
         sample,
     )
-    return Steps(
+    return Stages(
         data="\n\n".join(part for part in before if part),
         preparation=f"## {_('From rows to tensors')}\n\n{common('notebook_preparation')}",
         network=f"## {_('Layers')}\n\n{common('notebook_network')}",

@@ -8,10 +8,9 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core.study import advice
-from core.study.rules import Place
+from core.study.place import Place
 
-Spots = dict[Place | advice.Place, DeltaGenerator]
+Spots = dict[Place, DeltaGenerator]
 """Where remarks stand: below each layer, counted from 0, and below each setting."""
 
 

@@ -10,12 +10,12 @@ import pytest
 from core.datasets import FACTS, load, outline, prepare, rows_file, split
 from core.experiment import RandomShare
 from core.network.bundle import bundle
-from core.network.script import Steps, script
+from core.network.script import Stages, script
 from core.study.presets import PRESETS
 from core.training import train_on
 from tests.unit.network.elsewhere import assert_same_numbers
 
-WORDS = Steps("# The rows", "# 텐서", "# The network", "# Training")
+WORDS = Stages("# The rows", "# 텐서", "# The network", "# Training")
 SMALLER = {"epochs": 2, "batch_size": 128, "validation": RandomShare(share=0.25)}
 NAMES = [name for name in FACTS if name != "plane"]
 
