@@ -1,4 +1,4 @@
-"""Takes screenshots of pages to look at: ``python -m tools.look house_prices?preset=… softmax``.
+"""Takes screenshots of pages to look at: ``python -m tools.look softmax?temperature=0.2 plane``.
 
 They go to ``screenshots/``: each page at 1440, 768 and 390 px, light and dark, in every
 language. ``--url`` looks at a server that is running already; ``--only 1440-light-en`` takes one

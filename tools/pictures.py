@@ -26,7 +26,7 @@ SEEN = {
     "gradient_descent": "gradient_descent?optimizer=momentum&eta=0.1&race=sgd,adam&step=30",
 }
 TRAINED = {
-    "house_prices": "house_prices?preset=four_folds",
+    "house_prices": "house_prices",
     "plane": "plane?points=spiral&net_units_1=8&net_units_2=8&net_optimizer=adam&net_rate=0.01"
     "&net_batch=30&net_epochs=800",
 }

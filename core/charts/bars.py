@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from core.charts.parts import layer, scale
 from core.charts.theme import CATEGORICAL, LOOK, MUTED
 
 GAP = 1.0
@@ -92,36 +94,26 @@ def _column(column: Column, left: float, count: int) -> list[dict[str, Any]]:
 
 
 def _spec(width: float, rows: int) -> dict[str, Any]:
-    def layer(part: str, mark: dict[str, Any], **more: Any) -> dict[str, Any]:
-        return {
-            "transform": [{"filter": f"datum.part === '{part}'"}],
-            "mark": {"tooltip": False, **mark},
-            "encoding": {
-                "x": {"field": "x", "type": "quantitative", "axis": None, "scale": across},
-                "y": {"field": "y", "type": "quantitative", "axis": None, "scale": down},
-                **more,
-            },
-        }
-
-    across = {"domain": [-NAMES, width], "nice": False, "zero": False}
-    down = {"domain": [-1.1, rows - 0.4], "nice": False, "zero": False, "reverse": True}
+    across = scale("x", [-NAMES, width])
+    down = scale("y", [-1.1, rows - 0.4], reverse=True)
+    drawn = partial(layer, across, down)
     as_text = {"text": {"field": "text", "type": "nominal"}}
     size = {"expr": f"max(11, min(15, width / {4 * (NAMES + width):.4g}))"}
     return {
         "config": LOOK,
         "height": 48 * (rows + 1),
         "layer": [
-            layer("zero", {"type": "rule", "color": MUTED, "opacity": 0.6}, y2={"field": "y2"}),
-            layer(
+            drawn("zero", {"type": "rule", "color": MUTED, "opacity": 0.6}, y2={"field": "y2"}),
+            drawn(
                 "bar",
                 {"type": "rect", "cornerRadius": 3},
                 x2={"field": "x2"},
                 y2={"field": "y2"},
                 color={"field": "colour", "type": "nominal", "scale": None},
             ),
-            layer("text", {"type": "text", "align": "left", "fontSize": size}, **as_text),
-            layer("name", {"type": "text", "align": "right", "fontSize": 15}, **as_text),
-            layer(
+            drawn("text", {"type": "text", "align": "left", "fontSize": size}, **as_text),
+            drawn("name", {"type": "text", "align": "right", "fontSize": 15}, **as_text),
+            drawn(
                 "title",
                 {"type": "text", "align": "left", "fontSize": size, "fontWeight": 600},
                 **as_text,

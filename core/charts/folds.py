@@ -12,7 +12,7 @@ import pandas as pd
 
 from core.charts.parts import layer, scale
 from core.charts.theme import BLUE, LOOK, MUTED, TEST, TRAINING, VALIDATION
-from core.datasets.validation import Fold
+from core.experiment.validation import Fold
 
 
 def fold_rows(

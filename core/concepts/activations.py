@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from core.experiment.activations import (
     ACTIVATIONS,
+    FAR,
     USUAL_SLOPE,
     Activation,
     Function,
     Numbers,
     activation,
-    of_one_number,
 )
 
 
@@ -23,7 +25,7 @@ def activations(negative_slope: float = USUAL_SLOPE) -> dict[str, Activation]:
     Softmax needs more than one number: here it is the first of the two probabilities that the
     logits ``x`` and ``0`` get.
     """
-    return {name: of_one_number(activation(name, negative_slope)) for name in ACTIVATIONS}
+    return {name: _of_one_number(activation(name, negative_slope)) for name in ACTIVATIONS}
 
 
 def formulas(known: Activation, x: float) -> tuple[list[str], list[str]]:
@@ -58,6 +60,23 @@ def fitted(x: Numbers, y: Numbers, activation: Activation, units: int) -> Number
     hidden = activation.value((x[:, None] - centres) * directions)
     inputs = np.column_stack([np.ones_like(x), hidden])
     return np.asarray(inputs @ np.linalg.lstsq(inputs, y)[0])
+
+
+def _of_one_number(known: Activation) -> Activation:
+    """The same as a function of one number, with 0 beside it where it needs a neighbour."""
+    if known.coupled is None:
+        return known
+
+    def pairs(x: ArrayLike) -> Numbers:
+        near = np.clip(np.asarray(x, float), -FAR, FAR)
+        return np.stack([near, np.zeros_like(near)], axis=-1)
+
+    return replace(
+        known,
+        value=lambda x: known.value(pairs(x))[..., 0],
+        slope=lambda x: known.slope(pairs(x))[..., 0],
+        coupled=None,
+    )
 
 
 def _equation(name: str, x: float, halves: tuple[str, ...], function: Function) -> list[str]:

@@ -8,25 +8,10 @@ from numpy.typing import ArrayLike
 from core.experiment.losses import (
     Numbers,
     absolute_errors,
-    binary_crossentropy,
-    categorical_crossentropy,
     huber,
     squared_errors,
     surprise,
 )
-
-__all__ = [
-    "absolute_errors",
-    "binary_accuracy",
-    "binary_crossentropy",
-    "categorical_accuracy",
-    "categorical_crossentropy",
-    "huber",
-    "regression_losses",
-    "sparse_categorical_crossentropy",
-    "squared_errors",
-    "surprise",
-]
 
 
 def regression_losses(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.datasets.validation import Fold
+from core.experiment.validation import Fold
 
 Numbers = NDArray[np.float64]
 Rows = NDArray[np.int64]

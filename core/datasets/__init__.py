@@ -10,8 +10,9 @@ from core.datasets.find import Origin, available, find
 from core.datasets.load import load, word_ranks
 from core.datasets.prepare import Tensors, inputs_of, outline, prepare, target_unit, targets
 from core.datasets.rows_file import rows_file, rows_name
-from core.datasets.validation import Fold, split
+from core.datasets.validation import split
 from core.datasets.vocabulary import decode, encode
+from core.experiment.validation import Fold
 
 __all__ = [
     "FACTS",

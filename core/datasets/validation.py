@@ -7,8 +7,6 @@ import numpy as np
 from core.experiment import Impossible, Validation
 from core.experiment.validation import Fold
 
-__all__ = ["Fold", "split"]
-
 
 def split(validation: Validation, y_train: np.ndarray) -> tuple[Fold, ...]:
     """One fold, or K: every way the Experiment wants its training rows divided.

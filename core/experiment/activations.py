@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated, Any, NamedTuple
 
 import numpy as np
@@ -239,19 +239,3 @@ ACTIVATIONS: Mapping[str, Activation] = {
 """Every activation by its name, in the order in which pages offer them."""
 
 ActivationName = Annotated[str, OneOf(ACTIVATIONS)]
-
-
-def of_one_number(known: Activation) -> Activation:
-    """The same as a function of one number, with 0 beside it where it needs a neighbour."""
-    if known.coupled is None:
-        return known
-
-    def pairs(x: ArrayLike) -> Numbers:
-        return np.stack([_near(x), np.zeros_like(_array(x))], axis=-1)
-
-    return replace(
-        known,
-        value=lambda x: known.value(pairs(x))[..., 0],
-        slope=lambda x: known.slope(pairs(x))[..., 0],
-        coupled=None,
-    )

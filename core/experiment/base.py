@@ -47,6 +47,12 @@ class Part(BaseModel):
             raise mistakes_in(error) from None
 
 
+def by_kind(union: Any) -> dict[str, type[Any]]:
+    """The parts that an annotated union is made of, by their ``kind``, in its order."""
+    parts = get_args(get_args(union)[0])
+    return {part.model_fields["kind"].default: part for part in parts}
+
+
 def limits(part: type[Part], field: str) -> tuple[Any, Any]:
     """The smallest and the largest value a numeric field may take; ``None`` where it has no bound.
 

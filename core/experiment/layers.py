@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from math import prod
-from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self, get_args
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self
 
 import numpy as np
 from annotated_types import Ge, Le, Lt, MaxLen
 from pydantic import Field, model_validator
 
 from core.experiment.activations import USUAL_SLOPE, Activation, ActivationName, activation
-from core.experiment.base import Part
+from core.experiment.base import Part, by_kind
 from core.experiment.mistakes import Impossible
 
 Initializer = Literal[
@@ -284,7 +284,5 @@ class Normalization(BaseLayer):
 
 
 Layer = Annotated[Dense | Dropout | Flatten | Normalization, Field(discriminator="kind")]
-LAYERS: Mapping[str, type[BaseLayer]] = {
-    kind.model_fields["kind"].default: kind for kind in get_args(get_args(Layer)[0])
-}
+LAYERS: Mapping[str, type[BaseLayer]] = by_kind(Layer)
 """Every layer by its kind, in the order in which pages offer them."""

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal
 
 import numpy as np
 from annotated_types import Ge, Gt, Le, Lt
 from numpy.typing import NDArray
 from pydantic import Discriminator, Field, Tag
 
-from core.experiment.base import Part, Rate, Small, StepCount
+from core.experiment.base import Part, Rate, Small, StepCount, by_kind
 
 Vector = NDArray[np.float64]
 
@@ -191,7 +191,5 @@ def _adam(
 
 Optimizer = Annotated[SGD | Adagrad | RMSprop | Adam | AdamW, Field(discriminator="kind")]
 
-OPTIMIZERS: Mapping[str, Optimizer] = {
-    optimizer.kind: optimizer for optimizer in (kind() for kind in get_args(get_args(Optimizer)[0]))
-}
+OPTIMIZERS: Mapping[str, Optimizer] = {kind: part() for kind, part in by_kind(Optimizer).items()}
 """Every optimizer with Keras's own settings, by its kind, in the order in which pages have it."""

@@ -6,13 +6,13 @@ A new one is a class here.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, ClassVar, Literal, NamedTuple, get_args
+from typing import Annotated, ClassVar, Literal, NamedTuple
 
 import numpy as np
 from annotated_types import Ge, Le
 from pydantic import Field
 
-from core.experiment.base import Count, Fraction, Part, Seed
+from core.experiment.base import Count, Fraction, Part, Seed, by_kind
 from core.experiment.mistakes import Impossible
 from core.messages import N_
 
@@ -261,7 +261,5 @@ Validation = Annotated[
     NoValidation | LastShare | FirstRows | RandomShare | Stratified | KFolds,
     Field(discriminator="kind"),
 ]
-VALIDATIONS: Mapping[str, type[BaseValidation]] = {
-    way.model_fields["kind"].default: way for way in get_args(get_args(Validation)[0])
-}
+VALIDATIONS: Mapping[str, type[BaseValidation]] = by_kind(Validation)
 """Every way by its kind, in the order in which pages offer them."""

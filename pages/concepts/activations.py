@@ -8,8 +8,8 @@ from core.charts.cells import Cells, cells
 from core.charts.lines import broken, lines
 from core.charts.theme import GREEN, ORANGE
 from core.concepts.activations import activations, chain_slopes, fitted, formulas
-from core.concepts.losses import squared_errors
 from core.experiment.activations import ACTIVATIONS
+from core.experiment.losses import squared_errors
 from core.ui.controls import choice, integer_slider, select, slider
 from core.ui.elements import chart, code, formula, mistake, see_also
 from core.ui.language import _

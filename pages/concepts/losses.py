@@ -9,14 +9,12 @@ from core.charts.lines import broken, lines
 from core.charts.theme import BLUE, GREEN, ORANGE
 from core.concepts.losses import (
     binary_accuracy,
-    binary_crossentropy,
     categorical_accuracy,
-    categorical_crossentropy,
     regression_losses,
     sparse_categorical_crossentropy,
-    surprise,
 )
 from core.concepts.softmax import softmax
+from core.experiment.losses import binary_crossentropy, categorical_crossentropy, surprise
 from core.ui.controls import choice, integer_slider, slider
 from core.ui.elements import chart, code, formula, mistake, see_also
 from core.ui.language import _

@@ -8,14 +8,16 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from core.concepts.losses import (
-    absolute_errors,
     binary_accuracy,
-    binary_crossentropy,
     categorical_accuracy,
-    categorical_crossentropy,
-    huber,
     regression_losses,
     sparse_categorical_crossentropy,
+)
+from core.experiment.losses import (
+    absolute_errors,
+    binary_crossentropy,
+    categorical_crossentropy,
+    huber,
     squared_errors,
     surprise,
 )
