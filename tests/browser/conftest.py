@@ -16,6 +16,8 @@ from tests.originals import EVERYTHING_MUST_RUN
 from tools.serving import Server, chromium, serve, settled
 
 OpenAt = Callable[[str], Page]
+COMPLAIN = """addEventListener("securitypolicyviolation", event =>
+  console.error(`against the policy: ${event.effectiveDirective} ${event.blockedURI}`));"""
 
 expect.set_options(timeout=30_000)  # a busy machine may be slow; who need not wait does not
 
@@ -54,8 +56,12 @@ def browser_context_args(browser_context_args):
 
 @pytest.fixture
 def page(page: Page) -> Iterator[Page]:
-    """A page that at its end must have seen no error and no host but this machine."""
+    """A page that at its end must have seen no error and no host but this machine.
+
+    It must not have tried either what the server's headers forbid.
+    """
     wrong: list[str] = []
+    page.add_init_script(COMPLAIN)
     page.on("pageerror", lambda error: wrong.append(f"error: {error}"))
     page.on("console", lambda said: wrong.extend(complaint(said)))
     page.on("request", lambda request: wrong.extend(foreign(request.url)))

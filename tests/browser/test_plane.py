@@ -196,6 +196,15 @@ def test_the_drawing_adds_units_and_layers(open_at):
     expect(page).to_have_url(re.compile("net_depth=1"))
 
 
+def holds(page, count):
+    """Waits for it. The headers forbid what ``wait_for_function`` does: a text made a script."""
+    for _attempt in range(1000):
+        if page.evaluate("held.size") == count:
+            return
+        page.wait_for_timeout(20)
+    assert page.evaluate("held.size") == count
+
+
 def test_whoever_leaves_in_the_middle_of_the_film_leaves_nothing_running(page, server):
     page.add_init_script(HELD)
     page.goto(f"{server.url}/plane?net_seed=9")
@@ -209,12 +218,12 @@ def test_whoever_leaves_in_the_middle_of_the_film_leaves_nothing_running(page, s
     expect(losses).not_to_have_attribute("viewBox", wide)
     page.get_by_role("button", name="Back to the first weights").click()
     page.get_by_role("button", name="Play the epochs").click()
-    page.wait_for_function("held.size === 2")
+    holds(page, 2)
     choose(page, "Concepts", "Softmax")
     expect(page.get_by_role("heading", name="Softmax", level=1)).to_be_visible()
-    page.wait_for_function("held.size === 0")
+    holds(page, 0)
     page.go_back()
-    page.wait_for_function("held.size === 1")
+    holds(page, 1)
 
 
 def test_after_a_unit_a_feature_is_looked_at(open_at):
