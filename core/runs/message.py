@@ -5,7 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NotRequired, TypedDict
 
+from core.experiment import Impossible
 from core.results.result import Row
+
+
+class Lost(Impossible):
+    """The workers cannot be reached any more; what they were training may be going on."""
 
 
 class Message(TypedDict):

@@ -1,7 +1,7 @@
 """The queue: whoever asks, an Experiment is trained once, and everybody gets a turn.
 
 Two servers on one cluster share a training that both ask for at the same time; a stop on one of
-them then ends it for both.
+them then ends it for both. What one leaves behind, the next to connect waits for.
 """
 
 from __future__ import annotations
@@ -12,15 +12,23 @@ import os
 import threading
 import uuid
 from collections import OrderedDict, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from typing import Literal, Protocol
 
 import numpy as np
 
-from core.experiment import Experiment, Impossible, canonical_json, key
+from core.experiment import (
+    Experiment,
+    Impossible,
+    InvalidExperiment,
+    canonical_json,
+    experiment_from,
+    key,
+)
 from core.results.result import Result, Snapshot
 from core.runs.archive import Damaged, unpack
-from core.runs.message import Message, Report
+from core.runs.message import Lost, Message, Report
 from core.runs.run import Run, RunView
 from core.runs.store import Store
 
@@ -35,6 +43,8 @@ MOST_NAMES = 1000
 MOST_OWNERS = 1000
 """Past so many, the owners of runs that are nowhere any more are forgotten."""
 MOST_LOSSES = 3
+NOBODY = ""
+"""In whose name a run waits that a server left behind, or whose workers were lost."""
 SECONDS_A_RUN = 900.0
 
 _LOG = logging.getLogger(__name__)
@@ -47,7 +57,10 @@ class Cluster(Protocol):
         """Calls ``received`` with every message of a worker."""
 
     def wait_until_warm(self) -> None:
-        """Returns when the workers are ready to train at once."""
+        """Returns when the workers are ready to train at once; raises Impossible if none can."""
+
+    def left(self) -> dict[str, str]:
+        """The tasks that a server has left behind, and the JSON of their Experiments."""
 
     def slots(self) -> int:
         """How many trainings can go on at once."""
@@ -56,7 +69,7 @@ class Cluster(Protocol):
         """Whether trainings can still be handed to the workers."""
 
     def train(self, task: str, experiment_json: str, seconds: float) -> Report:
-        """Trains, and raises Impossible or MemoryError where that cannot be."""
+        """Trains, and raises Impossible, Lost or MemoryError where that cannot be."""
 
     def stop(self, task: str) -> None:
         """Ends a training at its next epoch; does not wait."""
@@ -99,6 +112,7 @@ class Queue:
         self._lanes: OrderedDict[str, deque[Run]] = OrderedDict()
         self._running: dict[str, Run] = {}
         self._used_names: deque[str] = deque(maxlen=MOST_NAMES)
+        self._left: dict[str, str] = {}
         self._owners: dict[str, str] = {}
 
     @property
@@ -270,24 +284,40 @@ class Queue:
             cluster = self._connect(self._module)
             cluster.listen(self._receive)
             cluster.wait_until_warm()
-            slots = cluster.slots()
-        except Exception:
+            slots, left = cluster.slots(), cluster.left()
+        except Exception as error:
             _LOG.exception("The workers could not be started.")
             if cluster is not None:
                 cluster.close()
             with self._lock:
                 if self._start is start:
-                    self._state = "failed"
-                    self._problem = Impossible("The trainer could not be started.")
-                    self._fail_waiting(self._problem)
+                    said = error if isinstance(error, Impossible) else _not_started()
+                    self._state, self._problem = "failed", said
+                    self._fail_waiting(said)
             return
         with self._lock:
             wanted = self._start is start
             if wanted:
                 self._cluster, self._state = cluster, "ready"
+                self._take_over(left)
                 self._open_slots(cluster, slots)
         if not wanted:
             cluster.close()
+
+    def _take_over(self, left: Mapping[str, str]) -> None:
+        """Waits for what another server, or this one before its restart, has left behind."""
+        for task, experiment_json in left.items():
+            with suppress(InvalidExperiment):  # of a server of other versions
+                experiment = experiment_from(experiment_json)
+                run_key = key(experiment)
+                if _name(run_key) not in task:
+                    continue
+                self._left[run_key] = task
+                known = self._runs.get(run_key)
+                if known is None or not known.active:
+                    self._lanes.setdefault(NOBODY, deque()).append(
+                        self._remember(Run(run_key, experiment))
+                    )
 
     def _open_slots(self, cluster: Cluster, wanted: int) -> None:
         """One thread a worker; on a cluster that grows, more of them."""
@@ -328,7 +358,9 @@ class Queue:
 
     def _task_name(self, run: Run) -> str:
         """Equal for equal runs of two servers; but Dask may still hold what was trained before."""
-        name = f"train-{run.key}"
+        if run.key in self._left:
+            return self._left.pop(run.key)
+        name = _name(run.key)
         if name in self._used_names:
             return f"{name}-{uuid.uuid4().hex}"
         self._used_names.append(name)
@@ -336,9 +368,14 @@ class Queue:
 
     def _train(self, cluster: Cluster, task: str, run: Run) -> None:
         report: Report | None = None
+        lost = False
         try:
             report = cluster.train(task, canonical_json(run.experiment), self._seconds_a_run)
             self._end(run, unpack(report.content, run.key), report.out_of_time)
+        except Lost as problem:
+            lost = run.wait_again()
+            if not lost:
+                run.fail(problem)
         except Impossible as problem:
             run.fail(problem)
         except MemoryError:
@@ -354,6 +391,8 @@ class Queue:
         with self._lock:
             del self._running[task]
             self._losses = self._losses if report is None else 0
+            if lost:
+                self._lanes.setdefault(NOBODY, deque()).append(run)
             self._forget_old_runs()
         self._forget_owners()
         if not cluster.alive():
@@ -399,7 +438,7 @@ class Queue:
             self._losses += 1
             if self._losses >= MOST_LOSSES:
                 self._losses = 0
-                self._fail_waiting(Impossible("The trainer could not be started."))
+                self._fail_waiting(_not_started())
             if self._lanes:
                 self.warm()
         threading.Thread(target=cluster.close, daemon=True, name="end-workers").start()
@@ -440,6 +479,14 @@ class Queue:
         with self._lock:
             for run_key in gone - stored - self._runs.keys():
                 self._owners.pop(run_key, None)
+
+
+def _name(run_key: str) -> str:
+    return f"train-{run_key}"
+
+
+def _not_started() -> Impossible:
+    return Impossible("The trainer could not be started.")
 
 
 def _seconds_a_run() -> float:

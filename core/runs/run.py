@@ -149,6 +149,13 @@ class Run:
         with self._lock:
             self._status, self._begun = "running", self._clock()
 
+    def wait_again(self) -> bool:
+        """Its workers were lost, so it waits for others; False if it was to end anyway."""
+        with self._lock:
+            if not self._stopping:
+                self._status, self._begun = "queued", None
+            return not self._stopping
+
     def receive(
         self, attempt: str, rows: Sequence[Row], snapshots: Sequence[Snapshot] = ()
     ) -> None:

@@ -18,7 +18,8 @@ from typing import Any
 
 from distributed import WorkerPlugin, get_worker
 
-from core.experiment import experiment_from
+from core.datasets import available
+from core.experiment import Impossible, experiment_from
 from core.results.result import Result, Row, Snapshot
 from core.runs.archive import pack
 from core.runs.message import Message, Report
@@ -76,7 +77,8 @@ def train(task: str, experiment_json: str, module: str, seconds: float) -> Repor
     """Trains and reports; sends Messages under TOPIC on the way. Stops by itself after ``seconds``.
 
     Raises:
-        Impossible: what the training has to say against the experiment.
+        Impossible: what the training has to say against the experiment, or that the originals are
+            not on this machine.
     """
     worker = get_worker()
     trainings: Trainings = worker.plugins[Trainings.name]
@@ -93,6 +95,14 @@ def train(task: str, experiment_json: str, module: str, seconds: float) -> Repor
         send([], [])
         trainings.warm.wait(SECONDS_TO_WARM)
         training = importlib.import_module(module)
+        experiment = experiment_from(experiment_json)
+        if experiment.data.source == "original" and available(experiment.data.name) == "sample":
+            raise Impossible(
+                "The worker at {worker} has not got the original {name} data: put them there, "
+                "or use the sample.",
+                worker=worker.address,
+                name=experiment.data.name,
+            )
         deadline = time.monotonic() + seconds
 
         def stopped() -> bool:
@@ -102,7 +112,7 @@ def train(task: str, experiment_json: str, module: str, seconds: float) -> Repor
         unsent: list[Row] = []
         unseen: list[Snapshot] = []
         sent_at = time.monotonic()
-        for event in training.train(experiment_from(experiment_json), stopped=stopped):
+        for event in training.train(experiment, stopped=stopped):
             if isinstance(event, Result):
                 result = event
                 break

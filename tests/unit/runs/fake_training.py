@@ -17,7 +17,8 @@ from core.experiment import Experiment, Impossible
 from core.results.result import Result, Row
 from tests.unit.runs.made_up import a_network, rows_of
 
-SAYS_NO, CRASHES, NEEDS_TOO_MUCH, NEEDS_A_HUGE_ARRAY, DIES, TIRES, NEVER_ENDS = range(1001, 1008)
+SAYS_NO, CRASHES, NEEDS_TOO_MUCH, NEEDS_A_HUGE_ARRAY, DIES = range(1001, 1006)
+TIRES, NEVER_ENDS, SWALLOWS = range(1006, 1009)
 
 _trained: list[int] = []
 
@@ -37,6 +38,10 @@ def train(experiment: Experiment, stopped: Callable[[], bool]) -> Iterator[list[
         np.zeros(2**50)
     if seed == DIES:
         os.kill(os.getpid(), signal.SIGKILL)
+    if seed == SWALLOWS:
+        swallowed = np.ones(100_000_000)
+        time.sleep(60)
+        del swallowed
     rows: list[Row] = []
     for row in rows_of(experiment):
         while (folder / f"{seed}.hold").exists() and len(rows) >= 5 and not stopped():

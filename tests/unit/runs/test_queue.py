@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from core.experiment import Experiment, Impossible, experiment_from, key
+from core.experiment import Experiment, Impossible, canonical_json, experiment_from, key
 from core.results.result import Result
 from core.runs import Queue, RunView, Store, StoreUnavailable
 from core.runs.archive import pack
-from core.runs.message import Message, Report
+from core.runs.message import Lost, Message, Report
 from core.runs.queue import MOST_LOSSES, MOST_REMEMBERED, MOST_WAITING_A_SESSION
 from tests.unit.runs.made_up import a_network, a_result, an_experiment, rows_of, same
 from tests.unit.runs.waiting import PATIENCE, until
@@ -46,6 +46,7 @@ class MadeUpCluster:
         self.dead = False
         self.closed = threading.Event()
         self.recycled: list[str] = []
+        self.behind: dict[str, str] = {}
         self.received: Callable[[Message], None] = lambda _: None
 
     def listen(self, received: Callable[[Message], None]) -> None:
@@ -53,6 +54,9 @@ class MadeUpCluster:
 
     def wait_until_warm(self) -> None:
         assert self.warm.wait(PATIENCE)
+
+    def left(self) -> dict[str, str]:
+        return self.behind
 
     def slots(self) -> int:
         return self.workers
@@ -232,6 +236,77 @@ class TestOnce:
         second = cluster.finish(1)
         assert ended(queue, run_key).status == "finished"
         assert first.task != second.task
+
+
+class TestLeftBehind:
+    """What a server leaves on somebody else's cluster, the next one waits for."""
+
+    def test_it_is_waited_for_under_its_tasks_name_and_stored(
+        self, queue: Queue, cluster: MadeUpCluster, store: Store
+    ) -> None:
+        run_key = key(an_experiment())
+        cluster.behind = {f"train-{run_key}-second": canonical_json(an_experiment())}
+        queue.warm()
+        assert cluster.finish(0).task == f"train-{run_key}-second"
+        view = ended(queue, run_key)
+        assert (view.status, view.watchers) == ("finished", 0)
+        assert same(store.get(run_key), a_result())
+
+    def test_a_server_of_other_versions_leaves_it_alone(
+        self, queue: Queue, cluster: MadeUpCluster
+    ) -> None:
+        cluster.behind = {
+            f"train-{'0' * 32}": canonical_json(an_experiment()),
+            "train-anything": "{}",
+        }
+        queue.warm()
+        until(lambda: queue.state == "ready")
+        running(queue, cluster, seed=7)
+        assert seeds(cluster) == [7]
+
+    def test_somebody_who_stops_it_ends_it(self, queue: Queue, cluster: MadeUpCluster) -> None:
+        run_key = key(an_experiment())
+        cluster.behind = {f"train-{run_key}": canonical_json(an_experiment())}
+        queue.warm()
+        training = cluster.training(0)
+        queue.find(run_key, "ada")
+        assert queue.stop(run_key, "ada") == "stopped"
+        assert training.told_to_stop.is_set()
+
+
+class TestLost:
+    """A run whose workers were lost waits for others, unless it was to end anyway."""
+
+    def test_it_is_trained_by_others(self, store: Store) -> None:
+        clusters = [MadeUpCluster(), MadeUpCluster()]
+        queue = Queue(store, connect=one_after_the_other(clusters))
+        run_key = queue.submit(an_experiment(), "ada").key
+        clusters[0].training(0)
+        clusters[0].dead = True
+        clusters[0].finish(0, Lost("Gone."))
+        clusters[1].finish(0)
+        assert ended(queue, run_key).status == "finished"
+        assert clusters[0].trainings[0].task != clusters[1].trainings[0].task
+        queue.close()
+
+    def test_what_was_to_stop_is_not_tried_again(
+        self, queue: Queue, cluster: MadeUpCluster
+    ) -> None:
+        view = running(queue, cluster)
+        queue.stop(view.key, "busy")
+        cluster.finish(0, Lost("Gone."))
+        assert str(ended(queue, view.key).problem) == "Gone."
+
+    def test_after_some_losses_it_is_given_up(self, store: Store) -> None:
+        clusters = [MadeUpCluster() for _ in range(MOST_LOSSES)]
+        queue = Queue(store, connect=one_after_the_other(clusters))
+        run_key = queue.submit(an_experiment(), "ada").key
+        for lost in clusters:
+            lost.training(0)
+            lost.dead = True
+            lost.finish(0, Lost("Gone."))
+        assert "could not be started" in str(ended(queue, run_key).problem)
+        queue.close()
 
 
 class TestFind:
