@@ -1,9 +1,17 @@
 """The server: ``streamlit run playground.py`` finds this App."""
 
+import sys
+
 import streamlit as st
 from starlette.middleware import Middleware
 
+from core.runs.limits import BadSetting, check_settings
 from core.ui.headers import SecurityHeaders
 from core.ui.server import lifespan
+
+try:
+    check_settings()
+except BadSetting as problem:
+    sys.exit(str(problem))
 
 app = st.App("core/ui/router.py", lifespan=lifespan, middleware=[Middleware(SecurityHeaders)])

@@ -9,7 +9,7 @@ import argparse
 import os
 import time
 
-from core.runs.cluster import workers_wanted
+from core.runs.limits import workers_wanted
 from core.runs.processes import end, scheduler, start, workers
 
 SECONDS_BETWEEN_STARTS = 2.0

@@ -29,6 +29,7 @@ from distributed.comm import CommClosedError
 
 from core.experiment import Impossible
 from core.runs import worker
+from core.runs.limits import workers_wanted
 from core.runs.message import Lost, Message, Report
 from core.runs.processes import end, scheduler, start, workers
 from core.runs.versions import label, told, versions_in
@@ -297,12 +298,6 @@ def connect(module: str = "core.training", environment: Mapping[str, str] = os.e
             log.seek(0)
             said = log.read().decode(errors="replace")[-2000:]
             raise RuntimeError(f"The workers did not start. They said: {said}") from error
-
-
-def workers_wanted(environment: Mapping[str, str] = os.environ) -> int:
-    """``PLAYGROUND_WORKERS``, or one for each core but the server's; at least one."""
-    wanted = environment.get("PLAYGROUND_WORKERS")
-    return max(1, int(wanted) if wanted else (os.cpu_count() or 2) - 1)
 
 
 def _start(

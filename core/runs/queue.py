@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import importlib
 import logging
-import os
 import threading
+import time
 import uuid
 from collections import OrderedDict, deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from copy import copy
+from dataclasses import dataclass
 from typing import Literal, Protocol
 
 import numpy as np
@@ -28,15 +30,21 @@ from core.experiment import (
 )
 from core.results.result import Result, Snapshot
 from core.runs.archive import Damaged, unpack
+from core.runs.limits import Limits
 from core.runs.message import Lost, Message, Report
 from core.runs.run import Run, RunView
-from core.runs.store import Store
+from core.runs.store import Store, StoreUnavailable
+from core.runs.turns import Turn, Turns
+from core.study.cost import Trained, pace
 
 State = Literal["asleep", "starting", "ready", "failed"]
 Stopped = Literal["stopped", "left", "nothing"]
 
-MOST_WAITING_A_SESSION = 40
 MOST_REMEMBERED = 64
+MOST_FAILED_REMEMBERED = 1000
+"""Runs without a Result: a sentence each, and nothing else remembers them."""
+MOST_TRAININGS_COUNTED = 25
+"""The last so many tell how fast this machine is."""
 MOST_BYTES_REMEMBERED = 256 * 2**20
 MOST_NAMES = 1000
 """A task's name is new again after so many others: by then Dask has long let go of the task."""
@@ -44,8 +52,7 @@ MOST_OWNERS = 1000
 """Past so many, the owners of runs that are nowhere any more are forgotten."""
 MOST_LOSSES = 3
 NOBODY = ""
-"""In whose name a run waits that a server left behind, or whose workers were lost."""
-SECONDS_A_RUN = 900.0
+"""In whose name a run waits that a server left behind."""
 
 _LOG = logging.getLogger(__name__)
 
@@ -81,25 +88,41 @@ class Cluster(Protocol):
         """Ends the workers."""
 
 
+@dataclass(frozen=True)
+class Outlook:
+    """What to expect of trainings that nobody has asked for yet.
+
+    They would begin in ``begins_in`` seconds, and take ``seconds`` from the first one's beginning
+    to the last one's end. Either is None where nobody can say.
+    """
+
+    begins_in: float | None
+    seconds: float | None
+
+
 class Queue:
     """Runs waiting, running and lately ended, shared by every session of a server.
 
     ``connect`` starts a :class:`Cluster`; it is called in a background thread, so that nobody waits
-    for Dask to be imported. ``seconds_a_run`` is the most a training may take
-    (``PLAYGROUND_SECONDS_A_RUN``).
+    for Dask to be imported. ``cost`` tells the seconds of a training on the machine of
+    :mod:`core.study.cost`, None where it cannot; how fast this machine is, the runs tell that end.
     """
 
     def __init__(
         self,
         store: Store,
         module: str = "core.training",
-        seconds_a_run: float | None = None,
+        limits: Limits | None = None,
         connect: Callable[[str], Cluster] | None = None,
+        cost: Callable[[Experiment], float | None] = lambda _: None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.store = store
+        self.limits = limits or Limits()
         self._module = module
-        self._seconds_a_run = seconds_a_run or _seconds_a_run()
         self._connect = connect or _connect
+        self._cost = cost
+        self._clock = clock
         self._lock = threading.RLock()
         self._changed = threading.Condition(self._lock)
         self._state: State = "asleep"
@@ -109,8 +132,10 @@ class Queue:
         self._slots = 0
         self._losses = 0
         self._runs: OrderedDict[str, Run] = OrderedDict()
-        self._lanes: OrderedDict[str, deque[Run]] = OrderedDict()
+        self._turns: Turns[Run] = Turns(self.limits.running_a_session)
+        self._ahead: dict[Run, Turn] | None = None
         self._running: dict[str, Run] = {}
+        self._trained: deque[Trained] = deque(maxlen=MOST_TRAININGS_COUNTED)
         self._used_names: deque[str] = deque(maxlen=MOST_NAMES)
         self._left: dict[str, str] = {}
         self._owners: dict[str, str] = {}
@@ -144,35 +169,32 @@ class Queue:
             cluster.close()
 
     def submit(self, experiment: Experiment, session: str) -> RunView:
-        """The Run of ``experiment``: remembered, already going on, or queued.
+        """The Run of ``experiment``: remembered, already going on, or queued behind all others.
 
         Raises:
-            Impossible: this session has too many runs waiting already.
+            Impossible: more than a session may ask for.
         """
         run_key = key(experiment)
         stored = self._look_up(run_key)
+        cost = self._cost(experiment)
         with self._lock:
             run = self._runs.get(run_key)
-            if run is not None and run.active:
+            if run is not None and run.active and not run.stopping:
                 self._join(run, session)
                 return self._view(run)
             result = run.result if run is not None and run.status == "finished" else stored
             if result is not None and result.status == "finished":
-                run = self._remember(Run(run_key, experiment))
+                run = self._remember(Run(run_key, experiment, self._clock))
                 run.finish(result, remembered=True)
                 return self._view(run)
-            waiting = len(self._lanes.get(session, ()))
-            if waiting >= MOST_WAITING_A_SESSION:
-                raise Impossible(
-                    "You have {count} runs waiting already: let some of them finish first.",
-                    count=waiting,
-                )
-            run = self._remember(Run(run_key, experiment))
+            self._refuse_too_many(session)
+            self._refuse_too_large(experiment, cost)
+            run = self._remember(Run(run_key, experiment, self._clock, cost))
             self._owners.setdefault(run_key, session)
             self._join(run, session)
             self.warm()
             self._changed.notify()
-            return self._view(run)
+            return run.view(len(self._turns) - 1 + len(self._running))
 
     def find(self, run_key: str, session: str | None = None) -> RunView | None:
         """The Run under that key, without training anything; None where there is none.
@@ -180,19 +202,33 @@ class Queue:
         A ``session`` that looks counts as watching the run for as long as it goes on looking.
         """
         with self._lock:
-            known = run_key in self._runs
-        stored = None if known else self.store.get(run_key)
+            if run_key in self._runs:
+                return self._seen(self._runs[run_key], session)
+        stored = self.store.get(run_key)
         with self._lock:
-            run = self._runs.get(run_key)
-            if run is None:
+            if run_key not in self._runs:
                 if stored is None:
                     return None
-                run = self._remember(Run(run_key, stored.experiment))
+                run = self._remember(Run(run_key, stored.experiment, self._clock))
                 run.finish(stored, remembered=True)
                 self._forget_old_runs()
-            if session is not None:
-                run.look(session)
-            return self._view(run)
+            return self._seen(self._runs[run_key], session)
+
+    def outlook(self, experiments: Iterable[Experiment], session: str) -> Outlook:
+        """What this session would have to expect if it asked for those trainings now."""
+        costs = {experiment: self._cost(experiment) for experiment in experiments}
+        new = [Run(key(e), e, self._clock, cost) for e, cost in costs.items()]
+        with self._lock:
+            turns = copy(self._turns)
+            for run in new:
+                turns.join(session, run)
+            ahead = self._play_ahead(turns)
+        begins = [begin for run in new if (begin := ahead[run].begins_in) is not None]
+        lasts = [seconds for run in new if (seconds := self._expected(run)) is not None]
+        if len(begins) < len(new) or len(lasts) < len(new):
+            return Outlook(min(begins, default=None), None)
+        ends = [begin + seconds for begin, seconds in zip(begins, lasts, strict=True)]
+        return Outlook(min(begins), max(ends) - min(begins))
 
     def stop(self, run_key: str, session: str) -> Stopped:
         """Ends a Run and keeps its epochs; while others watch it, only this session leaves."""
@@ -201,12 +237,12 @@ class Queue:
             if run is None or not run.active:
                 return "nothing"
             others_watch = run.leave(session)
+            self._ahead = None
             if others_watch:
-                if any(run in lane for name, lane in self._lanes.items() if name != session):
-                    self._leave_lane(run, session)
+                if self._turns.others_wait(run, session):
+                    self._turns.leave(session, run)
                 return "left"
-            for name in list(self._lanes):
-                self._leave_lane(run, name)
+            self._turns.drop(run)
             run.stop()
             for task, running in self._running.items():
                 if running is run and self._cluster is not None:
@@ -238,45 +274,72 @@ class Queue:
             self.store.touch(run_key)
         return None
 
+    def _seen(self, run: Run, session: str | None) -> RunView:
+        if session is not None:
+            run.look(session)
+        return self._view(run)
+
     def _join(self, run: Run, session: str) -> None:
         run.join(session)
-        if run.status == "queued" and run not in self._lanes.get(session, ()):
-            self._lanes.setdefault(session, deque()).append(run)
+        if run.status == "queued":
+            self._turns.join(session, run)
+            self._ahead = None
 
-    def _leave_lane(self, run: Run, session: str) -> None:
-        lane = self._lanes.get(session, deque())
-        if run in lane:
-            lane.remove(run)
-            if not lane:
-                del self._lanes[session]
+    def _refuse_too_many(self, session: str) -> None:
+        waiting = self._turns.waiting(session)
+        if waiting >= self.limits.waiting_a_session:
+            raise Impossible(
+                "You have {count} runs waiting already: let some of them finish first.",
+                count=waiting,
+            )
+        if len(self._turns) >= self.limits.waiting:
+            raise Impossible(
+                "{count} runs of everybody here are waiting already: ask again when there are "
+                "fewer.",
+                count=len(self._turns),
+            )
+
+    def _refuse_too_large(self, experiment: Experiment, cost: float | None) -> None:
+        if experiment.epochs > self.limits.epochs:
+            raise Impossible(
+                "{epochs} epochs are more than may be trained here: {most} is the most.",
+                epochs=experiment.epochs,
+                most=self.limits.epochs,
+            )
+        most, expected = self.limits.seconds_asked, self._seconds(cost)
+        if expected is not None and expected > most:
+            raise Impossible(
+                "This training would take about {seconds:,} s, and {most:,} s is the most here: "
+                "use fewer rows, epochs or units.",
+                seconds=round(expected),
+                most=round(most),
+            )
 
     def _view(self, run: Run) -> RunView:
         if run.status != "queued":
             return run.view()
-        ahead = next((n for n, other in enumerate(self._in_turn()) if other is run), 0)
-        return run.view(ahead + len(self._running))
+        if self._ahead is None:
+            self._ahead = self._play_ahead(self._turns)
+        turn = self._ahead.get(run, Turn(0, None))
+        return run.view(turn.place, turn.begins_in)
 
-    def _in_turn(self) -> Iterator[Run]:
-        """Waiting runs in the order in which they will be trained if nobody joins or leaves."""
-        lanes = [deque(lane) for lane in self._lanes.values()]
-        seen = set()
-        while any(lanes):
-            for lane in lanes:
-                while lane and lane[0].key in seen:
-                    lane.popleft()
-                if lane:
-                    run = lane.popleft()
-                    seen.add(run.key)
-                    yield run
+    def _play_ahead(self, turns: Turns[Run]) -> dict[Run, Turn]:
+        """The Turn of each waiting run. Before the workers are up nobody knows when it begins."""
+        ahead = dict(turns.ahead(self._clock(), self._slots, self._expected, self._seconds_left))
+        if self._state == "ready":
+            return ahead
+        return {run: Turn(turn.place, None) for run, turn in ahead.items()}
 
-    def _next(self) -> Run:
-        """Takes the first run of the session whose turn it is, which then has to wait its turn."""
-        session, lane = next(iter(self._lanes.items()))
-        run = lane[0]
-        self._lanes.move_to_end(session)
-        for name in list(self._lanes):
-            self._leave_lane(run, name)
-        return run
+    def _expected(self, run: Run) -> float | None:
+        return self._seconds(run.cost)
+
+    def _seconds_left(self, run: Run) -> float | None:
+        return run.seconds_left(self._expected(run))
+
+    def _seconds(self, cost: float | None) -> float | None:
+        """The seconds of a training on this machine, once some have told how fast it is."""
+        known = pace(self._trained)
+        return None if cost is None or known is None else cost * known
 
     def _wake(self, start: object) -> None:
         cluster: Cluster | None = None
@@ -315,9 +378,9 @@ class Queue:
                 self._left[run_key] = task
                 known = self._runs.get(run_key)
                 if known is None or not known.active:
-                    self._lanes.setdefault(NOBODY, deque()).append(
-                        self._remember(Run(run_key, experiment))
-                    )
+                    waiting = self._remember(Run(run_key, experiment, self._clock))
+                    self._turns.join(NOBODY, waiting)
+                    self._ahead = None
 
     def _open_slots(self, cluster: Cluster, wanted: int) -> None:
         """One thread a worker; on a cluster that grows, more of them."""
@@ -343,12 +406,13 @@ class Queue:
     def _take(self, cluster: Cluster) -> tuple[str, Run] | None:
         """The next run and the name of its task; None when the cluster is gone."""
         with self._lock:
-            while self._cluster is cluster and not self._lanes:
+            while self._cluster is cluster and not len(self._turns):
                 self._changed.wait()
             if self._cluster is not cluster:
                 return None
             if cluster.alive():
-                run = self._next()
+                run = self._turns.begin_next(self._clock(), self._expected)
+                self._ahead = None
                 task = self._task_name(run)
                 self._running[task] = run
                 run.begin()
@@ -368,14 +432,13 @@ class Queue:
 
     def _train(self, cluster: Cluster, task: str, run: Run) -> None:
         report: Report | None = None
-        lost = False
+        lost: Lost | None = None
+        begun = self._clock()
         try:
-            report = cluster.train(task, canonical_json(run.experiment), self._seconds_a_run)
+            report = cluster.train(task, canonical_json(run.experiment), self.limits.seconds_a_run)
             self._end(run, unpack(report.content, run.key), report.out_of_time)
         except Lost as problem:
-            lost = run.wait_again()
-            if not lost:
-                run.fail(problem)
+            lost = problem
         except Impossible as problem:
             run.fail(problem)
         except MemoryError:
@@ -386,30 +449,40 @@ class Queue:
         except Exception:
             _LOG.exception("A run could not be ended.")
             run.fail(Impossible("The connection to the trainer was lost; please train again."))
-        if report is not None and report.recycle:
-            cluster.recycle(report.worker)
+        now = self._clock()
         with self._lock:
             del self._running[task]
+            self._ahead = None
+            if lost is not None and run.wait_again():
+                self._turns.put_back(run)
+            else:
+                self._turns.end(run, now)
+                if lost is not None:
+                    run.fail(lost)
+            if run.status == "finished" and run.cost and run.is_whole:
+                self._trained.append(Trained(run.cost, now - begun))
             self._losses = self._losses if report is None else 0
-            if lost:
-                self._lanes.setdefault(NOBODY, deque()).append(run)
             self._forget_old_runs()
         self._forget_owners()
+        if report is not None and report.recycle:
+            cluster.recycle(report.worker)
         if not cluster.alive():
             self._lose(cluster)
 
     def _end(self, run: Run, result: Result, out_of_time: bool) -> None:
+        with self._lock:
+            busy = [other.key for other in self._running.values()]
+            is_wanted = self._runs.get(run.key) is run
         try:
-            with self._lock:
-                busy = [other.key for other in self._running.values()]
-            self.store.put(result, busy)
-        except Impossible as problem:
-            run.warn(problem)
+            if is_wanted:  # else it was stopped, and somebody has asked for the whole since
+                self.store.put(result, busy)
+        except StoreUnavailable as problem:
+            run.warn(problem, kept=False)
         if out_of_time:
             run.warn(
                 Impossible(
                     "Training was stopped after {minutes} minutes, the most a run may take.",
-                    minutes=round(self._seconds_a_run / 60),
+                    minutes=round(self.limits.seconds_a_run / 60),
                 )
             )
         run.finish(result)
@@ -439,7 +512,7 @@ class Queue:
             if self._losses >= MOST_LOSSES:
                 self._losses = 0
                 self._fail_waiting(_not_started())
-            if self._lanes:
+            if len(self._turns):
                 self.warm()
         threading.Thread(target=cluster.close, daemon=True, name="end-workers").start()
 
@@ -450,9 +523,9 @@ class Queue:
         return cluster
 
     def _fail_waiting(self, problem: Impossible) -> None:
-        for run in self._in_turn():
+        self._ahead = None
+        for run in self._turns.drop_all():
             run.fail(problem)
-        self._lanes.clear()
 
     def _remember(self, run: Run) -> Run:
         self._runs[run.key] = run
@@ -460,12 +533,28 @@ class Queue:
         return run
 
     def _forget_old_runs(self) -> None:
-        """Keeps the runs that go on, and of those that ended the last few, the very last always."""
-        count = size = 0
+        """Keeps the runs that go on, and of those that ended the last few, the very last always.
+
+        A Result that no store has is not lost without a word.
+        """
+        count = size = without = 0
         for run in [run for run in reversed(self._runs.values()) if not run.active]:
+            if run.result is None:
+                without += 1
+                if without > MOST_FAILED_REMEMBERED:
+                    del self._runs[run.key]
+                continue
             count, size = count + 1, size + run.size
             if count > 1 and (count > MOST_REMEMBERED or size > MOST_BYTES_REMEMBERED):
-                del self._runs[run.key]
+                if run.kept:
+                    del self._runs[run.key]
+                else:
+                    run.lose(
+                        Impossible(
+                            "This result could not be kept, and has made room for later ones: "
+                            "train it again."
+                        )
+                    )
 
     def _forget_owners(self) -> None:
         """Lets go of the owners of runs that neither the memory nor the store holds any more."""
@@ -487,10 +576,6 @@ def _name(run_key: str) -> str:
 
 def _not_started() -> Impossible:
     return Impossible("The trainer could not be started.")
-
-
-def _seconds_a_run() -> float:
-    return float(os.environ.get("PLAYGROUND_SECONDS_A_RUN") or SECONDS_A_RUN)
 
 
 def _connect(module: str) -> Cluster:

@@ -23,8 +23,9 @@ SECONDS_PRESENT = 20.0
 class RunView:
     """A Run at one moment; nothing in it changes afterwards.
 
-    ``place`` is how many runs are before it while it is queued; ``seconds_left`` an estimate while
-    it trains, None before there is one. ``remembered`` says that nothing had to be trained.
+    ``place`` is how many runs are before it while it is queued, and ``begins_in`` about how many
+    seconds; ``seconds_left`` is an estimate while it trains. Either is None before there is one.
+    ``remembered`` says that nothing had to be trained.
     ``snapshots`` are those of a small network while it trains; afterwards the Result has them.
     """
 
@@ -41,6 +42,7 @@ class RunView:
     problem: Impossible | None
     warning: Impossible | None
     snapshots: Sequence[Snapshot] = ()
+    begins_in: float | None = None
 
     @property
     def active(self) -> bool:
@@ -56,13 +58,21 @@ class RunView:
 
 
 class Run:
-    """The state behind the views. Every method may be called from any thread."""
+    """The state behind the views. Every method may be called from any thread.
+
+    ``cost`` are the seconds that it takes on the machine of :mod:`core.study.cost`, where known.
+    """
 
     def __init__(
-        self, key: str, experiment: Experiment, clock: Callable[[], float] = time.monotonic
+        self,
+        key: str,
+        experiment: Experiment,
+        clock: Callable[[], float] = time.monotonic,
+        cost: float | None = None,
     ) -> None:
         self.key = key
         self.experiment = experiment
+        self.cost = cost
         self._clock = clock
         self._lock = threading.Lock()
         self._status: RunStatus = "queued"
@@ -80,8 +90,9 @@ class Run:
         self._size = 0
         self._problem: Impossible | None = None
         self._warning: Impossible | None = None
+        self._kept = True
 
-    def view(self, place: int = 0) -> RunView:
+    def view(self, place: int = 0, begins_in: float | None = None) -> RunView:
         """What there is to see now."""
         with self._lock:
             return RunView(
@@ -98,6 +109,7 @@ class Run:
                 problem=self._problem,
                 warning=self._warning,
                 snapshots=tuple(self._snapshots),
+                begins_in=begins_in if self._status == "queued" else None,
             )
 
     @property
@@ -121,9 +133,27 @@ class Run:
         return self._result
 
     @property
+    def is_whole(self) -> bool:
+        """Whether it has trained all its epochs, none of them left out."""
+        return len(self._rows) == self.experiment.most_rows
+
+    @property
     def size(self) -> int:
         """About how many bytes its Result takes in memory."""
         return self._size
+
+    @property
+    def kept(self) -> bool:
+        """Whether the store has its Result, if it has one."""
+        return self._kept
+
+    def seconds_left(self, expected: float | None) -> float | None:
+        """How long it may still train: by its pace, else of what was expected; None if unknown."""
+        with self._lock:
+            left = self._seconds_left()
+            if left is None and expected is not None:
+                left = max(0.0, expected - self._elapsed())
+            return left
 
     def join(self, session: str) -> None:
         """A session has asked for it, and counts as watching until it has looked, and beyond."""
@@ -199,10 +229,16 @@ class Run:
             self._seconds = self._elapsed()
             self._status, self._problem = "failed", problem
 
-    def warn(self, warning: Impossible) -> None:
-        """Something is worth saying that does not change the Result."""
+    def warn(self, warning: Impossible, kept: bool = True) -> None:
+        """Something is worth saying that does not change the Result; or that it is not ``kept``."""
         with self._lock:
-            self._warning = warning
+            self._warning, self._kept = warning, kept
+
+    def lose(self, problem: Impossible) -> None:
+        """Its Result is nowhere any more, and why."""
+        with self._lock:
+            self._status, self._problem, self._warning = "failed", problem, None
+            self._rows, self._result, self._size = [], None, 0
 
     def _watchers(self) -> int:
         since = self._clock() - SECONDS_PRESENT

@@ -23,6 +23,7 @@ from core.datasets.find import home
 from core.experiment import Impossible, key
 from core.results.result import Result, Row
 from core.runs.archive import Damaged, Summary, pack, read_rows, summarize, unpack
+from core.runs.limits import store_bytes
 
 MOST_DAMAGED = 5
 DRAFT_SECONDS = 3600.0
@@ -272,7 +273,7 @@ class Store:
 def open_store(environment: Mapping[str, str] = os.environ) -> Store:
     """The store that ``PLAYGROUND_STORE`` and ``PLAYGROUND_STORE_MB`` name, or the default one."""
     url = environment.get("PLAYGROUND_STORE") or str(home() / "runs")
-    return Store(url, int(environment.get("PLAYGROUND_STORE_MB", "2048")) * 2**20)
+    return Store(url, store_bytes(environment))
 
 
 def _used(entry: Mapping[str, Any]) -> float:

@@ -15,6 +15,7 @@ import streamlit as st
 from core.experiment import Experiment, Impossible, key
 from core.results.result import Row
 from core.runs import Queue, RunView, Summary, open_store
+from core.runs.limits import limits
 from core.runs.queue import Stopped
 from core.ui.elements import complain
 
@@ -24,7 +25,7 @@ K = TypeVar("K", bound=Hashable)
 @st.cache_resource(show_spinner=False)
 def queue() -> Queue:
     """The queue of this server. Pages leave it to the functions below."""
-    return Queue(open_store())
+    return Queue(open_store(), limits=limits())
 
 
 def waking() -> bool:
@@ -53,10 +54,15 @@ def submit(experiment: Experiment) -> RunView | None:
 
 
 def submit_all(experiments: Iterable[Experiment]) -> None:
-    """Has them all trained; where there are too many, says so once."""
+    """Has all of them trained that may be; of the others it says why for the first."""
+    problems = []
     for experiment in experiments:
-        if submit(experiment) is None:
-            return
+        try:
+            queue().submit(experiment, _session())
+        except Impossible as problem:
+            problems.append(problem)
+    if problems:
+        complain(problems[0])
 
 
 def stop(run_key: str) -> Stopped:

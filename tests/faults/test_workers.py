@@ -9,6 +9,7 @@ import pytest
 
 from core.runs import Queue, Store
 from core.runs.cluster import connect
+from core.runs.limits import Limits
 from core.runs.processes import SHARE_OF_MEMORY
 from tests.unit.runs import fake_training
 from tests.unit.runs.fake_workers import MODULE, ended, held, let_go, workers_of
@@ -50,7 +51,7 @@ def test_a_training_that_hangs_is_ended(
     folder: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(queue, "_seconds_a_run", 0.1)
+    monkeypatch.setattr(queue, "limits", Limits(seconds_a_run=0.1))
     monkeypatch.setattr("core.runs.cluster.SECONDS_OF_GRACE", 0.1)
     view = ended(queue, queue.submit(an_experiment(fake_training.NEVER_ENDS, 9), "ada").key)
     assert "nothing was heard of it" in str(view.problem)

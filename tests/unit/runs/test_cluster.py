@@ -8,7 +8,8 @@ import pytest
 
 from core.experiment import Impossible
 from core.runs import Queue
-from core.runs.cluster import connect, workers_wanted
+from core.runs.cluster import connect
+from core.runs.limits import Limits
 from tests.unit.runs import fake_training
 from tests.unit.runs.fake_workers import MODULE, below, ended, held, workers_of
 from tests.unit.runs.made_up import an_experiment, rows_of
@@ -47,7 +48,7 @@ class TestRun:
     def test_what_took_too_long_keeps_its_rows(
         self, queue: Queue, folder: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(queue, "_seconds_a_run", 0.2)
+        monkeypatch.setattr(queue, "limits", Limits(seconds_a_run=0.2))
         view = ended(queue, held(queue, folder, 5).key)
         assert (view.status, len(view.rows)) == ("stopped", 5)
         assert "the most a run may take" in str(view.warning)
@@ -100,14 +101,6 @@ class TestProcesses:
         ended(queue, queue.submit(an_experiment(20), "ada").key)
         (worker,) = workers_of(folder, 20)
         assert psutil.Process(worker).nice() >= 10
-
-
-def test_a_core_is_left_to_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "cpu_count", lambda: 8)
-    assert workers_wanted({}) == 7
-    assert workers_wanted({"PLAYGROUND_WORKERS": "3"}) == 3
-    monkeypatch.setattr(os, "cpu_count", lambda: 1)
-    assert workers_wanted({}) == 1
 
 
 def test_workers_that_do_not_start_leave_nothing_behind(

@@ -16,8 +16,9 @@ from core.experiment import Experiment, Impossible, canonical_json, experiment_f
 from core.results.result import Result
 from core.runs import Queue, RunView, Store, StoreUnavailable
 from core.runs.archive import pack
+from core.runs.limits import Limits
 from core.runs.message import Lost, Message, Report
-from core.runs.queue import MOST_LOSSES, MOST_REMEMBERED, MOST_WAITING_A_SESSION
+from core.runs.queue import MOST_LOSSES, MOST_REMEMBERED, Outlook
 from tests.unit.runs.made_up import a_network, a_result, an_experiment, rows_of, same
 from tests.unit.runs.waiting import PATIENCE, until
 
@@ -118,9 +119,24 @@ def cluster() -> MadeUpCluster:
     return MadeUpCluster()
 
 
+class Clock:
+    """A clock that goes on when it is told to."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
 @pytest.fixture
-def queue(store: Store, cluster: MadeUpCluster) -> Iterator[Queue]:
-    queue = Queue(store, connect=lambda _: cluster)
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def queue(store: Store, cluster: MadeUpCluster, clock: Clock) -> Iterator[Queue]:
+    queue = Queue(store, connect=lambda _: cluster, clock=clock)
     yield queue
     queue.close()
 
@@ -393,8 +409,8 @@ class TestTurns:
         running(queue, cluster)
         for seed in (1, 2, 3):
             queue.submit(an_experiment(seed), "ada")
-        shared = queue.submit(an_experiment(3), "bob")
-        assert shared.place == 2
+        shared = queue.submit(an_experiment(3), "bob").key
+        assert queue.find(shared).place == 2
         for number in range(4):
             cluster.finish(number)
         cluster.training(3)
@@ -421,14 +437,146 @@ class TestTurns:
         cluster.training(2)
         assert sorted(seeds(cluster)) == [1, 2, 100]
 
+    def test_who_has_long_runs_has_no_more_of_the_workers_than_others(
+        self, queue: Queue, cluster: MadeUpCluster, clock: Clock
+    ) -> None:
+        """Ada's runs take ten seconds, Bob's one."""
+        running(queue, cluster)
+        for seed in (10, 11):
+            queue.submit(an_experiment(seed), "ada")
+        for seed in range(20, 40):
+            queue.submit(an_experiment(seed), "bob")
+        for number in range(14):
+            began = cluster.training(number).experiment.seed
+            clock.now += 10 if began < 20 else 1
+            cluster.finish(number)
+        assert seeds(cluster)[1:13] == [10, *range(20, 30), 11]
+
+
+class TestLimits:
+    """Where a session asks for too much it hears one sentence, and what it had is not touched."""
+
+    def limited(self, store: Store, cluster: MadeUpCluster, limits: Limits) -> Queue:
+        return Queue(store, connect=lambda _: cluster, limits=limits)
+
     def test_a_session_can_only_ask_for_so_many(self, queue: Queue, cluster: MadeUpCluster) -> None:
         running(queue, cluster)
-        for seed in range(MOST_WAITING_A_SESSION):
+        for seed in range(Limits().waiting_a_session):
             queue.submit(an_experiment(seed), "ada")
-        with pytest.raises(Impossible, match=f"{MOST_WAITING_A_SESSION} runs waiting already"):
+        with pytest.raises(Impossible, match="You have 40 runs waiting already"):
             queue.submit(an_experiment(999), "ada")
         assert queue.submit(an_experiment(0), "ada").status == "queued"
         assert queue.submit(an_experiment(999), "bob").status == "queued"
+
+    def test_and_so_can_all_of_them_together(self, store: Store, cluster: MadeUpCluster) -> None:
+        queue = self.limited(store, cluster, Limits(waiting=2))
+        running(queue, cluster)
+        queue.submit(an_experiment(1), "ada")
+        queue.submit(an_experiment(2), "bob")
+        with pytest.raises(Impossible, match="2 runs of everybody here are waiting already"):
+            queue.submit(an_experiment(3), "eve")
+        assert queue.submit(an_experiment(1), "eve").status == "queued"
+        queue.close()
+
+    def test_of_epochs(self, store: Store, cluster: MadeUpCluster) -> None:
+        queue = self.limited(store, cluster, Limits(epochs=10))
+        with pytest.raises(Impossible, match="11 epochs are more than may be trained here: 10 is"):
+            queue.submit(an_experiment(epochs=11), "ada")
+        assert queue.submit(an_experiment(epochs=10), "ada").active
+        queue.close()
+
+    def test_of_expected_seconds_once_it_is_known_how_fast_this_machine_is(
+        self, store: Store, cluster: MadeUpCluster
+    ) -> None:
+        clock = Clock()
+        queue = Queue(
+            store,
+            connect=lambda _: cluster,
+            limits=Limits(seconds_asked=60),
+            cost=lambda experiment: experiment.epochs / 10,
+            clock=clock,
+        )
+        told = queue.submit(an_experiment(epochs=100), "ada").key
+        cluster.training(0)
+        clock.now += 20  # twice what it costs
+        cluster.finish(0)
+        ended(queue, told)
+        with pytest.raises(Impossible, match="about 80 s, and 60 s is the most here"):
+            queue.submit(an_experiment(epochs=400), "ada")
+        assert queue.submit(an_experiment(epochs=300), "ada").active
+        queue.close()
+
+    def test_what_was_trained_before_the_limits_is_still_there(
+        self, store: Store, cluster: MadeUpCluster
+    ) -> None:
+        store.put(a_result(an_experiment(epochs=500)))
+        queue = self.limited(store, cluster, Limits(epochs=10))
+        assert queue.submit(an_experiment(epochs=500), "ada").status == "finished"
+        queue.close()
+
+
+class TestOutlook:
+    """What is said before Train is pressed, and while one waits; never what nobody can know."""
+
+    @pytest.fixture
+    def queue(self, store: Store, cluster: MadeUpCluster, clock: Clock) -> Iterator[Queue]:
+        """A training costs a second an epoch, and takes two on this machine."""
+        queue = Queue(
+            store,
+            connect=lambda _: cluster,
+            cost=lambda experiment: float(experiment.epochs),
+            clock=clock,
+        )
+        told = queue.submit(an_experiment(seed=1000, epochs=10), "somebody").key
+        cluster.training(0)
+        clock.now += 20
+        cluster.finish(0)
+        ended(queue, told)
+        yield queue
+        queue.close()
+
+    def test_before_anything_was_trained_nobody_knows(
+        self, store: Store, cluster: MadeUpCluster
+    ) -> None:
+        queue = Queue(store, connect=lambda _: cluster, cost=lambda _: 5.0)
+        assert queue.outlook([an_experiment()], "ada").seconds is None
+        queue.close()
+
+    def test_it_is_told_by_the_runs_that_ended(self, queue: Queue) -> None:
+        assert queue.outlook([an_experiment(epochs=3)], "ada") == Outlook(0, 6)
+
+    def test_what_has_no_cost_has_no_outlook(self, queue: Queue) -> None:
+        queue._cost = lambda _: None
+        assert queue.outlook([an_experiment()], "ada") == Outlook(0, None)
+
+    def test_several_run_one_after_the_other(self, queue: Queue) -> None:
+        several = [an_experiment(seed, epochs=3) for seed in range(5)]
+        assert queue.outlook(several, "ada") == Outlook(0, 30)
+
+    def test_who_waits_is_told_when_it_begins(
+        self, queue: Queue, cluster: MadeUpCluster, clock: Clock
+    ) -> None:
+        queue.submit(an_experiment(seed=100, epochs=10), "busy")
+        cluster.training(1)
+        ada = queue.submit(an_experiment(seed=1, epochs=5), "ada").key
+        bob = queue.submit(an_experiment(seed=2, epochs=5), "bob").key
+        clock.now += 8
+        views = [queue.find(run_key) for run_key in (ada, bob)]
+        assert [(view.place, view.begins_in) for view in views] == [(1, 12), (2, 22)]
+        assert queue.outlook([an_experiment(seed=3, epochs=5)], "eve") == Outlook(32, 10)
+        assert queue.find(ada).seconds_left is None
+
+    def test_a_run_that_was_stopped_tells_nothing(
+        self, queue: Queue, cluster: MadeUpCluster, clock: Clock
+    ) -> None:
+        stopped = an_experiment(seed=7, epochs=30)
+        run_key = queue.submit(stopped, "ada").key
+        cluster.training(1)
+        queue.stop(run_key, "ada")
+        clock.now += 1
+        cluster.finish(1, a_result(stopped, status="stopped"))
+        ended(queue, run_key)
+        assert queue.outlook([an_experiment(epochs=3)], "ada") == Outlook(0, 6)
 
 
 class TestStop:
@@ -502,6 +650,20 @@ class TestStop:
         training.told_to_stop.clear()  # it was not there yet, or died and another took over
         cluster.send(training, "second", [])
         assert training.told_to_stop.is_set()
+
+    def test_who_asks_for_a_run_that_is_being_stopped_gets_the_whole(
+        self, queue: Queue, cluster: MadeUpCluster, store: Store
+    ) -> None:
+        run_key = queue.submit(an_experiment(), "ada").key
+        cluster.training(0)
+        queue.stop(run_key, "ada")
+        assert queue.submit(an_experiment(), "bob").status == "queued"
+        cluster.finish(0, a_result(status="stopped"))
+        cluster.training(1)
+        assert store.get(run_key) is None
+        cluster.finish(1)
+        assert ended(queue, run_key).status == "finished"
+        assert store.get(run_key).status == "finished"
 
     def test_of_what_has_ended_nothing(self, queue: Queue, cluster: MadeUpCluster) -> None:
         run_key = queue.submit(an_experiment(), "ada").key
