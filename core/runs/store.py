@@ -1,7 +1,8 @@
 """The memory of the room: every result under its Experiment's key.
 
-One file a result, written under another name and moved into place, so that a reader never sees
-half of one. Whatever cannot be read is set aside and trained anew.
+One file a result, which a reader never sees half of: it is written under another name and moved
+into place, or put in one piece where the file system has nothing between. Whatever cannot be read
+is set aside and trained anew.
 """
 
 from __future__ import annotations
@@ -26,8 +27,12 @@ from core.runs.archive import Damaged, Summary, pack, read_rows, summarize, unpa
 from core.runs.limits import store_bytes
 
 MOST_DAMAGED = 5
+SECONDS_AHEAD = 600.0
+"""What seems used this far in the future was so by a wrong clock, and counts as used just now."""
 DRAFT_SECONDS = 3600.0
-"""A draft this old was left by a server that died while writing it."""
+"""A draft this old was left by a server that died while writing it; so was one from the future."""
+IN_ONE_PIECE = {"s3", "memory"}
+"""File systems where a file is there once it is whole; a move would only copy it once more."""
 
 T = TypeVar("T")
 
@@ -60,7 +65,9 @@ class Store:
     """
 
     def __init__(self, url: str, max_bytes: int) -> None:
-        self._files, self._root = fsspec.core.url_to_fs(url)
+        # what another server has put there since must not be read by the length it had before
+        self._files, self._root = fsspec.core.url_to_fs(url, use_listings_cache=False)
+        self._in_one_piece = self._files.unstrip_protocol("").partition(":")[0] in IN_ONE_PIECE
         self._max_bytes = max_bytes
         self._summaries: dict[_File, Summary] = {}
         self.damaged = 0
@@ -103,14 +110,11 @@ class Store:
                 "The result is shown, but not kept: the store holds {megabytes} MB at the most.",
                 megabytes=self._max_bytes // 2**20,
             )
-        draft = f"{self._root}/.{run_key}-{uuid.uuid4().hex}.draft"
         try:
             self._files.makedirs(self._root, exist_ok=True)
-            self._make_room(len(content), {*busy, run_key})
-            self._files.pipe_file(draft, content)
-            self._files.mv(draft, self._path(run_key))
+            self._make_room(run_key, len(content), busy)
+            self._write(run_key, content)
         except Exception as error:
-            self._forget(draft)
             raise self._unavailable(error) from error
 
     def touch(self, run_key: str) -> None:
@@ -203,12 +207,28 @@ class Store:
             _LOG.warning("The result %s could not be read.", run_key, exc_info=True)
         return None
 
-    def _make_room(self, needed: int, kept: Collection[str]) -> None:
+    def _write(self, run_key: str, content: bytes) -> None:
+        if self._in_one_piece:
+            self._files.pipe_file(self._path(run_key), content)
+            return
+        draft = f"{self._root}/.{run_key}-{uuid.uuid4().hex}.draft"
+        try:
+            self._files.pipe_file(draft, content)
+            self._files.mv(draft, self._path(run_key))
+        except Exception:
+            self._forget(draft)
+            raise
+
+    def _make_room(self, run_key: str, needed: int, busy: Collection[str]) -> None:
+        now = time.time()
         for draft in self._list(".draft"):
-            if draft.used < time.time() - DRAFT_SECONDS:
+            if abs(now - draft.used) > DRAFT_SECONDS:
                 self._forget(draft.path)
-        files = self._list(".run")
-        kept = {*kept, *self.pinned()}
+        files = [file for file in self._list(".run") if file.stem != run_key]
+        for file in files:
+            if file.used > now + SECONDS_AHEAD:
+                self.touch(file.stem)
+        kept = {*busy, *self.pinned()}
         total = sum(file.size for file in files) + needed
         for file in sorted(files, key=lambda file: file.used):
             if total <= self._max_bytes:

@@ -10,9 +10,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import psutil
 from distributed import Security
+from s3fs import S3FileSystem
 
 from core.runs.processes import ROOT
 from tests.unit.runs.waiting import PATIENCE, until
@@ -53,7 +55,9 @@ def answers(port: int) -> bool:
 
 
 @contextmanager
-def running(*words: str, environment: Mapping[str, str]) -> Iterator[subprocess.Popen[str]]:
+def running(
+    *words: str, environment: Mapping[str, str], quiet: bool = False
+) -> Iterator[subprocess.Popen[str]]:
     """A command of ours as a process, which is ended afterwards with all that it started."""
     process = subprocess.Popen(
         [sys.executable, "-m", *words],
@@ -61,6 +65,7 @@ def running(*words: str, environment: Mapping[str, str]) -> Iterator[subprocess.
         env=dict(environment),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL if quiet else None,
         text=True,
     )
     try:
@@ -127,3 +132,22 @@ def a_server(environment: Mapping[str, str], store: Path | str) -> Iterator[Serv
     around = {**environment, "PLAYGROUND_STORE": str(store)}
     with running("tests.faults.server", environment=around) as process:
         yield Server(process, json.loads(process.stdout.readline()))
+
+
+@contextmanager
+def an_s3() -> Iterator[str]:
+    """An empty bucket of a server of moto's; what it takes to find it is in ``os.environ``."""
+    port = a_port()
+    around = {
+        "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}",
+        "AWS_ACCESS_KEY_ID": "anybody",
+        "AWS_SECRET_ACCESS_KEY": "anything",
+        "AWS_DEFAULT_REGION": "us-east-1",
+    }
+    quiet = {**os.environ, "PYTHONWARNINGS": "ignore"}
+    words = ("moto.server", "-H", "127.0.0.1", "-p", str(port))
+    with patch.dict(os.environ, around), running(*words, environment=quiet, quiet=True):
+        until(lambda: answers(port))
+        S3FileSystem.clear_instance_cache()  # it may know another server of a test before
+        S3FileSystem().mkdir("bucket")
+        yield "s3://bucket"

@@ -228,6 +228,11 @@ class TestRoom:
         assert keys(store) == {second, third, key(newest.experiment)}
         assert first not in keys(store)
 
+    def test_what_is_replaced_makes_its_own_room(self, tmp_path: Path) -> None:
+        store, before = filled(tmp_path, room_for=3.5)
+        store.put(a_result(an_experiment(seed=1)))
+        assert keys(store) == set(before)
+
     def test_what_was_read_counts_as_used(self, tmp_path: Path) -> None:
         store, (first, second, _third) = filled(tmp_path, room_for=3.5)
         store.get(first)
