@@ -97,10 +97,12 @@ class Room:
         """Opens a page; ``patterns`` are what ``told`` will be asked for."""
         self.visits.append(await student.open(address, *patterns))
 
-    async def slide(self, number: int, until: float) -> None:
-        """Somebody who moves a slider of a concept page once a second."""
+    async def slide(self, number: int, there: asyncio.Barrier, seconds: float = SECONDS) -> None:
+        """Somebody who moves a slider of a concept page once a second, when all are there."""
         async with self.student() as student:
-            await self.visit(student, CONCEPTS[number % len(CONCEPTS)])
+            async with arriving(there):
+                await self.visit(student, CONCEPTS[number % len(CONCEPTS)])
+            until = time.perf_counter() + seconds
             await asyncio.sleep(self.chance.random())
             while (begun := time.perf_counter()) < until:
                 took = await student.move()
@@ -128,8 +130,10 @@ class Room:
         await student.press("Train")
         return training
 
-    async def train_on(self, number: int, until: float) -> None:
-        """Somebody who trains again and again, each time with another seed."""
+    async def train_on(self, number: int, there: asyncio.Barrier) -> None:
+        """Somebody who trains again and again, each time with another seed, when all are there."""
+        await there.wait()
+        until = time.perf_counter() + SECONDS
         while time.perf_counter() < until:
             await self.train(number, self.houses(), after=self.chance.random())
 
@@ -180,17 +184,17 @@ async def hear(student: Student, training: Training) -> None:
 
 async def all_on_a_slider(room: Room, students: int) -> Report:
     """Everybody plays with a concept page."""
-    until = time.perf_counter() + SECONDS
-    await asyncio.gather(*(room.slide(number, until) for number in range(students)))
+    there = asyncio.Barrier(students)
+    await asyncio.gather(*(room.slide(number, there) for number in range(students)))
     return {}
 
 
 async def half_train(room: Room, students: int) -> Report:
     """Half play, half train one seed after another."""
-    until = time.perf_counter() + SECONDS
+    there = asyncio.Barrier(students)
     await asyncio.gather(
-        *(room.slide(number, until) for number in range(students // 2)),
-        *(room.train_on(number, until) for number in range(students // 2, students)),
+        *(room.slide(number, there) for number in range(students // 2)),
+        *(room.train_on(number, there) for number in range(students // 2, students)),
     )
     return {}
 
@@ -261,18 +265,18 @@ async def unequal(room: Room, students: int) -> Report:
     ``largest_share`` is that of the sweep, in fair shares of the trainings done until it was
     through or the time was over; ``smallest_share`` is that of the student who got least.
     """
-    until = time.perf_counter() + SECONDS
+    there = asyncio.Barrier(students)
     before = results_in(room.server)
     seeds = ",".join(str(next(room.seeds)) for _ in range(20))
 
     async def sweeper() -> None:
         async with room.student() as student:
-            await room.visit(student, f"overfitting?{SWEEP}{seeds}")
+            async with arriving(there):
+                await room.visit(student, f"overfitting?{SWEEP}{seeds}")
             await student.press("Train 20 runs")
-            while time.perf_counter() < until:
-                await asyncio.sleep(0.2)
+            await asyncio.sleep(SECONDS)
 
-    one_by_one = (room.train_on(number, until) for number in range(1, students))
+    one_by_one = (room.train_on(number, there) for number in range(1, students))
     await asyncio.gather(sweeper(), *one_by_one)
     trained = Counter(training.session for training in room.trainings if not training.lost)
     others = [trained[number] for number in range(1, students)]
@@ -289,8 +293,7 @@ async def hour(room: Room, students: int) -> Report:
 
     ``rerun_first`` and ``rerun_last`` are the 95th percentiles of the first and the last fifth.
     """
-    begun = time.perf_counter()
-    until = begun + SECONDS_AN_HOUR
+    there = asyncio.Barrier(students // 4)
 
     async def visitor(number: int) -> None:
         await asyncio.sleep(SECONDS_AN_HOUR * number / VISITS)
@@ -306,12 +309,13 @@ async def hour(room: Room, students: int) -> Report:
                     await student.move()
 
     await asyncio.gather(
-        *(room.slide(number, until) for number in range(students // 4)),
+        *(room.slide(number, there, SECONDS_AN_HOUR) for number in range(students // 4)),
         *(visitor(number) for number in range(VISITS)),
     )
-    fifth = SECONDS_AN_HOUR / 5
-    first = [took for at, took in room.moves if at < begun + fifth]
-    last = [took for at, took in room.moves if at > until - fifth]
+    times = [at for at, _ in room.moves]
+    fifth = (max(times) - min(times)) / 5
+    first = [took for at, took in room.moves if at < min(times) + fifth]
+    last = [took for at, took in room.moves if at > max(times) - fifth]
     ends = percentile(first, 95), percentile(last, 95)
     return {
         "rerun_first_p95": ends[0],
@@ -336,16 +340,23 @@ BEHAVIOURS: dict[str, Callable[[Room, int], Coroutine[None, None, Report]]] = {
 }
 
 
+@asynccontextmanager
+async def arriving(there: asyncio.Barrier) -> AsyncIterator[None]:
+    """Waits at the end for all others, whether it went well or not."""
+    try:
+        yield
+    finally:
+        await there.wait()
+
+
 async def together(room: Room, experiments: Sequence[Experiment]) -> None:
     """Each student opens the page of an Experiment; when all are there, all press in a second."""
     there = asyncio.Barrier(len(experiments))
 
     async def one(number: int, experiment: Experiment) -> None:
         async with room.student() as student:
-            try:
+            async with arriving(there):
                 await room.visit(student, address(experiment))
-            finally:
-                await there.wait()
             await asyncio.sleep(room.chance.random())
             await room.press(number, student)
 

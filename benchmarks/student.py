@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -56,8 +57,8 @@ class Student:
         self._socket: ClientConnection | None = None
         self._listener: asyncio.Task[None] | None = None
         self._tab = Tab("", "")
-        self._wanted: str | None = None
-        self._run = ""
+        self._wanted = self._run = ""
+        self._ended_at = 0.0
         self._answered = asyncio.Event()
         self.exceptions: list[str] = []
         self.complaints: list[str] = []
@@ -150,12 +151,12 @@ class Student:
 
     async def _order(self, fragment: str) -> float:
         """Sends what a reader has done, and waits for the script's end."""
-        self._wanted, self._run = fragment, ""
+        self._wanted, self._run, self._ended_at = fragment, "", 0.0
         self._answered.clear()
         clock = time.perf_counter()
         await self._rerun(fragment, by_itself=False)
         await asyncio.wait_for(self._answered.wait(), SECONDS_OF_PATIENCE)
-        return time.perf_counter() - clock
+        return self._ended_at - clock
 
     async def _rerun(self, fragment: str, by_itself: bool) -> None:
         message = self._tab.states.rerun_script
@@ -183,8 +184,7 @@ class Student:
                 self._tab.run = run.script_run_id
                 if not run.fragment_ids:
                     self._stop_polls()
-                if self._wanted is not None and self._wanted in (run.fragment_ids or self._wanted):
-                    self._run = run.script_run_id
+                self._begin(run.script_run_id, run.fragment_ids)
             case "delta":
                 self._draw(message)
             case "page_info_changed":
@@ -218,10 +218,24 @@ class Student:
             for place, widget in list(self._tab.widgets.items()):
                 if widget.run != run.script_run_id:
                     del self._tab.widgets[place]
-        if message.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+        if self._run == run.script_run_id and not self._answered.is_set():
+            self._ended_at = time.perf_counter()
+            if message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                self._answered.set()
+
+    def _begin(self, run: str, fragments: Sequence[str]) -> None:
+        """Notes whether this run answers the order.
+
+        One that "finished early", or whose end the server left out, was whole if another fragment's
+        poll follows: that cuts nothing off. If the page follows it may have been cut off, and that
+        answers instead.
+        """
+        if self._answered.is_set():
             return
-        if self._run == run.script_run_id:
-            self._wanted, self._run = None, ""
+        if not fragments or self._wanted in fragments:
+            self._run, self._ended_at = run, 0.0
+        elif self._run:
+            self._ended_at = self._ended_at or time.perf_counter()
             self._answered.set()
 
     def _poll(self, fragment: str, every: float) -> None:
