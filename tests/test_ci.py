@@ -35,7 +35,7 @@ def run(tmp_path):
     git(project, "commit", "--quiet", "--message=all")
     (project / "left lying about").touch()
     commands.mkdir()
-    for name, content in {"make": MAKE, "chromium": "#!/bin/sh\n"}.items():
+    for name, content in {"make": MAKE, "chromium": "#!/bin/sh\n", "nginx": "#!/bin/sh\n"}.items():
         (commands / name).write_text(content)
         (commands / name).chmod(0o755)
 

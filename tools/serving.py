@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,22 +32,27 @@ class Server:
 
 
 @contextmanager
-def serve(script: str = "playground.py", **environment: str) -> Iterator[Server]:
-    """Starts a server on a free port, with an empty home and one worker, and ends it afterwards."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+def serve(
+    script: str = "playground.py", before: Sequence[str] = (), **environment: str
+) -> Iterator[Server]:
+    """Starts a server on a free port, with an empty home and one worker, and ends it afterwards.
+
+    ``before`` are words that come before its command, such as those of ``unshare``.
+    """
+    port = free_port()
+    below = environment.get("STREAMLIT_SERVER_BASE_URL_PATH")
+    url = f"http://127.0.0.1:{port}" + (f"/{below}" if below else "")
     with tempfile.TemporaryDirectory() as home:
         process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", script, f"--server.port={port}"],
+            [*before, sys.executable, "-m", "streamlit", "run", script, f"--server.port={port}"],
             cwd=ROOT,
             env={**os.environ, "PLAYGROUND_HOME": home, "PLAYGROUND_WORKERS": "1", **environment},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
         try:
-            _wait_until_healthy(port)
-            yield Server(f"http://127.0.0.1:{port}", process, Path(home))
+            _wait_until_healthy(url)
+            yield Server(url, process, Path(home))
         finally:
             process.terminate()
             try:
@@ -57,11 +62,18 @@ def serve(script: str = "playground.py", **environment: str) -> Iterator[Server]
                 process.wait()
 
 
-def _wait_until_healthy(port: int) -> None:
+def free_port() -> int:
+    """A port of this machine on which nobody listens."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def _wait_until_healthy(url: str) -> None:
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health") as answer:
+            with urllib.request.urlopen(f"{url}/_stcore/health") as answer:
                 if answer.read() == b"ok":
                     return
         except OSError:

@@ -1,19 +1,15 @@
 """One's own points in a browser: clicked, from a file, back and forth, and behind a proxy."""
 
 import re
-import shutil
-import socket
-import subprocess
-import time
 from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
-import pytest
 from playwright.sync_api import expect
 
 from core.datasets.own_points import pack, written
-from tools.serving import choose, settled
+from tests.browser.proxy import needs_nginx, nginx
+from tools.serving import choose, free_port, settled
 
 SIX = ((-4.0, 4.0, 0), (4.0, 4.0, 0), (-4.0, -4.0, 0), (4.0, -4.0, 0), (0.0, 0.0, 0), (2.0, 0.0, 0))
 MINUTE = 60_000
@@ -101,46 +97,27 @@ def test_a_table_out_of_range_is_scaled_on_request(open_at):
 
 
 @contextmanager
-def proxy(port: int, folder: Path):
+def proxy(server_url: str, folder: Path):
     """nginx as it is when nobody has set it up, in front of a server."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        own = free.getsockname()[1]
+    port = free_port()
     upgrade = "proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection upgrade;"
     host = "proxy_set_header Host $host:$server_port; proxy_http_version 1.1;"
-    paths = " ".join(
-        f"{name}_temp_path {folder}/{name};"
-        for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    settings = (
+        f"access_log off; server {{ listen 127.0.0.1:{port};"
+        f" location / {{ proxy_pass {server_url}; {upgrade} {host} }} }}"
     )
-    (folder / "nginx.conf").write_text(
-        f"daemon off; pid {folder}/pid; error_log {folder}/error.log; events {{}}"
-        f" http {{ access_log off; {paths} server {{ listen 127.0.0.1:{own};"
-        f" location / {{ proxy_pass http://127.0.0.1:{port}; {upgrade} {host} }} }} }}"
-    )
-    started = subprocess.Popen(
-        ["nginx", "-p", folder, "-c", folder / "nginx.conf", "-e", folder / "error.log"]
-    )
-    try:
-        deadline = time.monotonic() + 20
-        while time.monotonic() < deadline:
-            with socket.socket() as knock:
-                if knock.connect_ex(("127.0.0.1", own)) == 0:
-                    break
-            time.sleep(0.05)
-        yield f"http://127.0.0.1:{own}"
-    finally:
-        started.terminate()
-        started.wait()
+    with nginx(settings, port, folder):
+        yield f"http://127.0.0.1:{port}"
 
 
-@pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not installed")
+@needs_nginx
 def test_five_hundred_points_pass_a_proxy_and_so_does_a_reload(page, server, tmp_path):
     random = np.random.default_rng(0)
     many = [
         (round(a, 2) + 0.0, round(b, 2), n % 5)
         for n, (a, b) in enumerate(random.uniform(-6, 6, (500, 2)))
     ]
-    with proxy(int(server.url.rsplit(":", 1)[1]), tmp_path) as url:
+    with proxy(server.url, tmp_path) as url:
         answer = page.goto(f"{url}/plane?points=own&own_points={pack(tuple(many))}")
         assert answer.status == 200
         settled(page)
