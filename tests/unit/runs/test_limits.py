@@ -49,11 +49,22 @@ def test_what_is_no_time_is_named(text: str) -> None:
 def test_there_is_a_worker_for_each_processor_but_the_servers(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(os, "cpu_count", lambda: 8)
+    monkeypatch.setattr("core.runs.limits.MEMORY_LIMIT", 32e9)
+    monkeypatch.setattr("core.runs.limits.CPU_COUNT", 8)
     assert workers_wanted({}) == 7
     assert workers_wanted({"PLAYGROUND_WORKERS": "3"}) == 3
-    monkeypatch.setattr(os, "cpu_count", lambda: 1)
+    monkeypatch.setattr("core.runs.limits.CPU_COUNT", 1)
     assert workers_wanted({}) == 1
+
+
+@pytest.mark.parametrize(("gigabytes", "workers"), [(1, 1), (4, 2), (16, 9)])
+def test_there_are_no_more_workers_than_memory_for_them(
+    monkeypatch: pytest.MonkeyPatch, gigabytes: int, workers: int
+) -> None:
+    monkeypatch.setattr("core.runs.limits.CPU_COUNT", 64)
+    monkeypatch.setattr("core.runs.limits.MEMORY_LIMIT", gigabytes * 1e9)
+    assert workers_wanted({}) == workers
+    assert workers_wanted({"PLAYGROUND_WORKERS": "30"}) == 30
 
 
 def test_the_store_counts_in_megabytes() -> None:
