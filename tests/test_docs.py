@@ -13,7 +13,7 @@ from core.ui.sitemap import PAGES
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), ROOT / "tests" / "README.md"])
-FOLDERS = ("benchmarks", "core", "docs", "pages", "tests", "tools")
+FOLDERS = ("benchmarks", "core", "deploy", "docs", "pages", "tests", "tools")
 NAMES = {file.name for file in ROOT.glob("*.py")} | {
     file.name for folder in FOLDERS for file in (ROOT / folder).rglob("*")
 }
