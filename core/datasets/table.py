@@ -33,6 +33,8 @@ MISSING = frozenset({"", "na", "n/a", "#n/a", "nan", "null", "none", "nil", "-",
 Decimal = Literal[".", ","]
 
 _LINES_LOOKED_AT = 200
+_MOST_DIGITS = 400
+"""More than any number that a computer counts with; of thousands Python makes none."""
 _NUMBER = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 _ORDINARY = str.maketrans("−–‒﹣－＋．，０１２３４５６７８９", "-----+.,0123456789")
 _INDEX_NAMES = frozenset({"", "index", "id", "no", "no.", "nr", "nr.", "#", "row", "번호", "순번"})
@@ -268,7 +270,7 @@ def _parsed(cells: pd.Series, decimal: Decimal) -> pd.Series:
     plain = cells.astype(str).str.translate(_ORDINARY)
     if decimal == ",":
         plain = plain.str.replace(".", " ").str.replace(",", ".")
-    plain = plain.where(plain.str.fullmatch(_NUMBER))
+    plain = plain.where(plain.str.fullmatch(_NUMBER) & (plain.str.len() <= _MOST_DIGITS))
     return pd.to_numeric(plain).astype("float64").replace([np.inf, -np.inf], np.nan)
 
 

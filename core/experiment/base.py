@@ -11,8 +11,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from core.experiment.mistakes import mistakes_in
 
-Count = Annotated[int, Ge(1)]
-StepCount = Annotated[int, Ge(1), Le(1_000_000_000)]
+Count = Annotated[int, Ge(1), Le(1_000_000_000)]
 Fraction = Annotated[float, Gt(0), Lt(1)]
 Rate = Annotated[float, Gt(0), Le(1_000_000)]
 Small = Annotated[float, Ge(0), Le(1_000_000)]

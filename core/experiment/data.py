@@ -40,7 +40,7 @@ class Preparation(Part):
     ``signs`` makes −1 and 1 of class 0 and class 1.
     """
 
-    inputs: tuple[InputStep, ...] = ()
+    inputs: Annotated[tuple[InputStep, ...], MaxLen(12)] = ()
     targets: TargetStep = "as_is"
 
 

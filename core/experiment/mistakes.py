@@ -9,6 +9,9 @@ from pydantic import ValidationError
 
 from core.messages import N_
 
+MOST_SENTENCES = 8
+"""Of one Experiment's mistakes; the others are counted."""
+
 
 class Impossible(ValueError):
     """What cannot be, as a sentence: ``template`` is a gettext message, ``values`` fill it in."""
@@ -40,7 +43,12 @@ class InvalidExperiment(ValueError):
 
 def mistakes_in(error: ValidationError) -> InvalidExperiment:
     """What pydantic has found, with one plain sentence a mistake."""
-    return InvalidExperiment([_sentence(found) for found in error.errors(include_url=False)])
+    found = error.errors(include_url=False)
+    sentences = [_sentence(mistake) for mistake in found[:MOST_SENTENCES]]
+    if len(found) > MOST_SENTENCES:
+        more = len(found) - MOST_SENTENCES
+        sentences.append(Impossible("{count} more things are wrong with it.", count=more))
+    return InvalidExperiment(sentences)
 
 
 _SENTENCES = {

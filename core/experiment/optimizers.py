@@ -15,7 +15,7 @@ from annotated_types import Ge, Gt, Le, Lt
 from numpy.typing import NDArray
 from pydantic import Discriminator, Field, Tag
 
-from core.experiment.base import Part, Rate, Small, StepCount, by_kind
+from core.experiment.base import Count, Part, Rate, Small, by_kind
 
 Vector = NDArray[np.float64]
 
@@ -28,7 +28,7 @@ class ExponentialDecay(Part):
 
     kind: Literal["exponential_decay"] = "exponential_decay"
     initial_learning_rate: Rate
-    decay_steps: StepCount
+    decay_steps: Count
     decay_rate: Annotated[float, Gt(0), Le(1)]
 
 
@@ -37,7 +37,7 @@ class CosineDecay(Part):
 
     kind: Literal["cosine_decay"] = "cosine_decay"
     initial_learning_rate: Rate
-    decay_steps: StepCount
+    decay_steps: Count
     alpha: Annotated[float, Ge(0), Le(1)] = 0.0
 
 

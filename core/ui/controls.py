@@ -29,9 +29,13 @@ def locked(key: str) -> bool:
     return key in st.query_params.get("lock", "").rstrip(GLUED).split(",")
 
 
+MOST_HIDDEN = 200
+"""Controls that an address may take off a page: more than any page has."""
+
+
 def hidden() -> str:
     """A style that takes the controls off the page that the address names; no other style."""
-    keys = st.query_params.get("hide", "").rstrip(GLUED).split(",")
+    keys = st.query_params.get("hide", "").rstrip(GLUED).split(",")[:MOST_HIDDEN]
     names = [key for key in keys if re.fullmatch(r"[a-z_0-9]+", key)]
     rules = "".join(f".st-key-{name} {{ display: none }}\n" for name in names)
     return f"<style>\n{rules}</style>" if rules else ""

@@ -6,6 +6,7 @@ are, and what one lacks is in English.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -20,6 +21,9 @@ from core.ui.particles import with_particles
 LOCALE = Path(__file__).parents[1] / "locale"
 LANGUAGES = {"en": "English", "ko": "한국어"}
 """Each with its own name for itself."""
+
+_MAKES_MORE = re.compile(r"[\\`$<>\[\]]|:(?=//)|(?<=www)\.", re.IGNORECASE)
+"""What Markdown makes a link, a picture, a formula or code of."""
 
 
 def language() -> str:
@@ -40,9 +44,21 @@ def _(message: str, **values: Any) -> str:
 
 
 def say(problem: Impossible) -> str:
-    """An error as a sentence in the reader's language."""
+    """An error as a sentence in the reader's language, in Markdown.
+
+    What it quotes may be anybody's, as an address is: no link and no picture comes of it.
+    """
     text = catalog(language()).get(problem.template, problem.template)
-    return with_particles(text.format(**problem.values))
+    quoted = {
+        name: plain(value) if isinstance(value, str) else value
+        for name, value in problem.values.items()
+    }
+    return with_particles(text.format(**quoted))
+
+
+def plain(text: str) -> str:
+    """A text, on one line, in which Markdown finds nothing but words."""
+    return _MAKES_MORE.sub(r"\\\g<0>", " ".join(text.split()))
 
 
 @cache

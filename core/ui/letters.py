@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 
+MOST_LETTERS = 5_500
+"""Hold more numbers than any weights that are read: an Experiment has a thousand at the most."""
 TO_ADDRESS, FROM_ADDRESS = str.maketrans("+/", "-_"), str.maketrans("-_", "+/")
 
 
@@ -18,6 +20,8 @@ def floats(values: Any) -> str:
 
 def read_floats(letters: str) -> tuple[float, ...]:
     """The numbers in such letters, also in those of an address; none where they hold none."""
+    if len(letters) > MOST_LETTERS:
+        return ()
     try:
         content = base64.b64decode(letters.translate(FROM_ADDRESS), validate=True)
         values = np.frombuffer(content, "<f4")

@@ -37,6 +37,11 @@ def entries(pages: Sequence[Page]) -> list[st.Page]:
     ]
 
 
+def quoted(asked: str) -> str:
+    """The beginning of what an address says, on one line, to stand between backticks."""
+    return " ".join(asked[:40].split()).replace("`", "’")
+
+
 with st.container(horizontal=True, vertical_alignment="center", key="header"):
     heading = st.container()
     controls.choice(_("Language"), LANGUAGES, browser_language(), key="lang", show_label=False)
@@ -52,9 +57,7 @@ st.html(WORDS_STAY_WHOLE + controls.hidden())
 remarks = st.container()
 script.run()
 if not_understood := controls.misread():
-    said = "; ".join(
-        f"{label}: `{asked[:40].replace('`', '’')}`" for label, asked in not_understood
-    )
+    said = "; ".join(f"{label}: `{quoted(asked)}`" for label, asked in not_understood)
     sentence = _(
         "Not understood in the address: {said}. The page keeps its own setting.", said=said
     )

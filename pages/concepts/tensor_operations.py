@@ -171,7 +171,7 @@ with shapes:
         corners=on_the_way(old, changed.shape, share, turned=turned == "transpose"),
     )
     chart(
-        *cells([moving], width=12, height=max(old[0], len(changed))),
+        *cells([moving], width=12, height=max(old[0], *changed.shape[:1], 1)),
         alt=_("The numbers of x on the way to their new places"),
     )
     st.markdown(words(turned, order=" ".join(map(str, changed.ravel()))))

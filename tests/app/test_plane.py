@@ -109,7 +109,9 @@ def test_the_stage_changes_a_layer_s_units_within_bounds(monkeypatch, said, laye
     assert state[f"net_units_{layer}"] == units
 
 
-@pytest.mark.parametrize("said", [None, "x", [1], [1, None], ["nan", 3], [0, 3], [7, 3], {}])
+@pytest.mark.parametrize(
+    "said", [None, "x", [1], [1, None], ["nan", 3], [0, 3], [7, 3], [10**400, 3], {}]
+)
 def test_nonsense_from_the_browser_changes_nothing(monkeypatch, said):
     state = {"plane": Message(resized=said)}
     monkeypatch.setattr(st, "session_state", state)

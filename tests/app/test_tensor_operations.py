@@ -211,3 +211,8 @@ def test_numpys_words_stand_beside_a_sentence_in_the_readers_language(open_page)
     app = open_page("tensor_operations", lang="ko", new_shape="(5, 2)")
     assert app.error[0].value.startswith("안쪽 길이") or "새 shape" in app.error[0].value
     assert "cannot reshape array of size 12 into shape (5,2)" in app.error[0].value
+
+
+def test_one_number_may_lose_all_of_its_axes(open_page):
+    app = open_page("tensor_operations", old_rows="1", old_columns="1", new_shape="()")
+    assert not app.error

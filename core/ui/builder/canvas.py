@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from pathlib import Path
 
 import numpy as np
@@ -45,7 +44,7 @@ def read_drawing(text: str | None) -> np.ndarray:
     """The pixels in a browser's message; an empty drawing where it holds none."""
     try:
         content = base64.b64decode(text or "", validate=True)
-    except binascii.Error:
+    except ValueError:
         content = b""
     if len(content) != SIDE * SIDE:
         return np.zeros((SIDE, SIDE), np.uint8)

@@ -25,16 +25,26 @@ def put(page: str, **values: object) -> None:
     A whole number goes in as a float: Streamlit's whole number inputs fall over an infinity.
     """
     for name, content in values.items():
-        number = isinstance(content, int) and not isinstance(content, bool)
-        st.session_state[f"{page}.{name}"] = float(content) if number else content  # type: ignore[arg-type]
+        is_number = isinstance(content, int | float) and not isinstance(content, bool)
+        st.session_state[f"{page}.{name}"] = float(content) if is_number else content  # type: ignore[arg-type]
+        if is_number:
+            st.session_state[f"{page}.{name}.given"] = st.session_state[f"{page}.{name}"]
+
+
+def reach(low: float, high: float, key: str) -> tuple[float, float]:
+    """A field's bounds, moved apart to hold the number that a link or a file has put into it.
+
+    Streamlit fails where the number lies outside, or takes another in its place.
+    """
+    given = st.session_state.get(f"{key}.given", low)
+    return float(min(low, given)), float(max(high, given))
 
 
 def integer_field(place: Any, label: str, low: int, high: int, key: str, **options: Any) -> float:
     """A field for a whole number; what is not one is left to the Experiment to refuse."""
     number: float = place.number_input(
         label,
-        float(low),
-        float(high),
+        *reach(low, high, key),
         step=1.0,
         format="%.0f",
         key=key,

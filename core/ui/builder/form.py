@@ -23,7 +23,7 @@ from core.experiment import (
     limits,
 )
 from core.messages import N_
-from core.ui.builder.fields import Spots, integer_field, put, value
+from core.ui.builder.fields import Spots, integer_field, put, reach, value
 from core.ui.builder.layers import fill_layers, layer_editor
 from core.ui.language import _
 
@@ -152,8 +152,7 @@ def _compile(page: str, base: Experiment, spots: Spots) -> dict[str, Any]:
     )
     rate = right.number_input(
         _("learning rate"),
-        0.0,
-        1000.0,
+        *reach(0.0, 1000.0, f"{page}.learning_rate"),
         step=0.001,
         format="%g",
         key=f"{page}.learning_rate",
@@ -166,7 +165,10 @@ def _compile(page: str, base: Experiment, spots: Spots) -> dict[str, Any]:
     values["learning_rate"] = usual if kept else rate
     if optimizer == "sgd":
         values["momentum"] = left.slider(
-            _("momentum"), 0.0, 0.99, key=f"{page}.momentum", persist_state="session"
+            _("momentum"),
+            *reach(0.0, 0.99, f"{page}.momentum"),
+            key=f"{page}.momentum",
+            persist_state="session",
         )
         values["nesterov"] = right.toggle(
             "Nesterov", key=f"{page}.nesterov", persist_state="session"
@@ -235,7 +237,11 @@ def _validation(page: str, kind: str, place: Any) -> dict[str, Any]:
         return {**values, "rows": integer_field(place, _("rows"), 1, 60_000, f"{page}.rows")}
     if "share" in settings:
         share = place.slider(
-            _("share"), 0.05, 0.9, step=0.05, key=f"{page}.share", persist_state="session"
+            _("share"),
+            *reach(0.05, 0.9, f"{page}.share"),
+            step=0.05,
+            key=f"{page}.share",
+            persist_state="session",
         )
         return {**values, "share": share}
     return values

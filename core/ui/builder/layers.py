@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.experiment import ACTIVATIONS, LAYERS, Layer, limits
 from core.experiment.layers import BaseLayer
-from core.ui.builder.fields import Spots, integer_field, put, value
+from core.ui.builder.fields import Spots, integer_field, put, reach, value
 from core.ui.language import _
 
 MOST_LAYERS = 8
@@ -62,7 +62,11 @@ def _layer(page: str, number: int, place: int, count: int) -> dict[str, Any]:
         )
     if "rate" in settings:
         values["rate"] = second.slider(
-            _("rate"), 0.0, 0.9, step=0.05, key=f"{page}.{number}.rate", persist_state="session"
+            _("rate"),
+            *reach(0.0, 0.9, f"{page}.{number}.rate"),
+            step=0.05,
+            key=f"{page}.{number}.rate",
+            persist_state="session",
         )
     with more.popover("⋯", help=_("Move, copy or remove this layer"), width="stretch"):
         _layer_actions(page, number, place, count)
@@ -101,8 +105,7 @@ def _regularizer(page: str, number: int) -> dict[str, float] | None:
     rates = {
         rate: st.number_input(
             _("{name} penalty", name=rate.upper()),
-            0.0,
-            1.0,
+            *reach(0.0, 1.0, f"{page}.{number}.{rate}"),
             step=0.001,
             format="%.4f",
             key=f"{page}.{number}.{rate}",

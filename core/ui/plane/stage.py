@@ -181,7 +181,7 @@ def _numbers(said: Any, count: int) -> list[float]:
     """The numbers in a browser's message; zeros where it holds something else."""
     try:
         numbers = [float(value) for value in said]
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         numbers = []
     return numbers if len(numbers) == count and all(map(math.isfinite, numbers)) else [0.0] * count
 
