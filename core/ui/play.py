@@ -8,6 +8,8 @@ from typing import TypeVar
 
 import streamlit as st
 
+from core.ui.crowd import crowd
+
 Shown = TypeVar("Shown")
 
 REST = 0.5
@@ -32,12 +34,16 @@ def play(draw: Callable[[], Shown]) -> Shown:
 
 
 def _then_the_whole_page(move: int) -> None:
-    """Reruns the page after a rest. Another interval for every other move sets the clock anew."""
-    called = count()
+    """Reruns the page after a rest. Another interval for every other move sets the clock anew.
+
+    Where many pages are being drawn it waits for another rest, and another, so that a move of
+    somebody else's hand is answered first.
+    """
+    rests = count()
 
     @st.fragment(run_every=REST + move % 2 / 1000)
     def rested() -> None:
-        if next(called):
+        if next(rests) and crowd().room():
             st.rerun()
 
     rested()

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from core.ui import controls
+from core.ui.crowd import crowd
 from core.ui.elements import enter
 from core.ui.language import LANGUAGES, _, browser_language
 from core.ui.sitemap import PAGES, ROOT, SECTIONS, Page, find, pages_in
@@ -55,7 +56,8 @@ heading.title(_(page.title), anchor="top")
 st.markdown(_(page.idea))
 st.html(WORDS_STAY_WHOLE + controls.hidden())
 remarks = st.container()
-script.run()
+with crowd().page():
+    script.run()
 if not_understood := controls.misread():
     said = "; ".join(f"{label}: `{quoted(asked)}`" for label, asked in not_understood)
     sentence = _(
