@@ -15,7 +15,7 @@ test: $(VENV)/ready  ## run every test but the longest trainings
 test-originals: $(VENV)/ready  ## run only the tests that need the original datasets
 	$(BIN)/pytest -n auto --dist worksteal -m 'originals and not long'
 
-check: $(VENV)/ready  ## style, types, walls, and what a language lacks
+check: $(VENV)/ready  ## style, types, walls, what a language lacks, known vulnerabilities
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -23,6 +23,7 @@ check: $(VENV)/ready  ## style, types, walls, and what a language lacks
 	$(BIN)/python -m tools.languages
 	$(BIN)/deno lint --quiet
 	$(BIN)/deno fmt --check --quiet
+	$(BIN)/python -m tools.audit
 
 bench: $(VENV)/ready  ## speed and memory beside the plain Keras way
 	$(BIN)/python -m benchmarks
