@@ -21,19 +21,22 @@ from typing import Any
 
 import numpy as np
 import psutil
+from playwright.async_api import Page, async_playwright
 
+from benchmarks.pages import ANSWERED
 from benchmarks.student import Student
 from core.datasets import available
 from core.experiment import Experiment
 from core.study.presets import NORMALIZATION, relu
 from core.ui.builder.address import encode
 from core.ui.sitemap import BUILDERS, SECTIONS, pages_in
-from tools.serving import Server, serve
+from tools.serving import Server, chromium, serve
 
 EPOCH = r"Epoch \d+ of"
 END = r"Trained in|Remembered: trained|Stopped after"
 SECONDS = 20.0
 """How long a behaviour that has no end of its own goes on."""
+BROWSERS = 3
 SECONDS_AN_HOUR = 300.0
 VISITS, TRAININGS = 600, 200
 """In an hour, which takes five minutes here."""
@@ -199,6 +202,39 @@ async def half_train(room: Room, students: int) -> Report:
     return {}
 
 
+async def beside_browsers(room: Room, students: int) -> Report:
+    """The same, and a few real browsers among them: ``screen`` is from a key to the last change."""
+    there = asyncio.Barrier(students + BROWSERS)
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium())
+        pages = [await browser.new_page() for _ in range(BROWSERS)]
+        screens = await asyncio.gather(
+            *(
+                on_screen(page, f"{room.server.url}/{CONCEPTS[n]}", there)
+                for n, page in enumerate(pages)
+            ),
+            *(room.slide(number, there) for number in range(students // 2)),
+            *(room.train_on(number, there) for number in range(students // 2, students)),
+        )
+        await browser.close()
+    return quantiles("screen", [took for seen in screens[:BROWSERS] for took in seen or []])
+
+
+async def on_screen(page: Page, url: str, there: asyncio.Barrier) -> list[float]:
+    """Presses a key on the first slider once a second; seconds to the last change that follows."""
+    async with arriving(there):
+        await page.goto(url)
+        await page.get_by_role("slider").first.wait_for(timeout=60_000)
+    until, seconds = time.perf_counter() + SECONDS, []
+    while time.perf_counter() < until:
+        await page.get_by_role("slider").first.focus()
+        await page.evaluate(f"() => {{ window.answer = ({ANSWERED})(200); }}")
+        await page.keyboard.press("ArrowLeft" if len(seconds) % 2 else "ArrowRight")
+        seconds.append(float(await page.evaluate("window.answer")))
+        await asyncio.sleep(max(0.0, 1 - seconds[-1]))
+    return seconds
+
+
 async def same_preset(room: Room, students: int) -> Report:
     """Everybody presses Train on the same page within a second."""
     before = results_in(room.server)
@@ -329,6 +365,7 @@ BEHAVIOURS: dict[str, Callable[[Room, int], Coroutine[None, None, Report]]] = {
     for behaviour in (
         all_on_a_slider,
         half_train,
+        beside_browsers,
         same_preset,
         different_presets,
         different_networks,
