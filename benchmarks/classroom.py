@@ -225,7 +225,8 @@ async def on_screen(page: Page, url: str, there: asyncio.Barrier) -> list[float]
     async with arriving(there):
         await page.goto(url)
         await page.get_by_role("slider").first.wait_for(timeout=60_000)
-    until, seconds = time.perf_counter() + SECONDS, []
+    until = time.perf_counter() + SECONDS
+    seconds: list[float] = []
     while time.perf_counter() < until:
         await page.get_by_role("slider").first.focus()
         await page.evaluate(f"() => {{ window.answer = ({ANSWERED})(200); }}")
