@@ -15,6 +15,7 @@ import subprocess
 import sys
 
 from benchmarks.cases import CASES
+from benchmarks.classroom import main as classroom
 from benchmarks.coach import main as coach
 from benchmarks.exactness import exactness
 from benchmarks.pages import PAGES
@@ -53,11 +54,14 @@ def training(name: str) -> dict[str, float | str]:
 
 
 def main() -> None:
-    """Runs the cases and prints a line for each; or the coach's table."""
-    if sys.argv[1:] == ["coach"]:
-        coach()
-    else:
-        run_cases()
+    """Runs the cases and prints a line for each; or the coach's table, or a class."""
+    match sys.argv[1:]:
+        case ["coach"]:
+            coach()
+        case ["classroom", *arguments]:
+            classroom(arguments)
+        case _:
+            run_cases()
 
 
 def run_cases() -> None:

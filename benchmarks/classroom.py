@@ -1,4 +1,4 @@
-"""``python -m benchmarks.classroom``: what a class of thirty gets from one server.
+"""``python -m benchmarks classroom``: what a class of thirty gets from one server.
 
 Each student is a tab that speaks Streamlit's own messages and polls when the server says so. They
 and the server share the machine's processors. ``rerun`` is the time from a move of a slider to the
@@ -447,17 +447,13 @@ async def _warmed(room: Room) -> None:
     room.report("warm", 1)
 
 
-def main() -> None:
+def main(arguments: Sequence[str]) -> None:
     """Prints a line for each behaviour that is named, or for all."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.classroom", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m benchmarks classroom", description=__doc__)
     parser.add_argument("behaviours", nargs="*", help=", ".join(BEHAVIOURS))
     parser.add_argument("--students", type=int, default=30)
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     if unknown := [name for name in options.behaviours if name not in BEHAVIOURS]:
         parser.error(f"no behaviour {', '.join(unknown)}; there are {', '.join(BEHAVIOURS)}")
     for line in classroom(options.behaviours or [*BEHAVIOURS], options.students):
         print(json.dumps(line), flush=True)
-
-
-if __name__ == "__main__":
-    main()

@@ -95,8 +95,11 @@ class Student:
         """Whether there is a slider on the page."""
         return any(w.element.WhichOneof("type") == "slider" for w in self._tab.widgets.values())
 
-    async def move(self) -> float:
-        """Moves the first slider there or back; seconds to the end of the script that answers."""
+    async def move(self, whole: bool = False) -> float:
+        """Moves the first slider there or back; seconds to the end of the script that answers.
+
+        The move reruns what there is to play with; with ``whole`` the page, as after a rest.
+        """
         widgets = sorted(self._tab.widgets.items())
         sliders = [w for _, w in widgets if w.element.WhichOneof("type") == "slider"]
         if not sliders:
@@ -107,7 +110,7 @@ class Student:
         self._tab.orders += 1
         state = self._state(slider.id).double_array_value
         state.data[:] = [slider.default[0] + step * (self._tab.orders % 2)]
-        return await self._order(widget.fragment)
+        return await self._order("" if whole else widget.fragment)
 
     async def press(self, label: str) -> float:
         """Presses a button; seconds to the end of the script that answers."""
