@@ -165,7 +165,9 @@ def _step(step: InputStep, x: Raw, data: Data) -> Raw:
 def _by_255(x: np.ndarray) -> np.ndarray:
     if x.dtype != np.uint8:
         return x / 255
-    return np.divide(x, np.float32(255), out=_empty(x.shape))
+    divided = _empty(x.shape)
+    np.divide(x, np.float32(255), out=divided)
+    return divided
 
 
 def _empty(shape: tuple[int, ...]) -> np.ndarray:
