@@ -57,6 +57,10 @@ class BaseValidation(Part):
         """How many rows there must be, so that about so many train."""
         return training
 
+    def training(self, rows: int) -> int:
+        """About how many of so many rows train each network."""
+        return rows
+
     def lines(self, *, labels: str, classes: bool, anew: bool) -> Lines:
         """Its lines of a script.
 
@@ -93,6 +97,10 @@ class LastShare(BaseValidation):
         """How many rows there must be, so that about so many train."""
         return _rows_for(training, self.share)
 
+    def training(self, rows: int) -> int:
+        """About how many of so many rows train."""
+        return round(rows * (1 - self.share))
+
     def lines(self, *, labels: str, classes: bool, anew: bool) -> Lines:
         """The lines of a script that divide the rows so."""
         del labels, classes
@@ -125,6 +133,10 @@ class FirstRows(BaseValidation):
         """How many rows there must be, so that so many train."""
         return training + self.rows
 
+    def training(self, rows: int) -> int:
+        """How many of so many rows train."""
+        return max(0, rows - self.rows)
+
     def lines(self, *, labels: str, classes: bool, anew: bool) -> Lines:
         """The lines of a script that divide the rows so."""
         del labels, classes, anew
@@ -155,6 +167,10 @@ class RandomShare(BaseValidation):
         """How many rows there must be, so that about so many train."""
         return _rows_for(training, self.share)
 
+    def training(self, rows: int) -> int:
+        """About how many of so many rows train."""
+        return round(rows * (1 - self.share))
+
     def lines(self, *, labels: str, classes: bool, anew: bool) -> Lines:
         """The lines of a script that divide the rows so."""
         del labels, classes, anew
@@ -184,6 +200,10 @@ class Stratified(BaseValidation):
         """How many rows there must be, so that about so many train."""
         return _rows_for(training, self.share)
 
+    def training(self, rows: int) -> int:
+        """About how many of so many rows train."""
+        return round(rows * (1 - self.share))
+
     def lines(self, *, labels: str, classes: bool, anew: bool) -> Lines:
         """The lines of a script that divide the rows so."""
         del anew
@@ -212,6 +232,10 @@ class KFolds(BaseValidation):
     def rows_for(self, training: int) -> int:
         """How many rows there must be, so that about so many train in each fold."""
         return round(training * self.folds / (self.folds - 1))
+
+    def training(self, rows: int) -> int:
+        """How many of so many rows train each network."""
+        return rows - rows // self.folds
 
     def lines(self, *, labels: str, classes: bool, anew: bool) -> Lines:
         """Its lines of a script, inside its loop over the folds."""

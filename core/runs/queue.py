@@ -92,10 +92,12 @@ class Cluster(Protocol):
 class Outlook:
     """What to expect of trainings that nobody has asked for yet.
 
-    They would begin in ``begins_in`` seconds, and take ``seconds`` from the first one's beginning
-    to the last one's end. Either is None where nobody can say.
+    ``place`` runs would be before them, they would begin in ``begins_in`` seconds, and take
+    ``seconds`` from the first one's beginning to the last one's end. Either time is None where
+    nobody can say.
     """
 
+    place: int
     begins_in: float | None
     seconds: float | None
 
@@ -223,12 +225,15 @@ class Queue:
             for run in new:
                 turns.join(session, run)
             ahead = self._play_ahead(turns)
+        place = min((ahead[run].place for run in new), default=0)
         begins = [begin for run in new if (begin := ahead[run].begins_in) is not None]
         lasts = [seconds for run in new if (seconds := self._expected(run)) is not None]
         if len(begins) < len(new) or len(lasts) < len(new):
-            return Outlook(min(begins, default=None), None)
+            return Outlook(place, min(begins, default=None), None)
         ends = [begin + seconds for begin, seconds in zip(begins, lasts, strict=True)]
-        return Outlook(min(begins), max(ends) - min(begins))
+        if not new:
+            return Outlook(place, None, None)
+        return Outlook(place, min(begins), max(ends) - min(begins))
 
     def stop(self, run_key: str, session: str) -> Stopped:
         """Ends a Run and keeps its epochs; while others watch it, only this session leaves."""

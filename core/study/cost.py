@@ -1,9 +1,44 @@
-"""How long a training will take, before it has begun."""
+"""How long a training will take, before it has begun.
+
+The form is that of the loop in ``core/training/compiled.py``: so many updates, each a few calls and
+a step of every parameter, so many products of rows and parameters, and so many words to look up.
+The constants are those of one machine (two virtual processors, shared), fitted to 38 trainings;
+:func:`pace` tells from finished ones how fast another is. docs/performance.md says how far off it
+is.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import ceil, prod
+
+from core.experiment import Experiment
+from core.experiment.layers import Shape
+from core.network.shapes import weight_shapes
+
+SECONDS_TO_START = 0.65
+SECONDS_AN_UPDATE = 34e-6
+SECONDS_A_FUSED_UPDATE = 3.3e-6
+SECONDS_A_PARAMETER = 2.4e-9
+SECONDS_A_PRODUCT = 1.1e-11
+SECONDS_A_WORD = 1.9e-8
+MOST_PRODUCTS_FUSED = 32_768
+"""As in ``core/training/compiled.py``: smaller updates are compiled into one piece."""
+PASSES = 3
+"""A row that trains is multiplied forward, and backward by inputs and by weights."""
+
+
+@dataclass(frozen=True)
+class Size:
+    """What a network meets: training rows, those held out among them, and one row's shape.
+
+    Of words, ``ones`` is how many different ones a row has on average; of other rows None.
+    """
+
+    rows: int
+    shape: Shape
+    ones: float | None = None
 
 
 @dataclass(frozen=True)
@@ -12,6 +47,26 @@ class Trained:
 
     cost: float
     seconds: float
+
+
+def cost(experiment: Experiment, size: Size) -> float | None:
+    """The seconds that a training takes on the machine of the constants, with all its epochs.
+
+    None of what does not train a network.
+    """
+    if experiment.learner != "network":
+        return None
+    training = experiment.validation.training(size.rows)
+    held_out = size.rows - training if experiment.validation.holds_out else 0
+    shapes = weight_shapes(experiment.layers, size.shape)
+    parameters = sum(map(prod, shapes))
+    fused = size.ones is None and experiment.batch_size * parameters <= MOST_PRODUCTS_FUSED
+    an_update = SECONDS_AN_UPDATE + parameters * SECONDS_A_PARAMETER
+    updates = ceil(training / experiment.batch_size)
+    a_row = _products(shapes, size.ones) * SECONDS_A_PRODUCT + (size.ones or 0) * SECONDS_A_WORD
+    an_epoch = updates * (SECONDS_A_FUSED_UPDATE if fused else an_update)
+    an_epoch += (PASSES * training + held_out) * a_row
+    return SECONDS_TO_START + experiment.folds * experiment.epochs * an_epoch
 
 
 def pace(trained: Iterable[Trained]) -> float | None:
@@ -26,3 +81,12 @@ def pace(trained: Iterable[Trained]) -> float | None:
         if half <= 0:
             return run.seconds / run.cost
     return None
+
+
+def _products(shapes: tuple[Shape, ...], ones: float | None) -> float:
+    """The products that one row asks of all kernels; a row of words meets only those it has."""
+    kernels = [shape for shape in shapes if len(shape) > 1]
+    if ones is None:
+        return sum(map(prod, kernels))
+    (_, units), *others = kernels
+    return ones * units + sum(map(prod, others))

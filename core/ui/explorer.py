@@ -29,6 +29,7 @@ from core.ui.language import _, say
 from core.ui.lesson import Lesson
 from core.ui.links import open_in_builder
 from core.ui.seal import opened
+from core.ui.times import last_of, say_what_to_expect
 from core.ui.twin import compare_with_twin
 from core.ui.while_active import is_active, while_active
 
@@ -73,6 +74,7 @@ def train(sweep: Sweep) -> None:
         if active and st.button(_("Stop"), icon=":material/stop_circle:", key=f"{sweep.name}.stop"):
             for view in active:
                 trainer.stop(view.key)
+        say_what_to_expect(missing)
 
 
 def watch(sweep: Sweep, words: Lesson) -> None:
@@ -86,6 +88,8 @@ def _draw(sweep: Sweep, words: Lesson, views: Mapping[Setting, RunView]) -> None
     if is_active(views):
         share = sum(view.progress for view in views.values()) / len(sweep.experiments)
         text = _("{done} of {all} runs are done", done=len(done), all=len(sweep.experiments))
+        if still := last_of(views.values()):
+            text = f"{text} · {still}"
         st.progress(min(1.0, share), text)
     problems = {say(view.problem): view.problem for view in views.values() if view.problem}
     for problem in problems.values():

@@ -16,7 +16,9 @@ from core.experiment import Experiment, Impossible, key
 from core.results.result import Row
 from core.runs import Queue, RunView, Summary, open_store
 from core.runs.limits import limits
-from core.runs.queue import Stopped
+from core.runs.queue import Outlook, Stopped
+from core.study.cost import cost
+from core.ui.builder.data import size_of
 from core.ui.elements import complain
 
 K = TypeVar("K", bound=Hashable)
@@ -25,7 +27,7 @@ K = TypeVar("K", bound=Hashable)
 @st.cache_resource(show_spinner=False)
 def queue() -> Queue:
     """The queue of this server. Pages leave it to the functions below."""
-    return Queue(open_store(), limits=limits())
+    return Queue(open_store(), limits=limits(), cost=_cost)
 
 
 def waking() -> bool:
@@ -65,6 +67,11 @@ def submit_all(experiments: Iterable[Experiment]) -> None:
         complain(problems[0])
 
 
+def outlook(experiments: Iterable[Experiment]) -> Outlook:
+    """How long those trainings would take, and when they would begin, if one asked for them now."""
+    return queue().outlook(experiments, _session())
+
+
 def stop(run_key: str) -> Stopped:
     """Ends a run and keeps its epochs; while others watch it, it goes on for them."""
     return queue().stop(run_key, _session())
@@ -102,6 +109,14 @@ def unpin(run_key: str) -> None:
 def remove(run_key: str) -> None:
     """Forgets a run that this browser tab owns and that has ended; of any other, nothing."""
     queue().remove(run_key, _session())
+
+
+def _cost(experiment: Experiment) -> float | None:
+    """What it costs to train; None where that cannot be said, or the data are not to be had."""
+    try:
+        return cost(experiment, size_of(experiment.data))
+    except Impossible:
+        return None
 
 
 def _session() -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 import h5py
@@ -13,6 +14,7 @@ from core.experiment import Dense, Experiment, Impossible, key
 from core.experiment.layers import Shape
 from core.results.result import Ending, Network, Result
 from core.runs import RunView
+from core.runs.queue import Outlook
 
 
 @dataclass
@@ -21,6 +23,7 @@ class Desk:
 
     state: str = "ready"
     problem: Impossible | None = None
+    expected: Outlook = field(default_factory=lambda: Outlook(0, None, None))
     answers: dict = field(default_factory=dict)
     submitted: list[Experiment] = field(default_factory=list)
     stopped: list[str] = field(default_factory=list)
@@ -36,6 +39,9 @@ class Desk:
 
     def find(self, run_key: str, _session: str | None = None) -> RunView | None:
         return self.runs.get(run_key)
+
+    def outlook(self, _experiments: Iterable[Experiment], _session: str) -> Outlook:
+        return self.expected
 
     def stop(self, run_key: str, _session: str) -> str:
         self.stopped.append(run_key)

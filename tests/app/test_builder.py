@@ -33,6 +33,7 @@ from core.experiment import (
     key,
 )
 from core.results.history import best_epoch, frame, smoothed_curve
+from core.runs.queue import Outlook
 from core.study.presets import CALIFORNIA, FOUR_FOLDS, NORMALIZATION, PRESETS
 from core.ui.builder.address import decode, encode
 from core.ui.builder.builder import VIEWS
@@ -313,6 +314,32 @@ class TestRun:
         desk.answers = {"place": 3}
         press(app, "train")
         assert app.get("progress")[0].proto.text == "In the queue: 3 before you"
+
+    def test_and_so_is_when_it_begins(self, app, desk):
+        desk.answers = {"place": 3, "begins_in": 31.0}
+        press(app, "train")
+        said = app.get("progress")[0].proto.text
+        assert said == "In the queue: 3 before you · begins in about 30 s"
+
+    def test_before_it_is_pressed_one_reads_how_long_it_will_take(self, desk, open_page):
+        desk.expected = Outlook(2, 130.0, 12.3)
+        app = open_page("house_prices")
+        assert "Takes about 10 s. Begins in about 2 minutes." in [c.value for c in app.caption]
+
+    def test_in_korean_too(self, desk, open_page):
+        desk.expected = Outlook(2, 130.0, 12.3)
+        app = open_page("house_prices", lang="ko")
+        assert "약 10초 걸립니다. 약 2분 뒤에 시작합니다." in [c.value for c in app.caption]
+
+    def test_what_nobody_can_know_is_not_said(self, desk, open_page):
+        desk.expected = Outlook(4, None, None)
+        app = open_page("house_prices")
+        assert "In the queue: 4 before you" in [c.value for c in app.caption]
+
+    def test_of_what_is_remembered_nothing_is_to_be_expected(self, desk, open_page):
+        desk.expected = Outlook(0, 130.0, 12.3)
+        desk.say(self.EXPERIMENT, status="finished", remembered=True)
+        assert not any("Takes" in c.value for c in open_page("house_prices").caption)
 
     def test_a_trainer_that_cannot_take_more_gives_one_sentence(self, app, desk):
         desk.problem = Impossible("The trainer could not be started.")

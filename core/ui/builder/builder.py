@@ -40,6 +40,7 @@ from core.ui.elements import complain, visit
 from core.ui.language import _
 from core.ui.lesson import lesson
 from core.ui.sitemap import BUILDERS
+from core.ui.times import say_what_to_expect
 from core.ui.twin import compare_with_twin
 
 VIEWS = {
@@ -240,6 +241,8 @@ def _train(page: str, experiment: Experiment | None) -> str | None:
     )
     if pressed and experiment:
         trainer.submit(experiment)
+    if experiment and not pressed:
+        say_what_to_expect((experiment,))
     if experiment and trainer.find(experiment):
         st.session_state[f"{page}.run"] = key(experiment)
     return cast(str | None, st.session_state.get(f"{page}.run"))

@@ -16,6 +16,7 @@ from core.runs import RunView
 from core.ui import trainer
 from core.ui.elements import chart, complain
 from core.ui.language import _
+from core.ui.times import say_what_to_expect
 from core.ui.while_active import while_active
 
 COLUMN = "val_loss"
@@ -26,9 +27,11 @@ def compare(name: str, experiments: Mapping[str, Experiment]) -> None:
     look = partial(trainer.views_of, experiments)
     views = look()
     waiting = [e for label, e in experiments.items() if label not in views]
-    if st.button(_("Train all of them"), icon=":material/play_arrow:", disabled=not waiting):
-        trainer.submit_all(waiting)
-        views = look()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if st.button(_("Train all of them"), icon=":material/play_arrow:", disabled=not waiting):
+            trainer.submit_all(waiting)
+            views = look()
+        say_what_to_expect(waiting)
     while_active(views, look, partial(_draw, name, experiments))
 
 

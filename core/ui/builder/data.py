@@ -9,7 +9,17 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core.datasets import FACTS, Dataset, Tensors, load, prepare, rows_file, split, word_ranks
+from core.datasets import (
+    FACTS,
+    Dataset,
+    MultiHot,
+    Tensors,
+    load,
+    prepare,
+    rows_file,
+    split,
+    word_ranks,
+)
 from core.datasets import outline as first_rows
 from core.datasets import targets as prepared_targets
 from core.datasets.plane import plane_dataset
@@ -24,7 +34,11 @@ from core.experiment import (
 )
 from core.results.scores import UNKNOWN, Blind, blind
 from core.study.advice import advise
+from core.study.cost import Size
 from core.study.rules import Reading, read
+
+ROWS_COUNTED = 500
+"""So many texts tell how many words one has on average."""
 
 
 def training_rows(experiment: Experiment) -> int:
@@ -92,6 +106,17 @@ def ranks(name: DatasetName, source: Source) -> dict[str, int]:
 def outline(data: Data) -> Tensors:
     """The first rows, prepared: all that a form has to know of the shapes."""
     return first_rows(data, dataset(data.name, data.source))
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def size_of(data: Data) -> Size:
+    """What decides how long a training takes; raises Impossible as :func:`outline` does."""
+    shown = rows_of(data)
+    first = first_rows(data, shown, rows=ROWS_COUNTED)
+    ones = None
+    if isinstance(first.x_train, MultiHot):
+        ones = len(first.x_train.tokens) / len(first.x_train)
+    return Size(data.train_rows or len(shown.y_train), first.input_shape, ones)
 
 
 def packed_rows(

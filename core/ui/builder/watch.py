@@ -17,6 +17,7 @@ from core.ui import trainer
 from core.ui.builder.data import reading_of
 from core.ui.elements import complain
 from core.ui.language import _, say
+from core.ui.times import left, queued
 from core.ui.while_active import is_active, while_active
 
 SMOOTHED = N_(
@@ -45,11 +46,7 @@ def _draw(page: str, view: RunView | None) -> None:
 
 def _status(view: RunView) -> None:
     if view.status == "queued":
-        waking = trainer.waking()
-        text = _("Waking the trainer up …") if waking else _("Waiting for a free trainer …")
-        if view.place:
-            text = _("In the queue: {count} before you", count=view.place)
-        st.progress(0.0, text)
+        st.progress(0.0, queued(view))
         _stop_button(view)
     elif view.status == "running":
         st.progress(view.progress, _running(view))
@@ -72,9 +69,8 @@ def _running(view: RunView) -> str:
     if view.experiment.folds > 1:
         folds = _("{folds} folds in turn", folds=view.experiment.folds)
         text = f"{text} · {folds}"
-    if view.seconds_left is not None:
-        left = _("about {seconds} s left", seconds=f"{view.seconds_left:.0f}")
-        text = f"{text} · {left}"
+    if still := left(view):
+        text = f"{text} · {still}"
     if view.watchers > 1:
         others = _("{count} watching", count=view.watchers)
         text = f"{text} · {others}"

@@ -36,6 +36,7 @@ from core.ui.plane.settings import (
     top_bar,
 )
 from core.ui.plane.stage import read_epoch, stage
+from core.ui.times import left, queued
 from core.ui.while_active import while_active
 
 SECONDS_BETWEEN_LOOKS = 0.15
@@ -148,11 +149,10 @@ def _draw(made: Experiment, shown: dict[str, bool], view: RunView | None) -> Non
 
 def _status(view: RunView) -> None:
     if view.status == "queued":
-        waking = trainer.waking()
-        st.caption(_("Waking the trainer up …") if waking else _("Waiting for a free trainer …"))
+        st.caption(queued(view))
     elif view.status == "running":
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.progress(view.progress)
+            st.progress(view.progress, left(view) or None)
             if st.button(_("Stop"), icon=":material/stop_circle:", key="plane.stop"):
                 trainer.stop(view.key)
     elif view.problem is not None:

@@ -543,15 +543,15 @@ class TestOutlook:
         queue.close()
 
     def test_it_is_told_by_the_runs_that_ended(self, queue: Queue) -> None:
-        assert queue.outlook([an_experiment(epochs=3)], "ada") == Outlook(0, 6)
+        assert queue.outlook([an_experiment(epochs=3)], "ada") == Outlook(0, 0, 6)
 
     def test_what_has_no_cost_has_no_outlook(self, queue: Queue) -> None:
         queue._cost = lambda _: None
-        assert queue.outlook([an_experiment()], "ada") == Outlook(0, None)
+        assert queue.outlook([an_experiment()], "ada") == Outlook(0, 0, None)
 
     def test_several_run_one_after_the_other(self, queue: Queue) -> None:
         several = [an_experiment(seed, epochs=3) for seed in range(5)]
-        assert queue.outlook(several, "ada") == Outlook(0, 30)
+        assert queue.outlook(several, "ada") == Outlook(0, 0, 30)
 
     def test_who_waits_is_told_when_it_begins(
         self, queue: Queue, cluster: MadeUpCluster, clock: Clock
@@ -563,7 +563,7 @@ class TestOutlook:
         clock.now += 8
         views = [queue.find(run_key) for run_key in (ada, bob)]
         assert [(view.place, view.begins_in) for view in views] == [(1, 12), (2, 22)]
-        assert queue.outlook([an_experiment(seed=3, epochs=5)], "eve") == Outlook(32, 10)
+        assert queue.outlook([an_experiment(seed=3, epochs=5)], "eve") == Outlook(3, 32, 10)
         assert queue.find(ada).seconds_left is None
 
     def test_a_run_that_was_stopped_tells_nothing(
@@ -576,7 +576,7 @@ class TestOutlook:
         clock.now += 1
         cluster.finish(1, a_result(stopped, status="stopped"))
         ended(queue, run_key)
-        assert queue.outlook([an_experiment(epochs=3)], "ada") == Outlook(0, 6)
+        assert queue.outlook([an_experiment(epochs=3)], "ada") == Outlook(0, 0, 6)
 
 
 class TestStop:
