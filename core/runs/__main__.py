@@ -9,8 +9,7 @@ import argparse
 import os
 import time
 
-from core.runs.limits import workers_wanted
-from core.runs.processes import end, scheduler, start, workers
+from core.runs.processes import end, scheduler, start, workers, workers_wanted
 
 SECONDS_BETWEEN_STARTS = 2.0
 

@@ -29,9 +29,8 @@ from distributed.comm import CommClosedError
 
 from core.experiment import Impossible
 from core.runs import worker
-from core.runs.limits import workers_wanted
 from core.runs.message import Lost, Message, Report
-from core.runs.processes import end, scheduler, start, workers
+from core.runs.processes import end, scheduler, start, workers, workers_wanted
 from core.runs.versions import label, told, versions_in
 
 SECONDS_TO_START = 60.0

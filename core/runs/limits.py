@@ -7,14 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isfinite
 
-from dask.system import CPU_COUNT
-from distributed.system import MEMORY_LIMIT
-
-from core.runs.processes import SHARE_OF_MEMORY
-
 SECONDS_A_RUN = 900.0
-BYTES_A_WORKER = 1.2e9
-"""What a worker takes at the most that trains what pages offer (docs/deployment.md)."""
 
 
 class BadSetting(ValueError):
@@ -57,18 +50,6 @@ def limits(environment: Mapping[str, str] = os.environ) -> Limits:
     )
 
 
-def workers_wanted(environment: Mapping[str, str] = os.environ) -> int:
-    """``PLAYGROUND_WORKERS``, or one for each core but the server's, as far as memory goes.
-
-    Cores and memory are those of the container, where there is one. At least one worker.
-
-    Raises:
-        BadSetting: it is not a whole number from 1.
-    """
-    fitting = int(MEMORY_LIMIT * SHARE_OF_MEMORY / BYTES_A_WORKER)
-    return whole_number(environment, "PLAYGROUND_WORKERS", max(1, min(CPU_COUNT - 1, fitting)))
-
-
 def store_bytes(environment: Mapping[str, str] = os.environ) -> int:
     """How much the store may hold: ``PLAYGROUND_STORE_MB``, in bytes.
 
@@ -84,7 +65,8 @@ def check_settings(environment: Mapping[str, str] = os.environ) -> None:
     Raises:
         BadSetting: the first that cannot be what it is.
     """
-    limits(environment), workers_wanted(environment), store_bytes(environment)
+    limits(environment), store_bytes(environment)
+    whole_number(environment, "PLAYGROUND_WORKERS", 1)
 
 
 def whole_number(environment: Mapping[str, str], name: str, usual: int) -> int:

@@ -15,17 +15,33 @@ from pathlib import Path
 from typing import IO
 
 import psutil
+from dask.system import CPU_COUNT
 from distributed.system import MEMORY_LIMIT
 
+from core.runs.limits import whole_number
 from core.runs.versions import label
 
 ROOT = Path(__file__).parents[2]
 SECONDS_TO_END = 10.0
 SHARE_OF_MEMORY = 0.7
 """What workers may take together; the rest is the server's, and the system's."""
+BYTES_A_WORKER = 1.2e9
+"""What a worker takes at the most that trains what pages offer (docs/deployment.md)."""
 
 _NO_DASHBOARD = ("--no-dashboard", "--dashboard-address=127.0.0.1:0")
 """Without a dashboard Dask still answers HTTP: left alone, to the whole network."""
+
+
+def workers_wanted(environment: Mapping[str, str] = os.environ) -> int:
+    """``PLAYGROUND_WORKERS``, or one for each core but the server's, as far as memory goes.
+
+    Cores and memory are those of the container, where there is one. At least one worker.
+
+    Raises:
+        BadSetting: it is not a whole number from 1.
+    """
+    fitting = int(MEMORY_LIMIT * SHARE_OF_MEMORY / BYTES_A_WORKER)
+    return whole_number(environment, "PLAYGROUND_WORKERS", max(1, min(CPU_COUNT - 1, fitting)))
 
 
 def scheduler(*more: str) -> list[str]:

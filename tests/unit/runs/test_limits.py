@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from core.runs.limits import BadSetting, Limits, check_settings, limits, store_bytes, workers_wanted
+from core.runs.limits import BadSetting, Limits, check_settings, limits, store_bytes
+from core.runs.processes import workers_wanted
 
 ROOT = Path(__file__).parents[3]
 
@@ -49,11 +50,11 @@ def test_what_is_no_time_is_named(text: str) -> None:
 def test_there_is_a_worker_for_each_processor_but_the_servers(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("core.runs.limits.MEMORY_LIMIT", 32e9)
-    monkeypatch.setattr("core.runs.limits.CPU_COUNT", 8)
+    monkeypatch.setattr("core.runs.processes.MEMORY_LIMIT", 32e9)
+    monkeypatch.setattr("core.runs.processes.CPU_COUNT", 8)
     assert workers_wanted({}) == 7
     assert workers_wanted({"PLAYGROUND_WORKERS": "3"}) == 3
-    monkeypatch.setattr("core.runs.limits.CPU_COUNT", 1)
+    monkeypatch.setattr("core.runs.processes.CPU_COUNT", 1)
     assert workers_wanted({}) == 1
 
 
@@ -61,8 +62,8 @@ def test_there_is_a_worker_for_each_processor_but_the_servers(
 def test_there_are_no_more_workers_than_memory_for_them(
     monkeypatch: pytest.MonkeyPatch, gigabytes: int, workers: int
 ) -> None:
-    monkeypatch.setattr("core.runs.limits.CPU_COUNT", 64)
-    monkeypatch.setattr("core.runs.limits.MEMORY_LIMIT", gigabytes * 1e9)
+    monkeypatch.setattr("core.runs.processes.CPU_COUNT", 64)
+    monkeypatch.setattr("core.runs.processes.MEMORY_LIMIT", gigabytes * 1e9)
     assert workers_wanted({}) == workers
     assert workers_wanted({"PLAYGROUND_WORKERS": "30"}) == 30
 
