@@ -146,3 +146,16 @@ def test_what_ended_while_no_server_was_there_is_kept_by_the_next(room: Room) ->
         assert server.ended(40)["status"] == "finished"
     assert room.kept(40) == rows_of(an_experiment(40, 50))
     assert len(workers_of(room.folder, 40)) == 1
+
+
+def test_with_workers_of_its_own_it_trains_anew_when_it_is_asked_again(tmp_path: Path) -> None:
+    around = surroundings(tmp_path)
+    (tmp_path / "1.hold").touch()
+    with a_server(around, tmp_path / "store") as server:
+        server.tell("submit", 1)
+        until((tmp_path / "1.held").exists)
+    let_go(tmp_path, 1)
+    with a_server(around, tmp_path / "store") as server:
+        assert server.tell("find", 1)["status"] is None
+        server.tell("submit", 1)
+        assert server.ended(1)["status"] == "finished"
