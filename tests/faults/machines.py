@@ -17,7 +17,8 @@ from distributed import Security
 from s3fs import S3FileSystem
 
 from core.runs.processes import ROOT
-from tests.unit.runs.waiting import PATIENCE, until
+from tests.unit.runs.fake_workers import gone
+from tests.unit.runs.waiting import until
 
 
 def surroundings(folder: Path, **more: str) -> dict[str, str]:
@@ -79,8 +80,7 @@ def stop(process: subprocess.Popen[str]) -> None:
     with_it = psutil.Process(process.pid).children(recursive=True) if process.poll() is None else []
     process.kill()
     process.communicate()
-    _, alive = psutil.wait_procs(with_it, timeout=PATIENCE)
-    assert alive == []
+    until(lambda: all(map(gone, with_it)))
 
 
 @contextmanager

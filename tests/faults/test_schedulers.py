@@ -5,8 +5,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import psutil
-
 from core.runs import Queue
 from core.runs.cluster import Cluster
 from core.runs.processes import ROOT
@@ -19,9 +17,9 @@ from tests.faults.machines import (
     stop,
     surroundings,
 )
-from tests.unit.runs.fake_workers import below, ended, held, let_go, workers_of
+from tests.unit.runs.fake_workers import below, ended, gone, held, let_go, workers_of
 from tests.unit.runs.made_up import an_experiment, rows_of
-from tests.unit.runs.waiting import PATIENCE, until
+from tests.unit.runs.waiting import until
 
 
 def test_a_servers_own_is_started_anew_and_no_run_is_lost(
@@ -73,6 +71,4 @@ def test_workers_end_with_their_server_even_if_it_is_killed(environment: dict[st
         processes = below(server.pid)
         assert len(processes) >= 3
         server.kill()
-    gone, alive = psutil.wait_procs(processes, timeout=PATIENCE)
-    assert alive == []
-    assert len(gone) == len(processes)
+    until(lambda: all(map(gone, processes)))

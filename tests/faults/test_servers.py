@@ -53,7 +53,7 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
         yield Room(environment, folder, tmp_path_factory.mktemp("store"))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def two(room: Room) -> Iterator[tuple]:
     with (
         a_server(room.environment, room.store) as one,
@@ -134,7 +134,7 @@ def test_a_restarted_server_takes_over_what_it_had_begun(room: Room, ended_by: i
     assert len(workers_of(room.folder, seed)) == 1
 
 
-def test_what_ended_while_no_server_was_there_is_kept_by_the_next(room: Room) -> None:
+def test_what_ended_while_its_server_was_away_is_kept_by_the_next(room: Room) -> None:
     with a_server(room.environment, room.store) as server:
         room.hold(40)
         server.tell("submit", 40)

@@ -12,7 +12,7 @@ from core.runs.cluster import connect
 from core.runs.limits import Limits
 from core.runs.processes import SHARE_OF_MEMORY
 from tests.unit.runs import fake_training
-from tests.unit.runs.fake_workers import MODULE, ended, held, let_go, workers_of
+from tests.unit.runs.fake_workers import MODULE, ended, gone, held, let_go, workers_of
 from tests.unit.runs.made_up import an_experiment, rows_of
 from tests.unit.runs.waiting import until
 
@@ -56,7 +56,7 @@ def test_a_training_that_hangs_is_ended(
     view = ended(queue, queue.submit(an_experiment(fake_training.NEVER_ENDS, 9), "ada").key)
     assert "nothing was heard of it" in str(view.problem)
     (hung,) = workers_of(folder, fake_training.NEVER_ENDS)
-    until(lambda: not psutil.pid_exists(hung))
+    until(lambda: not psutil.pid_exists(hung) or gone(psutil.Process(hung)))
     monkeypatch.undo()
     assert ended(queue, queue.submit(an_experiment(9), "ada").key).status == "finished"
 

@@ -34,5 +34,13 @@ def let_go(folder: Path, seed: int) -> None:
     (folder / f"{seed}.hold").unlink()
 
 
+def gone(process: psutil.Process) -> bool:
+    """Whether it has ended, be it that nobody has asked how yet: in a container nobody may."""
+    try:
+        return bool(process.status() == psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return True
+
+
 def below(process: int) -> list[psutil.Process]:
     return psutil.Process(process).children(recursive=True)
