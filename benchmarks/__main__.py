@@ -18,6 +18,7 @@ from benchmarks.cases import CASES
 from benchmarks.classroom import main as classroom
 from benchmarks.coach import main as coach
 from benchmarks.exactness import exactness
+from benchmarks.known_structure import known_structure
 from benchmarks.pages import PAGES
 from benchmarks.reruns import reruns
 
@@ -66,7 +67,12 @@ def main() -> None:
 
 def run_cases() -> None:
     """Runs the cases that are named, or all, and prints a line for each."""
-    served = {"exactness": exactness, "reruns": reruns, **PAGES}
+    served = {
+        "exactness": exactness,
+        "known_structure": known_structure,
+        "reruns": reruns,
+        **PAGES,
+    }
     known = [*CASES, *served]
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("cases", nargs="*", help=", ".join(known))

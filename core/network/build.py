@@ -25,10 +25,9 @@ def build(
 
     Keras draws a seed for each layer from Python's generator, which all threads of a process share.
     Here the same seeds come from a generator of the network's own, so that no thread can draw
-    between two layers. ``adapt_on``, the training rows, is needed where the first layer is
-    Normalization.
+    between two layers, and TensorFlow keeps its kernels, which it forgets when its own seed is set.
+    ``adapt_on``, the training rows, is needed where the first layer is Normalization.
     """
-    keras.utils.set_random_seed(experiment.seed + fold)
     seeds = random.Random(experiment.seed + fold)  # noqa: S311 - Keras's own choice
     layers = [
         make_layer(layer, name, adapt_on, seeds)

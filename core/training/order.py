@@ -29,14 +29,16 @@ def fit_order(rows: int, seed: int) -> np.ndarray:
 
     With a seed set, Keras draws one order and keeps it for every epoch: its index pipeline is
     restarted each epoch, and the seeded shuffle with it. The pipeline is rebuilt here op for op,
-    since TensorFlow derives the op's own seed from its place in the graph.
+    since TensorFlow derives the op's own seed from its place in the graph. The other seed is that
+    of this graph alone: setting TensorFlow's own makes it forget every kernel of the process.
 
     Returns:
         int64 array of shape (rows,).
     """
-    tf.random.set_seed(seed)
-    shuffled = tf.data.Dataset.range(1).map(
-        lambda _: tf.random.shuffle(tf.range(rows, dtype=tf.int64))
-    )
-    order: np.ndarray = next(iter(shuffled)).numpy()
+
+    def shuffled(_: tf.Tensor) -> tf.Tensor:
+        tf.random.set_seed(seed)
+        return tf.random.shuffle(tf.range(rows, dtype=tf.int64))
+
+    order: np.ndarray = next(iter(tf.data.Dataset.range(1).map(shuffled))).numpy()
     return order

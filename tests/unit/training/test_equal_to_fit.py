@@ -96,6 +96,7 @@ def compare_on(experiment, tensors, fold=FOLD):
     """Trains both ways; returns the history of ``fit``, our Result, and our trained network."""
     *_, result = train_on(experiment, tensors, (fold,))
     train, held_out = fold.train_rows, fold.validation_rows
+    keras.utils.set_random_seed(experiment.seed)
     model = build(experiment, (6,), adapt_on=tensors.x_train)
     model.compile(
         optimizer(experiment.optimizer),
@@ -269,6 +270,7 @@ def test_the_best_network_is_the_same_file_though_the_loss_is_no_number_later(tm
         callbacks=(BestCheckpoint(monitor="val_loss"),),
     )
     *_, result = train_on(experiment, tensors, (FOLD,))
+    keras.utils.set_random_seed(experiment.seed)
     model = build(experiment, (6,))
     model.compile(optimizer(experiment.optimizer), experiment.loss)
     model.fit(

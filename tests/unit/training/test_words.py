@@ -57,6 +57,7 @@ def both_ways(**changes):
     dataset = Dataset(FACTS[experiment.data.name], "sample", cut, y[:120], rest, y[120:])
     tensors = prepare(experiment.data, dataset)
     *_, result = train_on(experiment, tensors, (FOLD,))
+    keras.utils.set_random_seed(experiment.seed)
     model = build(experiment, (120,))
     model.compile(
         optimizer(experiment.optimizer), experiment.loss, metrics=list(experiment.metrics)
