@@ -15,9 +15,11 @@ Inputs = np.ndarray | MultiHot
 Raw = np.ndarray | Sequences | MultiHot
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Tensors:
     """What a network eats: float32 inputs (or MultiHot), targets, and how they were made.
+
+    Equal only to itself, so that what follows from it can be remembered.
 
     ``mean`` and ``std`` are those of the training rows, shape (features,), where the inputs were
     standardized. ``classes`` is the number of classes, None for a regression.

@@ -7,15 +7,31 @@ from __future__ import annotations
 
 import inspect
 import random
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, assert_never
 
 import keras
+import numpy as np
 
 from core import experiment as parts
 from core.experiment import Experiment
 from core.experiment.layers import Shape
 from core.experiment.losses import LOSSES
-from core.network.shapes import layer_names
+from core.network.shapes import layer_names, weight_shapes_by_layer
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """What a network begins with, in the order of the layers.
+
+    ``seeds`` are what its layers draw with: ``weights``, the kernels and biases, are drawn already,
+    ``by_dropout`` are those of the layers that go on drawing while it trains.
+    """
+
+    weights: list[np.ndarray]
+    seeds: tuple[int, ...]
+    by_dropout: tuple[int, ...]
 
 
 def build(
@@ -28,12 +44,42 @@ def build(
     between two layers, and TensorFlow keeps its kernels, which it forgets when its own seed is set.
     ``adapt_on``, the training rows, is needed where the first layer is Normalization.
     """
-    seeds = random.Random(experiment.seed + fold)  # noqa: S311 - Keras's own choice
-    layers = [
-        make_layer(layer, name, adapt_on, seeds)
-        for layer, name in zip(experiment.layers, layer_names(experiment.layers), strict=True)
+    return assemble(experiment.layers, input_shape, _seeds(experiment, fold), adapt_on)
+
+
+def begin(experiment: Experiment, input_shape: Shape, fold: int = 0) -> Beginning:
+    """What ``build`` would have begun with, without building it: the very same numbers."""
+    seeds = _seeds(experiment, fold)
+    shapes = weight_shapes_by_layer(experiment.layers, input_shape)
+    weights: list[np.ndarray] = []
+    for layer, seed, own in zip(experiment.layers, seeds, shapes, strict=True):
+        if isinstance(layer, parts.Dense):
+            kernel, *bias = own
+            weights.append(np.array(_initializer(layer, seed)(kernel, "float32")))
+            weights += [np.zeros(shape, "float32") for shape in bias]
+    drawn = [
+        (layer, seed)
+        for layer, seed in zip(experiment.layers, seeds, strict=True)
+        if seed is not None
     ]
-    return keras.Sequential([keras.Input(input_shape), *layers], name="sequential")
+    return Beginning(
+        weights,
+        seeds=tuple(seed for _, seed in drawn),
+        by_dropout=tuple(seed for layer, seed in drawn if isinstance(layer, parts.Dropout)),
+    )
+
+
+def assemble(
+    layers: Sequence[parts.Layer],
+    input_shape: Shape,
+    seeds: Sequence[int | None],
+    adapt_on: Any = None,
+) -> keras.Sequential:
+    """A network of these layers, each with its seed."""
+    named = zip(layers, layer_names(tuple(layers)), seeds, strict=True)
+    made = [make_layer(layer, name, seed, adapt_on) for layer, name, seed in named]
+    first = keras.Input(input_shape, name="input_layer")
+    return keras.Sequential([first, *made], name="sequential")
 
 
 def optimizer(part: parts.Optimizer) -> keras.optimizers.Optimizer:
@@ -62,50 +108,62 @@ def loss(name: parts.LossName) -> keras.losses.Loss:
 
 
 def make_layer(
-    layer: parts.Layer, name: str, adapt_on: Any = None, seeds: random.Random | None = None
+    layer: parts.Layer, name: str, seed: int | None = 0, adapt_on: Any = None
 ) -> keras.layers.Layer:
     """The Keras layer of the same kind and settings; Normalization has seen ``adapt_on``.
 
-    What a layer draws begins with the next of ``seeds``, or with one of Python's own.
+    What a layer draws begins with ``seed``.
     """
-    seeds = seeds or random.Random()  # noqa: S311 - Keras's own choice
     match layer:
         case parts.Dense():
             return keras.layers.Dense(
                 layer.units,
                 activation=_activation(layer),
                 use_bias=layer.use_bias,
-                kernel_initializer=_initializer(layer.kernel_initializer, seeds),
+                kernel_initializer=_initializer(layer, seed),
                 kernel_regularizer=_regularizer(layer.kernel_regularizer),
                 name=name,
             )
         case parts.Dropout():
-            seed = _next(seeds) if layer.rate > 0 else None
-            return keras.layers.Dropout(layer.rate, seed=seed, name=name)
+            return keras.layers.Dropout(layer.rate, seed=seed if _draws(layer) else None, name=name)
         case parts.Flatten():
             return keras.layers.Flatten(name=name)
         case parts.Normalization():
             normalization = keras.layers.Normalization(name=name)
-            normalization.adapt(adapt_on)
+            if adapt_on is not None:
+                normalization.adapt(adapt_on)
             return normalization
         case _:
             assert_never(layer)
 
 
-def _initializer(name: str, seeds: random.Random) -> keras.initializers.Initializer:
-    kind = type(keras.initializers.get(name))
-    draws = "seed" in inspect.signature(kind).parameters
-    return kind(seed=_next(seeds)) if draws else kind()
+def _seeds(experiment: Experiment, fold: int) -> list[int | None]:
+    """A seed for each layer that draws, as Keras draws them where none is given."""
+    generator = random.Random(experiment.seed + fold)  # noqa: S311 - Keras's own choice
+    return [generator.randint(1, 10**9) if _draws(layer) else None for layer in experiment.layers]
 
 
-def _next(seeds: random.Random) -> int:
-    """As Keras draws a seed where none is given."""
-    return seeds.randint(1, 10**9)
+def _draws(layer: parts.Layer) -> bool:
+    match layer:
+        case parts.Dense():
+            return "seed" in inspect.signature(_kind_of_initializer(layer)).parameters
+        case parts.Dropout():
+            return layer.rate > 0
+    return False
+
+
+def _initializer(layer: parts.Dense, seed: int | None) -> keras.initializers.Initializer:
+    kind = _kind_of_initializer(layer)
+    return kind(seed=seed) if _draws(layer) else kind()
+
+
+def _kind_of_initializer(layer: parts.Dense) -> type[keras.initializers.Initializer]:
+    return type(keras.initializers.get(layer.kernel_initializer))
 
 
 def _activation(layer: parts.Dense) -> Any:
     if layer.activation == "leaky_relu":
-        return keras.layers.LeakyReLU(negative_slope=layer.negative_slope)
+        return keras.layers.LeakyReLU(negative_slope=layer.negative_slope, name="leaky_re_lu")
     return layer.activation
 
 

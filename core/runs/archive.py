@@ -69,7 +69,10 @@ def pack(result: Result) -> bytes:
         _write(file, "rows.json", json.dumps(result.rows).encode())
         for number, network in enumerate(result.networks):
             for name in _ARRAYS:
-                _write(file, f"{number}/{name}.npy", _npy(getattr(network, name)))
+                array = getattr(network, name)
+                hardly_shrinks = array.dtype.kind == "f"
+                compression = zipfile.ZIP_STORED if hardly_shrinks else zipfile.ZIP_DEFLATED
+                _write(file, f"{number}/{name}.npy", _npy(array), compression)
             _write(file, f"{number}/model.keras", network.model, zipfile.ZIP_STORED)
             if network.best_model is not None:
                 _write(file, f"{number}/best.keras", network.best_model, zipfile.ZIP_STORED)

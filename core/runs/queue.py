@@ -441,7 +441,7 @@ class Queue:
         begun = self._clock()
         try:
             report = cluster.train(task, canonical_json(run.experiment), self.limits.seconds_a_run)
-            self._end(run, unpack(report.content, run.key), report.out_of_time)
+            self._end(run, unpack(report.content, run.key), report)
         except Lost as problem:
             lost = problem
         except Impossible as problem:
@@ -474,16 +474,16 @@ class Queue:
         if not cluster.alive():
             self._lose(cluster)
 
-    def _end(self, run: Run, result: Result, out_of_time: bool) -> None:
+    def _end(self, run: Run, result: Result, report: Report) -> None:
         with self._lock:
             busy = [other.key for other in self._running.values()]
             is_wanted = self._runs.get(run.key) is run
         try:
             if is_wanted:  # else it was stopped, and somebody has asked for the whole since
-                self.store.put(result, busy)
+                self.store.put(result, busy, report.content)
         except StoreUnavailable as problem:
             run.warn(problem, kept=False)
-        if out_of_time:
+        if report.out_of_time:
             run.warn(
                 Impossible(
                     "Training was stopped after {minutes} minutes, the most a run may take.",

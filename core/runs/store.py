@@ -96,15 +96,17 @@ class Store:
 
         return self._read(run_key, only_rows)
 
-    def put(self, result: Result, busy: Collection[str] = ()) -> None:
+    def put(self, result: Result, busy: Collection[str] = (), packed: bytes | None = None) -> None:
         """Writes a result and makes room for it; ``busy`` keys are not evicted.
+
+        ``packed`` are its bytes, where they are known already.
 
         Raises:
             StoreUnavailable: the folder is full, read-only or out of reach, or the result is
                 larger than the whole store may be.
         """
         run_key = key(result.experiment)
-        content = pack(result)
+        content = packed or pack(result)
         if len(content) > self._max_bytes:
             raise StoreUnavailable(
                 "The result is shown, but not kept: the store holds {megabytes} MB at the most.",

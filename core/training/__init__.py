@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
@@ -50,9 +51,15 @@ def _train(
 
 
 def warm() -> None:
-    """Trains an epoch of the plane, so that Keras is loaded and the plane's first run compiled."""
+    """Trains an epoch of the plane, so that Keras is loaded and the plane's first run compiled.
+
+    What there is by then stays: a million objects of TensorFlow's, which Python would search for
+    garbage again and again.
+    """
     for _ in train(PLANE.changed(epochs=1)):
         pass
+    gc.collect()
+    gc.freeze()
 
 
 def should_recycle() -> bool:

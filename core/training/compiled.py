@@ -27,7 +27,7 @@ import tensorflow as tf
 
 from core.experiment import Experiment
 from core.experiment.layers import Shape
-from core.network.build import loss, make_layer
+from core.network.build import Beginning, loss, make_layer
 from core.network.shapes import weight_shapes_by_layer
 from core.training.dropout import dropout
 from core.training.inputs import (
@@ -126,23 +126,27 @@ class Program:
         )
         self.width = 2 + sum(measure.width for measure in self.measures)
         self._epochs = tf.function(self._trace_epochs, jit_compile=self.fused, autograph=False)
+        self._compiled = False
 
     def compile(self, train: Rows, validation: Rows | None) -> None:
-        """Has the epochs compiled for such rows, so that the network can be built meanwhile."""
+        """Has the epochs compiled for such rows, while other things are made ready.
+
+        Once is enough: a program is only ever given as many rows as the first time.
+        """
+        if self._compiled:
+            return
         weights = [np.zeros(shape, "float32") for shape in self.shapes]
         seeds = tuple(tf.zeros(2, tf.uint32) for layer in self.layers if _draws(layer))
         nothing = State(self.pack(weights), self.steps.fresh(None), seeds)
         self._train(nothing, train, validation, np.zeros((0, len(train)), int))
+        self._compiled = True
 
-    def fresh(
-        self, model: keras.Sequential, weights: list[np.ndarray], learning_rate: float | None
-    ) -> State:
+    def fresh(self, beginning: Beginning, learning_rate: float | None) -> State:
         """The state before the first update; of a schedule, the learning rate is None."""
-        seeds = [layer.seed_generator.state.numpy() for layer in trunk(model) if _draws(layer)]
         return State(
-            self.pack(weights),
+            self.pack(beginning.weights),
             self.steps.fresh(learning_rate),
-            tuple(tf.constant(seed) for seed in seeds),
+            tuple(tf.constant([seed, 0], tf.uint32) for seed in beginning.by_dropout),
         )
 
     def pack(self, weights: Iterable[np.ndarray]) -> tuple[tf.Tensor, ...]:
@@ -424,23 +428,8 @@ class Program:
         return [rows, total * rows, *measured]
 
 
-def is_head(layer: keras.layers.Layer) -> bool:
-    """Layers that do the same to every row in every epoch: applied once, before training."""
-    return isinstance(layer, keras.layers.Normalization)
-
-
 def _draws(layer: keras.layers.Layer) -> bool:
     return isinstance(layer, keras.layers.Dropout) and layer.rate > 0
-
-
-def trunk(model: keras.Sequential) -> list[keras.layers.Layer]:
-    """The layers behind the head: those that train."""
-    return [layer for layer in model.layers if not is_head(layer)]
-
-
-def trunk_variables(model: keras.Sequential) -> list[keras.Variable]:
-    """The kernels and biases, in the order of the layers."""
-    return [variable for layer in trunk(model) for variable in layer.trainable_variables]
 
 
 def program(

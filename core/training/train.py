@@ -7,38 +7,29 @@ they come and, last, the Result.
 from __future__ import annotations
 
 import os
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from math import isfinite
-from pathlib import Path
 
 import keras
 import numpy as np
 import tensorflow as tf
 
 from core.datasets import Fold, MultiHot, Tensors
-from core.experiment import LOSSES, SGD, Experiment
-from core.network.build import build
+from core.experiment import LOSSES, SGD, Experiment, Layer
+from core.network.build import Beginning, begin, make_layer
 from core.network.check import check
 from core.network.shapes import parameters_at
 from core.results.result import Ending, Network, Result, Row, Snapshot
 from core.training.callbacks import Best, Trainee, keras_callback
-from core.training.compiled import (
-    MOST_EPOCHS_A_CALL,
-    Program,
-    Rows,
-    State,
-    is_head,
-    program,
-    trunk_variables,
-)
+from core.training.compiled import MOST_EPOCHS_A_CALL, Program, Rows, State, program
 from core.training.inputs import Inputs, on_device, picked
+from core.training.keras_file import keras_file
 from core.training.order import orders
 from core.training.snapshots import MOST_PARAMETERS_SHOWN, snapshot_epochs
 from core.training.steps import with_learning_rate
@@ -132,15 +123,16 @@ def _result(
 
 @dataclass(frozen=True)
 class _Start:
-    """What a network begins with: its fold, counted from 0, and its rows, on the device.
+    """What a network begins with: its fold, counted from 0, numbers, and rows on the device.
 
-    ``model`` has the initial weights; Experiments that differ only later begin with the same.
+    Experiments that differ only later begin with the same. ``head`` are the layers that do the same
+    to every row in every epoch: the rows come from behind them.
     """
 
     number: int
     fold: Fold
-    model: keras.Sequential
-    weights: list[np.ndarray]
+    numbers: Beginning
+    head: tuple[keras.layers.Layer, ...]
     train: Rows
     validation: Rows | None
 
@@ -204,10 +196,10 @@ class _Training:
 
     def network(self, tensors: Tensors) -> Network:
         """The trained network, scored on the test set."""
-        model, held_out = self.start.model, self.start.validation
+        held_out = self.start.validation
         scores, predictions = self.shared.evaluate(
             self.state,
-            _head(model, on_device(tensors.x_test)),
+            _behind(self.start.head, on_device(tensors.x_test)),
             _targets(tensors.y_test, _sparse(self.experiment)),
         )
         best = next((c for c in self.callbacks if isinstance(c, Best) and c.best_weights), None)
@@ -218,14 +210,19 @@ class _Training:
             test_predictions=predictions,
             validation_predictions=self.shared.predict(self.state, held_out.x)
             if held_out
-            else np.zeros((0, model.output_shape[-1]), "float32"),
+            else np.zeros((0, predictions.shape[-1]), "float32"),
             validation_rows=self.start.fold.validation_rows,
-            model=_keras_file(model, self.shared.unpack(self.state)),
-            best_model=_keras_file(model, best.best_weights) if best else None,
+            model=self._file(tensors, self.shared.unpack(self.state)),
+            best_model=self._file(tensors, best.best_weights) if best else None,
             train_rows=_train_rows(self.experiment, self.start).astype("int32"),
             snapshot_epochs=np.array(self.kept_epochs[: len(self.kept)], int),
             snapshots=np.stack(self.kept) if self.kept else np.zeros((0, 0), "float32"),
         )
+
+    def _file(self, tensors: Tensors, weights: list[np.ndarray]) -> bytes:
+        kept = [variable.numpy() for layer in self.start.head for variable in layer.weights]
+        seeds = self.start.numbers.seeds
+        return keras_file(self.experiment, tensors.input_shape, [*kept, *weights], seeds)
 
     def _pace(self, seconds_an_epoch: float) -> None:
         if self.callbacks:
@@ -311,21 +308,28 @@ def _start(
     train: Rows,
     validation: Rows | None,
 ) -> _Start:
-    model = build(experiment, tensors.input_shape, number, tensors.x_train)
-    weights = [variable.numpy() for variable in trunk_variables(model)]
+    numbers = begin(experiment, tensors.input_shape, number)
     if experiment.first_weights is not None:
         given = np.array(experiment.first_weights, "float32")
         weights = parameters_at(given, experiment.layers, tensors.input_shape)
+        numbers = replace(numbers, weights=weights)
     if experiment.nudged:
-        weights = [_next_float(array) for array in weights]
+        numbers = replace(numbers, weights=[_next_float(array) for array in numbers.weights])
+    head = tuple(_adapted(layer, tensors) for layer in experiment.layers if layer.reads_raw)
     return _Start(
         number,
         fold,
-        model,
-        weights=weights,
-        train=replace(train, x=_head(model, train.x)),
-        validation=replace(validation, x=_head(model, validation.x)) if validation else None,
+        numbers,
+        head,
+        train=replace(train, x=_behind(head, train.x)),
+        validation=replace(validation, x=_behind(head, validation.x)) if validation else None,
     )
+
+
+@lru_cache(maxsize=2)
+def _adapted(layer: Layer, tensors: Tensors) -> keras.layers.Layer:
+    """A layer that has seen the training rows, which it needs to see but once."""
+    return make_layer(layer, layer.kind, adapt_on=tensors.x_train)
 
 
 def _next_float(values: np.ndarray) -> np.ndarray:
@@ -336,13 +340,13 @@ def _next_float(values: np.ndarray) -> np.ndarray:
 
 def _begin(place: int, experiment: Experiment, shared: Program, start: _Start) -> _Training:
     rate = experiment.optimizer.learning_rate
-    state = shared.fresh(start.model, start.weights, rate if isinstance(rate, float) else None)
+    state = shared.fresh(start.numbers, rate if isinstance(rate, float) else None)
     callbacks = [keras_callback(part) for part in experiment.callbacks]
-    trainee = Trainee(start.weights, 0.0)
+    trainee = Trainee(start.numbers.weights, 0.0)
     for callback in callbacks:
         callback.set_model(trainee)
         callback.on_train_begin()
-    parameters = sum(array.size for array in start.weights)
+    parameters = sum(array.size for array in start.numbers.weights)
     kept_epochs = snapshot_epochs(experiment.epochs, parameters)
     orders = _orders(experiment, start)
     training = _Training(place, experiment, shared, start, state, callbacks, kept_epochs, orders)
@@ -362,11 +366,9 @@ def _train_rows(experiment: Experiment, start: _Start) -> np.ndarray:
     return rows if new else rows[next(_orders(experiment, start))]
 
 
-def _head(model: keras.Sequential, x: Inputs) -> Inputs:
-    """``x`` after the layers that do the same to it in every epoch."""
-    for layer in model.layers:
-        if not is_head(layer):
-            break
+def _behind(head: tuple[keras.layers.Layer, ...], x: Inputs) -> Inputs:
+    """``x`` after the layers of the head."""
+    for layer in head:
         x = layer(x)
     return x
 
@@ -379,12 +381,3 @@ def _sparse(experiment: Experiment) -> bool:
 def _targets(y: np.ndarray, sparse: bool) -> tf.Tensor:
     """Targets as the loss compares them: class numbers, or rows of float32."""
     return tf.constant(y) if sparse else tf.constant(y.reshape(len(y), -1), tf.float32)
-
-
-def _keras_file(model: keras.Sequential, weights: list[np.ndarray]) -> bytes:
-    for variable, value in zip(trunk_variables(model), weights, strict=True):
-        variable.assign(value)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "model.keras"
-        model.save(path)
-        return path.read_bytes()

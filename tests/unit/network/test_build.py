@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from core.experiment import Data, Dense, Dropout, Experiment, Initializer
-from core.network.build import build
+from core.network.build import begin, build
 
 SHAPE = (5,)
 
@@ -51,13 +51,24 @@ def assert_same(ours, theirs):
     np.testing.assert_array_equal(*states)
 
 
+def assert_begins(beginning, theirs):
+    for a, b in zip(beginning.weights, theirs.get_weights(), strict=True):
+        np.testing.assert_array_equal(a, b)
+    state = theirs.layers[2].seed_generator.state.numpy()
+    np.testing.assert_array_equal([*beginning.by_dropout, 0], state)
+
+
 @pytest.mark.parametrize("initializer", get_args(Initializer))
 def test_its_first_weights_are_keras_s(initializer):
-    assert_same(build(an_experiment(initializer), SHAPE), in_plain_keras(initializer))
+    expected = in_plain_keras(initializer)
+    assert_same(build(an_experiment(initializer), SHAPE), expected)
+    assert_begins(begin(an_experiment(initializer), SHAPE), expected)
 
 
 def test_each_fold_begins_with_a_seed_of_its_own():
-    assert_same(build(an_experiment(seed=7), SHAPE, fold=2), in_plain_keras(seed=9))
+    expected = in_plain_keras(seed=9)
+    assert_same(build(an_experiment(seed=7), SHAPE, fold=2), expected)
+    assert_begins(begin(an_experiment(seed=7), SHAPE, fold=2), expected)
 
 
 def test_no_other_thread_changes_them():
@@ -73,6 +84,7 @@ def test_no_other_thread_changes_them():
     try:
         for _ in range(5):
             assert_same(build(an_experiment(), SHAPE), expected)
+            assert_begins(begin(an_experiment(), SHAPE), expected)
     finally:
         done.set()
         other.join()

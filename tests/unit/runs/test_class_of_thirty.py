@@ -7,7 +7,7 @@ import random
 import sys
 import threading
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -91,7 +91,7 @@ class Shelf(Store):
     def get(self, run_key: str) -> Result | None:
         return self.results.get(run_key)
 
-    def put(self, result: Result, busy: Collection[str] = ()) -> None:  # noqa: ARG002
+    def put(self, result: Result, *_: object) -> None:
         self.results[key(result.experiment)] = result
 
     def touch(self, run_key: str) -> None:

@@ -4,6 +4,8 @@ Each case trains twice from the same initial weights, once with ``Model.fit`` an
 Shuffling and dropout are no exception: the same order, the same masks.
 """
 
+from dataclasses import replace
+
 import keras
 import numpy as np
 import pytest
@@ -32,7 +34,7 @@ from core.experiment import (
     Regularizer,
     RMSprop,
 )
-from core.network.build import build, optimizer
+from core.network.build import begin, build, optimizer
 from core.training import should_recycle, train_on
 from core.training.callbacks import keras_callback
 from core.training.compiled import Program, compilations
@@ -306,7 +308,7 @@ def test_the_test_scores_are_those_that_the_saved_network_is_given(loss, scale):
         weights = [scale * w for w in build(experiment, (6,)).get_weights()]
         shared = Program(experiment, (6,), loss.startswith("sparse"), words=False)
         model = build(experiment, (6,))
-        state = shared.fresh(model, weights, 0.01)
+        state = shared.fresh(replace(begin(experiment, (6,)), weights=weights), 0.01)
         y = tensors.y_train if loss.startswith("sparse") else tensors.y_train.reshape(93, -1)
         scores, _ = shared.evaluate(state, tf.constant(tensors.x_train), tf.constant(y))
         model.set_weights(weights)
