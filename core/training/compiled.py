@@ -350,12 +350,16 @@ class Program:
         return self._sums(y, y_pred, total, count), gradients, tuple(moving)
 
     def _evaluate(self, weights: tuple[tf.Tensor, ...], x: Inputs, y: tf.Tensor) -> list[tf.Tensor]:
-        """The sums over all rows; in batches as in ``fit``, or all at once for XLA."""
+        """The sums over all rows; in batches as in ``fit``, or all at once for XLA.
+
+        Words are multiplied all at once: a row's product does not depend on its batch.
+        """
         parameters = self._parameters(weights)
+        inputs = Product(multiply(x, parameters[0])) if isinstance(x, MultiHotRows) else x
 
         def judge(start: tf.Tensor, size: int, sums: list[tf.Tensor]) -> list[tf.Tensor]:
             part = batch(y, start, size)
-            y_pred = self._call(parameters, batch(x, start, size), None)
+            y_pred = self._call(parameters, batch(inputs, start, size), None)
             total = self._penalized(parameters, part, y_pred, None)
             return _added(sums, self._sums(part, y_pred, total, None))
 

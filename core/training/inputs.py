@@ -69,8 +69,10 @@ def picked(x: Inputs, rows: tf.Tensor) -> Inputs:
     return tf.gather(x, rows)
 
 
-def batch(x: Inputs, start: tf.Tensor | int, size: int) -> Inputs:
+def batch(x: Inputs | Product, start: tf.Tensor | int, size: int) -> Inputs | Product:
     """The ``size`` rows from ``start`` on."""
+    if isinstance(x, Product):
+        return Product(batch(x.value, start, size))
     if isinstance(x, MultiHotRows):
         return x._replace(rows=tf.slice(x.rows, [start], [size]))
     return tf.slice(x, [start] + [0] * (x.shape.rank - 1), [size, *x.shape[1:]])

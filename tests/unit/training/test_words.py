@@ -143,7 +143,7 @@ def has_avx512():
 
 
 @pytest.mark.skipif(not has_avx512(), reason="another processor adds up in other pieces")
-@pytest.mark.parametrize(("rows", "units"), [(512, 16), (302, 64)])
+@pytest.mark.parametrize(("rows", "units"), [(512, 16), (302, 64), (700, 64)])
 def test_words_are_added_up_in_the_order_of_the_dense_product(rows, units):
     lengths = RANDOM.integers(50, 150, rows)
     tokens = [np.sort(RANDOM.choice(10_000, length, replace=False)) for length in lengths]
