@@ -71,3 +71,7 @@ for section in SECTIONS:
                 with st.container(border=True, height="stretch"):
                     st.page_link(page.file, label=f"**{_(page.title)}**", icon=page.icon)
                     st.markdown(f":small[{_(page.idea)}]")
+
+for page in pages_in(""):
+    if not page.in_menu:
+        st.page_link(page.file, label=_(page.title), icon=page.icon)

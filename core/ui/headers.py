@@ -19,6 +19,8 @@ import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from core.runs.limits import BadSetting
+
 FRAMED_BY = "PLAYGROUND_FRAMED_BY"
 """Names the sites that may show the playground within their own pages, such as a school's LMS."""
 
@@ -29,9 +31,9 @@ _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 class SecurityHeaders:
     """Middleware that puts the headers on every answer, whatever it is."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, headers: Mapping[str, str]) -> None:
         self._app = app
-        self._headers = headers()
+        self._headers = headers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes everything on; the beginning of an answer with the headers."""
@@ -48,7 +50,7 @@ def headers(environment: Mapping[str, str] = os.environ) -> dict[str, str]:
     """The headers.
 
     Raises:
-        ValueError: ``PLAYGROUND_FRAMED_BY`` holds something else than origins.
+        BadSetting: ``PLAYGROUND_FRAMED_BY`` holds something else than sites.
     """
     return {
         "Content-Security-Policy": policy(environment.get(FRAMED_BY, "").split()),
@@ -68,7 +70,7 @@ def policy(framed_by: list[str]) -> str:
     """
     for site in framed_by:
         if not _ORIGIN.fullmatch(site):
-            raise ValueError(f"{FRAMED_BY} lists sites such as https://school.example, not {site}.")
+            raise BadSetting(f"{FRAMED_BY} lists sites such as https://school.example, not {site}.")
     return "; ".join(
         (
             "default-src 'self'",

@@ -33,6 +33,7 @@ def entries(pages: Sequence[Page]) -> list[st.Page]:
             url_path=page.url or "home",
             default=not page.url,
             help=_(page.idea),
+            visibility="visible" if page.in_menu else "hidden",
         )
         for page in pages
     ]

@@ -22,7 +22,8 @@ SECTIONS: tuple[Section, ...] = (N_("Concepts"), N_("Examples"), N_("Explore"))
 class Page:
     """A page: ``url`` is its address without the slash, ``title`` and ``idea`` are messages.
 
-    It trains on its ``datasets``; it opens with the first.
+    It trains on its ``datasets``; it opens with the first. One that is not ``in_menu`` is linked
+    from the foot of the home page.
     """
 
     url: str
@@ -32,6 +33,7 @@ class Page:
     title: str
     idea: str
     datasets: tuple[DatasetName, ...] = ()
+    in_menu: bool = True
 
     @property
     def file(self) -> Path:
@@ -213,6 +215,15 @@ _PLANNED = (
         ":material/history:",
         N_("Runs"),
         N_("Every training in the room: compare, share, download."),
+    ),
+    Page(
+        "privacy",
+        "pages/privacy.py",
+        "",
+        ":material/shield_person:",
+        N_("Privacy"),
+        N_("No accounts, no names: what is kept here, where, and for how long."),
+        in_menu=False,
     ),
 )
 

@@ -157,6 +157,15 @@ def test_arrays_are_never_unpickled() -> None:
         pack(a_result(networks=(network,)))
 
 
+def test_a_result_says_nothing_of_who_asked_for_it() -> None:
+    with zipfile.ZipFile(io.BytesIO(PACKED)) as file:
+        small = json.loads(file.read("result.json"))
+    of_the_training = {"experiment", "status", "seconds", "started", "epochs", "networks"}
+    of_its_scores = {"last", "best", "test_scores"}
+    assert set(small) == {"format", "key"} | of_the_training | of_its_scores
+    assert set(small["networks"][0]) == {"ending", "epochs", "test_scores", "has_best"}
+
+
 def test_a_summary_averages_over_folds() -> None:
     experiment = an_experiment(epochs=3, folds=2)
     summary = summarize(io.BytesIO(pack(a_result(experiment))), key(experiment))
