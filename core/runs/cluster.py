@@ -31,7 +31,7 @@ from core.experiment import Impossible
 from core.runs import worker
 from core.runs.message import Lost, Message, Report
 from core.runs.processes import end, scheduler, start, workers, workers_wanted
-from core.runs.versions import label, told, versions_in
+from core.runs.versions import differences, label, told, versions_in
 
 SECONDS_TO_START = 60.0
 SECONDS_TO_EMPTY = 10.0
@@ -225,8 +225,8 @@ class Cluster:
         fitting = [address for address, has in new.items() if has == label()]
         others = self._client.run(told, workers=fitting, on_error="return") if fitting else {}
         for address, about in others.items():
-            if about != told():
-                _LOG.warning("The worker at %s has %s, this server %s.", address, about, told())
+            if said := differences(told(), about):
+                _LOG.warning("The worker at %s differs from this server: %s.", address, said)
 
     def _nobody(self) -> Impossible:
         others = sorted({has or "unknown" for has in self._workers().values()})

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import platform
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -36,6 +36,17 @@ def told() -> dict[str, str]:
         "Dask": version("distributed"),
         "core": _fingerprint(CORE),
     }
+
+
+def differences(here: Mapping[str, str], there: object) -> str:
+    """What a worker has :func:`told` that is not as it is here, in words; empty if nothing is."""
+    if not isinstance(there, Mapping):
+        return f"it could not say its versions ({there!r})"
+    return ", ".join(
+        f"{name} {there.get(name, 'unknown')} instead of {ours}"
+        for name, ours in here.items()
+        if there.get(name) != ours
+    )
 
 
 @cache

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from distributed import Client
 
-from core.runs.versions import CORE, label, versions_in
+from core.runs.versions import label
 from tests.faults.machines import (
     a_port,
     a_scheduler,
@@ -54,13 +54,3 @@ def test_no_worker_at_all_is_a_sentence_too(tmp_path: Path) -> None:
         assert (
             server.said["said"] == f"No worker has come to the scheduler at tcp://127.0.0.1:{port}."
         )
-
-
-def test_the_versions_that_numbers_depend_on_are_in_the_name() -> None:
-    assert versions_in({"GPU": 1.0, label(): 1.0}) == label()
-    assert [part.partition("-")[0] for part in label().split("/")] == [
-        "engine",
-        "keras",
-        "tensorflow",
-    ]
-    assert CORE.name == "core"

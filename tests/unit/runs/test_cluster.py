@@ -3,12 +3,13 @@
 import os
 from pathlib import Path
 
+import numpy as np
 import psutil
 import pytest
 
 from core.experiment import Impossible
 from core.runs import Queue
-from core.runs.cluster import connect
+from core.runs.cluster import Cluster, connect
 from core.runs.limits import Limits
 from tests.unit.runs import fake_training
 from tests.unit.runs.fake_workers import MODULE, below, ended, held, workers_of
@@ -96,6 +97,21 @@ class TestProcesses:
             if connection.status == psutil.CONN_LISTEN
         ]
         assert set(listening) == {"127.0.0.1"}
+
+    def test_a_worker_that_differs_is_reported_in_a_sentence(
+        self,
+        queue: Queue,
+        clusters: list[Cluster],
+        monkeypatch: pytest.MonkeyPatch,
+        caplog: pytest.LogCaptureFixture,
+    ) -> None:
+        assert queue.state == "ready"
+        monkeypatch.setattr(clusters[-1], "_known", set())
+        monkeypatch.setattr("core.runs.versions.version", lambda _: "1.0")
+        assert clusters[-1].slots() == 1
+        (said,) = (record.getMessage() for record in caplog.records)
+        assert said.startswith(f"The worker at {clusters[-1].address.rpartition(':')[0]}:")
+        assert f"differs from this server: NumPy {np.__version__} instead of 1.0, Dask 2" in said
 
     def test_workers_step_back_behind_the_server(self, queue: Queue, folder: Path) -> None:
         ended(queue, queue.submit(an_experiment(20), "ada").key)
