@@ -136,7 +136,7 @@ def test_the_log_names_pages_and_nobody(url, tmp_path):
     deadline, log = time.monotonic() + 10, ""
     while "GET /playground/softmax 200" not in log:  # written once the answer is sent
         assert time.monotonic() < deadline
-        log = (tmp_path / "playground.log").read_text()
+        log = (tmp_path / "access.log").read_text()
     assert "secret" not in log
     assert "127.0.0.1 " not in log
 
