@@ -58,7 +58,7 @@ def test_there_is_a_worker_for_each_processor_but_the_servers(
     assert workers_wanted({}) == 1
 
 
-@pytest.mark.parametrize(("gigabytes", "workers"), [(1, 1), (4, 2), (16, 9)])
+@pytest.mark.parametrize(("gigabytes", "workers"), [(1, 1), (6, 2), (16, 5)])
 def test_there_are_no_more_workers_than_memory_for_them(
     monkeypatch: pytest.MonkeyPatch, gigabytes: int, workers: int
 ) -> None:
