@@ -24,6 +24,8 @@ Points = tuple[Point, ...]
 
 MOST_POINTS = 500
 MOST_CLASSES = 5
+MOST_CHARACTERS = 100 * MOST_POINTS
+"""Of typed points: a longer text holds something else."""
 FILLED = 5.0
 """What is scaled reaches from minus this to this."""
 
@@ -39,6 +41,13 @@ def read_points(text: str) -> Points:
     Raises:
         Impossible: with the first line that is no point, and why.
     """
+    if len(text) > MOST_CHARACTERS:
+        raise Impossible(
+            "{most} points take {characters:,} letters at the most, and these are {count:,}.",
+            most=MOST_POINTS,
+            characters=MOST_CHARACTERS,
+            count=len(text),
+        )
     lines = [line.strip() for line in text.replace(";", "\n").splitlines() if line.strip()]
     if lines and [cell.strip().lower() for cell in lines[0].split(",")] == ["x1", "x2", "label"]:
         del lines[0]
@@ -108,7 +117,11 @@ def unpack(letters: str) -> Points | None:
             return read_points(letters)
         except Impossible:
             return None
-    if len(letters) % 4 or not re.fullmatch(r"[A-Za-z0-9_-]*", letters):
+    if (
+        len(letters) % 4
+        or len(letters) > 4 * MOST_POINTS
+        or not re.fullmatch(r"[A-Za-z0-9_-]*", letters)
+    ):
         return None
     content = urlsafe_b64decode(letters)
     points = []
@@ -116,7 +129,7 @@ def unpack(letters: str) -> Points | None:
         number, label = divmod(int.from_bytes(content[place : place + 3], "big"), MOST_CLASSES)
         x1, x2 = divmod(number, _HUNDREDTHS)
         points.append((round(x1 / 100 - EDGE, 2), round(x2 / 100 - EDGE, 2), label))
-    known = len(points) <= MOST_POINTS and all(x1 <= EDGE for x1, _x2, _label in points)
+    known = all(x1 <= EDGE for x1, _x2, _label in points)
     return tuple(points) if known else None
 
 

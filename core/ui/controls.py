@@ -20,8 +20,18 @@ Read = TypeVar("Read")
 
 NONE = "none"
 """In the address: nothing is chosen where something is by default."""
+MOST_LETTERS = 100_000
+"""In an address: the longest Experiment, compressed, and as letters, has fewer."""
 GLUED = ".,;:!?)]}>'\"`’”»…。 "
 """What mail and chat programs take into a link that stands before it."""
+
+
+def forget_too_long_address() -> bool:
+    """Empties an address that is longer than any of ours; whether it was."""
+    letters = sum(len(name) + len(value) for name, value in st.query_params.items())
+    if letters > MOST_LETTERS:
+        st.query_params.clear()
+    return letters > MOST_LETTERS
 
 
 def locked(key: str) -> bool:

@@ -44,6 +44,7 @@ def quoted(asked: str) -> str:
     return " ".join(asked[:40].split()).replace("`", "’")
 
 
+too_long = controls.forget_too_long_address()
 with st.container(horizontal=True, vertical_alignment="center", key="header"):
     heading = st.container()
     controls.choice(_("Language"), LANGUAGES, browser_language(), key="lang", show_label=False)
@@ -57,6 +58,11 @@ heading.title(_(page.title), anchor="top")
 st.markdown(_(page.idea))
 st.html(WORDS_STAY_WHOLE + controls.hidden())
 remarks = st.container()
+if too_long:
+    remarks.warning(
+        _("The address is longer than any of this playground, so it was not read."),
+        icon=":material/link_off:",
+    )
 with crowd().page():
     script.run()
 if not_understood := controls.misread():

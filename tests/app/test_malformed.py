@@ -78,6 +78,14 @@ def test_a_link_opens_the_very_experiment_it_holds_even_beyond_what_a_field_offe
     assert decode("".join(app.query_params["x"])) == experiment
 
 
+def test_an_address_that_is_too_long_is_not_read_and_one_sentence_says_so(open_page):
+    app = open_page("plane", x="A" * 150_000, own_points="A" * 150_000)
+    assert [warning.value for warning in app.warning] == [
+        "The address is longer than any of this playground, so it was not read."
+    ]
+    assert not app.query_params.get("x")
+
+
 def test_a_sentence_that_quotes_an_address_holds_no_link_and_no_picture(open_page):
     said = "![](//elsewhere.example) www.a.example"
     app = open_page("tensors", slice=said)

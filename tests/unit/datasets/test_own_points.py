@@ -206,3 +206,14 @@ def test_whatever_the_numbers_are_their_points_lie_on_the_plane(rows):
     read = taken(text)
     assert len(read.points) == min(len(rows), 500)
     assert np.abs([point[:2] for point in read.points]).max() <= 6
+
+
+@pytest.mark.parametrize("text", ["x" * 200_000, "1,2,0\n" * 100_000, ";" * 200_000, '"' * 60_000])
+def test_a_text_too_long_for_points_is_not_read_at_all(text):
+    with pytest.raises(Impossible, match="500 points take 50,000 letters at the most"):
+        read_points(text)
+
+
+def test_letters_of_too_many_points_are_not_unpacked():
+    assert len(unpack("AAAA" * MOST_POINTS)) == MOST_POINTS
+    assert unpack("AAAA" * (MOST_POINTS + 1)) is None
