@@ -30,7 +30,7 @@ def workers_that_say(what: str, address: str) -> tuple[str, ...]:
 )
 def test_they_are_not_used_and_the_page_says_why(tmp_path: Path, what: str, sentence: str) -> None:
     port = a_port()
-    around = surroundings(tmp_path, SECONDS_TO_START="5")
+    around = surroundings(tmp_path, SECONDS_TO_START="10")
     address = address_of(port, around)
     there = {**around, "DASK_SCHEDULER_ADDRESS": address}
     with (
@@ -48,7 +48,7 @@ def test_they_are_not_used_and_the_page_says_why(tmp_path: Path, what: str, sent
 
 def test_no_worker_at_all_is_a_sentence_too(tmp_path: Path) -> None:
     port = a_port()
-    around = surroundings(tmp_path, SECONDS_TO_START="1")
+    around = surroundings(tmp_path, SECONDS_TO_START="10")
     there = {**around, "DASK_SCHEDULER_ADDRESS": address_of(port, around)}
     with a_scheduler(port, around), a_server(there, tmp_path / "store") as server:
         assert (
