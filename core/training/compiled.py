@@ -159,6 +159,10 @@ class Program:
         """The kernels and biases of a state, each in its shape."""
         return [part.numpy() for part in self._parameters(state.weights)]
 
+    def end_to_end(self, state: State) -> np.ndarray:
+        """All kernels and biases of a state in one array of shape (parameters,)."""
+        return np.concatenate([part.numpy().ravel() for part in state.weights])
+
     def run(
         self, state: State, train: Rows, validation: Rows | None, orders: np.ndarray
     ) -> tuple[list[dict[str, float]], State]:

@@ -183,8 +183,7 @@ class _Training:
     def keep(self, epoch: int) -> None:
         """Takes a snapshot, if this is an epoch to take one of."""
         if epoch in self.kept_epochs[len(self.kept) :][:1]:
-            weights = self.shared.unpack(self.state)
-            self.kept.append(np.concatenate([array.ravel() for array in weights]))
+            self.kept.append(self.shared.end_to_end(self.state))
 
     def unseen(self) -> Iterator[Snapshot]:
         """The snapshots since it was last asked, if the network is small enough to show it live."""
