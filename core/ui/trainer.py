@@ -7,6 +7,7 @@ asks: a page names an Experiment or the key of a run.
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Hashable, Iterable, Mapping
 from typing import TypeVar
 
@@ -22,6 +23,8 @@ from core.ui.builder.data import size_of
 from core.ui.elements import complain
 
 K = TypeVar("K", bound=Hashable)
+
+SECONDS_BETWEEN_GLANCES = 0.01
 
 
 @st.cache_resource(show_spinner=False)
@@ -53,6 +56,21 @@ def submit(experiment: Experiment) -> RunView | None:
     except Impossible as problem:
         complain(problem)
         return None
+
+
+def wait_for_rows(view: RunView, seconds: float) -> None:
+    """Returns when a run has its first rows, or has ended; at the latest after ``seconds``.
+
+    So the page that asked for it shows them at once, not at its next look. Where others come first,
+    or the workers are not ready yet, nothing is waited for.
+    """
+    if waking():
+        return
+    deadline = time.monotonic() + seconds
+    seen: RunView | None = view
+    while seen and seen.active and not seen.rows and not seen.place and time.monotonic() < deadline:
+        time.sleep(SECONDS_BETWEEN_GLANCES)
+        seen = find(view.key)
 
 
 def submit_all(experiments: Iterable[Experiment]) -> None:

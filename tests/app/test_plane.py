@@ -2,6 +2,7 @@
 
 import base64
 from dataclasses import replace
+from itertools import count
 from types import SimpleNamespace
 from typing import Any
 
@@ -190,6 +191,22 @@ def test_a_run_that_goes_on_shows_its_weights_and_can_be_stopped(open_page, desk
     app = open_page("plane")
     app.button(key="plane.stop").click().run()
     assert desk.stopped == [key(PLANE)]
+
+
+def test_the_first_epochs_after_a_press_are_drawn_at_once(open_page, desk, monkeypatch):
+    app = open_page("plane")
+    monkeypatch.setattr("core.ui.plane.plane.SECONDS_OF_PATIENCE", 60)
+    looks, drawn = count(), []
+
+    def find(run_key, _session=None):
+        if next(looks) == 5:
+            desk.say(PLANE, status="running", rows=rows_of(PLANE)[:1])
+        return desk.runs.get(run_key)
+
+    monkeypatch.setattr(desk, "find", find)
+    monkeypatch.setattr("core.ui.plane.plane.stage", lambda _, view, **__: drawn.append(view))
+    app.button(key="plane.train").click().run()
+    assert [len(view.rows) for view in drawn] == [1]
 
 
 @pytest.mark.parametrize(

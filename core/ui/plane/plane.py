@@ -40,6 +40,8 @@ from core.ui.times import left, queued
 from core.ui.while_active import while_active
 
 SECONDS_BETWEEN_LOOKS = 0.15
+SECONDS_OF_PATIENCE = 0.2
+"""So long a press waits for the first epochs: a small network has them by then."""
 STARTED = "plane.started"
 """How often each run was started in this session."""
 LAST = "plane.last"
@@ -127,6 +129,7 @@ def _train(made: Experiment | None) -> None:
     view = trainer.submit(made)
     if view is None:
         return
+    trainer.wait_for_rows(view, SECONDS_OF_PATIENCE)
     st.session_state[LAST] = view.key
     counted: dict[str, int] = st.session_state.setdefault(STARTED, {})
     counted[view.key] = counted.get(view.key, 0) + 1

@@ -73,6 +73,40 @@ def test_one_tab_asks_in_one_name_and_another_in_another(desk, tab):
     assert desk.asked[key(FIRST)] != desk.asked[key(SECOND)]
 
 
+class TestWaitingForTheFirstRows:
+    @pytest.fixture
+    def looks(self, monkeypatch, desk):  # noqa: ARG002 - it is ready
+        """What is seen of a run, look by look; each is taken off."""
+        looks = []
+        monkeypatch.setattr(trainer, "find", lambda _: looks.pop(0))
+        return looks
+
+    def seen(self, rows=(), active=True, place=0):
+        return SimpleNamespace(key="a run", active=active, rows=rows, place=place)
+
+    def test_until_they_are_there(self, looks):
+        looks += [self.seen(), self.seen(rows=[1]), self.seen(rows=[1, 2])]
+        trainer.wait_for_rows(self.seen(), 60)
+        assert len(looks) == 1
+
+    def test_or_it_has_ended_without(self, looks):
+        looks += [self.seen(active=False), self.seen()]
+        trainer.wait_for_rows(self.seen(), 60)
+        assert len(looks) == 1
+
+    def test_but_not_for_ever(self, looks):
+        looks += [self.seen()] * 1000
+        trainer.wait_for_rows(self.seen(), 0.05)
+        assert 900 < len(looks) < 999
+
+    def test_nor_while_others_come_first_or_the_workers_wake(self, looks, desk):
+        looks += [self.seen()]
+        trainer.wait_for_rows(self.seen(place=2), 60)
+        desk.state = "starting"
+        trainer.wait_for_rows(self.seen(), 60)
+        assert len(looks) == 1
+
+
 def test_where_there_are_too_many_it_is_said_once(desk, tab):
     desk.most = 1
     trainer.submit_all((FIRST, SECOND, THIRD))
