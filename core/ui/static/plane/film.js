@@ -6,7 +6,6 @@ import { floats, lettersOf } from "./letters.js";
 
 const FRAME = 1000 / 60; // milliseconds an epoch: as many as a screen shows
 const SLOW = 600; // milliseconds a batch
-const WAITED = 12; // epochs that a film would have shown while a small network was trained
 const ICONS = {
   play: "M8 5v14l11-7z",
   pause: "M6 5h4v14H6zM14 5h4v14h-4z",
@@ -24,7 +23,6 @@ export class Film {
     this.at = 0;
     this.batch = null;
     this.edited = null;
-    this.owed = 0;
     this.wire();
   }
 
@@ -65,10 +63,8 @@ export class Film {
     this.stop();
     const asked = epoch === null ? this.last : placeUpTo(this.frames, epoch);
     this.at = fresh && !this.still ? 0 : Math.max(0, asked);
-    if (fresh && !this.still) {
-      this.owed = WAITED;
-      this.play();
-    } else if (fresh) this.follow = true;
+    if (fresh && !this.still) this.play();
+    else if (fresh) this.follow = true;
   }
 
   // The place of the last snapshot.
@@ -144,7 +140,7 @@ export class Film {
     if (this.shot >= last && !this.scene.active) return this.pause();
     if (this.shot >= last) this.begun = null;
     else {
-      this.begun ??= this.begin(time - pace);
+      this.begun ??= { time: time - pace, shot: this.shot };
       const due = dueAt(time, this.begun, pace);
       if (due > this.shot) {
         this.shot = due;
@@ -152,12 +148,6 @@ export class Film {
       }
     }
     this.timer = globalThis.requestAnimationFrame((later) => this.advance(later));
-  }
-
-  begin(time) {
-    const { shot, owed } = this;
-    this.owed = 0;
-    return { time, shot, owed };
   }
 
   pause() {

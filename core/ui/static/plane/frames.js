@@ -12,8 +12,6 @@ export function partOf(vector, parts, place) {
 }
 
 // The picture that is due by the clock, so that a slow machine skips some instead of falling behind.
-// Pictures that the film owes are made up for at double pace.
 export function dueAt(time, begun, pace) {
-  const passed = Math.floor((time - begun.time) / pace);
-  return begun.shot + passed + Math.min(passed, begun.owed);
+  return begun.shot + Math.floor((time - begun.time) / pace);
 }
