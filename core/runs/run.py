@@ -50,6 +50,11 @@ class RunView:
         return self.status in ("queued", "running")
 
     @property
+    def broken_off(self) -> bool:
+        """Whether it has ended without all that it was asked for, and may be asked for again."""
+        return self.status in ("failed", "stopped")
+
+    @property
     def progress(self) -> float:
         """The share of epochs done, from 0 to 1."""
         if self.status == "finished":

@@ -53,8 +53,8 @@ def _train(
 def warm() -> None:
     """Trains an epoch of the plane, so that Keras is loaded and the plane's first run compiled.
 
-    What there is by then stays: a million objects of TensorFlow's, which Python would search for
-    garbage again and again.
+    What there is by then stays: 387,000 objects, which Python would search for garbage again and
+    again.
     """
     for _ in train(PLANE.changed(epochs=1)):
         pass

@@ -54,7 +54,7 @@ def train(sweep: Sweep) -> None:
     missing = [
         experiment
         for at, experiment in sweep.experiments.items()
-        if at not in views or views[at].status in ("failed", "stopped")
+        if at not in views or views[at].broken_off
     ]
     active = [view for view in views.values() if view.active]
     with st.container(horizontal=True, vertical_alignment="center"):

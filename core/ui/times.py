@@ -30,9 +30,10 @@ def lasting(seconds: float) -> str:
 def say_what_to_expect(experiments: Iterable[Experiment]) -> None:
     """Beside a button that trains: how long that would take, and when it would begin.
 
-    Of what is remembered or going on nothing is said, nor what nobody can know.
+    ``experiments`` are those that are neither remembered nor going on. Of none nothing is said, nor
+    what nobody can know.
     """
-    new = [experiment for experiment in experiments if _is_new(experiment)]
+    new = tuple(experiments)
     if new and (said := expected(new)):
         st.caption(said, width="content")
 
@@ -82,8 +83,3 @@ def last_of(views: Iterable[RunView]) -> str:
     if waiting or not active or any(view.seconds_left is None for view in active):
         return ""
     return left(max(active, key=lambda view: view.seconds_left or 0.0))
-
-
-def _is_new(experiment: Experiment) -> bool:
-    view = trainer.find(experiment)
-    return view is None or view.status in ("failed", "stopped")

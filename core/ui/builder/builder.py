@@ -241,9 +241,10 @@ def _train(page: str, experiment: Experiment | None) -> str | None:
     )
     if pressed and experiment:
         trainer.submit(experiment)
-    if experiment and not pressed:
+    view = trainer.find(experiment) if experiment else None
+    if experiment and not pressed and (view is None or view.broken_off):
         say_what_to_expect((experiment,))
-    if experiment and trainer.find(experiment):
+    if experiment and view:
         st.session_state[f"{page}.run"] = key(experiment)
     return cast(str | None, st.session_state.get(f"{page}.run"))
 

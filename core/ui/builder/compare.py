@@ -31,6 +31,7 @@ def compare(name: str, experiments: Mapping[str, Experiment]) -> None:
         if st.button(_("Train all of them"), icon=":material/play_arrow:", disabled=not waiting):
             trainer.submit_all(waiting)
             views = look()
+            waiting = [e for label, e in experiments.items() if label not in views]
         say_what_to_expect(waiting)
     while_active(views, look, partial(_draw, name, experiments))
 
