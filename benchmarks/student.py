@@ -17,6 +17,8 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
+from tools.serving import stream_of
+
 SECONDS_OF_PATIENCE = 120.0
 
 
@@ -53,7 +55,7 @@ class Student:
     """
 
     def __init__(self, server: str) -> None:
-        self._stream = server.replace("http", "ws", 1) + "/_stcore/stream"
+        self._stream = stream_of(server)
         self._socket: ClientConnection | None = None
         self._listener: asyncio.Task[None] | None = None
         self._tab = Tab("", "")

@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from playwright.sync_api import Page, expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import ClientConnection
 
 Measured = TypeVar("Measured")
 ROOT = Path(__file__).parents[1]
@@ -79,6 +81,20 @@ def _wait_until_healthy(url: str) -> None:
         except OSError:
             time.sleep(0.05)
     raise TimeoutError("The server did not come up within a minute.")
+
+
+def stream_of(url: str) -> str:
+    """The address of the websocket that pages of a server speak through."""
+    return url.replace("http", "ws", 1) + "/_stcore/stream"
+
+
+def answers(socket: ClientConnection, seconds: float) -> Iterator[ForwardMsg]:
+    """What a server says up to the end of a script; it may be silent for so many ``seconds``."""
+    kind = None
+    while kind != "script_finished":
+        answer = ForwardMsg.FromString(socket.recv(timeout=seconds))
+        kind = answer.WhichOneof("type")
+        yield answer
 
 
 def chromium() -> str | None:

@@ -20,7 +20,7 @@ from websockets.typing import Subprotocol
 
 from core.datasets.own_points import written
 from tests.browser.proxy import needs_nginx, nginx
-from tools.serving import ROOT, free_port, serve, settled
+from tools.serving import ROOT, free_port, serve, settled, stream_of
 
 pytestmark = needs_nginx
 PARTS = ("servers", "playground")
@@ -75,8 +75,7 @@ def session(url, reader, last="") -> str:
     """The session that a websocket is given, when it asks for its last one."""
     asked = [Subprotocol(part) for part in ("streamlit", "xsrf", last) if part]
     cookies = {"Cookie": f"{COOKIE}={reader.cookies[COOKIE]}"}
-    address = url.replace("http", "ws", 1) + "/_stcore/stream"
-    with connect(address, subprotocols=asked, additional_headers=cookies) as socket:
+    with connect(stream_of(url), subprotocols=asked, additional_headers=cookies) as socket:
         if moved := socket.response.headers.get("Set-Cookie"):
             reader.cookies.clear()
             reader.cookies.set(COOKIE, re.search(r"=(\d+);", moved)[1])

@@ -19,7 +19,7 @@ from websockets.typing import Subprotocol
 
 from core.ui.sitemap import PAGES
 from tests.malformed import TEXTS, broken_text, chances
-from tools.serving import serve
+from tools.serving import answers, serve, stream_of
 
 SECONDS = 30
 MOST = 300_000
@@ -45,8 +45,8 @@ PATHS = (
 
 def joined(server, **options):
     """A socket such as a page has."""
-    address = server.url.replace("http", "ws", 1) + "/_stcore/stream"
-    return connect(address, subprotocols=[Subprotocol("streamlit")], max_size=None, **options)
+    names = [Subprotocol("streamlit")]
+    return connect(stream_of(server.url), subprotocols=names, max_size=None, **options)
 
 
 def ran(socket, page="softmax", query="") -> list[ForwardMsg]:
@@ -54,10 +54,7 @@ def ran(socket, page="softmax", query="") -> list[ForwardMsg]:
     asked = BackMsg()
     asked.rerun_script.page_name, asked.rerun_script.query_string = page, query
     socket.send(asked.SerializeToString())
-    answers = [ForwardMsg()]
-    while answers[-1].WhichOneof("type") != "script_finished":
-        answers.append(ForwardMsg.FromString(socket.recv(timeout=SECONDS)))
-    return answers
+    return [*answers(socket, SECONDS)]
 
 
 def failures(answers) -> list[str]:

@@ -9,14 +9,13 @@ from typing import Any
 
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
 from core.runs.processes import ROOT
 from tests.unit.runs.fake_workers import let_go, workers_of
 from tests.unit.runs.waiting import PATIENCE, until
-from tools.serving import Server, serve
+from tools.serving import Server, answers, serve, stream_of
 
 
 @dataclass
@@ -32,9 +31,7 @@ class Tab:
         message, shown = BackMsg(), {}
         message.rerun_script.query_string = f"seed={self.seed}"
         self.socket.send(message.SerializeToString())
-        answer = ForwardMsg()
-        while answer.WhichOneof("type") != "script_finished":
-            answer = ForwardMsg.FromString(self.socket.recv(timeout=PATIENCE))
+        for answer in answers(self.socket, PATIENCE):
             if answer.WhichOneof("type") == "new_session":
                 self.session = answer.new_session.initialize.session_id
             if answer.delta.new_element.WhichOneof("type") == "text":
@@ -46,8 +43,7 @@ class Tab:
 def tab(server: Server, seed: int, of_session: str = "") -> Iterator[Tab]:
     """A tab that connects, or does so again: then it names its session, as a browser does."""
     names = [Subprotocol(name) for name in ("streamlit", "no-xsrf-cookie", of_session) if name]
-    address = server.url.replace("http", "ws", 1) + "/_stcore/stream"
-    with connect(address, subprotocols=names, max_size=None) as socket:
+    with connect(stream_of(server.url), subprotocols=names, max_size=None) as socket:
         yield Tab(socket, seed)
 
 
