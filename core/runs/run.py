@@ -120,12 +120,13 @@ class Run:
     @property
     def status(self) -> RunStatus:
         """Where it is on its way."""
-        return self._status
+        with self._lock:
+            return self._status
 
     @property
     def active(self) -> bool:
         """Whether something may still happen to it."""
-        return self._status in ("queued", "running")
+        return self.status in ("queued", "running")
 
     @property
     def stopping(self) -> bool:
@@ -135,7 +136,8 @@ class Run:
     @property
     def result(self) -> Result | None:
         """What the training left behind, once it has ended."""
-        return self._result
+        with self._lock:
+            return self._result
 
     @property
     def is_whole(self) -> bool:

@@ -3,15 +3,17 @@
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from core.experiment import Impossible, key
-from core.results.result import Snapshot
+from core.results.result import Row, Snapshot
 from core.runs.memory import size_of
 from core.runs.run import SECONDS_PRESENT, Run
 from tests.unit.runs.made_up import a_network, a_result, an_experiment, rows_of
+from tests.unit.runs.waiting import until
 
 
 class Clock:
@@ -191,3 +193,24 @@ def test_views_are_whole_while_rows_arrive_from_another_thread() -> None:
         assert list(view.rows) == rows[: len(view.rows)]
     assert [len(v.rows) for v in views] == sorted(len(v.rows) for v in views)
     assert len(views[-1].rows) == 2000
+
+
+def test_whoever_sees_it_finished_finds_its_result(run: Run) -> None:
+    """Another thread looks while the end is being written down."""
+    seen = []
+
+    def look() -> None:
+        seen.append((run.status, run.result))
+
+    class LookedAt(tuple[Row, ...]):
+        def __iter__(self) -> Iterator[Row]:
+            looking = threading.Thread(target=look)
+            looking.start()
+            looking.join(0.05)
+            return super().__iter__()
+
+    result = replace(a_result(run.experiment), rows=LookedAt(rows_of(run.experiment)))
+    run.begin()
+    run.finish(result)
+    until(lambda: len(seen) >= 2)
+    assert all((status == "finished") == (found is result) for status, found in seen)
