@@ -17,6 +17,8 @@ import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
 Read = TypeVar("Read")
+CanBe = Callable[[str], bool]
+"""Whether a control can be what an address asks for."""
 
 NONE = "none"
 """In the address: nothing is chosen where something is by default."""
@@ -37,6 +39,32 @@ def forget_too_long_address() -> bool:
 def locked(key: str) -> bool:
     """Whether the address holds a control where it is."""
     return key in st.query_params.get("lock", "").rstrip(GLUED).split(",")
+
+
+def values() -> dict[str, Any]:
+    """What the page's controls say: the value of each that was drawn."""
+    drawn: dict[str, CanBe] = _of_this_page("drawn")
+    return {key: st.session_state[key] for key in drawn if key in st.session_state}
+
+
+def move(aim: Mapping[str, Any]) -> None:
+    """Sets controls, by their keys, when the page is drawn next. To be called by a callback.
+
+    What a control cannot be, or the address holds, stays where it is; what no control takes is
+    forgotten with the next move.
+    """
+    wanted: dict[str, Any] = _of_this_page("wanted")
+    wanted.clear()
+    wanted.update((key, value) for key, value in aim.items() if not locked(key))
+
+
+def can_move(aim: Mapping[str, Any]) -> bool:
+    """Whether every control can be set so. Of one that is not yet drawn it is assumed."""
+    drawn: dict[str, CanBe] = _of_this_page("drawn")
+    return all(
+        not locked(key) and (key not in drawn or drawn[key](_as_address(value)))
+        for key, value in aim.items()
+    )
 
 
 MOST_HIDDEN = 200
@@ -64,6 +92,7 @@ def slider(
 ) -> float:
     """A number between ``low`` and ``high``, to drag."""
     _heed(key, label, _between(low, high))
+    _take(key, float, _between(low, high))
     return float(
         st.slider(
             label,
@@ -92,6 +121,7 @@ def integer_slider(
 ) -> int:
     """A whole number between ``low`` and ``high``, to drag."""
     _heed(key, label, _between(low, high))
+    _take(key, int, _between(low, high))
     return int(
         st.slider(
             label,
@@ -120,6 +150,7 @@ def number(
 ) -> float:
     """A number between ``low`` and ``high``, to type."""
     _heed(key, label, _between(low, high))
+    _take(key, float, _between(low, high))
     value = st.number_input(
         label,
         float(low),
@@ -162,6 +193,7 @@ def text(
 ) -> str:
     """A line of text, to type. What is in it may be anything: check it."""
     _heed(key, label, lambda asked: len(asked) <= max_chars)
+    _take(key, str, lambda asked: len(asked) <= max_chars)
     value = st.text_input(
         label,
         default,
@@ -178,6 +210,7 @@ def text(
 def toggle(label: str, default: bool = False, *, key: str, help: str | None = None) -> bool:  # noqa: A002
     """A switch that is on or off."""
     _heed(key, label, lambda asked: asked.lower() in ("true", "false"))
+    _take(key, bool, lambda asked: asked.lower() in ("true", "false"))
     return st.toggle(label, default, key=key, help=help, bind="query-params", disabled=locked(key))
 
 
@@ -196,6 +229,7 @@ def choice(
     """
     first = default or next(iter(options))
     _heed(key, label, options.__contains__)
+    _take(key, str, options.__contains__)
     _follow_address(key, options, first)
     st.segmented_control(
         label,
@@ -223,6 +257,7 @@ def select(
     """One of many options, in a drop-down list. Otherwise like :func:`choice`."""
     first = default or next(iter(options))
     _heed(key, label, options.__contains__)
+    _take(key, str, options.__contains__)
     _follow_address(key, options, first)
     st.selectbox(
         label,
@@ -249,6 +284,7 @@ def several(
     The address holds the names, with commas between them. Returns them in the order of the options.
     """
     _heed(key, label, lambda asked: asked == NONE or set(asked.split(",")) <= set(options))
+    _take(key, list, lambda asked: asked == NONE or set(asked.split(",")) <= set(options))
     written, asked = _written(), st.query_params.get(key)
     if asked != written.get(key) or key not in st.session_state:
         names = (asked or "").split(",")
@@ -291,6 +327,7 @@ def lines(
     A text that ``pack`` has no letters for (None) leaves the address as it was.
     """
     _heed(key, label, lambda asked: unpack(asked) is not None)
+    _take(key, str, lambda typed: pack(typed) is not None)
     written, asked = _written(), st.query_params.get(key)
     if asked != written.get(key) or key not in st.session_state:
         known = unpack(asked) if asked is not None else None
@@ -331,7 +368,7 @@ def misread() -> Collection[tuple[str, str]]:
     return found.values()
 
 
-def _heed(key: str, label: str, can_be: Callable[[str], bool]) -> None:
+def _heed(key: str, label: str, can_be: CanBe) -> None:
     """Notes what the address asks of a control and cannot be, unless something is just glued to it.
 
     The address of a page that opens is set right, and the page opens again.
@@ -350,7 +387,19 @@ def _heed(key: str, label: str, can_be: Callable[[str], bool]) -> None:
         found[key] = (label, asked)
 
 
-def _between(low: float, high: float) -> Callable[[str], bool]:
+def _take(key: str, kind: Callable[[Any], Any], can_be: CanBe) -> None:
+    """Sets the control that is drawn next to what :func:`move` wants of it, if it can be that."""
+    _of_this_page("drawn")[key] = can_be
+    wanted: dict[str, Any] = _of_this_page("wanted")
+    if key in wanted and can_be(_as_address(value := wanted.pop(key))):
+        st.session_state[key] = kind(value)
+
+
+def _as_address(value: Any) -> str:
+    return ",".join(value) or NONE if isinstance(value, list | tuple) else str(value)
+
+
+def _between(low: float, high: float) -> CanBe:
     def can_be(asked: str) -> bool:
         with suppress(ValueError):
             return low <= float(asked) <= high

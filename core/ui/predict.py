@@ -1,14 +1,24 @@
-"""Predict first: the reader commits to an answer, then the page reveals it."""
+"""Predict first: the reader commits to an answer, then the page reveals it, and shows why.
+
+:class:`~core.ui.question.Question` says what a question is; this draws it for a single reader.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any
 
 import streamlit as st
 
+from core.ui.controls import can_move, move, values
+from core.ui.elements import visit
 from core.ui.language import _
+from core.ui.question import Question, Values, Wrong
+
+__all__ = ["Question", "Wrong", "direction", "predict", "questions"]
 
 
 @contextmanager
@@ -27,33 +37,57 @@ def predict(
     because: str,
     *,
     about: Any,
+    wrong: Mapping[str, Wrong] = MappingProxyType({}),
+    moves: Values = MappingProxyType({}),
 ) -> None:
-    """One question with a button for each option.
+    """One question with a button for each option; its parts are those of a :class:`Question`.
 
-    ``answer`` is the name of the right option and ``because`` the sentence that explains it, with
-    the current numbers. ``about`` is the state of the page the question is about: when it changes,
-    the question starts over. ``name`` is the question's own on the whole site.
+    ``answer`` and the words hold for the state on screen. ``name`` is the question's own on the
+    whole site.
     """
-    key = f"predict {name}"
-    asked = repr((about, answer))
-    given = st.session_state.get(key)
-    chosen = given[1] if given and given[0] == asked else None
-    with st.container(border=True, height="stretch", key=f"predict-{name}"):
-        st.markdown(question)
-        for option, label in options.items():
+    card(Question(name, question, options, answer, because, about, wrong, moves))
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What a reader answered: an option of a question as it was then, and where controls were.
+
+    ``before`` are the values to go back to, once controls were moved to show something.
+    """
+
+    question: Question
+    option: str
+    controls: Values = field(default_factory=values)
+    before: Values | None = None
+    visit: int = field(default_factory=visit)
+
+
+def card(question: Question) -> None:
+    """A question as one reader answers it.
+
+    An answer stays while the reader moves controls, until it is asked again or another page was
+    opened in between: the card then shows question and words as they were when answered.
+    """
+    given: Answered | None = st.session_state.get(_place(question))
+    if given and given.question.asked != question.asked:
+        if given.visit == visit():
+            question = given.question
+        else:
+            given = None
+    chosen = given.option if given else None
+    with st.container(border=True, height="stretch", key=f"predict-{question.name}"):
+        st.markdown(question.question)
+        for option, label in question.options.items():
             st.button(
                 label,
-                key=f"{key} {option}",
-                icon=_mark(option, answer, chosen),
-                disabled=chosen is not None,
+                key=f"{_place(question)} {option}",
+                icon=_mark(option, question.answer, chosen),
                 on_click=_commit,
-                args=(key, asked, option),
+                args=(question, option),
                 width="stretch",
             )
-        if chosen == answer:
-            st.success(because, title=_("Right"), icon=":material/check_circle:")
-        elif chosen is not None:
-            st.warning(because, title=_("Not this time"), icon=":material/lightbulb:")
+        if given:
+            _reveal(question, given)
 
 
 def direction(before: float, after: float, decimals: int = 3) -> str:
@@ -62,8 +96,76 @@ def direction(before: float, after: float, decimals: int = 3) -> str:
     return "up" if change > 0 else "down" if change < 0 else "same"
 
 
-def _commit(key: str, asked: str, option: str) -> None:
-    st.session_state[key] = (asked, option)
+def _reveal(question: Question, given: Answered) -> None:
+    mistaken = question.wrong.get(given.option)
+    if given.option == question.answer:
+        st.success(question.because, title=_("Right"), icon=":material/check_circle:")
+    else:
+        says = [mistaken.says] if mistaken else []
+        st.warning(
+            "\n\n".join([*says, question.because]),
+            title=_("Not this time"),
+            icon=":material/lightbulb:",
+        )
+    if mistaken and can_move(mistaken.look):
+        st.button(
+            mistaken.then,
+            key=f"look {question.name}",
+            icon=":material/experiment:",
+            on_click=_show,
+            args=(question, mistaken.look),
+            width="stretch",
+        )
+    with st.container(horizontal=True):
+        if given.before is not None or (question.moves and can_move(question.moves)):
+            st.button(
+                _("Show me") if given.before is None else _("Back to before"),
+                key=f"show {question.name}",
+                icon=":material/visibility:" if given.before is None else ":material/undo:",
+                on_click=_show if given.before is None else _move_back,
+                args=(question, question.moves) if given.before is None else (question,),
+            )
+        st.button(
+            _("Ask again"),
+            key=f"again {question.name}",
+            icon=":material/replay:",
+            type="tertiary",
+            on_click=_ask_again,
+            args=(question,),
+        )
+
+
+def _commit(question: Question, option: str) -> None:
+    """Keeps an answer. Another press reads what is to be said of another option."""
+    given: Answered | None = st.session_state.get(_place(question))
+    same = given is not None and given.question.asked == question.asked
+    st.session_state[_place(question)] = (
+        replace(given, option=option) if given and same else Answered(question, option)
+    )
+
+
+def _show(question: Question, to: Values) -> None:
+    """Moves the controls to where they were when the reader answered, but for those of ``to``."""
+    given: Answered = st.session_state[_place(question)]
+    now = values()
+    aim = {**given.controls, **to}
+    before = {key: now[key] for key in aim if key in now and now[key] != aim[key]}
+    st.session_state[_place(question)] = replace(given, before={**before, **(given.before or {})})
+    move(aim)
+
+
+def _move_back(question: Question) -> None:
+    given: Answered = st.session_state[_place(question)]
+    move(given.before or {})
+    st.session_state[_place(question)] = replace(given, before=None)
+
+
+def _ask_again(question: Question) -> None:
+    st.session_state.pop(_place(question), None)
+
+
+def _place(question: Question) -> str:
+    return f"predict {question.name}"
 
 
 def _mark(option: str, answer: str, chosen: str | None) -> str | None:

@@ -73,8 +73,8 @@ def test_a_question_reveals_its_answer_only_after_the_reader_has_chosen(open_pag
     assert not app.success
     answer(app, "shift", "same")
     assert "0.638 before, 0.638 after" in app.success[0].value
-    assert all(button.disabled for button in question(app, "shift"))
-    assert not any(button.disabled for button in question(app, "colder"))
+    assert [b.icon for b in question(app, "shift")] == ["", ":material/check:", ""]
+    assert not any(button.icon for button in question(app, "colder"))
 
 
 def test_a_wrong_answer_is_told_so(open_page):
@@ -84,13 +84,16 @@ def test_a_wrong_answer_is_told_so(open_page):
     assert f"0.638 before, {colder:.3f} after" in app.warning[0].value
 
 
-def test_a_question_starts_over_when_what_it_asks_about_changes(open_page):
+def test_an_answer_stays_while_controls_move_until_it_is_asked_again(open_page):
     app = open_page("softmax")
     answer(app, "sigmoids", "up")
-    assert app.success
+    told = app.success[0].value
     app.slider(key="fox").set_value(-2.0).run()
+    assert app.success[0].value == told
+    app.button(key="again sigmoids").click().run()
     assert not app.success
-    assert not any(button.disabled for button in question(app, "sigmoids"))
+    answer(app, "sigmoids", "up")
+    assert app.success[0].value != told
 
 
 def test_answers_follow_the_state_on_screen(open_page):

@@ -166,6 +166,7 @@ def test_the_questions_follow_the_state_on_screen(open_page):
     answer(app, "tensor_batches", "600")
     assert len(app.success) == 3
     app.selectbox(key="dtype").set_value("int32").run()
+    app.button(key="again tensor_dtype").click().run()
     answer(app, "tensor_dtype", "44")
     assert app.warning[0].value.startswith("300: int32")
 
