@@ -23,6 +23,12 @@ class Wrong:
     then: str
     look: Values
 
+    @classmethod
+    def read(cls, text: str, look: Values) -> Wrong:
+        """As a lesson tells it: what is said, an empty line, and the invitation."""
+        says, then = text.rsplit("\n\n", 1)
+        return cls(says, then, look)
+
 
 @dataclass(frozen=True)
 class Question:

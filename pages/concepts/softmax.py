@@ -11,15 +11,15 @@ from core.ui.elements import chart, code, formula, mistake, see_also
 from core.ui.language import _
 from core.ui.lesson import lesson
 from core.ui.play import play
-from core.ui.predict import direction, predict, questions
+from core.ui.predict import Wrong, direction, predict, questions
 
 words = lesson("softmax")
 keys = ("cat", "dog", "fox", "owl")
 names = [_("cat"), _("dog"), _("fox"), _("owl")]
 
 
-def scores() -> tuple[np.ndarray, float, bool]:
-    """Four logits, what softmax makes of them, and how."""
+def scores() -> tuple[np.ndarray, float, int, bool]:
+    """Four logits with what is added to each, how softmax is to be computed, and its pictures."""
     picture, controls = st.columns([5, 2], gap="large")
 
     with controls:
@@ -27,7 +27,7 @@ def scores() -> tuple[np.ndarray, float, bool]:
         logits = np.array(
             [slider(name, -5, 5, z, key=key, format="%.1f") for name, z, key in start]
         )
-        T = slider(_("Temperature T"), 0.1, 10, 1, key="temperature", format="%.1f")
+        T = slider(_("Temperature T"), 0.1, 10, 1, key="temperature", format="%.3g")
         shift = integer_slider(_("Add to every logit"), -120, 120, 0, step=5, key="shift")
         safe = toggle(_("Subtract the largest first"), key="subtract_max")
 
@@ -73,12 +73,24 @@ def scores() -> tuple[np.ndarray, float, bool]:
                 rf"\frac{{{printed(now.exponentials[top])}}}{{{printed(now.total[0])}}}"
                 rf" = {p[top]:.3f}",
             )
-    return z, T, safe
+    return z, T, shift, safe
 
 
-z, T, safe = play(scores)
+z, T, shift, safe = play(scores)
 probability = softmax(z, T)
 now_at = f"{probability.max():.3f}"
+
+
+def added(n: int) -> dict[str, float]:
+    """The controls with n added to every logit, in a way that does not overflow."""
+    exact = np.isfinite(steps(z - shift + n, T, subtract_max=False).probabilities).all()
+    return {"shift": n, "subtract_max": safe or not exact}
+
+
+def all_logits(value: float) -> dict[str, float]:
+    """The controls with every logit the same."""
+    return dict.fromkeys(keys, value) | {"shift": 0}
+
 
 with questions():
     rises_or_falls = {"up": _("It rises"), "same": _("It stays"), "down": _("It falls")}
@@ -90,6 +102,11 @@ with questions():
         direction(probability.max(), shifted.max()),
         words("shift", before=now_at, after=f"{shifted.max():.3f}"),
         about=(z.tolist(), T),
+        wrong={
+            "up": Wrong.read(words("shift up", now=now_at), added(-50)),
+            "down": Wrong.read(words("shift down"), added(50)),
+        },
+        moves=added(shift + 5),
     )
     colder = softmax(z, T / 2)
     predict(
@@ -99,6 +116,12 @@ with questions():
         direction(probability.max(), colder.max()),
         words("colder", before=now_at, after=f"{colder.max():.3f}"),
         about=(z.tolist(), T),
+        wrong={
+            "up": Wrong.read(words("colder up", now=now_at), {"temperature": 0.1}),
+            "same": Wrong.read(words("colder same"), {"temperature": 10}),
+            "down": Wrong.read(words("colder down"), {"temperature": 0.2}),
+        },
+        moves={"temperature": T / 2},
     )
     alone = sigmoid(z)
     predict(
@@ -108,6 +131,11 @@ with questions():
         direction(1, alone.sum()),
         words("sum", terms=" + ".join(f"{s:.3f}" for s in alone), total=f"{alone.sum():.3f}"),
         about=z.tolist(),
+        wrong={
+            "down": Wrong.read(words("sum down", most=f"{alone.max():.3f}"), all_logits(0)),
+            "same": Wrong.read(words("sum same"), all_logits(5)),
+            "up": Wrong.read(words("sum up", most=f"{alone.max():.3f}"), all_logits(-5)),
+        },
     )
 
 left, right = st.columns(2, gap="large")
@@ -149,7 +177,7 @@ code(
 import numpy as np
 
 z = np.array({[round(float(v), 1) for v in z]}, dtype="float32")  # {", ".join(keys)}
-T = {T:.1f}
+T = {T:g}
 exponents = z / T
 {"exponents -= exponents.max()" if safe else "# exponents -= exponents.max()  # against overflow"}
 exponentials = np.exp(exponents)

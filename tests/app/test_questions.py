@@ -1,0 +1,71 @@
+"""The questions of every page: each wrong option has its own words, and a place to look."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.ui import predict
+from core.ui.language import LANGUAGES
+from core.ui.question import Question
+
+PAGES = ("softmax",)
+
+
+@pytest.fixture
+def questions(open_page, monkeypatch):
+    """``questions("softmax", cat="3")``: what a page asks at an address."""
+
+    def at(url: str, **address: str) -> list[Question]:
+        asked: list[Question] = []
+        monkeypatch.setattr(predict, "card", asked.append)
+        open_page(url, **address)
+        monkeypatch.undo()
+        return asked
+
+    return at
+
+
+def wrong_options(question: Question) -> list[str]:
+    return [option for option in question.options if option != question.answer]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("url", PAGES)
+def test_every_wrong_option_is_told_what_is_mistaken_in_it(questions, url, lang):
+    for question in questions(url, lang=lang):
+        said = [question.wrong[option].says for option in wrong_options(question)]
+        assert all(said)
+        assert len({question.because, *said}) == len(said) + 1
+        assert all(question.wrong[option].then for option in wrong_options(question))
+
+
+@pytest.mark.parametrize("url", PAGES)
+def test_every_follow_up_sets_controls_of_its_page(open_page, questions, url):
+    for question in questions(url):
+        for option in wrong_options(question):
+            look = question.wrong[option].look
+            app = open_page(url)
+            app.button(key=f"predict {question.name} {option}").click().run()
+            app.button(key=f"look {question.name}").click().run()
+            assert not app.exception, (question.name, option)
+            seen = {key: app.session_state[key] for key in look}
+            assert seen == dict(look), (question.name, option)
+
+
+@pytest.mark.parametrize("url", PAGES)
+def test_show_me_moves_to_what_was_asked_and_back(open_page, questions, url):
+    for question in questions(url):
+        app = open_page(url)
+        assert not [b for b in app.button if b.key == f"show {question.name}"]
+        app.button(key=f"predict {question.name} {question.answer}").click().run()
+        if not question.moves:
+            assert not [b for b in app.button if b.key == f"show {question.name}"]
+            continue
+        before = {key: app.session_state[key] for key in question.moves}
+        app.button(key=f"show {question.name}").click().run()
+        assert not app.exception
+        moved = {key: app.session_state[key] for key in question.moves}
+        assert moved == dict(question.moves) != before
+        assert question.because in app.success[0].value
+        app.button(key=f"show {question.name}").click().run()
+        assert {key: app.session_state[key] for key in question.moves} == before
