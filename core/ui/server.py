@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
 import anyio
+import streamlit as st
 from threadpoolctl import threadpool_limits
 
 from core.ui.garbage import collect, collect_when_nobody_waits
+from core.ui.room.reach import reachable
+from core.ui.room.token import token, token_is_set
 
 SECONDS_BEFORE_WARMING = 2.0
 """The first page is on screen before the workers' start competes with it for the processor."""
@@ -24,6 +28,7 @@ async def lifespan(_: Any) -> AsyncIterator[None]:
     """
     from core.ui.trainer import queue  # the cache needs a started runtime
 
+    _say_where_the_desk_is()
     threadpool_limits(1, user_api="blas")
     collect(whole=True)
     async with anyio.create_task_group() as tasks:
@@ -32,6 +37,15 @@ async def lifespan(_: Any) -> AsyncIterator[None]:
         yield
         tasks.cancel_scope.cancel()
     queue().close()
+
+
+def _say_where_the_desk_is() -> None:
+    home = reachable(f"http://localhost:{st.get_option('server.port')}")
+    if token_is_set():
+        sys.stdout.write(f"  The teacher's desk: {home}/desk\n")
+    else:
+        sys.stdout.write(f"  The teacher's desk: {home}/desk?token={token()}\n")
+    sys.stdout.flush()
 
 
 async def _warm_soon() -> None:

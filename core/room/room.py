@@ -1,0 +1,83 @@
+"""The room at one moment, and what every event makes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Annotated, Any
+
+from pydantic import Field, TypeAdapter
+
+from core.room.desk import SECONDS_AT_THE_DESK, Closed, SatDown, StoodUp
+from core.room.event import Event, Refused
+from core.room.lead import Followed, Lead, Led, LetEverybodyGo
+from core.room.people import Gone, Joined, Left, People, Person, Seen
+
+AnyEvent = (
+    Joined | Seen | Gone | Left | Followed | SatDown | StoodUp | Closed | Led | LetEverybodyGo
+)
+"""Every event there is."""
+
+_EVENTS: TypeAdapter[Any] = TypeAdapter(Annotated[AnyEvent, Field(discriminator="kind")])
+
+
+@dataclass(frozen=True)
+class Room:
+    """A class. Nothing in it changes; :meth:`after` makes another one.
+
+    ``people`` are browsers by their device, ``desk`` those of the teacher and since when.
+    ``changes`` counts the events that concerned everybody.
+    """
+
+    people: People = field(default_factory=dict)
+    desk: Mapping[str, float] = field(default_factory=dict)
+    lead: Lead | None = None
+    changes: int = 0
+
+    def after(self, event: Event) -> Room:
+        """The room once ``event`` has happened.
+
+        Raises:
+            Refused: it cannot happen here, or not through whoever caused it.
+        """
+        if event.desk_only and not self.at_desk(event.by, event.at):
+            raise Refused("Only the teacher's desk can do that.")
+        room = event.on(self)
+        return replace(room, changes=self.changes + 1) if event.for_everybody else room
+
+    def at_desk(self, device: str, now: float) -> bool:
+        """Whether a browser has shown the teacher's token, not too long ago."""
+        since = self.desk.get(device)
+        return since is not None and now - since < SECONDS_AT_THE_DESK
+
+    def person(self, device: str) -> Person:
+        """Who that browser is.
+
+        Raises:
+            Refused: it is not in the room.
+        """
+        if device not in self.people:
+            raise Refused("You are not in the room: open its address first.")
+        return self.people[device]
+
+    def with_person(self, device: str, person: Person) -> Room:
+        """The room in which that browser is ``person``."""
+        return replace(self, people={**self.people, device: person})
+
+    def here(self, now: float) -> dict[str, Person]:
+        """Those who have the room before their eyes, the teacher's browsers left out."""
+        return {
+            device: person
+            for device, person in self.people.items()
+            if person.here(now) and not self.at_desk(device, now)
+        }
+
+
+def read(text: str) -> Event:
+    """An event from its JSON.
+
+    Raises:
+        ValueError: it is none.
+    """
+    event: Event = _EVENTS.validate_json(text)
+    return event

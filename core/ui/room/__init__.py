@@ -1,0 +1,1 @@
+"""The room as pages and browsers meet it."""

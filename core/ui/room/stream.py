@@ -1,0 +1,108 @@
+"""Tells the browsers of a room that something has changed: one open answer each, no asking.
+
+``GET /room/events`` is a stream of server-sent events. A message says how many changes there were
+and where the room is led; the page then does what is to be done. While nothing happens, nothing is
+sent but a sign of life.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections import Counter
+from collections.abc import AsyncIterator
+
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from core.room import Event, Hub, Refused, Room
+from core.room.people import Gone, Seen
+from core.ui.device import name_of, number_in
+from core.ui.room.reach import base
+from core.ui.room.room import SECONDS_BETWEEN_SIGHTINGS, hub
+
+SECONDS_BETWEEN_SIGNS = 20.0
+"""Less than the minute after which proxies close what is silent."""
+MOST_OF_A_DEVICE = 12
+MOST_STREAMS = 1000
+HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}  # nginx would hold it back
+
+_LOG = logging.getLogger(__name__)
+_open: Counter[str] = Counter()
+
+
+def path() -> str:
+    """Where the stream is, below the folder that this server's pages lie in."""
+    return f"{base()}/room/events"
+
+
+async def events(request: Request) -> Response:
+    """The stream of one browser; 204, which ends its asking, for one that is not in the room."""
+    number = number_in(request.headers.get("cookie", ""))
+    device = name_of(number) if number else ""
+    here = hub()
+    known = device in here.room.people or here.room.at_desk(device, here.now())
+    if not known:
+        return Response(status_code=204)
+    if _open[device] >= MOST_OF_A_DEVICE or _open.total() >= MOST_STREAMS:
+        return Response(status_code=503)
+    return StreamingResponse(
+        _messages(here, device), media_type="text/event-stream", headers=HEADERS
+    )
+
+
+def message(room: Room, device: str, now: float) -> str:
+    """What a browser must know, as JSON."""
+    person = room.people.get(device)
+    follows = person is not None and person.follows and not room.at_desk(device, now)
+    lead = {"number": room.lead.number, "address": room.lead.address} if room.lead else None
+    return json.dumps({"changes": room.changes, "lead": lead, "follows": follows})
+
+
+async def _messages(here: Hub, device: str) -> AsyncIterator[str]:
+    loop, changed = asyncio.get_running_loop(), asyncio.Event()
+
+    def listener(_: Room, event: Event) -> None:
+        if event.for_everybody or event.by == device:
+            loop.call_soon_threadsafe(changed.set)
+
+    stop, sent, seen = here.listen(listener), "", 0.0
+    _open[device] += 1
+    try:
+        while True:
+            changed.clear()
+            if (now := message(here.room, device, here.now())) != sent:
+                sent = now
+                yield f"data: {now}\n\n"
+            if here.now() - seen > SECONDS_BETWEEN_SIGHTINGS:
+                seen = here.now()
+                await asyncio.to_thread(_still_here, here, device)
+            try:
+                await asyncio.wait_for(changed.wait(), SECONDS_BETWEEN_SIGNS)
+            except TimeoutError:
+                yield ": here\n\n"
+    finally:
+        stop()
+        _open[device] -= 1
+        if not _open[device]:
+            del _open[device]
+            loop.run_in_executor(None, _gone, here, device)
+
+
+def _still_here(here: Hub, device: str) -> None:
+    person = here.room.people.get(device)
+    if person is not None:
+        _post(here, Seen(by=device, at=here.now(), page=person.page))
+
+
+def _gone(here: Hub, device: str) -> None:
+    if device in here.room.people and not _open[device]:
+        _post(here, Gone(by=device, at=here.now()))
+
+
+def _post(here: Hub, event: Event) -> None:
+    try:
+        here.post(event)
+    except Refused:
+        _LOG.debug("A sighting was refused.", exc_info=True)

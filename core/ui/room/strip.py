@@ -1,0 +1,98 @@
+"""The line on top of every page for a browser in the room, and what that browser does by itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import streamlit as st
+
+from core.room.lead import Followed, Led
+from core.room.people import ANIMALS, Person
+from core.ui.language import _
+from core.ui.room.reach import base
+from core.ui.room.room import at_desk, hub, me, post, room, see
+from core.ui.room.stream import path
+from core.ui.scripts import one_script
+from core.ui.sitemap import find
+
+PRIVATE = ("lang", "token")
+"""In an address: what is one reader's own."""
+
+_STYLE = """
+section { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center;
+  padding: .3rem .8rem; border-radius: .5rem; color: var(--st-text-color);
+  background: color-mix(in srgb, var(--st-primary-color) 10%, transparent) }
+button { font: inherit; padding: .2rem .8rem; border-radius: .5rem; cursor: pointer;
+  color: var(--st-text-color); background: transparent; border: 1px solid var(--st-border-color) }
+"""
+_STRIP = st.components.v2.component(
+    "room",
+    html="<section></section>",
+    css=_STYLE,
+    js=one_script(Path(__file__).parents[1] / "static" / "room.js"),
+)
+
+
+def strip(page: str) -> None:
+    """Draws the line on the page at that address; nothing for a browser that is in no room."""
+    person, teaches = me(), at_desk()
+    if person is None and not teaches:
+        return
+    see(page)
+    words, buttons = _at_the_desk() if teaches else _in_the_room(person)
+    _STRIP(
+        data={
+            "events": path(),
+            "changes": room().changes,
+            "words": words,
+            "buttons": buttons,
+        },
+        key="room",
+        on_changed_change=lambda: None,
+        on_lead_change=_lead,
+        on_follow_change=_follow,
+    )
+
+
+def name_of(person: Person) -> str:
+    """An animal, with its picture."""
+    rounds, place = divmod(person.animal, len(ANIMALS))
+    picture, animal = ANIMALS[place]
+    return f"{picture} {_(animal)}" + (f" {rounds + 1}" if rounds else "")
+
+
+def shared(address: str) -> str | None:
+    """An address as others may open it: without its reader's language or token; None for none."""
+    parts = urlsplit(address)
+    page = parts.path.removeprefix(base()).strip("/")
+    if parts.scheme or parts.netloc or find(page) is None:
+        return None
+    kept = [(name, value) for name, value in parse_qsl(parts.query) if name not in PRIVATE]
+    query = urlencode(kept)
+    return f"{base()}/{page}" + (f"?{query}" if query else "")
+
+
+def _at_the_desk() -> tuple[str, list[tuple[str, str]]]:
+    here = len(room().here(hub().now()))
+    return _("Desk · {count} here", count=here), [("lead", _("Bring everybody here"))]
+
+
+def _in_the_room(person: Person | None) -> tuple[str, list[tuple[str, str]]]:
+    if person is None:
+        return "", []
+    if room().lead is None:
+        return name_of(person), []
+    if person.follows:
+        return _("{animal} · with the class", animal=name_of(person)), [("go", _("Go alone"))]
+    return _("{animal} · alone", animal=name_of(person)), [("back", _("Back to the class"))]
+
+
+def _lead() -> None:
+    address = shared(str(st.session_state["room"].lead or ""))
+    if address is not None and post(Led, address=address):
+        st.toast(_("Everybody who follows is on this screen now."), icon=":material/groups:")
+
+
+def _follow() -> None:
+    post(Followed, follows=bool(st.session_state["room"].follow))

@@ -1,0 +1,3 @@
+from core.ui.room.desk import desk
+
+desk()

@@ -1,0 +1,3 @@
+from core.ui.room.join import welcome
+
+welcome()
