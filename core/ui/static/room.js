@@ -1,6 +1,7 @@
 // What a browser in a room does by itself: it holds one open answer of the server, goes where the
 // class is led, and has its page drawn again when something concerns it.
 
+const { document, history, location, PopStateEvent } = globalThis;
 const LED = "room.led";
 const BEFORE = "room.before";
 
@@ -47,9 +48,9 @@ function heed(room) {
 
 // Streamlit reads the address anew as it does after the Back button: the address wins.
 export function goTo(address) {
-  const target = inMyLanguage(address, globalThis.location.search);
-  if (target === globalThis.location.pathname + globalThis.location.search) return;
-  sessionStorage.setItem(BEFORE, globalThis.location.pathname + globalThis.location.search);
+  const target = inMyLanguage(address, location.search);
+  if (target === location.pathname + location.search) return;
+  sessionStorage.setItem(BEFORE, location.pathname + location.search);
   history.pushState({}, "", target);
   dispatchEvent(new PopStateEvent("popstate", { state: {} }));
 }
@@ -82,7 +83,7 @@ function draw(strip, room) {
 }
 
 function bring(room) {
-  room.trigger("lead", globalThis.location.pathname + globalThis.location.search);
+  room.trigger("lead", location.pathname + location.search);
 }
 
 function go(room) {
