@@ -14,6 +14,7 @@ import streamlit as st
 
 from core.room import Event, Hub, Refused, Room
 from core.room.people import Joined, Person, Seen
+from core.runs.wire import wire
 from core.ui.device import device
 from core.ui.elements import complain
 
@@ -23,7 +24,7 @@ SECONDS_BETWEEN_SIGHTINGS = 60.0
 @st.cache_resource(show_spinner=False)
 def hub() -> Hub:
     """The hub of this server. Pages leave it to the functions below."""
-    return Hub()
+    return Hub(wire())
 
 
 def room() -> Room:
