@@ -12,9 +12,20 @@ from core.room.desk import SECONDS_AT_THE_DESK, Closed, SatDown, StoodUp
 from core.room.event import Event, Refused
 from core.room.lead import Followed, Lead, Led, LetEverybodyGo
 from core.room.people import Gone, Joined, Left, People, Person, Seen
+from core.room.trainings import Asked, Training
 
 AnyEvent = (
-    Joined | Seen | Gone | Left | Followed | SatDown | StoodUp | Closed | Led | LetEverybodyGo
+    Joined
+    | Seen
+    | Gone
+    | Left
+    | Followed
+    | Asked
+    | SatDown
+    | StoodUp
+    | Closed
+    | Led
+    | LetEverybodyGo
 )
 """Every event there is."""
 
@@ -26,12 +37,13 @@ class Room:
     """A class. Nothing in it changes; :meth:`after` makes another one.
 
     ``people`` are browsers by their device, ``desk`` those of the teacher and since when.
-    ``changes`` counts the events that concerned everybody.
+    ``trainings`` are what each had trained, in order. ``changes`` counts the events that concerned everybody.
     """
 
     people: People = field(default_factory=dict)
     desk: Mapping[str, float] = field(default_factory=dict)
     lead: Lead | None = None
+    trainings: Mapping[str, tuple[Training, ...]] = field(default_factory=dict)
     changes: int = 0
 
     def after(self, event: Event) -> Room:

@@ -21,6 +21,7 @@ from core.runs.queue import Outlook, Stopped
 from core.study.cost import cost
 from core.ui.builder.data import size_of
 from core.ui.elements import complain
+from core.ui.room.room import tell_room
 
 K = TypeVar("K", bound=Hashable)
 
@@ -52,10 +53,12 @@ def views_of(experiments: Mapping[K, Experiment]) -> dict[K, RunView]:
 def submit(experiment: Experiment) -> RunView | None:
     """Has it trained, unless it is remembered; where that cannot be, says why and returns None."""
     try:
-        return queue().submit(experiment, _session())
+        view = queue().submit(experiment, _session())
     except Impossible as problem:
         complain(problem)
         return None
+    tell_room([view.key])
+    return view
 
 
 def wait_for_rows(view: RunView, seconds: float) -> None:
@@ -75,12 +78,13 @@ def wait_for_rows(view: RunView, seconds: float) -> None:
 
 def submit_all(experiments: Iterable[Experiment]) -> None:
     """Has all of them trained that may be; of the others it says why for the first."""
-    problems = []
+    problems, asked = [], []
     for experiment in experiments:
         try:
-            queue().submit(experiment, _session())
+            asked.append(queue().submit(experiment, _session()).key)
         except Impossible as problem:
             problems.append(problem)
+    tell_room(asked)
     if problems:
         complain(problems[0])
 

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
 
 from core.room import Event, Hub, Refused, Room
 from core.room.people import Joined, Person, Seen
+from core.room.trainings import Asked
 from core.runs.wire import wire
 from core.ui.device import device
 from core.ui.elements import complain
@@ -64,6 +65,12 @@ def cause(make: Callable[..., Event], **values: Any) -> Callable[[], None]:
 def join() -> bool:
     """Comes into the room, or again."""
     return post(Joined, luck=secrets.randbelow(2**31))
+
+
+def tell_room(keys: Sequence[str]) -> None:
+    """Notes the runs that this browser asked for, if it is in the room."""
+    if keys and me() is not None:
+        post(Asked, keys=tuple(keys))
 
 
 def see(page: str) -> None:

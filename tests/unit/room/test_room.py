@@ -12,6 +12,7 @@ from core.room.desk import MOST_AT_THE_DESK, SECONDS_AT_THE_DESK, Closed, SatDow
 from core.room.lead import Followed, Led, LetEverybodyGo
 from core.room.people import ANIMALS, MOST_PEOPLE, SECONDS_HERE, Gone, Joined, Left, Seen
 from core.room.room import AnyEvent, read
+from core.room.trainings import MOST_OF_A_DEVICE, Asked
 from tests.unit.room.people import TEACHER, a_room, after, device
 
 devices = st.integers(0, 400).map(device)
@@ -63,6 +64,14 @@ class TestPeople:
 
     def test_who_leaves_is_out(self):
         assert device(1) not in a_room().after(Left(by=device(1), at=1)).people
+
+
+def test_what_each_had_trained_is_known_in_its_order():
+    keys = [f"{n:032x}" for n in range(MOST_OF_A_DEVICE + 5)]
+    room = after(a_room(), *(Asked(by=device(1), at=n, keys=(keys[n],)) for n in range(len(keys))))
+    assert [one.key for one in room.trainings[device(1)]] == keys[5:]
+    with pytest.raises(Refused, match="not in the room"):
+        room.after(Asked(by=device(9), at=1, keys=(keys[0],)))
 
 
 class TestDesk:
