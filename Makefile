@@ -4,10 +4,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 export DENO_NO_UPDATE_CHECK := 1
 
-.PHONY: run test test-originals check bench coach pictures format clean help
+.PHONY: run warm test test-originals check bench coach pictures format clean help
 
 run: $(VENV)/ready  ## start the playground and print its address
 	$(BIN)/streamlit run playground.py
+
+warm: $(VENV)/ready  ## train every ready-made example, so that a lesson finds it at once
+	$(BIN)/python -m tools.warm
 
 test: $(VENV)/ready  ## run every test but the longest trainings
 	$(BIN)/pytest -n auto --dist worksteal

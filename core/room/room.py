@@ -37,7 +37,8 @@ class Room:
     """A class. Nothing in it changes; :meth:`after` makes another one.
 
     ``people`` are browsers by their device, ``desk`` those of the teacher and since when.
-    ``trainings`` are what each had trained, in order. ``changes`` counts the events that concerned everybody.
+    ``trainings`` are what each had trained, in order. ``changes`` counts the events that concerned
+    everybody.
     """
 
     people: People = field(default_factory=dict)

@@ -254,6 +254,19 @@ class Queue:
                     self._cluster.stop(task)
             return "stopped"
 
+    def clear(self) -> int:
+        """Lets go of all that waits, whoever asked for it; how many there were."""
+        with self._lock:
+            self._ahead = None
+            waiting = self._turns.drop_all()
+            for run in waiting:
+                run.stop()
+            return len(waiting)
+
+    def waiting(self) -> int:
+        """How many runs wait."""
+        return len(self._turns)
+
     def owned(self, session: str) -> frozenset[str]:
         """The keys of the runs that this session was the first to have trained here."""
         with self._lock:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from core.datasets import available
 from core.experiment import (
     SGD,
     ActivationName,
@@ -319,6 +320,13 @@ PRESETS: dict[DatasetName, tuple[Preset, ...]] = {
     "reuters": NEWSWIRES,
     "plane": (BY_HEART,),
 }
+
+
+def ready_made() -> tuple[Experiment, ...]:
+    """Every preset, on the original where that is here, else on the sample."""
+    return tuple(
+        preset.on(available(name)) for name, presets in PRESETS.items() for preset in presets
+    )
 
 
 def experiment_of(dataset: DatasetName, name: str) -> Experiment:

@@ -32,6 +32,7 @@ from core.ui.controls import asked_for, choice, select, toggle
 from core.ui.elements import chart, complain
 from core.ui.language import _
 from core.ui.links import open_in_builder
+from core.ui.room.room import at_desk
 
 MOST = 4
 """Runs in one picture."""
@@ -331,12 +332,14 @@ def _card(name: str, summary: Summary, history: pd.DataFrame, reading: Reading) 
             icon=":material/download:",
             on_click="ignore",
         )
+        if summary.key in trainer.owned() or at_desk():
+            _keep_or_let_go(summary)
         if summary.key in trainer.owned():
-            _keep_or_remove(summary)
+            _remove(summary)
 
 
-def _keep_or_remove(summary: Summary) -> None:
-    """Pins a run or lets it go, or removes it: for its owner alone."""
+def _keep_or_let_go(summary: Summary) -> None:
+    """Pins a run or lets it go: for its owner, and for the teacher."""
     label, icon = (_("Unpin"), "keep_off") if summary.pinned else (_("Pin"), "keep")
     if st.button(
         label,
@@ -350,6 +353,10 @@ def _keep_or_remove(summary: Summary) -> None:
             complain(problem)
         else:
             st.rerun()
+
+
+def _remove(summary: Summary) -> None:
+    """Removes a run: for its owner alone."""
     if st.button(
         _("Remove"),
         key=f"runs.remove.{summary.key}",

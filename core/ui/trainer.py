@@ -19,6 +19,7 @@ from core.runs import Queue, RunView, Summary, open_store
 from core.runs.limits import limits
 from core.runs.queue import Outlook, Stopped
 from core.study.cost import cost
+from core.study.presets import ready_made
 from core.ui.builder.data import size_of
 from core.ui.elements import complain
 from core.ui.room.room import tell_room
@@ -26,6 +27,8 @@ from core.ui.room.room import tell_room
 K = TypeVar("K", bound=Hashable)
 
 SECONDS_BETWEEN_GLANCES = 0.01
+WARMING = "warming"
+"""In whose name presets are trained before a lesson."""
 
 
 @st.cache_resource(show_spinner=False)
@@ -42,6 +45,11 @@ def waking() -> bool:
 def find(run: Experiment | str) -> RunView | None:
     """The run of an Experiment, or that under a key, remembered or going on; None without one."""
     return queue().find(run if isinstance(run, str) else key(run), _session())
+
+
+def glance(run_key: str) -> RunView | None:
+    """The run under that key, without counting as one who watches it."""
+    return queue().find(run_key)
 
 
 def views_of(experiments: Mapping[K, Experiment]) -> dict[K, RunView]:
@@ -97,6 +105,21 @@ def outlook(experiments: Iterable[Experiment]) -> Outlook:
 def stop(run_key: str) -> Stopped:
     """Ends a run and keeps its epochs; while others watch it, it goes on for them."""
     return queue().stop(run_key, _session())
+
+
+def waiting() -> int:
+    """How many runs wait for a worker, whoever asked for them."""
+    return queue().waiting()
+
+
+def clear() -> int:
+    """Lets go of all runs that wait, whoever asked for them; how many there were."""
+    return queue().clear()
+
+
+def warm_up() -> int:
+    """Has every preset trained that is not remembered, in the turn of one reader; how many."""
+    return sum(queue().submit(preset, WARMING).active for preset in ready_made())
 
 
 def summaries() -> list[Summary]:

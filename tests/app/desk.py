@@ -27,6 +27,7 @@ class Desk:
     answers: dict = field(default_factory=dict)
     submitted: list[Experiment] = field(default_factory=list)
     stopped: list[str] = field(default_factory=list)
+    cleared: int = 0
     runs: dict[str, RunView] = field(default_factory=dict)
 
     def submit(self, experiment: Experiment, _session: str) -> RunView:
@@ -42,6 +43,13 @@ class Desk:
 
     def outlook(self, _experiments: Iterable[Experiment], _session: str) -> Outlook:
         return self.expected
+
+    def clear(self) -> int:
+        self.cleared += 1
+        return 0
+
+    def waiting(self) -> int:
+        return 0
 
     def stop(self, run_key: str, _session: str) -> str:
         self.stopped.append(run_key)

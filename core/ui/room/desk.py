@@ -1,28 +1,40 @@
-"""The desk: the token, the room at a glance, and how to join it."""
+"""The desk: the token, how to join, the room at a glance, and what only the teacher does."""
 
 from __future__ import annotations
-
-from collections import Counter
 
 import streamlit as st
 
 from core.charts.bars import Column, columns_of_bars
 from core.room.desk import Closed, SatDown, StoodUp
 from core.room.lead import LetEverybodyGo
+from core.ui import trainer
 from core.ui.controls import toggle
 from core.ui.elements import chart
 from core.ui.language import _
+from core.ui.lesson import lesson
+from core.ui.qr import qr_code
+from core.ui.room.glance import keys_of, pages, remarks_on
 from core.ui.room.reach import reachable
 from core.ui.room.room import at_desk, cause, hub, post, room
 from core.ui.room.token import opens
 from core.ui.sitemap import find
 
 SECONDS_BETWEEN_GLANCES = 2.0
+MOST_PAGES, MOST_REMARKS = 8, 5
+
+LAST_ROW = """
+<style>
+.st-key-join-large p { font-size: clamp(1.6rem, 4.5vw, 5.5rem); font-weight: 600; line-height: 1.2 }
+.st-key-join-large img { width: min(70vh, 90vw) !important }
+</style>
+"""
 
 
 def desk() -> None:
     """The page of the teacher; for anybody else a field for the token."""
-    _use_token_in_address()
+    given = st.query_params.pop("token", None)  # what is in the bar may be projected, or shared
+    if given is not None and not at_desk():
+        _sit_down(given)
     if not at_desk():
         _ask_for_token()
         return
@@ -32,15 +44,8 @@ def desk() -> None:
     _acts()
 
 
-def _use_token_in_address() -> None:
-    """Takes the token out of the bar at once: that may be projected, or shared."""
-    given = st.query_params.pop("token", None)
-    if given is not None and not at_desk():
-        _sit_down(given)
-
-
 def _ask_for_token() -> None:
-    st.markdown(_("Whoever started the playground finds the token where it was started."))
+    st.markdown(lesson("desk")("token"))
     with st.form("token", border=False):
         given = st.text_input(_("Token"), type="password", max_chars=200)
         if st.form_submit_button(_("To the desk"), type="primary") and _sit_down(given):
@@ -56,25 +61,69 @@ def _sit_down(given: str) -> bool:
 
 def _how_to_join() -> None:
     address = f"{reachable(st.context.url or '')}/join"
-    st.header(address.removeprefix("http://"), anchor="join")
+    st.html(LAST_ROW)
+    with st.container(key="join-large", horizontal=True, vertical_alignment="center", gap="large"):
+        qr_code(address, alt=_("A code that opens {address}", address=address), width=620)
+        with st.container():
+            st.markdown(address.removeprefix("http://"))
+            st.markdown(lesson("desk")("join"))
+            st.fragment(_count, run_every=SECONDS_BETWEEN_GLANCES)()
+
+
+def _count() -> None:
+    st.subheader(_("{count} here", count=len(room().here(hub().now()))), anchor=False)
 
 
 def _glance() -> None:
-    here = room().here(hub().now())
-    st.metric(_("here"), len(here))
-    pages = Counter(person.page for person in here.values())
-    counted = [(page, count) for url, count in pages.most_common(8) if (page := find(url))]
-    if counted:
-        names = [_(page.title) for page, _count in counted]
-        counts = [count for _page, count in counted]
-        column = Column(_("people"), counts, [str(count) for count in counts], high=max(counts))
-        spec, data = columns_of_bars(names, [column])
-        chart(spec, data, alt=_("How many are on which page"))
+    now, there = hub().now(), room()
+    here, keys = there.here(now), keys_of(there)
+    with st.grid(4, min_column_width=150):
+        st.metric(_("here"), len(here))
+        st.metric(_("follow"), sum(person.follows for person in here.values()))
+        st.metric(_("trainings"), len(keys))
+        st.metric(_("waiting"), trainer.waiting())
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.subheader(_("Where they are"), anchor="pages")
+        _pages(pages(there, now))
+    with right:
+        st.subheader(_("What the coach says most"), anchor="remarks")
+        _remarks(keys)
+
+
+def _pages(counted: list[tuple[str, int]]) -> None:
+    known = [(page, count) for url, count in counted if (page := find(url))][:MOST_PAGES]
+    if not known:
+        st.caption(_("Nobody is here yet."))
+        return
+    counts = [count for _page, count in known]
+    column = Column(_("people"), counts, [str(count) for count in counts], high=max(counts))
+    spec, data = columns_of_bars([_(page.title) for page, _count in known], [column])
+    chart(spec, data, alt=_("How many are on which page"))
+
+
+def _remarks(keys: list[str]) -> None:
+    said = remarks_on(keys)[:MOST_REMARKS]
+    if not said:
+        st.caption(_("Nothing yet: it is said of trainings that have ended."))
+    for one in said:
+        st.markdown(f"**{one.runs} ×** {_(one.remark.sentence, **one.remark.values)}")
 
 
 def _acts() -> None:
+    st.subheader(_("Before and after"), anchor="acts")
     with st.container(horizontal=True):
-        if room().lead:
-            st.button(_("Let everybody go"), on_click=cause(LetEverybodyGo))
-        st.button(_("Leave the desk"), on_click=cause(StoodUp))
-        st.button(_("End the lesson"), on_click=cause(Closed))
+        if st.button(_("Train every example now"), icon=":material/local_fire_department:"):
+            count = trainer.warm_up()
+            st.toast(_("{count} trainings take their turn.", count=count))
+        if st.button(_("Clear the queue"), icon=":material/playlist_remove:"):
+            st.toast(_("{count} waiting runs let go.", count=trainer.clear()))
+        st.button(
+            _("Let everybody go"),
+            on_click=cause(LetEverybodyGo),
+            disabled=room().lead is None,
+            icon=":material/directions_walk:",
+        )
+        st.button(_("Leave the desk"), on_click=cause(StoodUp), icon=":material/logout:")
+        st.button(_("End the lesson"), on_click=cause(Closed), icon=":material/door_back:")
+    st.caption(lesson("desk")("acts"))

@@ -57,14 +57,18 @@ def message(room: Room, device: str, now: float) -> str:
     person = room.people.get(device)
     follows = person is not None and person.follows and not room.at_desk(device, now)
     lead = {"number": room.lead.number, "address": room.lead.address} if room.lead else None
-    return json.dumps({"changes": room.changes, "lead": lead, "follows": follows})
+    told = {"changes": room.changes, "lead": lead, "follows": follows}
+    if room.at_desk(device, now):
+        told["here"] = len(room.here(now))
+    return json.dumps(told)
 
 
 async def _messages(here: Hub, device: str) -> AsyncIterator[str]:
     loop, changed = asyncio.get_running_loop(), asyncio.Event()
 
-    def listener(_: Room, event: Event) -> None:
-        if event.for_everybody or event.by == device:
+    def listener(room: Room, event: Event) -> None:
+        of_interest = event.for_everybody or event.by == device
+        if of_interest or room.at_desk(device, event.at):
             loop.call_soon_threadsafe(changed.set)
 
     stop, sent, seen = here.listen(listener), "", 0.0

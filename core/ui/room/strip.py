@@ -16,6 +16,8 @@ from core.ui.room.stream import path
 from core.ui.scripts import one_script
 from core.ui.sitemap import find
 
+THE_ROOMS_OWN = ("desk", "join")
+"""Pages that nobody is led to."""
 PRIVATE = ("lang", "token")
 """In an address: what is one reader's own."""
 
@@ -40,12 +42,13 @@ def strip(page: str) -> None:
     if person is None and not teaches:
         return
     see(page)
-    words, buttons = _at_the_desk() if teaches else _in_the_room(person)
+    words, buttons = _at_the_desk(page) if teaches else _in_the_room(person)
     _STRIP(
         data={
             "events": path(),
             "changes": room().changes,
             "words": words,
+            "here": len(room().here(hub().now())),
             "buttons": buttons,
         },
         key="room",
@@ -66,16 +69,16 @@ def shared(address: str) -> str | None:
     """An address as others may open it: without its reader's language or token; None for none."""
     parts = urlsplit(address)
     page = parts.path.removeprefix(base()).strip("/")
-    if parts.scheme or parts.netloc or find(page) is None:
+    if parts.scheme or parts.netloc or find(page) is None or page in THE_ROOMS_OWN:
         return None
     kept = [(name, value) for name, value in parse_qsl(parts.query) if name not in PRIVATE]
     query = urlencode(kept)
     return f"{base()}/{page}" + (f"?{query}" if query else "")
 
 
-def _at_the_desk() -> tuple[str, list[tuple[str, str]]]:
-    here = len(room().here(hub().now()))
-    return _("Desk · {count} here", count=here), [("lead", _("Bring everybody here"))]
+def _at_the_desk(page: str) -> tuple[str, list[tuple[str, str]]]:
+    words = _("Desk · {count} here", count="{here}")
+    return words, [] if page in THE_ROOMS_OWN else [("lead", _("Bring everybody here"))]
 
 
 def _in_the_room(person: Person | None) -> tuple[str, list[tuple[str, str]]]:

@@ -35,24 +35,28 @@ function open(address) {
 
 // What was heard last: a place that one has not been led to yet, or a page that is out of date.
 function heed(room) {
+  room.say();
   const { lead, follows, changes } = room.heard;
   const led = Number(sessionStorage.getItem(LED) ?? 0);
   if (lead && follows && lead.number > led) {
     sessionStorage.setItem(LED, lead.number);
-    goTo(lead.address);
-  } else if (changes > room.data.changes && changes !== room.asked) {
+    if (goTo(lead.address)) return;
+  }
+  if (changes > room.data.changes && changes !== room.asked) {
     room.asked = changes;
     room.trigger("changed", changes);
   }
 }
 
-// Streamlit reads the address anew as it does after the Back button: the address wins.
+// Streamlit reads the address anew as it does after the Back button: the address wins. Says whether
+// this was somewhere else.
 export function goTo(address) {
   const target = inMyLanguage(address, location.search);
-  if (target === location.pathname + location.search) return;
+  if (target === location.pathname + location.search) return false;
   sessionStorage.setItem(BEFORE, location.pathname + location.search);
   history.pushState({}, "", target);
   dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+  return true;
 }
 
 // The same screen in the language that this reader has chosen.
@@ -66,9 +70,10 @@ export function inMyLanguage(address, search) {
 }
 
 function draw(strip, room) {
-  const { words, buttons } = room.data;
+  const { words, buttons, here } = room.data;
   const line = document.createElement("span");
-  line.textContent = words;
+  room.say = () => (line.textContent = words.replace("{here}", room.heard?.here ?? here));
+  room.say();
   const acts = { lead: bring, go, back };
   strip.replaceChildren(
     line,

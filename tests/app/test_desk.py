@@ -1,0 +1,86 @@
+"""The desk: the token opens it, and what is seen from there."""
+
+import pytest
+
+from core.room.people import Joined, Seen
+from core.ui.room import room as rooms
+from core.ui.room import token
+from tests.unit.room.people import device
+
+
+@pytest.fixture(autouse=True)
+def an_empty_room(monkeypatch):
+    monkeypatch.setenv(token.SETTING, "a good token")
+    token.token.cache_clear()
+    rooms.hub.clear()
+    yield
+    token.token.cache_clear()
+    rooms.hub.clear()
+
+
+def sit_down(app):
+    app.text_input[0].set_value("a good token")
+    button(app, "To the desk").click().run()
+    return app
+
+
+def button(app, label):
+    return next(one for one in app.button if one.label == label)
+
+
+def come(*pages: str) -> None:
+    """That many come in, each on a page."""
+    hub = rooms.hub()
+    for number, page in enumerate(pages):
+        hub.post(Joined(by=device(number), at=hub.now(), luck=number))
+        hub.post(Seen(by=device(number), at=hub.now(), page=page))
+
+
+def test_the_token_is_asked_for_and_a_wrong_one_opens_nothing(open_page):
+    app = open_page("desk")
+    app.text_input[0].set_value("a bad token")
+    button(app, "To the desk").click().run()
+    assert [error.value for error in app.error] == ["That is not the token."]
+    assert not app.metric
+
+
+def test_in_the_address_it_is_used_once_and_taken_out(open_page):
+    app = open_page("desk", token="a good token")
+    assert "token" not in app.query_params
+    assert app.metric[0].label == "here"
+
+
+@pytest.mark.usefixtures("desk")
+def test_it_shows_the_room_at_a_glance(open_page):
+    come("softmax", "softmax", "losses")
+    app = sit_down(open_page("desk"))
+    shown = {metric.label: metric.value for metric in app.metric}
+    assert shown == {"here": "3", "follow": "3", "trainings": "0", "waiting": "0"}
+
+
+def test_it_shows_how_to_join(open_page):
+    app = sit_down(open_page("desk", joining="true"))
+    assert any(text.value.endswith("/join") for text in app.markdown)
+    assert any("no account" in text.value for text in app.markdown)
+
+
+def test_it_clears_the_queue_and_trains_every_example(open_page, desk):
+    app = sit_down(open_page("desk"))
+    button(app, "Train every example now").click().run()
+    assert len(desk.submitted) > 30
+    button(app, "Clear the queue").click().run()
+    assert desk.cleared == 1
+
+
+def test_who_ends_the_lesson_is_alone(open_page):
+    come("softmax")
+    app = sit_down(open_page("desk"))
+    button(app, "End the lesson").click().run()
+    assert rooms.room().people == {}
+    assert app.metric[0].value == "0"
+
+
+def test_who_leaves_the_desk_needs_the_token_again(open_page):
+    app = sit_down(open_page("desk"))
+    button(app, "Leave the desk").click().run()
+    assert app.text_input[0].label == "Token"
