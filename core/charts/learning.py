@@ -6,6 +6,7 @@ cheaper to hand over than an Altair chart.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from core.charts.theme import BEST, LOOK, MUTED, STROKES, TRAINING, VALIDATION, colours
+from core.charts.theme import BEST, GUESS, LOOK, MUTED, STROKES, TRAINING, VALIDATION, colours
 from core.experiment import Better
 from core.results.history import best_epoch, smooth
 
@@ -177,6 +178,58 @@ def with_stop(spec: dict[str, Any], epoch: int, label: str) -> dict[str, Any]:
             {
                 "mark": {"type": "text", "align": "left", "dx": 8, "fontSize": 15},
                 "encoding": {"text": {"field": "label"}, "y": {"value": 36}},
+            },
+        ],
+    }
+    return {**spec, "layer": [*spec["layer"], layer]}
+
+
+def with_guesses(spec: dict[str, Any], guesses: Sequence[int], label: str) -> dict[str, Any]:
+    """The specification with a dot for each guessed epoch, and an upright line at their median.
+
+    Equal guesses are piled up from the axis, as high as the picture allows. ``label`` names the
+    line and holds ``{epoch}``, as in "median guess: {epoch}".
+    """
+    seen: Counter[int] = Counter()
+    dots = []
+    for epoch in sorted(guesses):
+        dots.append({"epoch": epoch, "below": seen[epoch]})
+        seen[epoch] += 1
+    middle = float(np.median(guesses))
+    late = middle > 0.6 * spec["encoding"]["x"]["scale"]["domain"][1]
+    step = f"min(13, 0.6 * height / {max(seen.values())})"
+    layer = {
+        "data": {"values": dots},
+        "encoding": {"color": {"value": GUESS}},
+        "layer": [
+            {
+                "mark": {
+                    "type": "point",
+                    "filled": True,
+                    "size": 110,
+                    "opacity": 0.9,
+                    "yOffset": {"expr": f"-7 - datum.below * {step}"},
+                },
+                "encoding": {"y": {"value": "height"}},
+            },
+            {
+                "data": {"values": [{"epoch": middle, "label": label.format(epoch=f"{middle:g}")}]},
+                "encoding": {"color": {"value": GUESS}},
+                "layer": [
+                    {
+                        "mark": {"type": "rule", "strokeWidth": 3},
+                        "encoding": {"y": {"value": 28}, "y2": {"value": "height"}},
+                    },
+                    {
+                        "mark": {
+                            "type": "text",
+                            "align": "right" if late else "left",
+                            "dx": -8 if late else 8,
+                            "fontSize": 15,
+                        },
+                        "encoding": {"text": {"field": "label"}, "y": {"value": 36}},
+                    },
+                ],
             },
         ],
     }

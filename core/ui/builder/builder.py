@@ -34,6 +34,7 @@ from core.ui.builder.originals import source_badge, take_original
 from core.ui.builder.own import own_input
 from core.ui.builder.peek import peek
 from core.ui.builder.sealed import test_set
+from core.ui.builder.turn import can_turn, where_will_it_turn
 from core.ui.builder.watch import said_of, watch
 from core.ui.controls import choice
 from core.ui.elements import complain, visit
@@ -100,11 +101,14 @@ def _results(
     match looked_at:
         case "curves":
             view = watch(run_key, page) if run_key else None
+            changed = bool(experiment and view and key(experiment) != view.key)
+            if changed:
+                st.caption(_("The settings have changed since this run. Train again to see."))
+            if experiment and (changed or view is None) and can_turn(experiment):
+                where_will_it_turn(experiment)
             if view is None:
                 st.markdown(words("before"))
                 return
-            if experiment and key(experiment) != view.key:
-                st.caption(_("The settings have changed since this run. Train again to see."))
             compare_with_twin(page, view)
         case "data":
             st.markdown(words.of(shown.source, "data"))

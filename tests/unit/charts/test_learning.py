@@ -6,7 +6,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.charts.learning import MOST_POINTS, overlay
+from core.charts.learning import (
+    MOST_POINTS,
+    CurveLabels,
+    curves,
+    curves_spec,
+    overlay,
+    with_guesses,
+)
 
 
 def laid_over(epochs, **curves):
@@ -46,3 +53,27 @@ def test_ordinary_lines_are_shown_whole():
     spec, _ = laid_over(10, one=[9, 3, 2, 2], two=[4, 4, 3, 3])
     assert "domain" not in spec["encoding"]["y"]["scale"]
     assert laid_over(10, nothing=[np.nan])[1].empty
+
+
+def guessed(*epochs):
+    history = pd.DataFrame(
+        {"fold": 0, "epoch": [1, 2, 3], "loss": [3, 2, 1], "val_loss": [3, 2, 4]}
+    )
+    labels = CurveLabels("title", "epoch", "loss", "training", "validation", "best: {epoch}")
+    spec = curves_spec(labels, curves(history, "loss", labels, smoothed=False), 3)
+    return with_guesses(spec, epochs, "guess: {epoch}")["layer"][-1]
+
+
+def test_equal_guesses_are_piled_up_and_none_is_lost():
+    assert guessed(2, 1, 2, 2)["data"]["values"] == [
+        {"epoch": 1, "below": 0},
+        {"epoch": 2, "below": 0},
+        {"epoch": 2, "below": 1},
+        {"epoch": 2, "below": 2},
+    ]
+
+
+@pytest.mark.parametrize(("epochs", "median"), [((3,), "3"), ((1, 3, 3), "3"), ((1, 2), "1.5")])
+def test_the_line_stands_at_the_median_guess_and_names_it(epochs, median):
+    (line,) = guessed(*epochs)["layer"][1]["data"]["values"]
+    assert line == {"epoch": float(median), "label": f"guess: {median}"}
