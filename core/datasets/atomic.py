@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 import threading
+import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
+
+IN_ONE_PIECE = {"s3", "memory"}
+"""File systems where a file is there once it is whole; a move would only copy it once more."""
 
 
 @contextmanager
@@ -20,3 +24,23 @@ def atomic(path: Path) -> Iterator[IO[bytes]]:
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def put_whole(files: Any, path: str, content: bytes) -> None:
+    """Puts a file where a file system of fsspec has it; nobody ever reads a half of it.
+
+    Raises:
+        Exception: what the file system raises; nothing is left behind then.
+    """
+    if files.unstrip_protocol("").partition(":")[0] in IN_ONE_PIECE:
+        files.pipe_file(path, content)
+        return
+    folder, _, name = path.rpartition("/")
+    draft = f"{folder}/.{name.partition('.')[0]}-{uuid.uuid4().hex}.draft"
+    try:
+        files.pipe_file(draft, content)
+        files.mv(draft, path)
+    except Exception:
+        with suppress(Exception):
+            files.rm_file(draft)
+        raise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
@@ -51,6 +52,14 @@ def available(name: DatasetName) -> Source:
 def home() -> Path:
     """The playground's own folder: ``PLAYGROUND_HOME`` or ``~/.deep-learning-playground``."""
     return Path(os.environ.get("PLAYGROUND_HOME") or Path.home() / ".deep-learning-playground")
+
+
+def kept_at(environment: Mapping[str, str] = os.environ) -> str:
+    """Where results are kept, and what people bring: ``PLAYGROUND_STORE``, or a folder at home.
+
+    It is anything that fsspec opens.
+    """
+    return environment.get("PLAYGROUND_STORE") or str(home() / "runs")
 
 
 def origins() -> list[Origin]:

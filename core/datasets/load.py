@@ -8,12 +8,14 @@ from pathlib import Path
 
 import numpy as np
 
+from core.datasets.brought import joined
 from core.datasets.catalog import FACTS, ORIGINALS, SAMPLE_RANKS, SAMPLES
 from core.datasets.dataset import Dataset, Sequences, Split, frequent
 from core.datasets.find import Origin, find
 from core.datasets.plane import plane_dataset
 from core.datasets.read import damaged
-from core.experiment import DatasetName, Impossible, Plane, Source
+from core.datasets.shelf import shelf
+from core.experiment import Brought, DatasetName, Impossible, Plane, Source
 
 KERAS_PICKLES = {
     remote.file: remote.checksum for original in ORIGINALS.values() for remote in original.pickles
@@ -22,17 +24,26 @@ KERAS_PICKLES = {
 
 
 def load(
-    name: DatasetName, source: Source, num_words: int | None = None, plane: Plane | None = None
+    name: DatasetName,
+    source: Source,
+    num_words: int | None = None,
+    plane: Plane | None = None,
+    brought: Brought | None = None,
 ) -> Dataset:
     """The dataset, original or sample, as ``keras.datasets`` gives it; of a plane, its points.
 
-    Of a text, words whose index is ``num_words`` or more become 2.
+    Of a text, words whose index is ``num_words`` or more become 2. What people have ``brought``
+    is joined to it.
 
     Raises:
-        Impossible: the original is not on this machine, or its file cannot be read.
+        Impossible: the original is not on this machine, or its file cannot be read; or what was
+            brought is gone.
     """
     if plane is not None:
         return plane_dataset(plane)
+    if brought is not None:
+        rows = shelf().get(brought.address)
+        return joined(load(name, source, num_words), brought, rows)
     if source == "sample":
         (x_train, y_train), (x_test, y_test) = SAMPLES[name]()
     else:

@@ -7,12 +7,13 @@ import io
 import numpy as np
 
 from core.datasets.dataset import Dataset, Sequences, frequent
-from core.experiment import DatasetName, Source
+from core.experiment import Brought, DatasetName, Source
 
 
-def rows_name(name: DatasetName, source: Source) -> str:
+def rows_name(name: DatasetName, source: Source, brought: Brought | None = None) -> str:
     """What the file is called: never as one of Keras's own, which it might replace."""
-    return f"{name}_{source}.npz"
+    also = f"_and_{brought.address[:8]}" if brought else ""
+    return f"{name}_{source}{also}.npz"
 
 
 def rows_file(

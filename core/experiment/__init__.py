@@ -12,6 +12,7 @@ from core.experiment.base import (
     Part,
     limits,
 )
+from core.experiment.brought import Brought
 from core.experiment.callbacks import (
     BestCheckpoint,
     Callback,
@@ -92,6 +93,7 @@ __all__ = [
     "AdamW",
     "BestCheckpoint",
     "Better",
+    "Brought",
     "Callback",
     "CosineDecay",
     "Data",

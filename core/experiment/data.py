@@ -8,6 +8,7 @@ from annotated_types import Ge, Le, MaxLen
 from pydantic import Field, model_validator
 
 from core.experiment.base import Count, Part, Seed
+from core.experiment.brought import Brought
 from core.experiment.mistakes import Impossible
 
 TextName = Literal["imdb", "reuters"]
@@ -81,7 +82,8 @@ class Data(Part):
     """Which rows a network sees.
 
     ``train_rows`` keeps only the first rows of the training set; ``label_noise`` is the share of
-    training labels replaced by random ones (drawn from ``noise_seed``).
+    training labels replaced by random ones (drawn from ``noise_seed``). What people have
+    ``brought`` comes first among the training rows, and one half of it is the test set.
     """
 
     name: DatasetName
@@ -92,6 +94,7 @@ class Data(Part):
     noise_seed: Seed = 0
     preparation: Preparation = Preparation()
     plane: Plane | None = Field(default=None, exclude_if=lambda plane: plane is None)
+    brought: Brought | None = Field(default=None, exclude_if=lambda brought: brought is None)
 
     @property
     def is_text(self) -> bool:
@@ -102,6 +105,12 @@ class Data(Part):
     def _plane_has_points(self) -> Self:
         if (self.name == "plane") != (self.plane is not None):
             raise Impossible("Only the plane has points to describe, and it needs them.")
+        return self
+
+    @model_validator(mode="after")
+    def _brought_fits(self) -> Self:
+        if self.brought is not None and self.name != "mnist":
+            raise Impossible("Only to the digits people can bring rows of their own.")
         return self
 
     @model_validator(mode="after")

@@ -21,11 +21,11 @@ def bundle(
     ``core.datasets.rows_file`` makes. The rest is as for ``script``. Equal trainings give equal
     bytes.
     """
-    name, source = experiment.data.name, experiment.data.source
+    data, name = experiment.data, experiment.data.name
     files = {
         f"{name}.py": script(experiment, input_shape, classes).encode(),
         f"{name}.ipynb": notebook(words, stages(experiment, input_shape, classes)).encode(),
-        rows_name(name, source): rows,
+        rows_name(name, data.source, data.brought): rows,
     }
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as archive:

@@ -70,7 +70,16 @@ def _load(data: parts.Data) -> Iterator[str]:
         yield f"# The rows that keras.datasets.{data.name}.load_data({options}) gives."
     else:
         yield "# The rows of the playground's sample."
-    yield f'file = np.load("{rows_name(data.name, data.source)}")'
+    if data.brought is not None:
+        times = f", {data.brought.copies} times" if data.brought.copies > 1 else ""
+        if data.brought.copies:
+            yield f"# Before them, half of what people brought{times}."
+        yield (
+            "# The test rows are the other half."
+            if data.brought.copies
+            else ("# The test rows are half of what people brought.")
+        )
+    yield f'file = np.load("{rows_name(data.name, data.source, data.brought)}")'
     yield 'x_train, y_train = file["x_train"], file["y_train"]'
     yield 'x_test, y_test = file["x_test"], file["y_test"]'
     if data.num_words:

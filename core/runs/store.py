@@ -12,7 +12,6 @@ import logging
 import os
 import re
 import time
-import uuid
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -20,7 +19,8 @@ from typing import Any, TypeVar
 
 import fsspec
 
-from core.datasets.find import home
+from core.datasets.atomic import put_whole
+from core.datasets.find import kept_at
 from core.experiment import Impossible, key
 from core.results.result import Result, Row
 from core.runs.archive import Damaged, Summary, pack, read_rows, summarize, unpack
@@ -31,8 +31,6 @@ SECONDS_AHEAD = 600.0
 """What seems used this far in the future was so by a wrong clock, and counts as used just now."""
 DRAFT_SECONDS = 3600.0
 """A draft this old was left by a server that died while writing it; so was one from the future."""
-IN_ONE_PIECE = {"s3", "memory"}
-"""File systems where a file is there once it is whole; a move would only copy it once more."""
 
 T = TypeVar("T")
 
@@ -67,7 +65,6 @@ class Store:
     def __init__(self, url: str, max_bytes: int) -> None:
         # what another server has put there since must not be read by the length it had before
         self._files, self._root = fsspec.core.url_to_fs(url, use_listings_cache=False)
-        self._in_one_piece = self._files.unstrip_protocol("").partition(":")[0] in IN_ONE_PIECE
         self._max_bytes = max_bytes
         self._summaries: dict[_File, Summary] = {}
         self.damaged = 0
@@ -115,7 +112,7 @@ class Store:
         try:
             self._files.makedirs(self._root, exist_ok=True)
             self._make_room(run_key, len(content), busy)
-            self._write(run_key, content)
+            put_whole(self._files, self._path(run_key), content)
         except Exception as error:
             raise self._unavailable(error) from error
 
@@ -209,18 +206,6 @@ class Store:
             _LOG.warning("The result %s could not be read.", run_key, exc_info=True)
         return None
 
-    def _write(self, run_key: str, content: bytes) -> None:
-        if self._in_one_piece:
-            self._files.pipe_file(self._path(run_key), content)
-            return
-        draft = f"{self._root}/.{run_key}-{uuid.uuid4().hex}.draft"
-        try:
-            self._files.pipe_file(draft, content)
-            self._files.mv(draft, self._path(run_key))
-        except Exception:
-            self._forget(draft)
-            raise
-
     def _make_room(self, run_key: str, needed: int, busy: Collection[str]) -> None:
         now = time.time()
         for draft in self._list(".draft"):
@@ -294,8 +279,7 @@ class Store:
 
 def open_store(environment: Mapping[str, str] = os.environ) -> Store:
     """The store that ``PLAYGROUND_STORE`` and ``PLAYGROUND_STORE_MB`` name, or the default one."""
-    url = environment.get("PLAYGROUND_STORE") or str(home() / "runs")
-    return Store(url, store_bytes(environment))
+    return Store(kept_at(environment), store_bytes(environment))
 
 
 def _used(entry: Mapping[str, Any]) -> float:

@@ -19,6 +19,7 @@ from typing import Any
 from distributed import WorkerPlugin, get_worker
 
 from core.datasets import available
+from core.datasets.shelf import shelf
 from core.experiment import Impossible, experiment_from
 from core.results.result import Result, Row, Snapshot
 from core.runs.archive import pack
@@ -78,7 +79,7 @@ def train(task: str, experiment_json: str, module: str, seconds: float) -> Repor
 
     Raises:
         Impossible: what the training has to say against the experiment, or that the originals are
-            not on this machine.
+            not on this machine, or what people brought is gone.
     """
     worker = get_worker()
     trainings: Trainings = worker.plugins[Trainings.name]
@@ -103,6 +104,8 @@ def train(task: str, experiment_json: str, module: str, seconds: float) -> Repor
                 worker=worker.address,
                 name=experiment.data.name,
             )
+        if experiment.data.brought is not None:
+            shelf().check(experiment.data.brought.address)
         deadline = time.monotonic() + seconds
 
         def stopped() -> bool:

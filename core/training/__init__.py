@@ -10,7 +10,7 @@ import numpy as np
 import tensorflow as tf
 
 from core.datasets import Dataset, Tensors, load, prepare, split
-from core.experiment import Data, DatasetName, Experiment, Plane, Source
+from core.experiment import Brought, Data, DatasetName, Experiment, Plane, Source
 from core.results.result import Result, Row, Snapshot
 from core.study.presets import PLANE
 from core.training.baseline import train_classifier
@@ -69,17 +69,25 @@ def should_recycle() -> bool:
 
 def _pixels(data: Data) -> np.ndarray:
     """Pictures as rows of numbers from 0 to 1, in double precision, as the notes divide them."""
-    pictures = np.asarray(_dataset(data.name, data.source, data.num_words, data.plane).x_train)
+    pictures = np.asarray(_rows(data).x_train)
     return pictures[: data.train_rows].reshape(len(pictures[: data.train_rows]), -1) / 255
 
 
 @lru_cache(maxsize=4)
 def _tensors(data: Data) -> Tensors:
-    return prepare(data, _dataset(data.name, data.source, data.num_words, data.plane))
+    return prepare(data, _rows(data))
+
+
+def _rows(data: Data) -> Dataset:
+    return _dataset(data.name, data.source, data.num_words, data.plane, data.brought)
 
 
 @lru_cache(maxsize=3)
 def _dataset(
-    name: DatasetName, source: Source, num_words: int | None, plane: Plane | None
+    name: DatasetName,
+    source: Source,
+    num_words: int | None,
+    plane: Plane | None,
+    brought: Brought | None,
 ) -> Dataset:
-    return load(name, source, num_words, plane)
+    return load(name, source, num_words, plane, brought)

@@ -144,9 +144,10 @@ def columns() -> dict[str, Any]:
 
 
 def title(data: Data) -> str:
-    """The name of a dataset, and whether it is the sample."""
+    """The name of a dataset, whether it is the sample, and whether people brought some of it."""
     name = _(FACTS[data.name].title)
-    return name if data.source == "original" else f"{name} ({_('sample')})"
+    name = name if data.source == "original" else f"{name} ({_('sample')})"
+    return name if data.brought is None else f"{name} + {_('drawings')}"
 
 
 def network_name(experiment: Experiment) -> str:

@@ -9,6 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.datasets import Dataset, available
 from core.datasets.catalog import FACTS
+from core.datasets.shelf import Gone
 from core.experiment import (
     DatasetName,
     Experiment,
@@ -26,7 +27,7 @@ from core.ui.builder.address import decode, encode
 from core.ui.builder.caveats import column_warning
 from core.ui.builder.coach import coach, repair
 from core.ui.builder.code import code
-from core.ui.builder.data import dataset, outline
+from core.ui.builder.data import dataset, outline, rows_of
 from core.ui.builder.diagram import diagram
 from core.ui.builder.files import load_experiment, saved
 from core.ui.builder.form import fill, filled, form
@@ -143,6 +144,9 @@ def _open(page: str, names: tuple[DatasetName, ...]) -> Dataset:
     take_original(page)
     data = cast(Experiment, st.session_state[f"{page}.base"]).data
     try:
+        return rows_of(data)
+    except Gone as problem:
+        complain(problem)
         return dataset(data.name, data.source)
     except Impossible as problem:
         complain(problem)

@@ -22,7 +22,7 @@ def bundle_button(page: str, experiment: Experiment, shown: Dataset, story: str)
     words = notebook_words(page, data, shown, story)
 
     def packed() -> bytes:
-        rows = packed_rows(data.name, data.source, data.num_words, data.train_rows)
+        rows = packed_rows(data.name, data.source, data.num_words, data.train_rows, data.brought)
         return bundle(experiment, shape, classes, words, rows)
 
     st.download_button(
@@ -44,7 +44,7 @@ def notebook_words(page: str, data: Data, shown: Dataset, story: str) -> Stages:
     before = (
         title,
         words.of(data.source, story) if preset else "",
-        common("notebook", file=rows_name(data.name, data.source)),
+        common("notebook", file=rows_name(data.name, data.source, data.brought)),
         f"## {_('Data')}",
         words.of(data.source, "data"),
         lesson("house_prices")("warning") if has_column_b(shown.facts) else "",

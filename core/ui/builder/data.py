@@ -22,8 +22,11 @@ from core.datasets import (
 )
 from core.datasets import outline as first_rows
 from core.datasets import targets as prepared_targets
+from core.datasets.brought import joined
 from core.datasets.plane import plane_dataset
+from core.datasets.shelf import shelf
 from core.experiment import (
+    Brought,
     Data,
     DatasetName,
     Experiment,
@@ -67,8 +70,20 @@ def _blind(data: Data, loss: LossName, validation: Validation) -> Blind:
 
 
 def rows_of(data: Data) -> Dataset:
-    """The dataset that an Experiment names, be it points of the plane."""
+    """The dataset that an Experiment names, be it points of the plane, with what people brought.
+
+    Raises:
+        Impossible: it cannot be had, or what people brought is gone.
+    """
+    if data.brought is not None:
+        shelf().check(data.brought.address)
+        return _joined(data.name, data.source, data.brought)
     return plane_dataset(data.plane) if data.plane else dataset(data.name, data.source)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _joined(name: DatasetName, source: Source, brought: Brought) -> Dataset:
+    return joined(dataset(name, source), brought, shelf().get(brought.address))
 
 
 @st.cache_resource(max_entries=12, show_spinner=False)
@@ -80,7 +95,7 @@ def dataset(name: DatasetName, source: Source) -> Dataset:
 @st.cache_resource(max_entries=12, show_spinner=False)
 def tensors(data: Data) -> Tensors:
     """A table of numbers, prepared; raises Impossible where the preparation does not fit."""
-    return prepare(data, dataset(data.name, data.source))
+    return prepare(data, rows_of(data))
 
 
 @st.cache_data(max_entries=24, show_spinner=False)
@@ -104,7 +119,10 @@ def ranks(name: DatasetName, source: Source) -> dict[str, int]:
 
 
 def outline(data: Data) -> Tensors:
-    """The first rows, prepared: all that a form has to know of the shapes."""
+    """The first rows, prepared: all that a form has to know of the shapes.
+
+    They are the dataset's own: what people brought may be gone.
+    """
     return first_rows(data, dataset(data.name, data.source))
 
 
@@ -124,17 +142,23 @@ def packed_rows(
     source: Source,
     num_words: int | None = None,
     train_rows: int | None = None,
+    brought: Brought | None = None,
 ) -> bytes:
     """The rows as a file to take along, packed when a reader presses a button."""
     with _ONE_AT_A_TIME:
-        return _packed(name, source, num_words, train_rows)
+        return _packed(name, source, num_words, train_rows, brought)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _packed(
-    name: DatasetName, source: Source, num_words: int | None, train_rows: int | None
+    name: DatasetName,
+    source: Source,
+    num_words: int | None,
+    train_rows: int | None,
+    brought: Brought | None,
 ) -> bytes:
-    return rows_file(dataset(name, source), num_words, train_rows)
+    rows = _joined(name, source, brought) if brought else dataset(name, source)
+    return rows_file(rows, num_words, train_rows)
 
 
 _ONE_AT_A_TIME = Lock()

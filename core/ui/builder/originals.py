@@ -11,7 +11,7 @@ from core.datasets.catalog import ORIGINALS
 from core.datasets.downloads import Download, Downloads
 from core.datasets.find import home
 from core.datasets.remote import size_of
-from core.experiment import DatasetName, Experiment
+from core.experiment import Brought, DatasetName, Experiment
 from core.ui.builder.address import decode
 from core.ui.builder.caveats import sample_note
 from core.ui.builder.form import fill
@@ -28,6 +28,8 @@ def downloads() -> Downloads:
 
 def source_badge(page: str, shown: Dataset) -> None:
     """Says which data are in use; of a sample, also how to get the original and what differs."""
+    if (brought := _in_form(page).data.brought) is not None:
+        _drawings_badge(brought)
     if shown.source == "original":
         st.badge(_("original data"), icon=":material/verified:", color="green")
         return
@@ -46,6 +48,19 @@ def source_badge(page: str, shown: Dataset) -> None:
             _offer(page, name)
     sample_note(shown)
     _say_what_failed(page, name)
+
+
+def _drawings_badge(brought: Brought) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.badge(_("drawings of a class"), icon=":material/gesture:", color="blue")
+        st.markdown(
+            _(
+                "Half of them train, {copies} times each; the other half is the test set.",
+                copies=brought.copies,
+            )
+            if brought.copies
+            else _("Half of them is the test set; none of them trains.")
+        )
 
 
 def sample_badge(page: str, name: DatasetName) -> None:

@@ -10,6 +10,7 @@ from core.charts.classes import confusion_matrix
 from core.charts.pixels import enlarged
 from core.charts.regression import predicted_against_true
 from core.datasets import Dataset, Sequences, decode, frequent, target_unit
+from core.experiment import Impossible
 from core.results.scores import (
     chosen_class,
     class_scores,
@@ -19,8 +20,8 @@ from core.results.scores import (
     surest_mistakes,
 )
 from core.runs import RunView
-from core.ui.builder.data import dataset, ranks, tensors
-from core.ui.elements import chart
+from core.ui.builder.data import dataset, ranks, rows_of, tensors
+from core.ui.elements import chart, complain
 from core.ui.language import _
 from core.ui.lesson import lesson
 from core.ui.seal import opened
@@ -38,6 +39,11 @@ def test_set(page: str, view: RunView | None, shown: Dataset) -> None:
     if not opened(view.key, why, label, key=f"{page}.open_test", type="primary"):
         return
     predictions = np.stack([part.test_predictions for part in view.result.networks])
+    try:
+        shown = rows_of(view.experiment.data)
+    except Impossible as problem:
+        complain(problem)
+        return
     if shown.facts.task == "regression":
         _regression(view, shown, predictions[:, :, 0])
     else:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from core.experiment import (
     SGD,
     Adam,
+    Brought,
     CosineDecay,
     Data,
     Dense,
@@ -133,6 +134,46 @@ def test_versions_that_change_results_change_the_key(monkeypatch):
     before = key(example())
     monkeypatch.setattr("core.experiment.keys.ENGINE", 10**6)
     assert key(example()) != before
+
+
+ADDRESS = "0123456789abcdef" * 2
+DIGITS = example(data=Data(name="mnist"))
+
+
+def with_brought(**values) -> Experiment:
+    brought = Brought(**{"address": ADDRESS, **values})
+    return DIGITS.changed(data=DIGITS.data.changed(brought=brought))
+
+
+def test_what_people_brought_changes_the_key_and_an_experiment_without_it_says_nothing_of_it():
+    assert "brought" not in canonical_json(DIGITS)
+    others = [with_brought(), with_brought(copies=2), with_brought(address=ADDRESS[::-1])]
+    assert len({key(experiment) for experiment in (DIGITS, *others)}) == 4
+    assert [experiment_from(canonical_json(experiment)) for experiment in others] == others
+
+
+@pytest.mark.parametrize(
+    ("brought", "sentence"),
+    [
+        ({"address": "../../etc/passwd"}, "is not where rows that people brought can be"),
+        ({"address": ADDRESS.upper()}, "is not where rows that people brought can be"),
+        ({"address": ADDRESS, "copies": 21}, "can be 20 at the most"),
+        ({"address": ADDRESS, "copies": -1}, "must be at least 0"),
+        ({"copies": 1}, "address is missing"),
+        ({"address": ADDRESS, "part": "test"}, "is not known here"),
+    ],
+)
+def test_what_cannot_have_been_brought_is_refused_in_one_sentence(brought, sentence):
+    values = json.loads(canonical_json(DIGITS))
+    values["data"]["brought"] = brought
+    with pytest.raises(InvalidExperiment, match=sentence) as refused:
+        experiment_from(values)
+    assert len(refused.value.problems) == 1
+
+
+def test_people_bring_rows_to_the_digits_alone():
+    with pytest.raises(InvalidExperiment, match="Only to the digits"):
+        example().data.changed(brought=Brought(address=ADDRESS))
 
 
 def test_an_experiment_cannot_be_changed():

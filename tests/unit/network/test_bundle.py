@@ -8,11 +8,13 @@ import numpy as np
 import pytest
 
 from core.datasets import FACTS, load, outline, prepare, rows_file, split
-from core.experiment import RandomShare
+from core.datasets.shelf import shelf
+from core.experiment import Brought, RandomShare
 from core.network.bundle import bundle
 from core.network.script import Stages, script
 from core.study.presets import PRESETS
-from core.training import train_on
+from core.training import train, train_on
+from tests.unit.datasets.made_up import drawings
 from tests.unit.network.elsewhere import assert_same_numbers
 
 WORDS = Stages("# The rows", "# 텐서", "# The network", "# Training")
@@ -58,6 +60,22 @@ def test_script_and_notebook_give_the_numbers_of_the_run(name, source, kind, unp
     tensors = prepare(case.data, kept)
     *_, result = train_on(case, tensors, split(case.validation, tensors.y_train))
     assert_same_numbers(plain_keras(unpacked(case, dataset) / f"{name}.{kind}"), result)
+
+
+@pytest.mark.parametrize(("copies", "kind"), [(0, "py"), (1, "ipynb"), (3, "py")])
+def test_they_give_them_of_what_people_brought_too(
+    copies, kind, unpacked, plain_keras, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("PLAYGROUND_STORE", str(tmp_path / "shelf"))
+    brought = Brought(address=shelf().put(drawings(40)), copies=copies)
+    case = smaller("mnist", "sample")
+    case = case.changed(data=case.data.changed(brought=brought))
+    *_, result = train(case)
+    assert result.networks[0].test_predictions.shape == (20, 10)
+    folder = unpacked(case, load("mnist", "sample", brought=brought))
+    assert_same_numbers(plain_keras(folder / f"mnist.{kind}"), result)
+    with np.load(folder / f"mnist_sample_and_{brought.address[:8]}.npz") as rows:
+        assert len(rows["y_test"]) == 20
 
 
 def test_a_copy_of_keras_s_own_file_survives_the_script(unpacked, plain_keras):
