@@ -18,6 +18,7 @@ from core.datasets.brought import BroughtRows, address_of, pack, unpack
 from core.datasets.find import kept_at
 from core.experiment import Impossible
 from core.experiment.brought import ADDRESS
+from core.messages import N_
 
 MOST_DATASETS = 200
 """At the most 2 MB each (``core.datasets.brought``)."""
@@ -164,7 +165,7 @@ def _written(entry: Mapping[str, Any], unknown: float) -> float:
 
 
 def _gone() -> Gone:
-    return Gone("The rows that people brought are gone: somebody has deleted them.")
+    return Gone(N_("The rows that people brought are gone: somebody has deleted them."))
 
 
 def _unwritable(error: Exception) -> Impossible:
