@@ -19,7 +19,7 @@ from core.ui.lesson import LESSONS, read_parts
 from core.ui.sitemap import ROOT
 
 COMPLETE = {"ko"}
-KEYWORDS = dict.fromkeys(("_", "N_", "Impossible", "Lost", "StoreUnavailable"))
+KEYWORDS = dict.fromkeys(("_", "N_", "Impossible", "Lost", "Refused", "StoreUnavailable"))
 
 
 def messages() -> dict[str, str]:

@@ -12,6 +12,7 @@ from core.room.desk import SECONDS_AT_THE_DESK, Closed, SatDown, StoodUp
 from core.room.event import Event, Refused
 from core.room.lead import Followed, Lead, Led, LetEverybodyGo
 from core.room.people import Gone, Joined, Left, People, Person, Seen
+from core.room.poll import Answered, Mistakes, Mistook, Opened, Over, Poll, Revealed
 from core.room.trainings import Asked, Training
 
 AnyEvent = (
@@ -26,6 +27,11 @@ AnyEvent = (
     | Closed
     | Led
     | LetEverybodyGo
+    | Opened
+    | Answered
+    | Revealed
+    | Over
+    | Mistook
 )
 """Every event there is."""
 
@@ -37,6 +43,7 @@ class Room:
     """A class. Nothing in it changes; :meth:`after` makes another one.
 
     ``people`` are browsers by their device, ``desk`` those of the teacher and since when.
+    ``poll`` is what is asked now, ``mistakes`` the wrong answers of before.
     ``trainings`` are what each had trained, in order. ``changes`` counts the events that concerned
     everybody.
     """
@@ -44,6 +51,8 @@ class Room:
     people: People = field(default_factory=dict)
     desk: Mapping[str, float] = field(default_factory=dict)
     lead: Lead | None = None
+    poll: Poll | None = None
+    mistakes: Mistakes = field(default_factory=dict)
     trainings: Mapping[str, tuple[Training, ...]] = field(default_factory=dict)
     changes: int = 0
 
