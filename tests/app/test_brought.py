@@ -1,4 +1,4 @@
-"""The builder on drawings of a class: they train, they test, and what is gone is said to be gone."""
+"""The builder on drawings of a class: they train, they test, and what is gone is said so."""
 
 import numpy as np
 import pytest
