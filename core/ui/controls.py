@@ -22,6 +22,8 @@ CanBe = Callable[[str], bool]
 
 NONE = "none"
 """In the address: nothing is chosen where something is by default."""
+OF_THE_FRAME = ("lang",)
+"""Controls that stand around every page."""
 MOST_LETTERS = 100_000
 """In an address: the longest Experiment, compressed, and as letters, has fewer."""
 GLUED = ".,;:!?)]}>'\"`’”»…。 "
@@ -42,8 +44,8 @@ def locked(key: str) -> bool:
 
 
 def values() -> dict[str, Any]:
-    """What the page's controls say: the value of each that was drawn."""
-    drawn: dict[str, CanBe] = _of_this_page("drawn")
+    """What the page's own controls say, by their keys: those that were drawn."""
+    drawn = [key for key in _of_this_page("drawn") if key not in OF_THE_FRAME]
     return {key: st.session_state[key] for key in drawn if key in st.session_state}
 
 

@@ -13,12 +13,16 @@ from typing import Any
 
 import streamlit as st
 
+from core.ui.attention import attend, attention
 from core.ui.controls import can_move, move, values
 from core.ui.elements import visit
 from core.ui.language import _
 from core.ui.question import Question, Values, Wrong
 
 __all__ = ["Question", "Wrong", "direction", "predict", "questions"]
+
+_SHOWN = "shown"
+"""In the session: the question for which controls were moved last."""
 
 
 @contextmanager
@@ -27,6 +31,7 @@ def questions() -> Iterator[None]:
     st.header(_("Predict first"), anchor="predict")
     with st.grid(3, min_column_width=280):
         yield
+    attention()
 
 
 def predict(
@@ -52,13 +57,15 @@ def predict(
 class Answered:
     """What a reader answered: an option of a question as it was then, and where controls were.
 
-    ``before`` are the values to go back to, once controls were moved to show something.
+    ``before`` are the values to go back to, once controls were moved to show something; what that
+    is ``shown`` says.
     """
 
     question: Question
     option: str
     controls: Values = field(default_factory=values)
     before: Values | None = None
+    shown: str = ""
     visit: int = field(default_factory=visit)
 
 
@@ -113,17 +120,19 @@ def _reveal(question: Question, given: Answered) -> None:
             key=f"look {question.name}",
             icon=":material/experiment:",
             on_click=_show,
-            args=(question, mistaken.look),
+            args=(question, mistaken.look, mistaken.then, mistaken.at),
             width="stretch",
         )
     with st.container(horizontal=True):
-        if given.before is not None or (question.moves and can_move(question.moves)):
+        if given.before is not None:
+            _back(question, f"show {question.name}")
+        elif _can_show(question):
             st.button(
-                _("Show me") if given.before is None else _("Back to before"),
+                _("Show me"),
                 key=f"show {question.name}",
-                icon=":material/visibility:" if given.before is None else ":material/undo:",
-                on_click=_show if given.before is None else _move_back,
-                args=(question, question.moves) if given.before is None else (question,),
+                icon=":material/visibility:",
+                on_click=_show,
+                args=(question, question.moves, question.question),
             )
         st.button(
             _("Ask again"),
@@ -133,6 +142,24 @@ def _reveal(question: Question, given: Answered) -> None:
             on_click=_ask_again,
             args=(question,),
         )
+    if given.before is not None and st.session_state.get(_SHOWN) == question.name:
+        with st.bottom, st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(given.shown, width="stretch")
+            _back(question, f"back {question.name}")
+
+
+def _back(question: Question, key: str) -> None:
+    st.button(
+        _("Back to before"),
+        key=key,
+        icon=":material/undo:",
+        on_click=_move_back,
+        args=(question,),
+    )
+
+
+def _can_show(question: Question) -> bool:
+    return bool(question.moves) and can_move(question.moves)
 
 
 def _commit(question: Question, option: str) -> None:
@@ -144,24 +171,31 @@ def _commit(question: Question, option: str) -> None:
     )
 
 
-def _show(question: Question, to: Values) -> None:
+def _show(question: Question, to: Values, shown: str, at: str = "") -> None:
     """Moves the controls to where they were when the reader answered, but for those of ``to``."""
     given: Answered = st.session_state[_place(question)]
     now = values()
     aim = {**given.controls, **to}
     before = {key: now[key] for key in aim if key in now and now[key] != aim[key]}
-    st.session_state[_place(question)] = replace(given, before={**before, **(given.before or {})})
+    st.session_state[_place(question)] = replace(
+        given, before={**before, **(given.before or {})}, shown=shown
+    )
+    st.session_state[_SHOWN] = question.name
     move(aim)
+    attend(see=at or next(iter(to)))
 
 
 def _move_back(question: Question) -> None:
     given: Answered = st.session_state[_place(question)]
     move(given.before or {})
     st.session_state[_place(question)] = replace(given, before=None)
+    pressed = "show" if _can_show(question) else "look"
+    attend(see=_place(question), keyboard=f"{pressed} {question.name}")
 
 
 def _ask_again(question: Question) -> None:
     st.session_state.pop(_place(question), None)
+    attend(keyboard=_place(question))
 
 
 def _place(question: Question) -> str:

@@ -17,17 +17,19 @@ class Wrong:
 
     ``says`` names the mistake in a sentence or two, with the current numbers where they help;
     ``then`` invites to look, and ``look`` are the values of the page's controls that it leads to.
+    ``at`` is the anchor of the section to look at, if it is not the one of the first control.
     """
 
     says: str
     then: str
     look: Values
+    at: str = ""
 
     @classmethod
-    def read(cls, text: str, look: Values) -> Wrong:
+    def read(cls, text: str, look: Values, *, at: str = "") -> Wrong:
         """As a lesson tells it: what is said, an empty line, and the invitation."""
         says, then = text.rsplit("\n\n", 1)
-        return cls(says, then, look)
+        return cls(says, then, look, at)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,8 @@ WORDS_STAY_WHOLE = """
 .stApp [data-testid] :is(p, li, td, th, h1, h2, h3, small) { word-break: keep-all }
 .stApp .st-key-header > :first-child { min-width: min-content }
 .stApp .st-key-header h1 { overflow-wrap: normal }
+.stApp .st-key-attention { display: none }
+.stApp [data-testid=stBottomBlockContainer] { padding-block: .75rem }
 </style>
 """
 

@@ -132,9 +132,13 @@ with questions():
         words("sum", terms=" + ".join(f"{s:.3f}" for s in alone), total=f"{alone.sum():.3f}"),
         about=z.tolist(),
         wrong={
-            "down": Wrong.read(words("sum down", most=f"{alone.max():.3f}"), all_logits(0)),
-            "same": Wrong.read(words("sum same"), all_logits(5)),
-            "up": Wrong.read(words("sum up", most=f"{alone.max():.3f}"), all_logits(-5)),
+            "down": Wrong.read(
+                words("sum down", most=f"{alone.max():.3f}"), all_logits(0), at="sigmoids"
+            ),
+            "same": Wrong.read(words("sum same"), all_logits(5), at="sigmoids"),
+            "up": Wrong.read(
+                words("sum up", most=f"{alone.max():.3f}"), all_logits(-5), at="sigmoids"
+            ),
         },
     )
 

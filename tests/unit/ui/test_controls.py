@@ -18,13 +18,16 @@ def script() -> None:
         choice,
         integer,
         integer_slider,
+        move,
         number,
         select,
+        several,
         slider,
         text,
         toggle,
     )
 
+    st.button("Move", on_click=lambda: move(st.session_state["aim"]))
     kinds = {"sequence": "글", "image": "이미지", "video": "동영상"}
     st.session_state["seen"] = {
         "kind": choice("Kind", kinds, "image", key="kind"),
@@ -35,6 +38,7 @@ def script() -> None:
         "factor": number("Factor", 0, 10, 1, key="factor"),
         "slice": text("Slice", "[:]", key="slice"),
         "bias": toggle("Bias", True, key="bias"),
+        "folds": several("Folds", {"1": "one", "2": "two"}, ("1",), key="folds"),
     }
 
 
@@ -47,6 +51,18 @@ DEFAULTS = {
     "factor": 1,
     "slice": "[:]",
     "bias": True,
+    "folds": ("1",),
+}
+MOVED = {
+    "kind": "video",
+    "also": "image",
+    "rate": 1,
+    "rows": 9.0,
+    "seed": 42,
+    "factor": 2,
+    "slice": "[1:2]",
+    "bias": False,
+    "folds": ("1", "2"),
 }
 
 
@@ -66,6 +82,28 @@ def test_an_empty_address_gives_the_defaults():
     app = opened()
     assert seen(app) == DEFAULTS
     assert app.query_params == {}
+
+
+def moved(app: AppTest, **aim: Any) -> Any:
+    app.session_state["aim"] = aim
+    app.button[0].click().run()
+    assert not app.exception
+    return seen(app)
+
+
+def test_every_control_can_be_moved_and_its_address_follows():
+    app = opened()
+    assert moved(app, **MOVED) == MOVED
+    assert app.query_params["kind"] == "video"
+    assert app.query_params["folds"] == "1,2"
+    assert moved(app, **DEFAULTS) == DEFAULTS
+    assert moved(app, folds=()) == DEFAULTS | {"folds": ()}
+
+
+def test_nothing_moves_to_what_it_cannot_be_or_where_the_address_holds_it():
+    app = opened(lock="seed")
+    aim = {"rate": 3, "rows": 0, "kind": "sound", "folds": ("3",), "seed": 8, "other page's": 1}
+    assert moved(app, **aim) == DEFAULTS
 
 
 def test_an_address_holds_controls_where_they_are():
@@ -101,6 +139,7 @@ def test_an_address_sets_every_control():
         factor="1.5",
         slice="[1:2]",
         bias="false",
+        folds="2",
     )
     assert seen(app) == {
         "kind": "video",
@@ -111,6 +150,7 @@ def test_an_address_sets_every_control():
         "factor": 1.5,
         "slice": "[1:2]",
         "bias": False,
+        "folds": ("2",),
     }
 
 

@@ -1,0 +1,33 @@
+"""Where the reader is to look now, and what the keyboard is on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from core.ui.elements import visit
+from core.ui.scripts import one_script
+
+_PLACE = "attention"
+_SCRIPT = one_script(Path(__file__).parent / "static" / "attention.js")
+_ATTENTION = st.components.v2.component(_PLACE, html="<i></i>", js=_SCRIPT)
+
+
+def attend(*, see: str = "", keyboard: str = "") -> None:
+    """Leads there when the page is drawn next. To be called by a callback.
+
+    ``see`` is the key of a control, which is shown with the picture beside it, or of a container,
+    or a heading's anchor; ``keyboard`` the key of a button, or of what holds one.
+    """
+    turn = st.session_state.get(_PLACE, {"turn": 0})["turn"] + 1
+    to = {"turn": turn, "see": see, "keyboard": keyboard, "visit": visit()}
+    st.session_state[_PLACE] = to
+
+
+def attention() -> None:
+    """The part of a page that leads the reader; it is not seen itself."""
+    to = st.session_state.get(_PLACE, {})
+    there = to if to.get("visit") == visit() else {"turn": 0}
+    with st.container(key=_PLACE):
+        _ATTENTION(data=there, key=f"{_PLACE}.script")

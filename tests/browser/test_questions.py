@@ -1,0 +1,42 @@
+"""A question in the browser: what it shows comes into view, and the keyboard keeps its place."""
+
+from playwright.sync_api import Page, expect
+
+from tools.serving import settled
+
+
+def press(page: Page, key: str) -> None:
+    page.locator(f".st-key-{key} button").press("Enter")
+    settled(page)
+
+
+def is_held_by(page: Page, key: str) -> None:
+    expect(page.locator(f".st-key-{key} button").first).to_be_focused()
+
+
+def test_what_was_asked_is_shown_and_taken_back_by_keyboard(open_at, server):
+    page = open_at("softmax")
+    temperature = page.locator(".st-key-temperature")
+    press(page, "predict-colder-down")
+    expect(page.locator(".st-key-predict-colder")).to_contain_text("what heating does")
+    is_held_by(page, "predict-colder-down")
+
+    press(page, "show-colder")
+    expect(temperature).to_contain_text("0.5")
+    expect(temperature).to_be_in_viewport(ratio=1)
+    expect(page).to_have_url(f"{server.url}/softmax?temperature=0.5")
+    is_held_by(page, "show-colder")
+
+    press(page, "back-colder")
+    expect(page).to_have_url(f"{server.url}/softmax")
+    expect(temperature).not_to_contain_text("0.5")
+    expect(page.locator(".st-key-show-colder")).to_be_in_viewport(ratio=1)
+    is_held_by(page, "show-colder")
+
+    press(page, "look-colder")
+    expect(temperature).to_contain_text("0.2")
+    is_held_by(page, "look-colder")
+
+    press(page, "again-colder")
+    expect(page.locator(".st-key-look-colder")).to_have_count(0)
+    is_held_by(page, "predict-colder-up")
