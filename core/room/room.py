@@ -10,6 +10,17 @@ from pydantic import Field, TypeAdapter
 
 from core.room.desk import SECONDS_AT_THE_DESK, Closed, SatDown, StoodUp
 from core.room.event import Event, Refused
+from core.room.gather import (
+    BecameDataset,
+    DrawingGiven,
+    Gathering,
+    GatheringClosed,
+    GatheringDeleted,
+    GatheringOpened,
+    NetworkMet,
+    RowGiven,
+    TakenBack,
+)
 from core.room.lead import Followed, Lead, Led, LetEverybodyGo
 from core.room.people import Gone, Joined, Left, People, Person, Seen
 from core.room.poll import Answered, Mistakes, Mistook, Opened, Over, Poll, Revealed
@@ -32,6 +43,14 @@ AnyEvent = (
     | Revealed
     | Over
     | Mistook
+    | GatheringOpened
+    | DrawingGiven
+    | RowGiven
+    | TakenBack
+    | GatheringClosed
+    | NetworkMet
+    | BecameDataset
+    | GatheringDeleted
 )
 """Every event there is."""
 
@@ -53,6 +72,7 @@ class Room:
     lead: Lead | None = None
     poll: Poll | None = None
     mistakes: Mistakes = field(default_factory=dict)
+    gathering: Gathering | None = None
     trainings: Mapping[str, tuple[Training, ...]] = field(default_factory=dict)
     changes: int = 0
 
