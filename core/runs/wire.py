@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 TOPIC = "playground-room"
 SECONDS_TO_CONNECT = 10.0
 SECONDS_BETWEEN_LOOKS = 2.0
+SECONDS_TO_FIND = 3.0
+"""That the first event of a server waits for its connection."""
 MOST_NAMES = 20_000
 """Events that are told apart from those that a new connection tells again."""
 
@@ -32,6 +34,7 @@ class Wire:
         self._client: Client | None = None
         self._received: Callable[[str, str], None] = lambda _name, _text: None
         self._names: deque[str] = deque(maxlen=MOST_NAMES)
+        self._found = threading.Event()
         self._closed = threading.Event()
 
     def send(self, name: str, text: str) -> None:
@@ -40,6 +43,7 @@ class Wire:
         Raises:
             OSError: the scheduler cannot be reached.
         """
+        self._found.wait(SECONDS_TO_FIND)
         client = self._client
         if client is None or client.status != "running":
             raise OSError("The scheduler cannot be reached.")
@@ -87,6 +91,7 @@ class Wire:
                 self._tell(event)
             is_early = False
         self._client = client
+        self._found.set()
 
     def _tell(self, event: tuple[float, Any]) -> None:
         name, text = str(event[1]["name"]), str(event[1]["text"])

@@ -26,8 +26,10 @@ async def lifespan(_: Any) -> AsyncIterator[None]:
     A page's products of matrices are small and thirty
     readers ask for them at once: one thread each is faster than waking all of them for one.
     """
-    from core.ui.trainer import queue  # the cache needs a started runtime
+    from core.ui.room.room import hub  # the caches need a started runtime
+    from core.ui.trainer import queue
 
+    hub()
     _say_where_the_desk_is()
     threadpool_limits(1, user_api="blas")
     collect(whole=True)

@@ -45,7 +45,7 @@ def test_the_token_is_asked_for_and_a_wrong_one_opens_nothing(open_page):
 
 
 def test_in_the_address_it_is_used_once_and_taken_out(open_page):
-    app = open_page("desk", token="a good token")
+    app = open_page("desk", token="a good token")  # noqa: S106
     assert "token" not in app.query_params
     assert app.metric[0].label == "here"
 

@@ -1,0 +1,136 @@
+"""A class in real browsers: a teacher leads, phones follow, go alone, come back, reload."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.faults.machines import a_port, a_scheduler, surroundings
+from tools.serving import Server, serve, settled
+
+TOKEN = "a token for tests"  # noqa: S105
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
+Opened = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    with serve(PLAYGROUND_TOKEN=TOKEN) as server:
+        yield server
+
+
+@pytest.fixture
+def opened(browser: Browser, server: Server, browser_context_args) -> Iterator[Opened]:
+    """``opened("join", locale="ko-KR")`` opens a page in a browser of its own."""
+    with ExitStack() as contexts:
+
+        def open_page(address: str, at: Server = server, **more) -> Page:
+            context = contexts.enter_context(browser.new_context(**browser_context_args | more))
+            page = context.new_page()
+            page.goto(f"{at.url}/{address}")
+            settled(page)
+            return page
+
+        yield open_page
+
+
+def at_the_desk(page: Page) -> Page:
+    """A teacher at the desk of an empty room."""
+    page.get_by_label("Token").fill(TOKEN)
+    page.get_by_role("button", name="To the desk").click()
+    page.get_by_role("button", name="End the lesson").click()
+    expect(page.get_by_text("Nobody is here yet.")).to_be_visible()
+    return page
+
+
+def go(page: Page, server: Server, address: str) -> None:
+    page.goto(f"{server.url}/{address}")
+    settled(page)
+
+
+def lead(teacher: Page) -> None:
+    teacher.get_by_role("button", name="Bring everybody here").click()
+
+
+def test_those_who_follow_see_the_teachers_screen(opened: Opened, server: Server):
+    teacher = at_the_desk(opened("desk"))
+    english, korean = opened("join", **PHONE), opened("join", locale="ko-KR", **PHONE)
+    expect(teacher.get_by_text("Desk · 2 here")).to_be_visible()
+
+    go(teacher, server, "softmax?temperature=0.3&cat=4")
+    lead(teacher)
+    for phone, label in ((english, "Temperature T"), (korean, "온도 T")):
+        expect(phone).to_have_url(re.compile(r"/softmax\?.*cat=4"))
+        expect(phone.get_by_role("slider", name=label)).to_have_value("0.3")
+
+    teacher.get_by_role("slider", name="Temperature T").press("End")
+    settled(teacher)
+    lead(teacher)
+    expect(english.get_by_role("slider", name="Temperature T")).to_have_value("10")
+
+
+def test_each_can_go_alone_and_finds_what_he_had(opened: Opened, server: Server):
+    teacher = at_the_desk(opened("desk"))
+    phone = opened("join", **PHONE)
+    go(phone, server, "broadcasting")
+    go(teacher, server, "losses")
+    lead(teacher)
+    expect(phone).to_have_url(re.compile("/losses"))
+
+    phone.get_by_role("button", name="Go alone").click()
+    expect(phone).to_have_url(re.compile("/broadcasting"))
+    go(teacher, server, "dropout")
+    lead(teacher)
+    expect(phone.get_by_text("· alone")).to_be_visible()
+    expect(phone).to_have_url(re.compile("/broadcasting"))
+
+    phone.get_by_role("button", name="Back to the class").click()
+    expect(phone).to_have_url(re.compile("/dropout"))
+
+
+def test_after_a_reload_it_is_the_same_animal_where_the_class_is(opened: Opened, server: Server):
+    teacher = at_the_desk(opened("desk"))
+    phone = opened("join", **PHONE)
+    animal = phone.get_by_test_id("stMain").get_by_role("heading").nth(1).inner_text()
+    go(teacher, server, "losses")
+    lead(teacher)
+    expect(phone).to_have_url(re.compile("/losses"))
+    phone.reload()
+    settled(phone)
+    expect(phone.get_by_text(f"{animal} · with the class")).to_be_visible()
+
+
+def test_a_phone_that_slept_goes_where_the_class_is_by_now(opened: Opened, server: Server):
+    teacher = at_the_desk(opened("desk"))
+    phone = opened("join", **PHONE)
+    phone.context.set_offline(True)
+    go(teacher, server, "validation")
+    lead(teacher)
+    phone.wait_for_timeout(500)
+    phone.context.set_offline(False)
+    expect(phone).to_have_url(re.compile("/validation"))
+
+
+def test_who_has_no_token_leads_nobody(opened: Opened, server: Server):
+    phone = opened("join", **PHONE)
+    stranger = opened("softmax")
+    for page in (phone, stranger):
+        expect(page.get_by_role("button", name="Bring everybody here")).to_have_count(0)
+    go(phone, server, "desk")
+    expect(phone.get_by_label("Token")).to_be_visible()
+    expect(phone.get_by_role("button", name="Clear the queue")).to_have_count(0)
+
+
+def test_two_servers_share_the_room(opened: Opened, tmp_path):
+    port = a_port()
+    around = surroundings(tmp_path)
+    here = {"PLAYGROUND_TOKEN": TOKEN, "DASK_SCHEDULER_ADDRESS": f"tcp://127.0.0.1:{port}"}
+    with a_scheduler(port, around), serve(**here) as one, serve(**here) as other:
+        teacher = at_the_desk(opened("desk", one))
+        phone = opened("join", other, **PHONE)
+        expect(teacher.get_by_text("Desk · 1 here")).to_be_visible()
+        go(teacher, one, "losses")
+        lead(teacher)
+        expect(phone).to_have_url(re.compile(f"{other.url}/losses"))
