@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 Device = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
 """A browser, by a number that says nothing of who holds it."""
 
-Address = Annotated[str, StringConstraints(pattern=r"^/[^\s\\]*$", max_length=8000)]
+MOST_LETTERS = 8000
+Address = Annotated[str, StringConstraints(pattern=r"^/[^\s\\]*$", max_length=MOST_LETTERS)]
 """A page of this server with what stands behind its question mark."""
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -18,6 +19,8 @@ from core.ui.controls import can_move, move, values
 from core.ui.elements import visit
 from core.ui.language import _
 from core.ui.question import Question, Values, Wrong
+from core.ui.room import poll
+from core.ui.room.room import at_desk
 
 __all__ = ["Question", "Wrong", "direction", "predict", "questions"]
 
@@ -50,7 +53,13 @@ def predict(
     ``answer`` and the words hold for the state on screen. ``name`` is the question's own on the
     whole site.
     """
-    card(Question(name, question, options, answer, because, about, wrong, moves))
+    asked = Question(name, question, options, answer, because, about, wrong, moves)
+    poll.remember(asked)
+    together = poll.asked(asked)
+    if together is None:
+        card(asked)
+    else:
+        _together(together)
 
 
 @dataclass(frozen=True)
@@ -67,6 +76,7 @@ class Answered:
     before: Values | None = None
     shown: str = ""
     visit: int = field(default_factory=visit)
+    poll: int = 0
 
 
 def card(question: Question) -> None:
@@ -76,6 +86,8 @@ def card(question: Question) -> None:
     opened in between: the card then shows question and words as they were when answered.
     """
     given: Answered | None = st.session_state.get(_place(question))
+    if given and not given.option:
+        given = None
     if given and given.question.asked != question.asked:
         if given.visit == visit():
             question = given.question
@@ -95,6 +107,26 @@ def card(question: Question) -> None:
             )
         if given:
             _reveal(question, given)
+        poll.offer(question)
+
+
+def _together(question: Question) -> None:
+    """A question as the whole room is asked it: first to answer, then the answers."""
+    place, number = _place(question), poll.number()
+    given: Answered | None = st.session_state.get(place)
+    if given is None or given.poll != number:
+        given = st.session_state[place] = Answered(question, "", poll=number)
+    if not poll.revealed():
+        poll.ask(question, partial(_reveal_to_all, question))
+        return
+    option = poll.to_show()
+    if option and not given.option:
+        given = st.session_state[place] = replace(given, option=option)
+    with poll.take_stage():
+        if at_desk():
+            poll.tell(question, partial(_follow_up, question, given))
+        else:
+            card(question)
 
 
 def direction(before: float, after: float, decimals: int = 3) -> str:
@@ -162,10 +194,39 @@ def _can_show(question: Question) -> bool:
     return bool(question.moves) and can_move(question.moves)
 
 
+def _follow_up(question: Question, given: Answered) -> None:
+    """What the whole room looks at next: where the commonest mistake fails, and back."""
+    mistaken = question.wrong.get(given.option)
+    with st.container(horizontal=True):
+        if mistaken and can_move(mistaken.look):
+            st.button(
+                mistaken.then,
+                key=f"look {question.name}",
+                icon=":material/experiment:",
+                on_click=_show,
+                args=(question, mistaken.look),
+            )
+        if given.before is not None:
+            st.button(
+                _("Back to before"),
+                key=f"show {question.name}",
+                icon=":material/undo:",
+                on_click=_move_back,
+                args=(question,),
+            )
+
+
+def _reveal_to_all(question: Question) -> None:
+    if question.moves and can_move(question.moves):
+        _show(question, question.moves)
+
+
 def _commit(question: Question, option: str) -> None:
     """Keeps an answer. Another press reads what is to be said of another option."""
     given: Answered | None = st.session_state.get(_place(question))
     same = given is not None and given.question.asked == question.asked
+    if not same:
+        poll.mistook(question, option)
     st.session_state[_place(question)] = (
         replace(given, option=option) if given and same else Answered(question, option)
     )

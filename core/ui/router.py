@@ -10,6 +10,7 @@ from core.ui import controls
 from core.ui.crowd import crowd
 from core.ui.elements import enter
 from core.ui.language import LANGUAGES, _, browser_language
+from core.ui.room import poll
 from core.ui.room.strip import strip
 from core.ui.sitemap import PAGES, ROOT, SECTIONS, Page, find, pages_in
 
@@ -61,6 +62,7 @@ strip(page.url)
 heading.title(_(page.title), anchor="top")
 st.markdown(_(page.idea))
 st.html(WORDS_STAY_WHOLE + controls.hidden())
+poll.stage(page.url)
 remarks = st.container()
 if too_long:
     remarks.warning(
@@ -69,6 +71,7 @@ if too_long:
     )
 with crowd().page():
     script.run()
+poll.finish()
 if not_understood := controls.misread():
     said = "; ".join(f"{label}: `{quoted(asked)}`" for label, asked in not_understood)
     sentence = _(

@@ -14,13 +14,14 @@ from core.ui.language import _
 from core.ui.lesson import lesson
 from core.ui.qr import qr_code
 from core.ui.room.glance import keys_of, pages, remarks_on
+from core.ui.room.poll import common_mistakes
 from core.ui.room.reach import reachable
 from core.ui.room.room import at_desk, cause, hub, post, room
 from core.ui.room.token import opens
 from core.ui.sitemap import find
 
 SECONDS_BETWEEN_GLANCES = 2.0
-MOST_PAGES, MOST_REMARKS = 8, 5
+MOST_PAGES, MOST_REMARKS, MOST_MISTAKES = 8, 5, 5
 
 LAST_ROW = """
 <style>
@@ -89,6 +90,8 @@ def _glance() -> None:
     with right:
         st.subheader(_("What the coach says most"), anchor="remarks")
         _remarks(keys)
+    st.subheader(_("What is mistaken most"), anchor="mistakes")
+    _mistakes()
 
 
 def _pages(counted: list[tuple[str, int]]) -> None:
@@ -108,6 +111,14 @@ def _remarks(keys: list[str]) -> None:
         st.caption(_("Nothing yet: it is said of trainings that have ended."))
     for one in said:
         st.markdown(f"**{one.runs} ×** {_(one.remark.sentence, **one.remark.values)}")
+
+
+def _mistakes() -> None:
+    told = common_mistakes(MOST_MISTAKES)
+    if not told:
+        st.caption(_("No wrong answer yet."))
+    for count, option, question in told:
+        st.markdown(f"**{count} × {option}** · {question}")
 
 
 def _acts() -> None:

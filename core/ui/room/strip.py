@@ -9,6 +9,7 @@ import streamlit as st
 
 from core.room.lead import Followed, Led
 from core.room.people import ANIMALS, Person
+from core.ui.device import device
 from core.ui.language import _
 from core.ui.room.reach import base
 from core.ui.room.room import at_desk, hub, me, post, room, see
@@ -84,6 +85,11 @@ def _at_the_desk(page: str) -> tuple[str, list[tuple[str, str]]]:
 def _in_the_room(person: Person | None) -> tuple[str, list[tuple[str, str]]]:
     if person is None:
         return "", []
+    poll = room().poll
+    if poll and not poll.revealed and device() not in poll.answers:
+        join_in = _("To the question") if person.follows else _("Join in")
+        words = _("{animal} · the class is asked a question", animal=name_of(person))
+        return words, [("back", join_in)]
     if room().lead is None:
         return name_of(person), []
     if person.follows:

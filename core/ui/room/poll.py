@@ -1,0 +1,337 @@
+"""A question as the whole room is asked it: on phones to answer, at the desk to reveal.
+
+The top of every page is kept free for it. A phone shows nothing else while it is open, so that
+nobody drags the answer out of a control.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from core.experiment import Impossible
+from core.room.event import MOST_LETTERS
+from core.room.poll import Answered, Mistook, Opened, Over, Poll, Revealed, commonest
+from core.ui.device import device
+from core.ui.elements import complain
+from core.ui.language import _, language
+from core.ui.question import Question
+from core.ui.room.reach import base
+from core.ui.room.room import at_desk, cause, hub, me, post, room
+from core.ui.room.strip import shared
+from core.ui.sitemap import find
+from core.ui.while_active import while_active
+
+_STAGE = "stage"
+_KEPT = "asked together"
+_BLOCK = '.stMain [data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] >'
+_REST = f"{_BLOCK} :not(:has(.st-key-asked), .st-key-room, :has(.st-key-room))"
+_ABOVE = f"{_BLOCK} :has(~ * .st-key-asked):not(.st-key-room, :has(.st-key-room))"
+
+NOTHING_ELSE = f"""
+<style>
+{_REST} {{ display: none }}
+.st-key-asked p {{ font-size: 1.25rem; line-height: 1.4 }}
+.st-key-asked button {{ min-height: 3.75rem }}
+@media (max-width: 640px) {{
+  .st-key-asked {{ min-height: calc(100dvh - 13rem) }}
+  .st-key-asked > :has(.st-key-asked-options) {{ margin-top: auto }}
+}}
+</style>
+"""
+LAST_ROW = f"""
+<style>
+{_ABOVE} {{ display: none }}
+.st-key-asked p {{ font-size: clamp(1.1rem, 1.5vw, 2.2rem); line-height: 1.35 }}
+.st-key-asked-question p {{ font-size: clamp(1.5rem, 2.5vw, 3.2rem); font-weight: 600 }}
+.st-key-asked [data-testid="stProgressBarTrack"] {{ height: 1.1rem }}
+</style>
+"""
+
+
+@dataclass
+class Stage:
+    """The top of a page: the place, what hides the rest, and whether something stands there."""
+
+    place: DeltaGenerator
+    style: DeltaGenerator
+    hides: bool
+    taken: bool = False
+
+
+def stage(page: str) -> None:
+    """Keeps the top of the page at that address free for what the room is asked."""
+    st.session_state.pop(_STAGE, None)
+    if me() is None and not at_desk():
+        return
+    poll, style = room().poll, st.empty()
+    hides = poll is not None and not poll.revealed and _to_answer() and page == _page_of(poll)
+    if hides:
+        style.html(NOTHING_ELSE)
+    st.session_state[_STAGE] = Stage(st.container(key="asked"), style, hides)
+
+
+def finish() -> None:
+    """What is to be said of a question that the page has turned out not to ask."""
+    kept: Stage | None = st.session_state.get(_STAGE)
+    poll = room().poll
+    if kept is None or kept.taken or poll is None:
+        return
+    kept.style.empty()
+    with kept.place:
+        if at_desk():
+            with st.container(horizontal=True, vertical_alignment="center", border=True):
+                st.markdown(_("The room is asked a question."))
+                _link_to(poll)
+                put_away()
+        elif kept.hides:
+            st.info(_("The class is asked about another screen: press “To the question”."))
+
+
+def take_stage() -> DeltaGenerator:
+    """The top of the page, for what the room is asked."""
+    kept: Stage = st.session_state[_STAGE]
+    kept.taken = True
+    return kept.place
+
+
+def asked(question: Question) -> Question | None:
+    """The question as the room is asked it, if it is this one and this browser is to see it.
+
+    At the desk it stays as it was when the controls move on; so it does on a phone afterwards.
+    """
+    poll = room().poll
+    if poll is None or poll.name != question.name or _STAGE not in st.session_state:
+        return None
+    if not at_desk() and not _to_answer():
+        return None
+    for one in (question, st.session_state.get(_KEPT)):
+        if one is not None and digest(one) == poll.about:
+            st.session_state[_KEPT] = one
+            return one
+    return None
+
+
+def digest(question: Question) -> str:
+    """The same for the same question about the same state, on every browser and server."""
+    return hashlib.sha256(question.asked.encode()).hexdigest()[:32]
+
+
+def number() -> int:
+    """The number of what the room is asked; 0 where it is asked nothing."""
+    poll = room().poll
+    return poll.number if poll else 0
+
+
+def revealed() -> bool:
+    """Whether the answers are shown."""
+    poll = room().poll
+    return poll is not None and poll.revealed
+
+
+def to_show() -> str | None:
+    """The option to speak of: one's own, at the desk the commonest mistake or else the answer."""
+    poll = room().poll
+    if poll is None:
+        return None
+    return (poll.commonest_mistake or poll.answer) if at_desk() else poll.answers.get(device())
+
+
+def offer(question: Question) -> None:
+    """At the desk: a quiet button that asks the room."""
+    if at_desk():
+        st.button(
+            _("Ask the room"),
+            key=f"ask {question.name}",
+            icon=":material/groups:",
+            type="tertiary",
+            on_click=open_poll,
+            args=(question.name, digest(question), tuple(question.options), question.answer),
+        )
+
+
+def open_poll(
+    name: str, about: str, options: tuple[str, ...] = (), answer: str = "", upto: int = 0
+) -> None:
+    """Asks the room, about the screen that this browser sees."""
+    query = urlencode(st.query_params.to_dict())
+    address = shared(f"{base()}/{st.session_state['page']}?{query}")
+    if address is None or len(address) > MOST_LETTERS:
+        complain(Impossible("This page's address is too long to bring others to it."))
+        return
+    told = {"name": name, "about": about, "options": options, "answer": answer, "upto": upto}
+    post(Opened, address=address, **told)
+
+
+def mistook(question: Question, option: str) -> None:
+    """Notes what a reader in the room mistook when he answered for himself."""
+    if option != question.answer and me() is not None and not at_desk():
+        post(Mistook, name=question.name, option=option)
+
+
+def ask(question: Question, reveal: Callable[[], None]) -> None:
+    """The question while it is open. ``reveal`` is called when the desk shows the answers."""
+    poll = room().poll
+    assert poll is not None  # noqa: S101 - the caller looked
+    with take_stage():
+        if at_desk():
+            _held_back(question, poll, reveal)
+        else:
+            _to_press(question, poll)
+
+
+def tell(question: Question, follow_up: Callable[[], None]) -> None:
+    """At the desk: how the room has answered, what is to be said of it, and what follows."""
+    poll = room().poll
+    assert poll is not None  # noqa: S101 - the caller looked
+    everybody = max(1, len(poll.answers))
+    bars = {}
+    for option, label in question.options.items():
+        count = poll.counts.get(option, 0)
+        told = f"{label} · {count} · {100 * count / everybody:.0f} %"
+        right = f":material/check_circle: **{told}**" if option == poll.answer else told
+        bars[right] = count / everybody
+    with _beside(question, bars):
+        mistake = poll.commonest_mistake
+        if mistake is not None and mistake in question.wrong:
+            title = _("The commonest mistake: {option}", option=question.options[mistake])
+            st.warning(question.wrong[mistake].says, title=title)
+        st.success(
+            question.because, title=question.options[poll.answer], icon=":material/check_circle:"
+        )
+        follow_up()
+
+
+def put_away() -> None:
+    """At the desk: a quiet button that ends a question."""
+    st.button(
+        _("Put away"),
+        key="put away",
+        icon=":material/close:",
+        type="tertiary",
+        on_click=cause(Over),
+    )
+
+
+def how_many_answered(poll: Poll) -> None:
+    """Says how many have answered, over and over while the question is open."""
+
+    def look() -> Answers:
+        now, here = room().poll, room().here(hub().now())
+        if now is None or now.number != poll.number:
+            return Answers(0, 0, active=False)
+        return Answers(len(now.answers), len({*here, *now.answers}), active=not now.revealed)
+
+    while_active(look(), look, _say_how_many)
+
+
+@dataclass(frozen=True)
+class Answers:
+    """How many of how many have answered; ``active`` while others may."""
+
+    given: int
+    people: int
+    active: bool
+
+
+def common_mistakes(most: int) -> list[tuple[int, str, str]]:
+    """How many chose a wrong option, the option and its question, in the reader's language."""
+    told = []
+    for name, option, count in commonest(room().mistakes):
+        question = _spoken().get((name, language()))
+        if question is not None and option in question.options:
+            told.append((count, question.options[option], question.question))
+    return told[:most]
+
+
+def remember(question: Question) -> None:
+    """Keeps the words of a question, for the desk."""
+    if _STAGE in st.session_state:
+        _spoken()[question.name, language()] = question
+
+
+@st.cache_resource(show_spinner=False)
+def _spoken() -> dict[tuple[str, str], Question]:
+    """The questions as they were drawn last, by name and language."""
+    return {}
+
+
+def _held_back(question: Question, poll: Poll, reveal: Callable[[], None]) -> None:
+    with _beside(question, dict.fromkeys(question.options.values(), 0.0)):
+        how_many_answered(poll)
+        st.button(
+            _("Reveal"),
+            key="reveal",
+            type="primary",
+            icon=":material/visibility:",
+            on_click=_reveal,
+            args=(reveal,),
+        )
+
+
+def _beside(question: Question, bars: Mapping[str, float]) -> DeltaGenerator:
+    """The question in type for the last row, and its bars; the place beside them."""
+    st.html(LAST_ROW)
+    _words(question)
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        for label, share in bars.items():
+            st.progress(share, label)
+        put_away()
+    return right
+
+
+def _to_press(question: Question, poll: Poll) -> None:
+    mine = poll.answers.get(device())
+    _words(question)
+    with st.container(key="asked-options"):
+        for option, label in question.options.items():
+            st.button(
+                label,
+                key=f"answer {option}",
+                type="primary" if option == mine else "secondary",
+                icon=":material/check:" if option == mine else None,
+                on_click=cause(Answered, number=poll.number, option=option),
+                width="stretch",
+            )
+        sent_or_not(mine is not None)
+
+
+def sent_or_not(sent: bool) -> None:
+    """One line below what a phone is asked."""
+    st.markdown(_("Sent. Look at the screen. You may still change it.") if sent else "&nbsp;")
+
+
+def _words(question: Question) -> None:
+    with st.container(key="asked-question"):
+        st.markdown(question.question)
+
+
+def _say_how_many(now: Answers) -> None:
+    st.markdown(_("**{given} of {people}** have answered", given=now.given, people=now.people))
+
+
+def _reveal(then: Callable[[], None]) -> None:
+    if post(Revealed):
+        then()
+
+
+def _to_answer() -> bool:
+    """Whether this browser is brought to what the room is asked."""
+    person = me()
+    return person is not None and person.follows and not at_desk()
+
+
+def _page_of(poll: Poll) -> str:
+    return urlsplit(poll.address).path.removeprefix(base()).strip("/")
+
+
+def _link_to(poll: Poll) -> None:
+    if page := find(_page_of(poll)):
+        query = dict(parse_qsl(urlsplit(poll.address).query))
+        st.page_link(page.file, label=_("To the question"), query_params=query)
