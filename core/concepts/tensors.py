@@ -160,12 +160,6 @@ def batches(samples: int, size: int) -> int:
     return math.ceil(samples / size)
 
 
-def add_in(dtype: str, a: int, b: int) -> NDArray[Any]:
-    """``a + b`` in arrays of the given type, whose overflow NumPy passes over in silence."""
-    total: NDArray[Any] = np.array([a], dtype) + np.array([b], dtype)
-    return total
-
-
 def memory(size: int) -> str:
     """So many bytes, to two digits or more: ``5.2 kB``, ``790 MB``."""
     power = min(len(str(size)) - 1, 12) // 3

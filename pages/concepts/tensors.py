@@ -9,7 +9,6 @@ from core.charts.cells import Cells, cells
 from core.charts.pixels import coloured, enlarged, faded, montage
 from core.concepts.tensors import (
     AxisCut,
-    add_in,
     axis_cuts,
     batches,
     cut,
@@ -28,17 +27,19 @@ from core.ui.elements import chart, code, complain, formula, mistake, see_also
 from core.ui.language import _
 from core.ui.lesson import lesson
 from core.ui.play import play
-from core.ui.predict import predict, questions
+from core.ui.predict import Wrong, predict, questions
 
 words = lesson("tensors")
 vectors = (_("samples"), _("features"))
 sequences = (_("samples"), _("timesteps"), _("features"))
 images = (_("samples"), _("height"), _("width"), _("channels"))
 video = (_("samples"), _("frames"), _("height"), _("width"), _("channels"))
+MUCH = 250
+"""Added to any number of x, it is more than uint8 can hold."""
 
 
-def box() -> np.ndarray:
-    """A tensor of any shape and dtype, and every number in it."""
+def box() -> tuple[np.ndarray, int]:
+    """A tensor of any shape and dtype, and every number in it; what was added to each."""
     rank = int(
         choice(_("Rank: how many axes"), {str(n): f"{n}-D" for n in range(6)}, "3", key="rank")
     )
@@ -60,9 +61,11 @@ def box() -> np.ndarray:
             for i, (name, size) in enumerate(zip(names[rank], usual[rank], strict=True))
         )
         dtype = select("dtype", {name: name for name in types}, "float32", key="dtype")
+        added = integer_slider(_("Add to every number"), 0, 250, 0, step=10, key="added")
         first = toggle(_("Light up x[0]"), key="light_first")
 
     x = tensor(shape, dtype)
+    x += added
     with picture:
         lit = np.zeros(shape, dtype=bool)
         if first:
@@ -86,10 +89,10 @@ def box() -> np.ndarray:
             rf"\text{{x.nbytes}} &= {x.size} \times {x.itemsize} = {x.nbytes} \end{{aligned}}"
         )
         st.markdown(words(f"rank_{rank}"))
-    return x
+    return x, added
 
 
-x = play(box)
+x, added = play(box)
 rank, shape, dtype = x.ndim, x.shape, x.dtype.name
 
 mnist = available("mnist")
@@ -192,24 +195,59 @@ with ask, questions():
         "less" if rank else "error",
         words("first" if rank else "first_of_scalar", shape=shape, rest=shape[1:]),
         about=shape,
+        wrong={
+            "same": Wrong.read(words("first same"), {"slice_of": "digits", "slice": "[0]"})
+            if rank
+            else Wrong.read(words("first_of_scalar same"), {"light_first": True}),
+            "error": Wrong.read(words("first error"), {"slice_of": "photo", "slice": "[0]"}),
+        },
+        moves={"light_first": True},
     )
-    total = add_in(dtype, 200, 100)
+    small = tensor(shape, "uint8")
+    last = int(small.flat[-1])
+    small += MUCH
+    sum_, starts_over = last + MUCH, int(small.flat[-1])
+    row_past_255 = {"rank": "1", "size_1_0": 12, "dtype": "uint8", "added": 240}
     predict(
         "tensor_dtype",
-        _("What is 200 + 100 in {dtype}?", dtype=dtype),
-        {"300": "300", "255": "255", "44": "44"},
-        f"{total[0]:.0f}",
-        words("overflow" if total[0] == 44 else "no_overflow", dtype=dtype),
-        about=dtype,
+        _(
+            "Turn x into uint8, as pictures are, and add {n} to every number. "
+            "What becomes of the last one, {last}?",
+            n=MUCH,
+            last=last,
+        ),
+        {str(n): str(n) for n in (sum_, 255, starts_over)},
+        str(starts_over),
+        words("overflow", sum=sum_, left=starts_over),
+        about=last,
+        wrong={
+            str(sum_): Wrong.read(words("overflow sum", sum=sum_), row_past_255),
+            "255": Wrong.read(words("overflow clipped"), row_past_255),
+        },
+        moves={"dtype": "uint8", "added": MUCH},
     )
-    whole_batches = len(digits) // size
+    whole_batches, over = divmod(len(digits), size)
+    sizes_of = {n: len(digits) % n for n in range(1, 129) if n != size}
+    even = max(n for n, rest in sizes_of.items() if not rest)
+    one_over = min(sizes_of, key=lambda n: (sizes_of[n] or n, -n))
     predict(
         "tensor_batches",
         _("{n} digits in batches of {size}: how many batches?", n=len(digits), size=size),
         {str(n): str(n) for n in (whole_batches, whole_batches + 1)},
         str(count),
-        words("batches", whole=whole_batches, rest=len(digits) - whole_batches * size, count=count),
+        words("batches", whole=whole_batches, rest=over, count=count),
         about=size,
+        wrong={
+            str(whole_batches): Wrong.read(
+                words("batches whole", rest=over, size=one_over, left=sizes_of[one_over]),
+                {"digits_in_batch": one_over, "which_batch": "last"},
+            ),
+            str(whole_batches + 1): Wrong.read(
+                words("batches more", size=size, even=even),
+                {"digits_in_batch": even, "which_batch": "last"},
+            ),
+        },
+        moves={"which_batch": "last"},
     )
 
 file = rows_name("mnist", mnist)
@@ -224,6 +262,7 @@ code(
 import numpy as np
 
 x = np.arange(12, {12 + x.size}).reshape({shape}).astype("{dtype}")
+x += {added}
 print(x.ndim, x.shape, x.dtype, x.size, x.nbytes)
 
 {loaded[source]}

@@ -8,7 +8,7 @@ from core.ui import predict
 from core.ui.language import LANGUAGES
 from core.ui.question import Question
 
-PAGES = ("softmax",)
+PAGES = ("softmax", "tensors")
 
 
 @pytest.fixture

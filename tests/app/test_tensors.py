@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pytest
 
+from core.datasets import load
 from core.datasets.samples.photo import flower
 
 
@@ -28,6 +29,10 @@ def chart_rows(chart) -> list[dict]:
 
     data = chart.proto.data.data or chart.proto.datasets[0].data.data
     return pa.ipc.open_stream(data).read_all().to_pylist()
+
+
+def digits() -> np.ndarray:
+    return load("mnist", "sample").x_train
 
 
 def answer(app, name, option):
@@ -160,15 +165,34 @@ def test_the_last_batch_is_smaller(open_page):
 
 @pytest.mark.originals
 def test_the_questions_follow_the_state_on_screen(open_page):
-    app = open_page("tensors", rank="0", dtype="uint8", digits_in_batch="100")
+    app = open_page("tensors", rank="0", digits_in_batch="100")
     answer(app, "tensor_first", "error")
-    answer(app, "tensor_dtype", "44")
+    answer(app, "tensor_dtype", "6")
     answer(app, "tensor_batches", "600")
     assert len(app.success) == 3
-    app.selectbox(key="dtype").set_value("int32").run()
+    app.button_group(key="rank").set_value("1").run()
     app.button(key="again tensor_dtype").click().run()
-    answer(app, "tensor_dtype", "44")
-    assert app.warning[0].value.startswith("300: int32")
+    answer(app, "tensor_dtype", "266")
+    assert "266 − 256 = 10" in app.warning[0].value
+
+
+def test_a_sum_in_uint8_neither_grows_past_255_nor_stops_there(open_page):
+    for mistaken, said in (("297", "nine bits"), ("255", "clipping")):
+        app = open_page("tensors")
+        answer(app, "tensor_dtype", mistaken)
+        assert said in app.warning[0].value
+        app.button(key="look tensor_dtype").click().run()
+        assert cells(app)[2:6] == ["254", "255", "0", "1"]
+        app.button(key="show tensor_dtype").click().run()  # and back
+        app.button(key="show tensor_dtype").click().run()
+        assert cells(app)[-1] == "41"
+
+
+def test_who_drops_the_last_batch_sees_one_with_a_single_digit(open_page):
+    app = open_page("tensors")
+    answer(app, "tensor_batches", str(len(digits()) // 128))
+    app.button(key="look tensor_batches").click().run()
+    assert "**(1, 28, 28)**" in said(app)
 
 
 def test_the_question_about_x0_is_answered_with_both_shapes(open_page):
