@@ -203,22 +203,22 @@ def _follow_up(question: Question, given: Answered) -> None:
                 mistaken.then,
                 key=f"look {question.name}",
                 icon=":material/experiment:",
-                on_click=_show,
-                args=(question, mistaken.look),
+                on_click=_show_to_all,
+                args=(question, mistaken.look, mistaken.at),
             )
         if given.before is not None:
-            st.button(
-                _("Back to before"),
-                key=f"show {question.name}",
-                icon=":material/undo:",
-                on_click=_move_back,
-                args=(question,),
-            )
+            _back(question, f"show {question.name}")
 
 
 def _reveal_to_all(question: Question) -> None:
-    if question.moves and can_move(question.moves):
-        _show(question, question.moves)
+    if _can_show(question):
+        _show_to_all(question, question.moves)
+
+
+def _show_to_all(question: Question, to: Values, at: str = "") -> None:
+    """As :func:`_show`, with the question in view."""
+    _move(question, to)
+    attend(see=at or poll.STAGE)
 
 
 def _commit(question: Question, option: str) -> None:
@@ -233,17 +233,22 @@ def _commit(question: Question, option: str) -> None:
 
 
 def _show(question: Question, to: Values, shown: str, at: str = "") -> None:
+    """Moves controls, and leads to them; ``shown`` says what that shows."""
+    _move(question, to)
+    given: Answered = st.session_state[_place(question)]
+    st.session_state[_place(question)] = replace(given, shown=shown)
+    st.session_state[_SHOWN] = question.name
+    attend(see=at or next(iter(to)))
+
+
+def _move(question: Question, to: Values) -> None:
     """Moves the controls to where they were when the reader answered, but for those of ``to``."""
     given: Answered = st.session_state[_place(question)]
     now = values()
     aim = {**given.controls, **to}
     before = {key: now[key] for key in aim if key in now and now[key] != aim[key]}
-    st.session_state[_place(question)] = replace(
-        given, before={**before, **(given.before or {})}, shown=shown
-    )
-    st.session_state[_SHOWN] = question.name
+    st.session_state[_place(question)] = replace(given, before={**before, **(given.before or {})})
     move(aim)
-    attend(see=at or next(iter(to)))
 
 
 def _move_back(question: Question) -> None:

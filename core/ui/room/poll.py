@@ -17,6 +17,7 @@ from streamlit.delta_generator import DeltaGenerator
 from core.experiment import Impossible
 from core.room.event import MOST_LETTERS
 from core.room.poll import Answered, Mistook, Opened, Over, Poll, Revealed, commonest
+from core.ui.attention import attend
 from core.ui.device import device
 from core.ui.elements import complain
 from core.ui.language import _, language
@@ -27,6 +28,8 @@ from core.ui.room.strip import shared
 from core.ui.sitemap import find
 from core.ui.while_active import while_active
 
+STAGE = "asked"
+"""The key of the top of a page."""
 _STAGE = "stage"
 _KEPT = "asked together"
 _BLOCK = '.stMain [data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] >'
@@ -73,7 +76,7 @@ def stage(page: str) -> None:
     hides = poll is not None and not poll.revealed and _to_answer() and page == _page_of(poll)
     if hides:
         style.html(NOTHING_ELSE)
-    st.session_state[_STAGE] = Stage(st.container(key="asked"), style, hides)
+    st.session_state[_STAGE] = Stage(st.container(key=STAGE), style, hides)
 
 
 def finish() -> None:
@@ -165,7 +168,8 @@ def open_poll(
         complain(Impossible("This page's address is too long to bring others to it."))
         return
     told = {"name": name, "about": about, "options": options, "answer": answer, "upto": upto}
-    post(Opened, address=address, **told)
+    if post(Opened, address=address, **told):
+        attend(see=STAGE)
 
 
 def mistook(question: Question, option: str) -> None:
