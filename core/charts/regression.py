@@ -41,6 +41,23 @@ def predicted_against_true(
     return chart
 
 
+def scatter(
+    x: np.ndarray, y: np.ndarray, x_title: str, y_title: str
+) -> tuple[dict[str, Any], pd.DataFrame]:
+    """One point for each row; ``x`` and ``y`` have shape (rows,)."""
+    axis = {"type": "quantitative", "scale": {"zero": False, "nice": True}}
+    spec = {
+        "config": LOOK,
+        "height": 260,
+        "mark": {"type": "circle", "size": 90, "opacity": 0.7, "color": TRAINING, "tooltip": True},
+        "encoding": {
+            "x": {"field": "x", "title": x_title, **axis},
+            "y": {"field": "y", "title": y_title, **axis},
+        },
+    }
+    return spec, pd.DataFrame({"x": x, "y": y})
+
+
 def histogram(
     values: np.ndarray, title: str, y_title: str, span: tuple[float, float] | None = None
 ) -> tuple[dict[str, Any], pd.DataFrame]:

@@ -100,6 +100,12 @@ class Gathering:
         """All that was given."""
         return (*self.drawings, *self.rows)
 
+    @property
+    def table(self) -> np.ndarray:
+        """The rows: float64 of shape (rows, columns)."""
+        numbers = [one.values for one in self.rows]
+        return np.array(numbers, float).reshape(-1, len(self.columns))
+
     def dataset(self) -> BroughtRows:
         """What was gathered, without a word of who gave it.
 
@@ -107,8 +113,7 @@ class Gathering:
             Impossible: it is too little for a dataset.
         """
         if self.columns:
-            values = np.array([row.values for row in self.rows], float)
-            return Numbers(self.columns, values.reshape(-1, len(self.columns)))
+            return Numbers(self.columns, self.table)
         pictures = np.array([drawing.pixels for drawing in self.drawings], np.uint8)
         labels = np.array([drawing.label for drawing in self.drawings], np.uint8)
         return Drawings(pictures.reshape(-1, SIDE, SIDE), labels)

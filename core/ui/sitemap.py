@@ -235,6 +235,15 @@ _PLANNED = (
         in_menu=False,
     ),
     Page(
+        "gather",
+        "pages/gather.py",
+        "",
+        ":material/gesture:",
+        N_("Our own digits"),
+        N_("The class is the test set: does a network read what we draw?"),
+        in_menu=False,
+    ),
+    Page(
         "privacy",
         "pages/privacy.py",
         "",

@@ -14,6 +14,7 @@ from core.ui.language import _
 from core.ui.lesson import lesson
 from core.ui.qr import qr_code
 from core.ui.room.glance import keys_of, pages, remarks_on
+from core.ui.room.keeping import forget_gathering
 from core.ui.room.poll import common_mistakes
 from core.ui.room.reach import reachable
 from core.ui.room.room import at_desk, cause, hub, post, room
@@ -136,5 +137,13 @@ def _acts() -> None:
             icon=":material/directions_walk:",
         )
         st.button(_("Leave the desk"), on_click=cause(StoodUp), icon=":material/logout:")
-        st.button(_("End the lesson"), on_click=cause(Closed), icon=":material/door_back:")
+        st.button(_("End the lesson"), on_click=_end, icon=":material/door_back:")
+        if (page := find("gather")) is not None:
+            st.page_link(page.file, label=_("Gather digits or a table"), icon=page.icon)
     st.caption(lesson("desk")("acts"))
+
+
+def _end() -> None:
+    """Empties the room; what it has gathered goes with it, unless it is kept."""
+    forget_gathering()
+    post(Closed)

@@ -1,0 +1,3 @@
+from core.ui.room.gather import gather
+
+gather()
