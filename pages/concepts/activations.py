@@ -15,7 +15,7 @@ from core.ui.elements import chart, code, formula, mistake, see_also
 from core.ui.language import _
 from core.ui.lesson import lesson
 from core.ui.play import play
-from core.ui.predict import direction, predict, questions
+from core.ui.predict import Wrong, direction, predict, questions
 
 words = lesson("activations")
 
@@ -70,6 +70,7 @@ with left:
         other: np.cumprod([1, *chain_slopes(known[other], x, depth)])
         for other in dict.fromkeys((name, "relu", "tanh", "sigmoid"))
     }
+    tried = name if compared[name][-1] != 1 else "sigmoid"  # what passes all on asks nothing
     spec, data = lines(
         np.arange(depth + 1),
         compared,
@@ -131,15 +132,41 @@ with controls:
     st.metric(_("Error (MSE) with {name}", name=name), f"{with_bend:.4f}")
     st.metric(_("Error (MSE) without activation"), f"{without:.4f}")
 
+MOST, LITTLE, DEEPEST = 0.5, 0.01, 30
+bounds = {"most": (MOST, 1.0), "some": (LITTLE, MOST), "none": (0.0, LITTLE)}
+
+
+def wrong_share(option: str, answer: str) -> Wrong:
+    """What is mistaken in an answer about how much of a gradient arrives."""
+    least, most = bounds[option]
+    left = np.abs(np.cumprod([1, *chain_slopes(known[tried], x, DEEPEST)]))
+    each = f"{left[depth] ** (1 / depth):.2f}"
+    if bounds[answer] < bounds[option]:
+        layers = int(np.argmax(left < least))
+        part = words(
+            "depth less", name=tried, n=depth, each=each, need=f"{least ** (1 / depth):.2f}"
+        )
+    else:
+        layers = DEEPEST if left[DEEPEST] >= most else depth
+        part = words(
+            "depth more", name=tried, n=depth, each=each, need=f"{most ** (1 / depth):.2f}"
+        )
+    then = words("depth look", name=tried, n=layers, left=printed(left[layers]))
+    return Wrong(part, then, {"depth": layers, "activation": tried})
+
+
 with ask, questions():
-    share = abs(compared[name][-1])
+    slopes_passed = chain_slopes(known[tried], x, depth)
+    share = abs(compared[tried][-1])
+    passed = [printed(step) for step in slopes_passed[:4]]
+    answer = "most" if share > MOST else "some" if share >= LITTLE else "none"
     predict(
         "activation_depth",
         _(
             "A gradient of 1 goes back through {n} layers of {name}, from x = {x}. "
             "How much of it arrives?",
             n=depth,
-            name=name,
+            name=tried,
             x=f"{x:.1f}",
         ),
         {
@@ -147,11 +174,18 @@ with ask, questions():
             "some": _("Between 1 % and half"),
             "none": _("Less than 1 %"),
         },
-        "most" if share > 0.5 else "some" if share >= 0.01 else "none",
-        words("depth", factors=", ".join([*factors[:4], *["…"] * (depth > 4)]), left=arrived),
-        about=(name, x, depth, leak),
+        answer,
+        words(
+            "depth",
+            factors=", ".join([*passed, *["…"] * (depth > 4)]),
+            left=printed(compared[tried][-1]),
+        ),
+        about=(tried, x, depth, leak),
+        wrong={option: wrong_share(option, answer) for option in bounds if option != answer},
+        moves={"depth": depth, "activation": tried},
     )
     far = float(f.slope(-5))
+    change = printed(float(f.value(-5)) - float(f.value(-6)), 4)
     predict(
         "activation_flat",
         _("How steep is {name} at x = −5?", name=name),
@@ -159,6 +193,11 @@ with ask, questions():
         "flat" if abs(far) < 0.01 else "steep",
         words("flat", slope=printed(far, 4)),
         about=(name, leak),
+        wrong={
+            "flat": Wrong.read(words("flat wrongly", name=name, change=change), {"x": -6}),
+            "steep": Wrong.read(words("steep wrongly", change=change), {"x": -6}),
+        },
+        moves={"x": -5},
     )
     more = fitted(inputs, target, known["linear"], 2 * units)
     after = float(squared_errors(target, more).mean())
@@ -174,6 +213,14 @@ with ask, questions():
         direction(without, after, 4),
         words("more", before=f"{without:.4f}", after=f"{after:.4f}"),
         about=(shape, units),
+        wrong={
+            "down": Wrong.read(
+                words("more down"),
+                {"fit_units": 16, "activation": "relu" if name == "linear" else name},
+            ),
+            "up": Wrong.read(words("more up"), {"fit_units": 1}),
+        },
+        moves={"fit_units": 2 * units},
     )
 
 code(

@@ -12,6 +12,8 @@ from core.charts.equation import drawn, equation
 from core.charts.pixels import enlarged
 from core.charts.theme import BLUE, GREEN, ORANGE
 from core.concepts.broadcasting import (
+    AXES,
+    NUMBERS,
     AxisPair,
     Shape,
     at_step,
@@ -33,7 +35,7 @@ from core.ui.elements import chart, code, complain, formula, mistake, see_also
 from core.ui.language import _
 from core.ui.lesson import lesson
 from core.ui.play import play
-from core.ui.predict import predict, questions
+from core.ui.predict import Wrong, predict, questions
 
 words = lesson("broadcasting")
 
@@ -200,9 +202,22 @@ def two_shapes() -> tuple[str, np.ndarray, np.ndarray, np.ndarray | None, Shape]
 operation, x, y, z, index = play(two_shapes)
 x_shape, y_shape = x.shape, y.shape
 
+
+def see(x: str, y: str, step: int = 0) -> dict[str, str]:
+    """The controls that add two tensors of these shapes, at a step."""
+    return {"x_shape": x, "y_shape": y, "broadcast_operation": "add", "broadcast_step": str(step)}
+
+
+def see_if_drawn(x: Shape, y: Shape, step: int) -> dict[str, str]:
+    """The same, or nothing where the result is too large for the page."""
+    small = len(x) <= AXES and math.prod(broadcast(x, y) or x) <= NUMBERS
+    return see(str(x), str(y), step) if small else {}
+
+
 an_error = {"error": _("an error")}
 with questions():
     turned = broadcast(x_shape[::-1], y_shape)
+    clash = [pair for pair in axis_pairs(x_shape[::-1], y_shape) if pair.result is None]
     predict(
         "broadcast_turned",
         _("x.T turns x over: its shape is {shape}. Does x.T + y fit?", shape=x_shape[::-1]),
@@ -210,6 +225,14 @@ with questions():
         "error" if turned is None else "fits",
         words("misfit" if turned is None else "fit", x=x_shape[::-1], y=y_shape, z=turned),
         about=(x_shape, y_shape),
+        wrong={
+            "fits": Wrong.read(
+                words("fit wrongly", a=clash[-1].x, b=clash[-1].y), see("(3, 4)", "(3,)")
+            )
+        }
+        if clash
+        else {"error": Wrong.read(words("misfit wrongly"), see("(3, 1)", "(4,)", 2))},
+        moves=see_if_drawn(x_shape[::-1], y_shape, 2),
     )
     upright = (*y_shape, 1)
     itself = broadcast(upright, y_shape)
@@ -221,6 +244,15 @@ with questions():
         str(itself or "error"),
         words("misfit" if itself is None else "fit", x=upright, y=y_shape, z=itself),
         about=y_shape,
+        wrong={
+            str((*y_shape, *y_shape)): Wrong.read(
+                words("itself pairs", shape=(*y_shape, *y_shape)), see("(2, 3, 1)", "(2, 3)")
+            ),
+            str(upright): Wrong.read(words("itself upright"), see("(3, 1)", "(4,)", 2)),
+            str(y_shape): Wrong.read(words("itself same"), see("(2, 1)", "(2,)", 3)),
+            "error": Wrong.read(words("itself error"), see("(5, 1)", "(3,)", 2)),
+        },
+        moves=see_if_drawn(upright, y_shape, 2),
     )
     if z is not None:
         times = z.size // y.size
@@ -231,6 +263,17 @@ with questions():
             str(times),
             words("times", y=f"{y.size:,}", z=f"{z.size:,}", times=f"{times:,}"),
             about=(x_shape, y_shape),
+            wrong={
+                "1": Wrong.read(words("times once"), see("(3, 4)", "()", 2)),
+                str(z.size): Wrong.read(
+                    words("times all", y=f"{y.size:,}", z=f"{z.size:,}"),
+                    see("(3, 4)", "(3, 1)", 2),
+                ),
+                str(y.size): Wrong.read(
+                    words("times own", y=f"{y.size:,}"), see("(5, 2)", "(2,)", 2)
+                ),
+            },
+            moves={"broadcast_step": "2"},
         )
 
 left, right_half = st.columns(2, gap="large")

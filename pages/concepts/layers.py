@@ -31,7 +31,7 @@ from core.ui.elements import chart, clicked, code, complain, formula, mistake, s
 from core.ui.language import _
 from core.ui.lesson import lesson
 from core.ui.play import play
-from core.ui.predict import predict, questions
+from core.ui.predict import Wrong, predict, questions
 
 SIZES = "13, 64, 32, 1"
 DIGITS = 400
@@ -213,6 +213,12 @@ with controls:
     st.metric(_("Lost on the way"), f"{lost:.0%}")
 st.markdown(words("bottleneck", units=narrow, many=DIGITS))
 
+
+def alone(*sizes: int) -> dict[str, str | bool]:
+    """The controls that count the parameters of these layers and nothing else."""
+    return {"sizes": ", ".join(map(str, sizes)), "normalization_first": False}
+
+
 with ask, questions():
     zero = float(weighted_sum(0 * x, w, b))
     predict(
@@ -222,6 +228,13 @@ with ask, questions():
         f"{zero:.2f}",
         words("zero", bias=f"{zero:.2f}", output=f"{float(f.value(zero)):.3f}", activation=bend),
         about=(x.tolist(), w.tolist(), b, bend),
+        wrong={
+            f"{z:.2f}": Wrong.read(
+                words("zero all", weighted=f"{z - b:.2f}"), {"x1": 0, "x2": 0, "w1": 3, "w2": 3}
+            ),
+            f"{0.0:.2f}": Wrong.read(words("zero nothing"), {"x1": 0, "x2": 0, "b": 3}),
+        },
+        moves={"x1": 0, "x2": 0},
     )
     first, second = sizes[:2]
     count = dense_parameters(first, second)
@@ -233,6 +246,15 @@ with ask, questions():
         str(count),
         words("count", inputs=first, more=first + 1, units=second, count=f"{count:,}"),
         about=(first, second),
+        wrong={
+            str(first + second): Wrong.read(
+                words("count lines", inputs=first, units=second), alone(10, 10)
+            ),
+            str(first * second): Wrong.read(
+                words("count weights", weights=f"{first * second:,}", units=second), alone(1, 1)
+            ),
+        },
+        moves=alone(first, second),
     )
     batch = np.zeros((samples, 28, 28))
     shapes = (batch.shape, flattened(batch).shape, (batch.size,))
@@ -243,6 +265,14 @@ with ask, questions():
         str(flattened(batch).shape),
         words("flattened", numbers=28 * 28, samples=samples),
         about=samples,
+        wrong={
+            str((batch.size,)): Wrong.read(
+                words("flattened all"), {"flatten_samples": 4, "flatten_side": 2}
+            ),
+            str(batch.shape): Wrong.read(
+                words("flattened not"), {"flatten_samples": 2, "flatten_side": 3}
+            ),
+        },
     )
 
 code(

@@ -33,7 +33,7 @@ from core.ui.elements import chart, code, complain, formula, matrix, mistake, se
 from core.ui.language import _
 from core.ui.lesson import lesson
 from core.ui.play import play
-from core.ui.predict import predict, questions
+from core.ui.predict import Wrong, predict, questions
 
 OTHER_B = np.array([1.0, -0.5])  # for a question about order, which adding 0 cannot show
 
@@ -247,6 +247,24 @@ with plane:
     if layers > 1 or relu:
         st.markdown(words("bent" if gap > 1e-9 else "straight", layers=layers, gap=f"{gap:.2f}"))
 
+
+def one_layer(W: np.ndarray, b: np.ndarray) -> dict[str, str | float | bool]:
+    """The controls of a single layer without ReLU, for any W and b."""
+    numbers = zip(("w11", "w12", "w21", "w22", "b1", "b2"), (*W.ravel(), *b), strict=True)
+    each = {name: float(value) + 0.0 for name, value in numbers}
+    return {"layer_kind": "affine", **each, "plane_layers": 1, "plane_relu": False}
+
+
+def matrices(x: tuple[int, ...], y: tuple[int, ...]) -> dict[str, str | int]:
+    """The controls that multiply two matrices, or two vectors, of these shapes; else nothing."""
+    if len(x) == len(y) == 2:
+        sizes = {"x_rows": x[0], "x_columns": x[1], "y_rows": y[0], "y_columns": y[1]}
+        return {"tensor_operation": "matrices", **sizes}
+    if len(x) == len(y) == 1:
+        return {"tensor_operation": "vectors", "x_columns": x[0], "y_rows": y[0]}
+    return {}
+
+
 an_error = {"error": _("an error")}
 asked_b = b if b.any() else OTHER_B
 with ask, questions():
@@ -259,6 +277,16 @@ with ask, questions():
         str(back or "error") if back is not None else "error",
         words("swap" if back is not None else "no_swap", a=y_shape[-1], b=x_shape[0]),
         about=(x_shape, y_shape),
+        wrong={
+            str(y_shape): Wrong.read(words("swap y"), matrices((4, 2), (2, 5))),
+            str(x_shape): Wrong.read(words("swap x"), matrices((4, 2), (2, 5))),
+            str(forth or x_shape): Wrong.read(
+                words("swap forth", x=x_shape, y=y_shape) if forth else words("swap x"),
+                matrices((1, 5), (5, 1)) if forth else matrices((4, 2), (2, 5)),
+            ),
+            "error": Wrong.read(words("swap error"), matrices((5, 1), (1, 5))),
+        },
+        moves=matrices(y_shape, x_shape),
     )
     same = np.array_equal(m.T, m.reshape(m.T.shape))
     predict(
@@ -268,6 +296,16 @@ with ask, questions():
         "same" if same else "different",
         words("turned", a=m.T.tolist(), b=m.reshape(m.T.shape).tolist()),
         about=m.shape,
+        wrong={
+            "same": Wrong.read(
+                words("turned same", new=m.T.shape),
+                {"new_shape_by": "reshape", "new_shape": str(m.T.shape), "on_the_way": 1},
+            ),
+            "different": Wrong.read(
+                words("turned different"), {"new_shape_by": "transpose", "on_the_way": 1}
+            ),
+        },
+        moves={"new_shape_by": "transpose", "on_the_way": 1},
     )
     added_last, added_first = TIP @ W + asked_b, (TIP + asked_b) @ W
     order = np.allclose(added_last, added_first)
@@ -288,6 +326,11 @@ with ask, questions():
             turned=tuple(((asked_b @ W).round(2) + 0.0).tolist()),
         ),
         about=(W.tolist(), asked_b.tolist()),
+        wrong={
+            "same": Wrong.read(words("order wrongly"), one_layer(2 * np.eye(2), 2 * OTHER_B)),
+            "different": Wrong.read(words("order_same wrongly"), {"layer_kind": "translate"}),
+        },
+        moves=one_layer(W, asked_b @ W),
     )
 
 expression = {"add": "x + y", "multiply": "x * y", "relu": "np.maximum(x, 0)"}

@@ -8,7 +8,7 @@ from core.ui import predict
 from core.ui.language import LANGUAGES
 from core.ui.question import Question
 
-PAGES = ("softmax", "tensors")
+PAGES = ("softmax", "tensors", "broadcasting", "tensor_operations", "layers", "activations")
 
 
 @pytest.fixture
@@ -23,6 +23,11 @@ def questions(open_page, monkeypatch):
         return asked
 
     return at
+
+
+def at(app, keys) -> dict:
+    """Where the controls of a page stand that are on it."""
+    return {key: app.session_state[key] for key in keys if key in app.session_state}
 
 
 def wrong_options(question: Question) -> list[str]:
@@ -48,8 +53,7 @@ def test_every_follow_up_sets_controls_of_its_page(open_page, questions, url):
             app.button(key=f"predict {question.name} {option}").click().run()
             app.button(key=f"look {question.name}").click().run()
             assert not app.exception, (question.name, option)
-            seen = {key: app.session_state[key] for key in look}
-            assert seen == dict(look), (question.name, option)
+            assert at(app, look) == dict(look), (question.name, option)
 
 
 @pytest.mark.parametrize("url", PAGES)
@@ -61,11 +65,12 @@ def test_show_me_moves_to_what_was_asked_and_back(open_page, questions, url):
         if not question.moves:
             assert not [b for b in app.button if b.key == f"show {question.name}"]
             continue
-        before = {key: app.session_state[key] for key in question.moves}
+        before = at(app, question.moves)
         app.button(key=f"show {question.name}").click().run()
         assert not app.exception
-        moved = {key: app.session_state[key] for key in question.moves}
-        assert moved == dict(question.moves) != before
+        moved = at(app, question.moves)
+        assert moved == dict(question.moves)
+        assert moved != before
         assert question.because in app.success[0].value
         app.button(key=f"show {question.name}").click().run()
-        assert {key: app.session_state[key] for key in question.moves} == before
+        assert at(app, before) == before

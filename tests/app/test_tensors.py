@@ -32,7 +32,7 @@ def chart_rows(chart) -> list[dict]:
 
 
 def digits() -> np.ndarray:
-    return load("mnist", "sample").x_train
+    return np.asarray(load("mnist", "sample").x_train)
 
 
 def answer(app, name, option):
