@@ -107,7 +107,7 @@ def card(question: Question) -> None:
             )
         if given:
             _reveal(question, given)
-        poll.offer(question)
+        poll.offer_question(question)
 
 
 def _together(question: Question) -> None:

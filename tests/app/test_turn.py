@@ -3,9 +3,15 @@
 import pytest
 
 from core.experiment import LastShare, NoValidation, key
+from core.room.desk import SatDown
+from core.room.people import Joined
+from core.room.poll import Answered
 from core.study.presets import FOUR_FOLDS
 from core.ui.builder.address import encode
+from core.ui.device import name_of
+from core.ui.room import room as rooms
 from tests.app.desk import rows_of
+from tests.unit.room.people import device
 
 PAGE = "house_prices"
 SPLIT = FOUR_FOLDS.on("sample").changed(validation=LastShare(share=0.2), epochs=30)
@@ -60,3 +66,70 @@ def test_of_a_curve_that_falls_to_the_end_it_says_that_it_has_not_turned(open_pa
 def test_nobody_is_told_of_a_guess_that_was_not_made(open_page, desk):
     desk.say(SPLIT, status="finished", rows=rows_of(SPLIT))
     assert "You said" not in said(open_at(open_page, SPLIT))
+
+
+class TestTogether:
+    """The whole room guesses before the curve is shown."""
+
+    @pytest.fixture(autouse=True)
+    def an_empty_room(self):
+        rooms.hub.clear()
+        yield
+        rooms.hub.clear()
+
+    @pytest.fixture
+    def teacher(self, open_page, desk):
+        desk.say(SPLIT, status="finished", rows=rows_of(SPLIT))
+        app = open_at(open_page, SPLIT)
+        happens(SatDown, name_of(app.session_state["device"]))
+        return app.run()
+
+    def test_the_curve_is_held_back_and_then_drawn_with_all_guesses(self, teacher):
+        assert charts(teacher)
+        press(teacher, "ask turn")
+        assert not charts(teacher)
+        number = rooms.room().poll.number
+        for who, epoch in enumerate((5, 9, 9)):
+            happens(Joined, device(who), luck=who)
+            happens(Answered, device(who), number=number, option=str(epoch))
+        assert "**3 of 3** have answered" in said(teacher.run())
+        press(teacher, "reveal")
+        assert f"3 guesses, their median at epoch 9. It is best at epoch {TURNS}." in said(teacher)
+        assert "median guess: 9" in charts(teacher)[0].proto.spec
+        press(teacher, "put away")
+        assert "3 guesses" not in said(teacher)
+
+    def test_what_was_not_trained_is_trained_to_reveal_it(self, teacher, desk):
+        desk.runs.clear()
+        press(teacher, "ask turn")
+        assert teacher.button(key="reveal").label == "Train and reveal"
+        press(teacher, "reveal")
+        assert desk.submitted == [SPLIT]
+
+    def test_a_phone_is_asked_on_an_empty_plot_and_sees_no_curve(self, open_page, teacher):
+        press(teacher, "ask turn")
+        phone = open_at(open_page, SPLIT)
+        happens(Joined, name_of(phone.session_state["device"]), luck=1)
+        phone.run()
+        assert "Where will validation turn?" in said(phone)
+        assert not charts(phone)
+        press(teacher, "reveal")
+        assert charts(phone.run())
+
+    def test_nobody_else_is_asked(self, open_page, teacher):
+        press(teacher, "ask turn")
+        assert charts(open_at(open_page, SPLIT))
+
+
+def happens(event, who, **values):
+    hub = rooms.hub()
+    hub.post(event(by=who, at=hub.now(), **values))
+
+
+def press(app, key):
+    app.button(key=key).click().run()
+    assert not app.exception
+
+
+def charts(app):
+    return app.get("arrow_vega_lite_chart") or app.get("vega_lite_chart")

@@ -35,7 +35,7 @@ from core.ui.builder.originals import source_badge, take_original
 from core.ui.builder.own import own_input
 from core.ui.builder.peek import peek
 from core.ui.builder.sealed import test_set
-from core.ui.builder.turn import can_turn, where_will_it_turn
+from core.ui.builder.turn import ask_the_room, asked_together, can_turn, where_will_it_turn
 from core.ui.builder.watch import said_of, watch
 from core.ui.controls import choice
 from core.ui.elements import complain, visit
@@ -81,10 +81,12 @@ def builder(page: str) -> None:
         count = st.container(width="content")
     if story != OWN:
         claim.markdown(words.of(shown.source, story))
-    with results:
-        _results(page, run_key, experiment, shown, story)
+    held_back = experiment is not None and asked_together(experiment)
+    if not held_back:
+        with results:
+            _results(page, run_key, experiment, shown, story)
     if experiment:
-        view = trainer.find(experiment)
+        view = None if held_back else trainer.find(experiment)
         run = said_of(view, page) if view and view.rows and not view.active else ()
         coach(page, experiment, shown.facts, run, spots, count)
 
@@ -107,6 +109,8 @@ def _results(
                 st.caption(_("The settings have changed since this run. Train again to see."))
             if experiment and (changed or view is None) and can_turn(experiment):
                 where_will_it_turn(experiment)
+            if experiment and can_turn(experiment):
+                ask_the_room(experiment)
             if view is None:
                 st.markdown(words("before"))
                 return

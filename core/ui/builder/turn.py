@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from statistics import median
 
 import streamlit as st
 
 from core.charts.theme import GUESS, VALIDATION
 from core.experiment import Experiment, key
 from core.messages import N_
+from core.room.poll import Answered, Poll
+from core.ui import trainer
 from core.ui.language import _
+from core.ui.room import poll
+from core.ui.room.room import at_desk, post
 from core.ui.scripts import one_script
 
 _WHY = N_(
@@ -18,6 +24,8 @@ _WHY = N_(
     "rise: the network learns its training rows by heart."
 )
 
+TURN = "turn"
+"""The name of the question."""
 FEWEST_EPOCHS = 3
 """With fewer there is nothing to guess."""
 
@@ -66,32 +74,51 @@ def can_turn(experiment: Experiment) -> bool:
 
 def where_will_it_turn(experiment: Experiment) -> None:
     """The empty plot to tap on; the guess is kept for the run to come."""
-    run_key = key(experiment)
 
     @st.fragment
-    def asked() -> None:
+    def alone() -> None:
         st.markdown(f"**{_('Where will validation turn? Tap.')}**", help=_(_WHY))
-        name = f"turn-{run_key[:16]}"
-        _PLOT(
-            data={
-                "epochs": experiment.epochs,
-                "guess": guessed(run_key),
-                "words": _words(),
-            },
-            key=name,
-            default={"epoch": None},
-            on_epoch_change=partial(_keep, name, run_key, experiment.epochs),
-        )
-        if guessed(run_key):
+        _tap(experiment, _keep)
+        if guessed(key(experiment)):
             st.caption(_("Kept. Press **Train** and see."))
 
-    asked()
+    alone()
+
+
+def ask_the_room(experiment: Experiment) -> None:
+    """At the desk: a quiet button that asks everybody where this training will turn."""
+    poll.offer(TURN, key(experiment), upto=experiment.epochs)
+
+
+def asked_together(experiment: Experiment) -> bool:
+    """What the room is asked of this training; whether its curves are held back until then."""
+    run_key = key(experiment)
+    asked = poll.asked_of(TURN, run_key)
+    if asked is None or (asked.revealed and not at_desk()):
+        return False
+    question = _("Where will validation turn?")
+    with poll.take_stage():
+        if not at_desk():
+            _answer(experiment, asked, question)
+        elif asked.revealed:
+            poll.beside(question, {})
+        else:
+            missing = () if trainer.find(run_key) else (experiment,)
+            label = _("Train and reveal") if missing else _("Reveal")
+            poll.hold_back(asked, question, {}, label, partial(trainer.submit_all, missing))
+    return not asked.revealed
 
 
 def guessed(run_key: str) -> int | None:
     """The epoch at which this reader has said that a run turns; None where nothing was said."""
     guesses: dict[str, int] = st.session_state.get("turns", {})
     return guesses.get(run_key)
+
+
+def guessed_by_all(run_key: str) -> tuple[int, ...]:
+    """At the desk: the epochs that the room has said, once they are revealed."""
+    asked = poll.asked_of(TURN, run_key)
+    return asked.numbers if asked and asked.revealed and at_desk() else ()
 
 
 def how_far_off(guess: int, best: int | None, epochs: int) -> str:
@@ -109,10 +136,52 @@ def how_far_off(guess: int, best: int | None, epochs: int) -> str:
     return _(told, guess=guess, best=best, off=abs(guess - best))
 
 
-def _keep(name: str, run_key: str, epochs: int) -> None:
-    epoch = st.session_state[name].epoch
-    if isinstance(epoch, int) and 1 <= epoch <= epochs:
-        st.session_state["turns"] = {**st.session_state.get("turns", {}), run_key: epoch}
+def how_far_off_all(guesses: Sequence[int], best: int | None, epochs: int) -> str:
+    """One sentence on the guesses of a room; otherwise like :func:`how_far_off`."""
+    if best is None:
+        return ""
+    told = N_("{count} guesses, their median at epoch {guess}. It is best at epoch {best}.")
+    if best == epochs:
+        told = N_("{count} guesses, their median at epoch {guess}. Up to {best} it has not turned.")
+    return _(told, count=len(guesses), guess=f"{median(guesses):g}", best=best)
+
+
+def _answer(experiment: Experiment, asked: Poll, question: str) -> None:
+    """On a phone: the question, and the empty plot to answer on."""
+
+    def send(run_key: str, epoch: int) -> None:
+        if post(Answered, number=asked.number, option=str(epoch)):
+            _keep(run_key, epoch)
+
+    @st.fragment
+    def alone() -> None:
+        st.markdown(f"**{question}**")
+        _tap(experiment, send)
+        poll.sent_or_not(guessed(key(experiment)) is not None)
+
+    alone()
+
+
+def _tap(experiment: Experiment, heard: Callable[[str, int], None]) -> None:
+    """The empty plot. ``heard`` is called with the run's key and the epoch of a tap."""
+    run_key = key(experiment)
+    name = f"turn-{run_key[:16]}"
+
+    def tapped() -> None:
+        epoch = st.session_state[name].epoch
+        if isinstance(epoch, int) and 1 <= epoch <= experiment.epochs:
+            heard(run_key, epoch)
+
+    _PLOT(
+        data={"epochs": experiment.epochs, "guess": guessed(run_key), "words": _words()},
+        key=name,
+        default={"epoch": None},
+        on_epoch_change=tapped,
+    )
+
+
+def _keep(run_key: str, epoch: int) -> None:
+    st.session_state["turns"] = {**st.session_state.get("turns", {}), run_key: epoch}
 
 
 def _words() -> dict[str, str]:

@@ -15,7 +15,7 @@ from core.runs import RunView
 from core.study.rules import Remark, remarks
 from core.ui import trainer
 from core.ui.builder.data import reading_of
-from core.ui.builder.turn import guessed, how_far_off
+from core.ui.builder.turn import guessed, guessed_by_all, how_far_off, how_far_off_all
 from core.ui.elements import complain
 from core.ui.language import _, say
 from core.ui.times import left, queued
@@ -133,16 +133,22 @@ def _curves(view: RunView, page: str) -> None:
     labels = curve_labels(view, column, smoothed)
     table = curves(history, column, labels, smoothed, better(column))
     spec = curves_spec(labels, table, view.experiment.epochs)
-    guess = guessed(view.key)
-    if guess:
+    guess, guesses = guessed(view.key), guessed_by_all(view.key)
+    if guesses:
+        spec = with_guesses(spec, guesses, _("median guess: {epoch}"))
+    elif guess:
         spec = with_guesses(spec, [guess], _("your guess: {epoch}"))
     st.vega_lite_chart(table, spec, key=f"{page}.curves", height=380, alt=labels.title)
     if column == "loss" and view.experiment.penalized:
         st.caption(_("The loss includes the penalty for large weights."))
-    if guess and not view.active:
+    if (guess or guesses) and not view.active:
         held_out = table[table["series"] == labels.validation]
         turn = best_epoch(held_out, "mean", better(column))
-        st.markdown(how_far_off(guess, turn, int(table["epoch"].max())))
+        last = int(table["epoch"].max())
+        if guesses:
+            st.markdown(how_far_off_all(guesses, turn, last))
+        elif guess:
+            st.markdown(how_far_off(guess, turn, last))
     if not view.active:
         text = " ".join(_(r.sentence, **r.values) for r in said_of(view, page))
         st.markdown(f"**{_('This run')}:** {text}")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import streamlit as st
@@ -51,7 +52,8 @@ LAST_ROW = f"""
 <style>
 {_ABOVE} {{ display: none }}
 .st-key-asked p {{ font-size: clamp(1.1rem, 1.5vw, 2.2rem); line-height: 1.35 }}
-.st-key-asked-question p {{ font-size: clamp(1.5rem, 2.5vw, 3.2rem); font-weight: 600 }}
+:is(.st-key-asked-question, .st-key-asked-count) p {{
+  font-size: clamp(1.5rem, 2.5vw, 3.2rem); font-weight: 600 }}
 .st-key-asked [data-testid="stProgressBarTrack"] {{ height: 1.1rem }}
 </style>
 """
@@ -109,15 +111,20 @@ def asked(question: Question) -> Question | None:
     At the desk it stays as it was when the controls move on; so it does on a phone afterwards.
     """
     poll = room().poll
-    if poll is None or poll.name != question.name or _STAGE not in st.session_state:
-        return None
-    if not at_desk() and not _to_answer():
+    if poll is None or poll.name != question.name or not _concerned():
         return None
     for one in (question, st.session_state.get(_KEPT)):
         if one is not None and digest(one) == poll.about:
             st.session_state[_KEPT] = one
             return one
     return None
+
+
+def asked_of(name: str, run_key: str) -> Poll | None:
+    """What the room is asked of a run, if it is that and this browser is to see it."""
+    poll = room().poll
+    named = poll is not None and (poll.name, poll.about) == (name, run_key)
+    return poll if named and _concerned() else None
 
 
 def digest(question: Question) -> str:
@@ -145,30 +152,38 @@ def to_show() -> str | None:
     return (poll.commonest_mistake or poll.answer) if at_desk() else poll.answers.get(device())
 
 
-def offer(question: Question) -> None:
-    """At the desk: a quiet button that asks the room."""
+def offer(
+    name: str, about: str, options: tuple[str, ...] = (), answer: str = "", upto: int = 0
+) -> None:
+    """At the desk: a quiet button that asks the room, about the screen that it stands on."""
     if at_desk():
         st.button(
             _("Ask the room"),
-            key=f"ask {question.name}",
+            key=f"ask {name}",
             icon=":material/groups:",
             type="tertiary",
-            on_click=open_poll,
-            args=(question.name, digest(question), tuple(question.options), question.answer),
+            on_click=_open,
+            kwargs={
+                "name": name,
+                "about": about,
+                "options": options,
+                "answer": answer,
+                "upto": upto,
+            },
         )
 
 
-def open_poll(
-    name: str, about: str, options: tuple[str, ...] = (), answer: str = "", upto: int = 0
-) -> None:
-    """Asks the room, about the screen that this browser sees."""
+def offer_question(question: Question) -> None:
+    """The same for a question of a page."""
+    offer(question.name, digest(question), tuple(question.options), question.answer)
+
+
+def _open(**asked: Any) -> None:
     query = urlencode(st.query_params.to_dict())
     address = shared(f"{base()}/{st.session_state['page']}?{query}")
     if address is None or len(address) > MOST_LETTERS:
         complain(Impossible("This page's address is too long to bring others to it."))
-        return
-    told = {"name": name, "about": about, "options": options, "answer": answer, "upto": upto}
-    if post(Opened, address=address, **told):
+    elif post(Opened, address=address, **asked):
         attend(see=STAGE)
 
 
@@ -184,9 +199,38 @@ def ask(question: Question, reveal: Callable[[], None]) -> None:
     assert poll is not None  # noqa: S101 - the caller looked
     with take_stage():
         if at_desk():
-            _held_back(question, poll, reveal)
+            bars = dict.fromkeys(question.options.values(), 0.0)
+            hold_back(poll, question.question, bars, _("Reveal"), reveal)
         else:
             _to_press(question, poll)
+
+
+def hold_back(
+    poll: Poll, words: str, bars: Mapping[str, float], label: str, reveal: Callable[[], None]
+) -> None:
+    """At the desk: an open question, how many have answered, and the button that reveals."""
+    with beside(words, bars):
+        how_many_answered(poll)
+        st.button(
+            label,
+            key="reveal",
+            type="primary",
+            icon=":material/visibility:",
+            on_click=_reveal,
+            args=(reveal,),
+        )
+
+
+def beside(words: str, bars: Mapping[str, float]) -> DeltaGenerator:
+    """At the desk: the question in type for the last row, and its bars; the place beside them."""
+    st.html(LAST_ROW)
+    _words(words)
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        for label, share in bars.items():
+            st.progress(share, label)
+        put_away()
+    return right
 
 
 def tell(question: Question, follow_up: Callable[[], None]) -> None:
@@ -200,7 +244,7 @@ def tell(question: Question, follow_up: Callable[[], None]) -> None:
         told = f"{label} · {count} · {100 * count / everybody:.0f} %"
         right = f":material/check_circle: **{told}**" if option == poll.answer else told
         bars[right] = count / everybody
-    with _beside(question, bars):
+    with beside(question.question, bars):
         mistake = poll.commonest_mistake
         if mistake is not None and mistake in question.wrong:
             title = _("The commonest mistake: {option}", option=question.options[mistake])
@@ -265,34 +309,9 @@ def _spoken() -> dict[tuple[str, str], Question]:
     return {}
 
 
-def _held_back(question: Question, poll: Poll, reveal: Callable[[], None]) -> None:
-    with _beside(question, dict.fromkeys(question.options.values(), 0.0)):
-        how_many_answered(poll)
-        st.button(
-            _("Reveal"),
-            key="reveal",
-            type="primary",
-            icon=":material/visibility:",
-            on_click=_reveal,
-            args=(reveal,),
-        )
-
-
-def _beside(question: Question, bars: Mapping[str, float]) -> DeltaGenerator:
-    """The question in type for the last row, and its bars; the place beside them."""
-    st.html(LAST_ROW)
-    _words(question)
-    left, right = st.columns([2, 3], gap="large")
-    with left:
-        for label, share in bars.items():
-            st.progress(share, label)
-        put_away()
-    return right
-
-
 def _to_press(question: Question, poll: Poll) -> None:
     mine = poll.answers.get(device())
-    _words(question)
+    _words(question.question)
     with st.container(key="asked-options"):
         for option, label in question.options.items():
             st.button(
@@ -311,18 +330,23 @@ def sent_or_not(sent: bool) -> None:
     st.markdown(_("Sent. Look at the screen. You may still change it.") if sent else "&nbsp;")
 
 
-def _words(question: Question) -> None:
+def _words(words: str) -> None:
     with st.container(key="asked-question"):
-        st.markdown(question.question)
+        st.markdown(words)
 
 
 def _say_how_many(now: Answers) -> None:
-    st.markdown(_("**{given} of {people}** have answered", given=now.given, people=now.people))
+    with st.container(key="asked-count"):
+        st.markdown(_("**{given} of {people}** have answered", given=now.given, people=now.people))
 
 
 def _reveal(then: Callable[[], None]) -> None:
     if post(Revealed):
         then()
+
+
+def _concerned() -> bool:
+    return _STAGE in st.session_state and (at_desk() or _to_answer())
 
 
 def _to_answer() -> bool:
