@@ -41,7 +41,7 @@ def test_nothing_is_asked_where_nothing_can_turn(open_page, desk, change):  # no
 @pytest.mark.parametrize(
     ("guess", "sentence"),
     [
-        (TURNS, "and there it turns"),
+        (TURNS, "right there it is best"),
         (12, f"best at epoch {TURNS}, 4 sooner"),
         (5, f"best at epoch {TURNS}, 3 later"),
     ],

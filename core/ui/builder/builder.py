@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import cast
 
 import streamlit as st
@@ -81,12 +82,12 @@ def builder(page: str) -> None:
         count = st.container(width="content")
     if story != OWN:
         claim.markdown(words.of(shown.source, story))
-    held_back = experiment is not None and asked_together(experiment)
-    if not held_back:
+    together = experiment and asked_together(experiment, partial(watch, key(experiment), page))
+    if not together:
         with results:
             _results(page, run_key, experiment, shown, story)
     if experiment:
-        view = None if held_back else trainer.find(experiment)
+        view = None if together else trainer.find(experiment)
         run = said_of(view, page) if view and view.rows and not view.active else ()
         coach(page, experiment, shown.facts, run, spots, count)
 

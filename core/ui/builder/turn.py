@@ -45,7 +45,8 @@ _COLOURS = f".turn {{ --validation: {VALIDATION}; --guess: {GUESS} }}"
 _STYLE = """
 .turn { display: grid; grid-template: 230px 1.5rem auto / 1.6rem 1fr; font-size: .95rem;
   margin-right: 1rem; color: var(--st-text-color) }
-.loss { writing-mode: vertical-rl; transform: rotate(180deg); text-align: center }
+.loss { writing-mode: vertical-rl; text-orientation: sideways; transform: rotate(180deg);
+  text-align: center }
 .ground { position: relative; cursor: crosshair; touch-action: pan-y; user-select: none;
   border: solid var(--st-border-color); border-width: 0 0 2px 2px; outline-offset: 4px }
 .ground:focus-visible { outline: 2px solid var(--st-primary-color) }
@@ -90,23 +91,28 @@ def ask_the_room(experiment: Experiment) -> None:
     poll.offer(TURN, key(experiment), upto=experiment.epochs)
 
 
-def asked_together(experiment: Experiment) -> bool:
-    """What the room is asked of this training; whether its curves are held back until then."""
-    run_key = key(experiment)
-    asked = poll.asked_of(TURN, run_key)
-    if asked is None or (asked.revealed and not at_desk()):
+def asked_together(experiment: Experiment, curves: Callable[[], object]) -> bool:
+    """What the room is asked of this training, on top of the page; whether it is asked anything.
+
+    ``curves`` draws the run, once the guesses are revealed.
+    """
+    asked = poll.asked_of(TURN, key(experiment))
+    if asked is None:
         return False
     question = _("Where will validation turn?")
     with poll.take_stage():
-        if not at_desk():
-            _answer(experiment, asked, question)
-        elif asked.revealed:
-            poll.beside(question, {})
-        else:
-            missing = () if trainer.find(run_key) else (experiment,)
+        if asked.revealed:
+            if at_desk():
+                poll.beside(question, {})
+            curves()
+        elif at_desk():
+            missing = () if trainer.find(key(experiment)) else (experiment,)
             label = _("Train and reveal") if missing else _("Reveal")
             poll.hold_back(asked, question, {}, label, partial(trainer.submit_all, missing))
-    return not asked.revealed
+            _tap(experiment, lambda _key, _epoch: None)
+        else:
+            _answer(experiment, asked, question)
+    return True
 
 
 def guessed(run_key: str) -> int | None:
@@ -128,7 +134,7 @@ def how_far_off(guess: int, best: int | None, epochs: int) -> str:
     if best == epochs:
         told = N_("You said epoch {guess}. Up to epoch {best}, the last, it has not turned.")
     elif guess == best:
-        told = N_("You said epoch {guess}, and there it turns. Well seen.")
+        told = N_("You said epoch {guess}, and right there it is best.")
     elif guess > best:
         told = N_("You said epoch {guess}. It is best at epoch {best}, {off} sooner.")
     else:
