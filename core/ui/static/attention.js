@@ -1,5 +1,7 @@
 // Leads the eye and the keyboard to parts of the page, once for each turn.
 
+const { CSS, document, matchMedia } = globalThis;
+
 let last = 0;
 
 export default function ({ data }) {
@@ -24,6 +26,6 @@ function see(found) {
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   whole.scrollIntoView({
     behavior: calm ? "instant" : "smooth",
-    block: whole.offsetHeight < innerHeight - 144 ? "nearest" : "start",
+    block: whole.offsetHeight < globalThis.innerHeight - 144 ? "nearest" : "start",
   });
 }
