@@ -30,7 +30,7 @@ with controls:
         source = available(tour.base.data.name)
         base = tour.base.changed(data=tour.base.data.changed(source=source))
         looked_at = Sweep(
-            f"tour.{tour.name}", tour.axes, sweep(base, tour.axes), tour.measure, tour.claim
+            f"tour.{tour.name}", base, tour.axes, sweep(base, tour.axes), tour.measure, tour.claim
         )
     else:
         stories = {f"{n}.{p.name}": p for n, presets in PRESETS.items() for p in presets}
@@ -50,7 +50,7 @@ with controls:
             axes = [Axis(first, read_values(typed, first))]
             if second and second is not first:
                 axes.append(Axis(second, read_values(more, second)))
-            looked_at = Sweep("free", tuple(axes), sweep(base, tuple(axes)))
+            looked_at = Sweep("free", base, tuple(axes), sweep(base, tuple(axes)))
         except InvalidExperiment as mistakes:
             for problem in mistakes.problems:
                 complain(problem)

@@ -8,6 +8,16 @@ from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter
 
+from core.room.deal import (
+    Collected,
+    Completed,
+    Deal,
+    Dealt,
+    Drew,
+    Guessed,
+    RestTrained,
+    Started,
+)
 from core.room.desk import SECONDS_AT_THE_DESK, Closed, SatDown, StoodUp
 from core.room.event import Event, Refused
 from core.room.gather import (
@@ -43,6 +53,13 @@ AnyEvent = (
     | Revealed
     | Over
     | Mistook
+    | Dealt
+    | Drew
+    | Guessed
+    | Started
+    | RestTrained
+    | Completed
+    | Collected
     | GatheringOpened
     | DrawingGiven
     | RowGiven
@@ -72,6 +89,7 @@ class Room:
     lead: Lead | None = None
     poll: Poll | None = None
     mistakes: Mistakes = field(default_factory=dict)
+    deal: Deal | None = None
     gathering: Gathering | None = None
     trainings: Mapping[str, tuple[Training, ...]] = field(default_factory=dict)
     changes: int = 0

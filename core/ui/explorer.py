@@ -28,6 +28,7 @@ from core.ui.elements import chart, clicked, complain
 from core.ui.language import _, say
 from core.ui.lesson import Lesson
 from core.ui.links import open_in_builder
+from core.ui.room import deal
 from core.ui.seal import opened
 from core.ui.times import last_of, say_what_to_expect
 from core.ui.twin import compare_with_twin
@@ -42,6 +43,7 @@ class Sweep:
     """What is looked at together: ``name`` is its own on the page; the rest is as in a ``Tour``."""
 
     name: str
+    base: Experiment
     axes: tuple[Axis, ...]
     experiments: Mapping[Setting, Experiment]
     measure: Measure = "lowest"
@@ -74,13 +76,17 @@ def train(sweep: Sweep) -> None:
         if active and st.button(_("Stop"), icon=":material/stop_circle:", key=f"{sweep.name}.stop"):
             for view in active:
                 trainer.stop(view.key)
+        deal.offer(sweep.name, sweep.base, sweep.axes, sweep.measure, sweep.claim)
         say_what_to_expect(missing)
 
 
 def watch(sweep: Sweep, words: Lesson) -> None:
     """The pictures of a sweep, again and again while runs come in."""
-    look = partial(trainer.views_of, sweep.experiments)
-    while_active(look(), look, partial(_draw, sweep, words), SECONDS_BETWEEN_LOOKS)
+    draw, look = partial(_draw, sweep, words), partial(trainer.views_of, sweep.experiments)
+    if deal.is_on(sweep.name):
+        deal.on_the_projector(look, draw)
+    else:
+        while_active(look(), look, draw, SECONDS_BETWEEN_LOOKS)
 
 
 def _draw(sweep: Sweep, words: Lesson, views: Mapping[Setting, RunView]) -> None:

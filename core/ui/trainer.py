@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Hashable, Iterable, Mapping
+from contextlib import suppress
 from typing import TypeVar
 
 import streamlit as st
@@ -27,8 +28,8 @@ from core.ui.room.room import tell_room
 K = TypeVar("K", bound=Hashable)
 
 SECONDS_BETWEEN_GLANCES = 0.01
-WARMING = "warming"
-"""In whose name presets are trained before a lesson."""
+EVERYBODY = "everybody"
+"""In whose name is trained what the room needs, or will need."""
 
 
 @st.cache_resource(show_spinner=False)
@@ -107,6 +108,13 @@ def stop(run_key: str) -> Stopped:
     return queue().stop(run_key, _session())
 
 
+def submit_for_all(experiments: Iterable[Experiment]) -> None:
+    """Has them trained in nobody's name, in the turn of one more reader."""
+    for experiment in experiments:
+        with suppress(Impossible):
+            queue().submit(experiment, EVERYBODY)
+
+
 def waiting() -> int:
     """How many runs wait for a worker, whoever asked for them."""
     return queue().waiting()
@@ -119,7 +127,7 @@ def clear() -> int:
 
 def warm_up() -> int:
     """Has every preset trained that is not remembered, in the turn of one reader; how many."""
-    return sum(queue().submit(preset, WARMING).active for preset in ready_made())
+    return sum(queue().submit(preset, EVERYBODY).active for preset in ready_made())
 
 
 def summaries() -> list[Summary]:

@@ -134,3 +134,27 @@ def test_two_servers_share_the_room(opened: Opened, tmp_path):
         go(teacher, one, "losses")
         lead(teacher)
         expect(phone).to_have_url(re.compile(f"{other.url}/losses"))
+
+
+def test_a_sweep_is_dealt_and_its_picture_fills(opened: Opened, server: Server):
+    teacher = at_the_desk(opened("desk"))
+    phones = [opened("join", **PHONE), opened("join", **PHONE)]
+    sweep = "overfitting?tour=free&network=boston_housing.normalization&vary=rate"
+    go(teacher, server, f"{sweep}&values_rate=0.0001,0.003,0.01")
+    teacher.get_by_role("button", name="Deal to the room").click()
+    cards = [phone.get_by_role("heading", name="learning rate") for phone in phones]
+    for card in cards:
+        expect(card).to_be_visible()
+    assert cards[0].inner_text() != cards[1].inner_text()
+
+    for phone in phones:
+        phone.get_by_role("button", name="Higher").click()
+        phone.get_by_role("button", name="Train", exact=True).click()
+    expect(teacher.get_by_role("heading", name="2 of 3 are in")).to_be_visible(timeout=90_000)
+    teacher.get_by_role("button", name="Train the rest").click()
+    expect(teacher.get_by_role("heading", name="3 of 3 are in")).to_be_visible()
+    expect(teacher.get_by_role("heading", name="The window that works")).to_be_visible()
+    expect(phones[0].get_by_text("of the 3 that are in")).to_be_visible()
+    kept = cards[0].inner_text()
+    phones[0].reload()
+    expect(cards[0]).to_have_text(kept)
