@@ -248,9 +248,9 @@ class TestDesk:
         app = press(teacher(), "That is all")
         press(app, "Let it read ours")
         reading = ours.read_ours(queue.find(key(NETWORK)), gathering().drawings)
-        assert shown(app)["of our 24 drawings it reads"] == str(reading.right)
+        assert shown(app)["our drawings that it reads"] == f"{reading.right} of 24"
         share = ours.on_the_test_set(queue.find(key(NETWORK)))
-        assert shown(app)["of 100 test digits it reads"] == f"{100 * share:.0f}"
+        assert shown(app)["MNIST's test digits that it reads"] == f"{100 * share:.0f} of 100"
         wrong = [
             f"Whose {label}? It says {answer}"
             for label, answer in zip(OURS.labels, reading.said, strict=True)

@@ -66,14 +66,11 @@ def _draw() -> None:
     mine = gathering.of(device())
     if gathering.open and len(mine) < DRAWINGS_OF_ONE:
         number = len(mine) + 1
-        st.subheader(
-            _("Drawing {number} of {count}", number=number, count=DRAWINGS_OF_ONE), anchor=False
-        )
+        said = _("Drawing {number} of {count}", number=number, count=DRAWINGS_OF_ONE)
+        st.markdown(f"**{said}**")
         last = max((drawing.number for drawing in mine), default=-1)
         picture = as_digit(canvas(f"gather.canvas.{number}.{last}"))
-        label = st.pills(
-            _("Which digit is it?"), range(10), key=f"gather.label.{number}.{last}", width="stretch"
-        )
+        label = st.pills(_("Which digit is it?"), range(10), key=f"gather.label.{number}.{last}")
         st.button(
             _("Send"),
             type="primary",

@@ -85,7 +85,8 @@ def _compare(before: RunView, after: dict[int, RunView], ours: Drawings, test: n
     """How many of the sealed half each network reads, beside the test set that all know."""
     pictures, labels = ours.pictures[test], ours.labels[test]
     first = read(before, pictures, labels).right
-    columns = st.columns(1 + len(after))
+    with st.container(key="compared"):
+        columns = st.columns(1 + len(after))
     _score(columns[0], _("without ours"), first, len(test), before)
     for column, (copies, view) in zip(columns[1:], after.items(), strict=True):
         label = _("with ours, once") if copies == 1 else _("with ours, {count} times", count=copies)
@@ -108,5 +109,5 @@ def _score(
     gained: int | None = None,
 ) -> None:
     said = _("{right} of {count}", right=right, count=count)
-    place.metric(label, said, None if gained is None else f"{gained:+d}")
+    place.metric(label, said, f"{gained:+d}" if gained else None)
     place.caption(_("MNIST's test digits: {share}", share=f"{on_the_test_set(view):.1%}"))

@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 
 from core.charts.classes import confusion_matrix
-from core.charts.pixels import enlarged
+from core.charts.pixels import enlarged, montage
 from core.datasets import Dataset, available
 from core.experiment import Experiment
 from core.results.scores import chosen_class, confidence, confusion
@@ -34,7 +34,9 @@ NAMES = tuple("0123456789")
 LARGE = """
 <style>
 .st-key-met [data-testid=stMetricValue] { font-size: clamp(2rem, 5.5vw, 6rem) }
-.st-key-met [data-testid=stMetricLabel] p { font-size: clamp(1rem, 1.6vw, 1.8rem) }
+.st-key-compared [data-testid=stMetricValue] { font-size: clamp(1.8rem, 3.6vw, 4rem) }
+:is(.st-key-met, .st-key-compared) [data-testid=stMetricLabel] p {
+  font-size: clamp(1rem, 1.6vw, 1.8rem) }
 </style>
 """
 
@@ -163,20 +165,10 @@ def meet(gathering: Gathering) -> None:
     with st.container(key="met"):
         known, ours = st.columns(2)
         share = on_the_test_set(view)
-        known.metric(
-            _("of 100 test digits it reads"),
-            f"{100 * share:.0f}",
-            f"{share:.1%}",
-            delta_color="off",
-            delta_arrow="off",
-        )
-        ours.metric(
-            _("of our {count} drawings it reads", count=len(drawings)),
-            str(reading.right),
-            f"{reading.right / max(1, len(drawings)):.1%}",
-            delta_color="off",
-            delta_arrow="off",
-        )
+        in_hundred = _("{right} of {count}", right=f"{100 * share:.0f}", count=100)
+        known.metric(_("MNIST's test digits that it reads"), in_hundred)
+        read_of_ours = _("{right} of {count}", right=reading.right, count=len(drawings))
+        ours.metric(_("our drawings that it reads"), read_of_ours)
     left, right = st.columns([2, 3], gap="large")
     with left:
         counts = confusion(reading.labels, reading.said, len(NAMES))
@@ -199,6 +191,8 @@ def _misread(drawings: tuple[Drawing, ...], reading: Reading) -> None:
     wrong = wrong[np.argsort(-reading.sure[wrong], kind="stable")][:MOST_MISREAD]
     if not len(wrong):
         st.success(_("It reads every one of them."))
+        all_of_ours = np.array([drawing.pixels for drawing in drawings[:MOST_MISREAD]])
+        st.image(enlarged(montage(all_of_ours, 8), 640, 400), alt=_("Our drawings"))
         return
     st.markdown(f"**{_('Surest, and wrong')}**")
     said = [
@@ -220,12 +214,12 @@ def own_among_them(gathering: Gathering) -> None:
     st.subheader(_("{right} of your {count}", right=reading.right, count=len(mine)), anchor=False)
     for drawing, said, sure in zip(mine, reading.said, reading.sure, strict=True):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.image(enlarged(drawing.pixels, 112, 112), width=112, alt=str(drawing.label))
+            st.image(enlarged(drawing.pixels, 84, 84), width=84, alt=str(drawing.label))
             mark = ":material/check_circle:" if said == drawing.label else ":material/cancel:"
             st.markdown(
                 f"{mark} "
                 + _(
-                    "Your {true}: it says **{said}**, {sure} sure",
+                    "Your {true}: it says **{said}** ({sure})",
                     true=drawing.label,
                     said=int(said),
                     sure=f"{sure:.0%}",
