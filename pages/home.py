@@ -73,5 +73,5 @@ for section in SECTIONS:
                     st.markdown(f":small[{_(page.idea)}]")
 
 for page in pages_in(""):
-    if not page.in_menu:
+    if not page.in_menu and page.at_foot:
         st.page_link(page.file, label=_(page.title), icon=page.icon)

@@ -110,3 +110,10 @@ def blind(loss: LossName, targets: np.ndarray) -> Blind:
         for always in (answer, blank)
     )
     return Blind(best, float(shares.max()) if classes else float("nan"), untrained)
+
+
+def test_scores(y_true: np.ndarray, outputs: np.ndarray, classes: bool) -> Mapping[str, float]:
+    """``accuracy`` of outputs (rows, outputs) for class numbers, else ``mae``, ``mse``, ``r2``."""
+    if classes:
+        return {"accuracy": float(np.mean(chosen_class(outputs) == y_true.astype(int)))}
+    return regression_scores(y_true, outputs[:, 0])

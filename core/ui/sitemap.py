@@ -23,7 +23,7 @@ class Page:
     """A page: ``url`` is its address without the slash, ``title`` and ``idea`` are messages.
 
     It trains on its ``datasets``; it opens with the first. One that is not ``in_menu`` is linked
-    from the foot of the home page.
+    from the foot of the home page, unless it means nothing without what its address says.
     """
 
     url: str
@@ -34,6 +34,7 @@ class Page:
     idea: str
     datasets: tuple[DatasetName, ...] = ()
     in_menu: bool = True
+    at_foot: bool = True
 
     @property
     def file(self) -> Path:
@@ -242,6 +243,16 @@ _PLANNED = (
         N_("Our own digits"),
         N_("The class is the test set: does a network read what we draw?"),
         in_menu=False,
+    ),
+    Page(
+        "claim",
+        "pages/claim.py",
+        "",
+        ":material/gavel:",
+        N_("A claim"),
+        N_("A number is worth something once somebody else gets it, too."),
+        in_menu=False,
+        at_foot=False,
     ),
     Page(
         "privacy",

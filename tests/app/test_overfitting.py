@@ -11,6 +11,8 @@ from core.experiment import key
 from core.study.presets import NEWSWIRES, REVIEWS
 from core.study.sweep import axis, remedies, sweep
 from core.study.tours import TOURS
+from core.ui import seal
+from core.ui.device import name_of
 from tests.app.desk import result_of, rows_of
 
 pytestmark = pytest.mark.originals
@@ -119,6 +121,8 @@ class TestPictures:
         assert f"it scores **{scores[0]:.3f}**" in words
         assert f"scores {max(scores):.3f}" in words
         assert f"promises {max(scores) - scores[0]:.3f} too much" in words
+        noted = seal.log().of(name_of(app.session_state["device"]))
+        assert {entry.run for entry in noted} == set(map(key, runs_of("luck").values()))
 
 
 class TestOnMyOwn:

@@ -21,6 +21,7 @@ from core.results.scores import (
 )
 from core.runs import RunView
 from core.ui.builder.data import dataset, ranks, rows_of, tensors
+from core.ui.builder.hand_in import hand_in
 from core.ui.elements import chart, complain
 from core.ui.language import _
 from core.ui.lesson import lesson
@@ -36,7 +37,8 @@ def test_set(page: str, view: RunView | None, shown: Dataset) -> None:
         st.info(_("Train a network first."))
         return
     why, label = lesson("builder")("test"), _("Open the test set")
-    if not opened(view.key, why, label, key=f"{page}.open_test", type="primary"):
+    key = f"{page}.open_test"
+    if not opened(view.key, why, label, key=key, runs=(view,), type="primary"):
         return
     predictions = np.stack([part.test_predictions for part in view.result.networks])
     try:
@@ -48,6 +50,7 @@ def test_set(page: str, view: RunView | None, shown: Dataset) -> None:
         _regression(view, shown, predictions[:, :, 0])
     else:
         _classes(view, shown, predictions)
+    hand_in(page, view)
 
 
 def _regression(view: RunView, shown: Dataset, predictions: np.ndarray) -> None:

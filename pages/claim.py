@@ -1,0 +1,3 @@
+from core.ui.claim import claim
+
+claim()
