@@ -60,12 +60,12 @@ def is_better(measure: Measure, one: float, other: float) -> bool:
 def sealed_rows(data: Data) -> str:
     """16 hexadecimal digits: equal where two Experiments are tested on the same rows.
 
-    How many rows train, how they are prepared and which features are told changes no test row.
+    How many rows train and how often, how they are prepared and told, changes no test row.
     """
     left_out = {"num_words", "train_rows", "label_noise", "noise_seed", "preparation"}
     named = data.model_dump(mode="json", exclude=left_out)
-    if named.get("plane"):
-        named["plane"].pop("features", None)
+    for part, name in (("plane", "features"), ("brought", "copies")):
+        named.get(part, {}).pop(name, None)
     return hashlib.sha256(json.dumps(named, sort_keys=True).encode()).hexdigest()[:16]
 
 

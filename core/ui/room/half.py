@@ -61,7 +61,8 @@ def half_into_training(gathering: Gathering) -> None:
     if not finished:
         return
     why = lesson("gather")("sealed", test=len(test))
-    if opened(f"gather.{gathering.address}", why, _("Open the sealed half"), key="gather.open"):
+    seal, label = f"gather.{gathering.address}", _("Open the sealed half")
+    if opened(seal, why, label, key="gather.open", runs=finished.values()):
         _compare(view, finished, ours, test)
 
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.experiment import Data, Plane, Preparation, key
+from core.experiment.brought import Brought
 from core.study.claim import DEVIATIONS, OTHER_SEEDS, Claim, Place, judge, other_seeds
 from core.study.openings import Opening, opened_before, sealed_rows
 from tests.unit.runs.made_up import an_experiment
@@ -144,6 +145,11 @@ def test_the_same_test_rows_are_known_again_whatever_is_done_to_the_training_row
     plane = [Data(name="plane", plane=plane) for plane in (Plane(), told_more, Plane(seed=1))]
     one, other, third = map(sealed_rows, plane)
     assert one == other != third
+    once, twice, others = (
+        sealed_rows(Data(name="mnist", brought=Brought(address=where * 32, copies=copies)))
+        for where, copies in (("a", 1), ("a", 2), ("b", 1))
+    )
+    assert once == twice != others
     assert sealed_rows(Data(name="mnist", source="sample")) != sealed_rows(Data(name="mnist"))
 
 
