@@ -17,12 +17,13 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequen
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Any
 
 import numpy as np
 import psutil
 from playwright.async_api import Page, async_playwright
 
+from benchmarks.figures import Report, percentile, quantiles
+from benchmarks.lesson import LESSONS
 from benchmarks.pages import ANSWERED
 from benchmarks.student import Student
 from core.datasets import available
@@ -47,8 +48,6 @@ CONCEPTS = [page.url for page in pages_in("Concepts")]
 PAGES = [page.url for section in ("", *SECTIONS) for page in pages_in(section)]
 
 SWEEP = "tour=free&network=boston_housing.normalization&vary=seed&values_seed="
-
-Report = dict[str, Any]
 
 
 @dataclass
@@ -418,25 +417,19 @@ def results_in(server: Server) -> int:
     return len([*(server.home / "runs").glob("*.run")])
 
 
-def percentile(seconds: Sequence[float], percent: float) -> float:
-    """So many of a hundred were no slower; NaN of none."""
-    return round(float(np.percentile(seconds, percent)), 3) if seconds else math.nan
-
-
-def quantiles(
-    name: str, seconds: Sequence[float], percents: Sequence[int] = (50, 95, 99)
-) -> Report:
-    """Percentiles by name; 100 is the largest. Nothing of nothing."""
-    known = [second for second in seconds if not math.isnan(second)]
-    return {f"{name}_p{percent}": percentile(known, percent) for percent in percents if known}
-
-
 def classroom(behaviours: Sequence[str], students: int) -> Iterator[Report]:
-    """A report for each behaviour, one after the other on one server, which is then an hour old."""
+    """A report for each behaviour, one after the other on one server, which is then an hour old.
+
+    A lesson has a server of its own.
+    """
+    for name in filter(LESSONS.get, behaviours):
+        yield {"behaviour": name, "students": students} | asyncio.run(LESSONS[name](students))
+    if not (rest := [name for name in behaviours if name in BEHAVIOURS]):
+        return
     with serve() as server:
         room = Room(server)
         asyncio.run(_warmed(room))
-        for name in behaviours:
+        for name in rest:
             found = asyncio.run(BEHAVIOURS[name](room, students))
             yield room.report(name, students) | found
 
@@ -450,10 +443,11 @@ async def _warmed(room: Room) -> None:
 def main(arguments: Sequence[str]) -> None:
     """Prints a line for each behaviour that is named, or for all."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks classroom", description=__doc__)
-    parser.add_argument("behaviours", nargs="*", help=", ".join(BEHAVIOURS))
+    known = [*BEHAVIOURS, *LESSONS]
+    parser.add_argument("behaviours", nargs="*", help=", ".join(known))
     parser.add_argument("--students", type=int, default=30)
     options = parser.parse_args(arguments)
-    if unknown := [name for name in options.behaviours if name not in BEHAVIOURS]:
-        parser.error(f"no behaviour {', '.join(unknown)}; there are {', '.join(BEHAVIOURS)}")
-    for line in classroom(options.behaviours or [*BEHAVIOURS], options.students):
+    if unknown := [name for name in options.behaviours if name not in known]:
+        parser.error(f"no behaviour {', '.join(unknown)}; there are {', '.join(known)}")
+    for line in classroom(options.behaviours or known, options.students):
         print(json.dumps(line), flush=True)

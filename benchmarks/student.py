@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import time
 from collections.abc import Sequence
@@ -33,7 +34,10 @@ class Widget:
 
 @dataclass
 class Tab:
-    """What one visit of a page has brought: its controls, its polls, what was said on it."""
+    """What one visit of a page has brought: its controls, its polls, what was said on it.
+
+    ``pages`` are the scripts' names by the addresses of their pages.
+    """
 
     page: str
     query: str
@@ -45,16 +49,18 @@ class Tab:
     polls: dict[str, tuple[float, asyncio.Task[None]]] = field(default_factory=dict)
     orders: int = 0
     said: dict[re.Pattern[bytes], asyncio.Event] = field(default_factory=dict)
+    pages: dict[str, str] = field(default_factory=dict)
 
 
 class Student:
     """One tab of a browser. It reruns when and where the server orders it to.
 
-    ``exceptions`` are what pages said of themselves when they failed, ``complaints`` the sentences
-    in red.
+    ``cookies`` are those that the browser has, as it sends them. ``exceptions`` are what pages said
+    of themselves when they failed, ``complaints`` the sentences in red.
     """
 
-    def __init__(self, server: str) -> None:
+    def __init__(self, server: str, cookies: str = "") -> None:
+        self._cookies = cookies
         self._stream = stream_of(server)
         self._socket: ClientConnection | None = None
         self._listener: asyncio.Task[None] | None = None
@@ -82,6 +88,15 @@ class Student:
         await self.close()
         await self._connect()
         return await self._order("")
+
+    async def go(self, address: str) -> float:
+        """Goes to an address as the Back button does; seconds until its script has run."""
+        page, _, query = address.strip("/").partition("?")
+        self._stop_polls()
+        self._tab.page, self._tab.query = page, query
+        self._tab.script = self._tab.pages[page]
+        self._tab.states = BackMsg()
+        return await self._order("", through_history=True)
 
     async def close(self) -> None:
         """Closes the tab, without a word to the server."""
@@ -127,6 +142,21 @@ class Student:
         finally:
             self._state(widget.element.button.id).trigger_value = False
 
+    async def trigger(self, component: str, event: str, value: object) -> float:
+        """Lets a component's script say something; seconds to the end of the script."""
+        widget = next(
+            w
+            for w in self._tab.widgets.values()
+            if w.element.WhichOneof("type") == "bidi_component"
+            and w.element.bidi_component.component_name.endswith(component)
+        )
+        state = self._state(f"$$STREAMLIT_INTERNAL_KEY_{widget.element.bidi_component.id}__events")
+        state.json_trigger_value = json.dumps([{"event": event, "value": value}])
+        try:
+            return await self._order(widget.fragment)
+        finally:
+            self._tab.states.rerun_script.widget_states.widgets.remove(state)
+
     def listen_for(self, *patterns: str) -> None:
         """Words that ``told`` will be asked for: only those are looked for."""
         for pattern in patterns:
@@ -144,6 +174,7 @@ class Student:
             subprotocols=tokens,  # type: ignore[arg-type]
             max_size=None,
             compression=None,
+            additional_headers={"Cookie": self._cookies} if self._cookies else None,
             ping_interval=None,
             open_timeout=SECONDS_OF_PATIENCE,
         )
@@ -154,20 +185,21 @@ class Student:
         known: WidgetState | None = next((s for s in states if s.id == widget), None)
         return states.add(id=widget) if known is None else known
 
-    async def _order(self, fragment: str) -> float:
+    async def _order(self, fragment: str, through_history: bool = False) -> float:
         """Sends what a reader has done, and waits for the script's end."""
         self._wanted, self._run, self._ended_at = fragment, "", 0.0
         self._answered.clear()
         clock = time.perf_counter()
-        await self._rerun(fragment, by_itself=False)
+        await self._rerun(fragment, by_itself=False, through_history=through_history)
         await asyncio.wait_for(self._answered.wait(), SECONDS_OF_PATIENCE)
         return self._ended_at - clock
 
-    async def _rerun(self, fragment: str, by_itself: bool) -> None:
+    async def _rerun(self, fragment: str, by_itself: bool, through_history: bool = False) -> None:
         message = self._tab.states.rerun_script
         message.query_string, message.page_script_hash = self._tab.query, self._tab.script
         message.page_name = "" if self._tab.script else self._tab.page
         message.fragment_id, message.is_auto_rerun = fragment, by_itself
+        message.is_history_navigation = through_history
         assert self._socket is not None  # noqa: S101 - a tab is open
         await self._socket.send(self._tab.states.SerializeToString())
 
@@ -196,6 +228,10 @@ class Student:
                 self._tab.query = message.page_info_changed.query_string
             case "navigation":
                 self._tab.script = message.navigation.page_script_hash
+                self._tab.pages = {
+                    page.url_pathname: page.page_script_hash
+                    for page in message.navigation.app_pages
+                }
             case "auto_rerun":
                 self._poll(message.auto_rerun.fragment_id, message.auto_rerun.interval)
             case "stop_auto_rerun":
@@ -207,7 +243,7 @@ class Student:
     def _draw(self, message: ForwardMsg) -> None:
         element = message.delta.new_element
         kind = element.WhichOneof("type")
-        if kind in ("slider", "button"):
+        if kind in ("slider", "button", "bidi_component"):
             place = tuple(message.metadata.delta_path)
             self._tab.widgets[place] = Widget(element, message.delta.fragment_id, self._tab.run)
         elif kind == "exception":
