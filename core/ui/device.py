@@ -9,10 +9,10 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
-from http.cookies import SimpleCookie
 
 import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 COOKIE = "playground"
@@ -44,8 +44,8 @@ class DeviceCookie:
 
 def number_in(cookies: str) -> str | None:
     """The number in a Cookie header; None where there is none of ours."""
-    found = SimpleCookie(cookies).get(COOKIE)
-    return found.value if found and _NUMBER.fullmatch(found.value) else None
+    found = cookie_parser(cookies).get(COOKIE, "")
+    return found if _NUMBER.fullmatch(found) else None
 
 
 def name_of(number: str) -> str:
