@@ -1,8 +1,8 @@
 """A room of phones that one teacher leads: how soon they are there, and what it costs to wait.
 
 The server is one of its own. ``arrived`` is the time from the teacher's press to the message on a
-phone, ``playable`` to the last of what there is to play with on the page it goes to, ``drawn`` to the
-end of that page's script, all of it received. ``page_ms`` is what a page costs the server's
+phone, ``playable`` to the last of what there is to play with on the page it goes to, ``drawn`` to
+the end of that page's script, all of it received. ``page_ms`` is what a page costs the server's
 processor, ``idle`` what the server takes of one while nothing happens, in hundredths:
 ``idle_without`` with the same tabs before they joined.
 """
