@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import signal
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from types import FrameType
 from typing import Any
 
 import anyio
@@ -12,6 +15,7 @@ import streamlit as st
 from threadpoolctl import threadpool_limits
 
 from core.ui.garbage import collect, collect_when_nobody_waits
+from core.ui.room import stream
 from core.ui.room.reach import reachable
 from core.ui.room.token import token, token_is_set
 
@@ -36,9 +40,32 @@ async def lifespan(_: Any) -> AsyncIterator[None]:
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(_warm_soon)
         tasks.start_soon(collect_when_nobody_waits)
-        yield
+        with told_to_end(stream.end):
+            yield
         tasks.cancel_scope.cancel()
     queue().close()
+
+
+@contextmanager
+def told_to_end(tell: Callable[[], None]) -> Iterator[None]:
+    """Calls ``tell`` when this process is told to end, before whoever else listens to that."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    others = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+
+    def told(number: int, frame: FrameType | None) -> None:
+        tell()
+        if callable(other := others[signal.Signals(number)]):
+            other(number, frame)
+
+    for number in others:
+        signal.signal(number, told)
+    try:
+        yield
+    finally:
+        for number, other in others.items():
+            signal.signal(number, other)
 
 
 def _say_where_the_desk_is() -> None:

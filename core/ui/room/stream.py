@@ -10,8 +10,10 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import threading
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
@@ -30,6 +32,8 @@ HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}  # nginx woul
 
 _LOG = logging.getLogger(__name__)
 _open: Counter[str] = Counter()
+_wakes: set[Callable[[], object]] = set()
+_ending = threading.Event()
 
 
 def path() -> str:
@@ -52,6 +56,13 @@ async def events(request: Request) -> Response:
     )
 
 
+def end() -> None:
+    """Ends all streams: a server that is to end waits for every answer that is open."""
+    _ending.set()
+    for wake in tuple(_wakes):
+        wake()
+
+
 def message(room: Room, device: str, now: float) -> str:
     """What a browser must know, as JSON."""
     person = room.people.get(device)
@@ -65,16 +76,18 @@ def message(room: Room, device: str, now: float) -> str:
 
 async def _messages(here: Hub, device: str) -> AsyncIterator[str]:
     loop, changed = asyncio.get_running_loop(), asyncio.Event()
+    wake = partial(loop.call_soon_threadsafe, changed.set)
 
     def listener(room: Room, event: Event) -> None:
         of_interest = event.for_everybody or event.by == device
         if of_interest or room.at_desk(device, event.at):
-            loop.call_soon_threadsafe(changed.set)
+            wake()
 
     stop, sent, seen = here.listen(listener), "", 0.0
     _open[device] += 1
+    _wakes.add(wake)
     try:
-        while True:
+        while not _ending.is_set():
             changed.clear()
             if (now := message(here.room, device, here.now())) != sent:
                 sent = now
@@ -88,6 +101,7 @@ async def _messages(here: Hub, device: str) -> AsyncIterator[str]:
                 yield ": here\n\n"
     finally:
         stop()
+        _wakes.discard(wake)
         _open[device] -= 1
         if not _open[device]:
             del _open[device]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
+from collections.abc import Iterator
 from contextlib import asynccontextmanager, contextmanager
 
 import pytest
@@ -39,7 +41,7 @@ class Browsers:
 
 
 @pytest.fixture
-def browsers(monkeypatch) -> Browsers:
+def browsers(monkeypatch) -> Iterator[Browsers]:
     browsers = Browsers()
     monkeypatch.setattr(stream, "hub", lambda: browsers.hub)
     yield browsers
@@ -283,5 +285,21 @@ def test_all_together_may_hold_so_many_and_no_more(monkeypatch):
         async with listening(FOX) as heard:
             await heard.message()
             assert (await asked(f"{COOKIE}={BEAR}")).status_code == 503
+
+    asyncio.run(scene())
+
+
+def test_when_the_server_ends_all_streams_do(browsers, monkeypatch):
+    monkeypatch.setattr(stream, "_ending", threading.Event())
+
+    async def scene():
+        async with listening(FOX) as fox, listening(BEAR) as bear:
+            for heard in (fox, bear):
+                await heard.message()
+            stream.end()
+            for heard in (fox, bear):
+                with pytest.raises(StopAsyncIteration):
+                    await heard.text()
+        await soon(lambda: not browsers.hub.room.here(browsers.now))
 
     asyncio.run(scene())
