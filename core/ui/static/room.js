@@ -4,6 +4,7 @@
 const { document, history, location, PopStateEvent } = globalThis;
 const LED = "room.led";
 const BEFORE = "room.before";
+const MS_TO_ARRIVE = 1500;
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const room = (globalThis.playgroundRoom ??= open(data.events));
@@ -16,7 +17,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
 }
 
 function open(address) {
-  const room = { source: null, heard: null, data: null, trigger: null };
+  const room = { source: null, heard: null, data: null, trigger: null, arrives: 0 };
   const listen = () => {
     room.source?.close();
     room.source = new EventSource(address);
@@ -40,12 +41,22 @@ function heed(room) {
   const led = Number(sessionStorage.getItem(LED) ?? 0);
   if (lead && follows && lead.number > led) {
     sessionStorage.setItem(LED, lead.number);
-    if (goTo(lead.address)) return;
+    if (goTo(lead.address)) {
+      room.arrives = Date.now() + MS_TO_ARRIVE;
+      return;
+    }
   }
   if (changes > room.data.changes && changes !== room.asked) {
+    if (Date.now() < room.arrives) return later(room);
     room.asked = changes;
     room.trigger("changed", changes);
   }
+}
+
+// Asked for on the way, the page would keep the controls of the screen that is left.
+function later(room) {
+  clearTimeout(room.later);
+  room.later = setTimeout(() => heed(room), room.arrives - Date.now());
 }
 
 // Streamlit reads the address anew as it does after the Back button: the address wins. Says whether
