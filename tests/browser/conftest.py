@@ -10,8 +10,9 @@ from functools import cache
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
+from tests.browser.classroom import TOKEN, Opened
 from tests.originals import EVERYTHING_MUST_RUN
 from tools.serving import Server, chromium, serve, settled
 
@@ -97,3 +98,25 @@ def open_at(page: Page, server: Server) -> OpenAt:
         return page
 
     return opened
+
+
+@pytest.fixture(scope="session")
+def class_server() -> Iterator[Server]:
+    """A server whose desk opens with a token that the tests know."""
+    with serve(PLAYGROUND_TOKEN=TOKEN) as server:
+        yield server
+
+
+@pytest.fixture
+def opened(browser: Browser, class_server: Server, browser_context_args) -> Iterator[Opened]:
+    """``opened("join", locale="ko-KR")`` opens a page in a browser of its own."""
+    with ExitStack() as contexts:
+
+        def open_page(address: str, at: Server = class_server, **more) -> Page:
+            context = contexts.enter_context(browser.new_context(**browser_context_args | more))
+            page = context.new_page()
+            page.goto(f"{at.url}/{address}")
+            settled(page)
+            return page
+
+        yield open_page

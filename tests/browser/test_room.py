@@ -1,57 +1,19 @@
 """A class in real browsers: a teacher leads, phones follow, go alone, come back, reload."""
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import expect
 
+from tests.browser.classroom import PHONE, TOKEN, Opened, at_the_desk, go, lead
 from tests.faults.machines import a_port, a_scheduler, surroundings
 from tools.serving import Server, serve, settled
 
-TOKEN = "a token for tests"  # noqa: S105
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
-Opened = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    with serve(PLAYGROUND_TOKEN=TOKEN) as server:
-        yield server
-
 
 @pytest.fixture
-def opened(browser: Browser, server: Server, browser_context_args) -> Iterator[Opened]:
-    """``opened("join", locale="ko-KR")`` opens a page in a browser of its own."""
-    with ExitStack() as contexts:
-
-        def open_page(address: str, at: Server = server, **more) -> Page:
-            context = contexts.enter_context(browser.new_context(**browser_context_args | more))
-            page = context.new_page()
-            page.goto(f"{at.url}/{address}")
-            settled(page)
-            return page
-
-        yield open_page
-
-
-def at_the_desk(page: Page) -> Page:
-    """A teacher at the desk of an empty room."""
-    page.get_by_label("Token").fill(TOKEN)
-    page.get_by_role("button", name="To the desk").click()
-    page.get_by_role("button", name="End the lesson").click()
-    expect(page.get_by_text("Nobody is here yet.")).to_be_visible()
-    return page
-
-
-def go(page: Page, server: Server, address: str) -> None:
-    page.goto(f"{server.url}/{address}")
-    settled(page)
-
-
-def lead(teacher: Page) -> None:
-    teacher.get_by_role("button", name="Bring everybody here").click()
+def server(class_server) -> Server:
+    """The server of all classes."""
+    return class_server
 
 
 def test_those_who_follow_see_the_teachers_screen(opened: Opened, server: Server):

@@ -1,0 +1,34 @@
+"""A class in real browsers: a server with a token, a teacher at its desk, and phones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tools.serving import Server, settled
+
+TOKEN = "a token for tests"  # noqa: S105
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
+KOREAN = PHONE | {"locale": "ko-KR"}
+Opened = Callable[..., Page]
+
+
+def at_the_desk(page: Page) -> Page:
+    """A teacher at the desk of an empty room."""
+    page.get_by_label("Token").fill(TOKEN)
+    page.get_by_role("button", name="To the desk").click()
+    page.get_by_role("button", name="End the lesson").click()
+    expect(page.get_by_text("Nobody is here yet.")).to_be_visible()
+    return page
+
+
+def go(page: Page, server: Server, address: str) -> None:
+    """Opens another page in the same browser."""
+    page.goto(f"{server.url}/{address}")
+    settled(page)
+
+
+def lead(teacher: Page) -> None:
+    """Brings everybody to the teacher's screen."""
+    teacher.get_by_role("button", name="Bring everybody here").click()
