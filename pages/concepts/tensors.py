@@ -196,10 +196,14 @@ with ask, questions():
         words("first" if rank else "first_of_scalar", shape=shape, rest=shape[1:]),
         about=shape,
         wrong={
-            "same": Wrong.read(words("first same"), {"slice_of": "digits", "slice": "[0]"})
+            "same": Wrong.read(
+                words("first same"), {"slice_of": "digits", "slice": "[0]"}, at="slicing"
+            )
             if rank
             else Wrong.read(words("first_of_scalar same"), {"light_first": True}),
-            "error": Wrong.read(words("first error"), {"slice_of": "photo", "slice": "[0]"}),
+            "error": Wrong.read(
+                words("first error"), {"slice_of": "photo", "slice": "[0]"}, at="slicing"
+            ),
         },
         moves={"light_first": True},
     )
@@ -229,7 +233,7 @@ with ask, questions():
     whole_batches, over = divmod(len(digits), size)
     sizes_of = {n: len(digits) % n for n in range(1, 129) if n != size}
     even = max(n for n, rest in sizes_of.items() if not rest)
-    one_over = min(sizes_of, key=lambda n: (sizes_of[n] or n, -n))
+    few_over = min((n for n, rest in sizes_of.items() if rest), key=lambda n: (sizes_of[n], -n))
     predict(
         "tensor_batches",
         _("{n} digits in batches of {size}: how many batches?", n=len(digits), size=size),
@@ -239,8 +243,8 @@ with ask, questions():
         about=size,
         wrong={
             str(whole_batches): Wrong.read(
-                words("batches whole", rest=over, size=one_over, left=sizes_of[one_over]),
-                {"digits_in_batch": one_over, "which_batch": "last"},
+                words("batches whole", rest=over, size=few_over, left=sizes_of[few_over]),
+                {"digits_in_batch": few_over, "which_batch": "last"},
             ),
             str(whole_batches + 1): Wrong.read(
                 words("batches more", size=size, even=even),

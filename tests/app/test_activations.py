@@ -151,3 +151,48 @@ def test_the_mistake_tells_both_errors_whichever_is_smaller(open_page):
     mistake = app.markdown[-1].value
     assert f"number of units (1), the error is {errors['linear']:.4f}" in mistake
     assert f"{errors['relu']:.4f} with ReLU" in mistake
+
+
+def look(app, name, option) -> str:
+    """What is said of a wrong option; then where it leads."""
+    answer(app, name, option)
+    said = app.warning[0].value
+    app.button(key=f"look activation_{name}").click().run()
+    assert not app.exception
+    return said
+
+
+def test_where_nothing_is_lost_the_question_is_about_the_sigmoid(open_page):
+    app = open_page("activations", activation="relu", x="2")
+    assert any("10 layers of sigmoid" in part.value for part in app.markdown)
+    assert "at least 0.93" in look(app, "depth", "most")
+    assert app.selectbox(key="activation").value == "sigmoid"
+    assert app.slider(key="depth").value == 1
+    assert f"= {float(activations()['sigmoid'].slope(2)):.3f}" in formulas(app)
+
+
+def test_who_expects_a_gradient_to_vanish_sees_it_arrive(open_page):
+    app = open_page("activations", activation="gelu", x="4")
+    left = chain_slopes(activations()["gelu"], 4, 30).prod()
+    assert "gelu passes on" in look(app, "depth", "none")
+    assert app.slider(key="depth").value == 30
+    assert f"= {printed(left)}" in formulas(app)
+
+
+@pytest.mark.parametrize("x", ["-6", "-1", "0.5", "2", "6"])
+@pytest.mark.parametrize("name", sorted(activations()))
+def test_every_share_that_does_not_arrive_has_its_words(open_page, name, x):
+    app = open_page("activations", activation=name, x=x)
+    for option in ("most", "some", "none"):
+        answer(app, "depth", option)
+    answer(app, "flat", "steep")
+    answer(app, "flat", "flat")
+    assert not app.exception
+
+
+def test_who_expects_more_lines_to_help_sees_the_same_error(open_page):
+    app = open_page("activations")
+    before = app.metric[1].value
+    assert "none of them bends" in look(app, "more_units", "down")
+    assert app.slider(key="fit_units").value == 16
+    assert app.metric[1].value == before

@@ -176,3 +176,29 @@ def test_the_photo_keeps_its_shape(open_page, y):
 def test_the_mistake_counts_what_goes_wrong(open_page):
     expected = np.square(np.arange(4)[:, None] - np.arange(4)).mean()
     assert f"mean squared error of {expected:.1f} instead of 0" in said(open_page("broadcasting"))
+
+
+@pytest.mark.parametrize(
+    ("name", "option", "mistake", "seen"),
+    [
+        ("broadcast_turned", "fits", "there a 3 meets a 4", "✗ 4 ≠ 3"),
+        ("broadcast_itself", "(4,)", "each number with itself", "✓ x repeats"),
+        ("broadcast_itself", "(4, 1)", "never shrunk to 1", "✓ x repeats"),
+        ("broadcast_itself", "error", "never in the way", "✓ x repeats"),
+        ("broadcast_times", "1", "two *equal* shapes", "✓ y repeats"),
+        ("broadcast_times", "4", "how many numbers y *has*", "✓ y repeats"),
+        ("broadcast_times", "12", "a *single* number", "✓ y repeats"),
+    ],
+)
+def test_a_wrong_answer_is_told_its_mistake_and_sees_it(open_page, name, option, mistake, seen):
+    app = open_page("broadcasting")
+    answer(app, name, option)
+    assert mistake in app.warning[0].value
+    app.button(key=f"look {name}").click().run()
+    assert any(seen in part.value for part in app.markdown)
+
+
+def test_a_shape_with_more_axes_than_the_page_draws_is_not_offered_to_be_shown(open_page):
+    app = open_page("broadcasting", x_shape="(1,)", y_shape="(1, 1, 1, 1, 2)")
+    answer(app, "broadcast_itself", "error")
+    assert not [b for b in app.button if b.key == "show broadcast_itself"]

@@ -121,3 +121,22 @@ def test_explains_in_korean(open_page):
     assert "14 × 64 = 896" in app.success[0].value
     app.text_input(key="sizes").set_value("0").run()
     assert "입력 수를 쓰고" in app.error[0].value
+
+
+@pytest.mark.parametrize(
+    ("name", "option", "mistake", "seen"),
+    [
+        ("zero", "0.00", "its grey 1 stays a 1", "relu}(3.00) = 3.000"),
+        ("zero", "2.50", "1.00 of it came through the lines", "relu}(1.50) = 1.500"),
+        ("parameters", "77", "from *every* input to *every* unit", "**110**"),
+        ("parameters", "832", "also has a bias", "**2**"),
+        ("flatten", "(2, 28, 28)", "rows below rows", "(None, 9)"),
+        ("flatten", "(1568,)", "samples have to stay apart", "(None, 4)"),
+    ],
+)
+def test_a_wrong_answer_is_told_its_mistake_and_sees_it(open_page, name, option, mistake, seen):
+    app = open_page("layers")
+    answer(app, name, option)
+    assert mistake in app.warning[0].value
+    app.button(key=f"look layer_{name}").click().run()
+    assert any(seen in part.value for part in [*app.markdown, *app.latex])

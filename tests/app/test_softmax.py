@@ -108,3 +108,69 @@ def test_an_answer_survives_a_change_of_language(open_page):
     answer(app, "shift", "same")
     app.button_group(key="lang").set_value("ko").run()
     assert "더하기 전 0.638, 더한 뒤 0.638" in app.success[0].value
+
+
+def press(app, key):
+    app.button(key=key).click().run()
+
+
+@pytest.mark.parametrize(
+    ("option", "mistake", "shift"), [("up", "is a *share*", -50), ("down", "nobody catches up", 50)]
+)
+def test_who_thinks_that_adding_moves_a_share_sees_that_it_does_not(
+    open_page, option, mistake, shift
+):
+    app = open_page("softmax")
+    answer(app, "shift", option)
+    assert mistake in app.warning[0].value
+    press(app, "look shift")
+    assert app.slider(key="shift").value == shift
+    assert "= 0.638" in shown(app)
+
+
+def test_who_takes_cold_for_heat_sees_the_winner_take_more(open_page):
+    app = open_page("softmax")
+    answer(app, "colder", "down")
+    assert "what *heating* does" in app.warning[0].value
+    press(app, "look colder")
+    assert f"= {softmax(np.array([2, 1, 0.1, -1]) / 0.2)[0]:.3f}" in shown(app)
+
+
+def test_who_thinks_that_temperature_cancels_out_sees_it_level_all(open_page):
+    app = open_page("softmax")
+    answer(app, "colder", "same")
+    press(app, "look colder")
+    assert f"= {softmax(np.array([2, 1, 0.1, -1]) / 10)[0]:.3f}" in shown(app)
+
+
+def test_show_me_halves_the_temperature_of_the_question_and_puts_all_back(open_page):
+    app = open_page("softmax", temperature="4")
+    answer(app, "colder", "up")
+    app.slider(key="temperature").set_value(1.0).run()
+    app.slider(key="cat").set_value(-5.0).run()
+    press(app, "show colder")
+    assert [app.slider(key=key).value for key in ("temperature", "cat")] == [2, 2]
+    assert f"= {softmax(np.array([2, 1, 0.1, -1]) / 2)[0]:.3f}" in shown(app)
+    press(app, "show colder")
+    assert [app.slider(key=key).value for key in ("temperature", "cat")] == [1, -5]
+
+
+def test_what_an_address_holds_is_not_moved_by_a_question(open_page):
+    app = open_page("softmax", lock="temperature")
+    answer(app, "colder", "down")
+    assert not [b for b in app.button if b.key in ("show colder", "look colder")]
+
+
+def test_an_added_number_that_would_overflow_is_shown_with_the_largest_subtracted(open_page):
+    app = open_page("softmax", temperature="0.1")
+    answer(app, "shift", "down")
+    press(app, "look shift")
+    assert app.toggle(key="subtract_max").value
+    assert "= 1.000" in shown(app)
+
+
+def test_another_option_can_be_read_about_after_the_answer(open_page):
+    app = open_page("softmax")
+    answer(app, "shift", "up")
+    answer(app, "shift", "down")
+    assert "nobody catches up" in app.warning[0].value

@@ -1,6 +1,7 @@
 """The tensor operations page: products, new shapes and a moved plane follow its controls."""
 
 import json
+import re
 
 import numpy as np
 import pyarrow as pa
@@ -216,3 +217,33 @@ def test_numpys_words_stand_beside_a_sentence_in_the_readers_language(open_page)
 def test_one_number_may_lose_all_of_its_axes(open_page):
     app = open_page("tensor_operations", old_rows="1", old_columns="1", new_shape="()")
     assert not app.error
+
+
+def look(app, name, option) -> str:
+    """What is said of a wrong option; then where it leads."""
+    answer(app, name, option)
+    said = app.warning[0].value
+    app.button(key=f"look {name}").click().run()
+    assert not app.exception
+    return said
+
+
+def test_who_swaps_the_factors_unaware_sees_another_shape(open_page):
+    app = open_page("tensor_operations")
+    assert "the *last* axis of y" in look(app, "dot_swapped", "(3, 2)")
+    assert any("(1, 5) · (5, 1) → (1, 1)" in part.value for part in app.markdown)
+
+
+def test_who_takes_reshape_for_a_transpose_reads_the_old_order(open_page):
+    app = open_page("tensor_operations")
+    assert "Only the *shape* is the same" in look(app, "dot_transposed", "same")
+    assert any("0 1 2 3 4 5 6 7 8 9 10 11" in part.value for part in app.markdown)
+
+
+def test_show_me_lands_where_the_question_says(open_page):
+    app = open_page("tensor_operations")
+    answer(app, "plane_order", "different")
+    first = re.search(r"b first: \((.*?)\)", app.success[0].value)[1]
+    app.button(key="show plane_order").click().run()
+    landed = next(p.value for p in app.markdown if " → (" in p.value).split(" → ")[-1]
+    assert np.allclose(eval(landed), eval(first), atol=0.006)  # noqa: S307

@@ -18,14 +18,16 @@ function part(key) {
   return key ? document.querySelector(`.st-key-${CSS.escape(key.replaceAll(" ", "-"))}`) : null;
 }
 
-// A control is seen together with its picture, which stands in the column beside it.
+// A control is seen with the picture in the column beside it, anything else with what is below it.
 function see(found) {
-  const whole = found?.closest("[data-testid=stColumn]")?.parentElement ?? found;
+  const columns = found?.closest("[data-testid=stColumn]")?.parentElement;
+  const whole = columns ?? found;
   if (!whole) return;
-  whole.style.scrollMarginBlock = "4.5rem";
+  const fits = columns?.offsetHeight < globalThis.innerHeight - 144;
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  whole.style.scrollMarginBlock = "4.5rem";
   whole.scrollIntoView({
     behavior: calm ? "instant" : "smooth",
-    block: whole.offsetHeight < globalThis.innerHeight - 144 ? "nearest" : "start",
+    block: fits ? "nearest" : "start",
   });
 }
