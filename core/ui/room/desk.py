@@ -35,8 +35,8 @@ LAST_ROW = """
 def desk() -> None:
     """The page of the teacher; for anybody else a field for the token."""
     given = st.query_params.pop("token", None)  # what is in the bar may be projected, or shared
-    if given is not None and not at_desk():
-        _sit_down(given)
+    if given is not None and not at_desk() and _sit_down(given):
+        st.rerun()
     if not at_desk():
         _ask_for_token()
         return

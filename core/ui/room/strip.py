@@ -47,6 +47,8 @@ def strip(page: str) -> None:
     _STRIP(
         data={
             "events": path(),
+            "page": f"{base()}/{page}",
+            "run": _run(),
             "changes": room().changes,
             "words": words,
             "here": len(room().here(hub().now())),
@@ -57,6 +59,12 @@ def strip(page: str) -> None:
         on_lead_change=_lead,
         on_follow_change=_follow,
     )
+
+
+def _run() -> int:
+    """A number that grows with every run of this tab's pages."""
+    st.session_state["run"] = int(st.session_state.get("run", 0)) + 1
+    return int(st.session_state["run"])
 
 
 def name_of(person: Person) -> str:

@@ -4,20 +4,20 @@
 const { document, history, location, PopStateEvent } = globalThis;
 const LED = "room.led";
 const BEFORE = "room.before";
-const MS_TO_ARRIVE = 1500;
+const PATIENCE = 3000; // ms after which a page that has not come is asked for again
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const room = (globalThis.playgroundRoom ??= open(data.events));
   room.data = data;
   room.trigger = setTriggerValue;
   draw(parentElement.querySelector("section"), room);
-  if (room.leaving) goTo(room.leaving);
+  if (room.leaving) goTo(room, room.leaving);
   else if (room.heard) heed(room);
   room.leaving = null;
 }
 
 function open(address) {
-  const room = { source: null, heard: null, data: null, trigger: null, arrives: 0 };
+  const room = { source: null, heard: null, data: null, trigger: null, going: null };
   const listen = () => {
     room.source?.close();
     room.source = new EventSource(address);
@@ -35,39 +35,46 @@ function open(address) {
 }
 
 // What was heard last: a place that one has not been led to yet, or a page that is out of date.
+// While a page is under way nothing else is asked for: it would be asked of the page before.
 function heed(room) {
   room.say();
+  if (room.going && !arrived(room.going, room.data)) return;
+  room.going = null;
   const { lead, follows, changes } = room.heard;
   const led = Number(sessionStorage.getItem(LED) ?? 0);
   if (lead && follows && lead.number > led) {
     sessionStorage.setItem(LED, lead.number);
-    if (goTo(lead.address)) {
-      room.arrives = Date.now() + MS_TO_ARRIVE;
-      return;
-    }
+    if (goTo(room, lead.address)) return;
   }
   if (changes > room.data.changes && changes !== room.asked) {
-    if (Date.now() < room.arrives) return later(room);
     room.asked = changes;
     room.trigger("changed", changes);
   }
 }
 
-// Asked for on the way, the page would keep the controls of the screen that is left.
-function later(room) {
-  clearTimeout(room.later);
-  room.later = setTimeout(() => heed(room), room.arrives - Date.now());
-}
-
 // Streamlit reads the address anew as it does after the Back button: the address wins. Says whether
 // this was somewhere else.
-export function goTo(address) {
+function goTo(room, address) {
   const target = inMyLanguage(address, location.search);
   if (target === location.pathname + location.search) return false;
   sessionStorage.setItem(BEFORE, location.pathname + location.search);
   history.pushState({}, "", target);
-  dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+  room.going = { path: location.pathname, after: room.data.run };
+  ask(room, room.going);
   return true;
+}
+
+// What a reader presses at the same moment may have taken the place of the page that was asked for.
+function ask(room, going) {
+  dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+  setTimeout(() => {
+    if (room.going === going && location.pathname === going.path) ask(room, going);
+  }, PATIENCE);
+}
+
+// Whether what is on screen was drawn for the place that one went to.
+export function arrived(going, { page, run }) {
+  return page === going.path && run > going.after;
 }
 
 // The same screen in the language that this reader has chosen.
