@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from core.datasets.dataset import Dataset
 from core.datasets.drawing import SIDE
+from core.datasets.facts import Facts, Feature
 from core.experiment import Brought, Impossible
 
 FEWEST_ROWS = 2
@@ -157,6 +158,22 @@ def joined(dataset: Dataset, brought: Brought, rows: BroughtRows) -> Dataset:
         rows.pictures[test].astype(np.asarray(x_test).dtype),
         rows.labels[test].astype(dataset.y_test.dtype),
     )
+
+
+def table_dataset(facts: Facts, brought: Brought, rows: BroughtRows) -> Dataset:
+    """A table that people brought, all of it: its last column is to be told from the others.
+
+    Raises:
+        Impossible: it is no table.
+    """
+    if not isinstance(rows, Numbers):
+        raise Impossible("What lies at this address is no table.")
+    train, test = halves(rows)
+    train = np.tile(train, brought.copies)
+    *features, target = (Feature(name, name) for name in rows.columns)
+    facts = replace(facts, sample_shape=(len(features),), features=tuple(features), target=target)
+    x, y = rows.values[:, :-1], rows.targets
+    return Dataset(facts, "original", x[train], y[train], x[test], y[test])
 
 
 def _rows(about: dict[str, Any], body: bytes) -> BroughtRows:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from core.datasets.brought import joined
+from core.datasets.brought import joined, table_dataset
 from core.datasets.catalog import FACTS, ORIGINALS, SAMPLE_RANKS, SAMPLES
 from core.datasets.dataset import Dataset, Sequences, Split, frequent
 from core.datasets.find import Origin, find
@@ -43,6 +43,8 @@ def load(
         return plane_dataset(plane)
     if brought is not None:
         rows = shelf().get(brought.address)
+        if name == "table":
+            return table_dataset(FACTS[name], brought, rows)
         return joined(load(name, source, num_words), brought, rows)
     if source == "sample":
         (x_train, y_train), (x_test, y_test) = SAMPLES[name]()

@@ -12,8 +12,10 @@ from core.experiment import Brought, DatasetName, Source
 
 def rows_name(name: DatasetName, source: Source, brought: Brought | None = None) -> str:
     """What the file is called: never as one of Keras's own, which it might replace."""
-    also = f"_and_{brought.address[:8]}" if brought else ""
-    return f"{name}_{source}{also}.npz"
+    if brought is None:
+        return f"{name}_{source}.npz"
+    of_others = "" if name == "table" else f"{source}_and_"
+    return f"{name}_{of_others}{brought.address[:8]}.npz"
 
 
 def rows_file(

@@ -28,8 +28,8 @@ class Brought(Part):
     """Rows that people brought, by the ``address`` of what they are.
 
     One half of them is the test set, in place of the dataset's own. Each row of the other half
-    stands ``copies`` times among the training rows, before all others. Which half a row is in
-    depends on the rows alone (``core.datasets.brought.halves``).
+    stands ``copies`` times among the training rows, before all others; of a table there are no
+    others. Which half a row is in depends on the rows alone (``core.datasets.brought.halves``).
     """
 
     address: Address

@@ -13,7 +13,7 @@ from core.experiment.mistakes import Impossible
 
 TextName = Literal["imdb", "reuters"]
 DatasetName = Literal[
-    "boston_housing", "california_housing", "mnist", "fashion_mnist", TextName, "plane"
+    "boston_housing", "california_housing", "mnist", "fashion_mnist", TextName, "plane", "table"
 ]
 """Each is the name of a module of ``core.datasets.catalog``."""
 Source = Literal["original", "sample"]
@@ -109,8 +109,10 @@ class Data(Part):
 
     @model_validator(mode="after")
     def _brought_fits(self) -> Self:
-        if self.brought is not None and self.name != "mnist":
+        if self.brought is not None and self.name not in ("mnist", "table"):
             raise Impossible("Only to the digits people can bring rows of their own.")
+        if self.name == "table" and not (self.brought and self.brought.copies):
+            raise Impossible("A table of your own has an address, and half of it trains.")
         return self
 
     @model_validator(mode="after")

@@ -64,27 +64,31 @@ def _load(data: parts.Data) -> Iterator[str]:
     if data.plane is not None:
         yield from _draw(data.plane)
         return
-    if data.source == "original" and data.name in ORIGINALS:
+    if data.name == "table":
+        yield "# A table that people brought: half of its rows train, the others are the test set."
+    elif data.source == "original" and data.name in ORIGINALS:
         options = ORIGINALS[data.name].keras_options
         options = f"num_words={data.num_words}" if data.num_words else options
         yield f"# The rows that keras.datasets.{data.name}.load_data({options}) gives."
     else:
         yield "# The rows of the playground's sample."
-    if data.brought is not None:
-        times = f", {data.brought.copies} times" if data.brought.copies > 1 else ""
-        if data.brought.copies:
-            yield f"# Before them, half of what people brought{times}."
-        yield (
-            "# The test rows are the other half."
-            if data.brought.copies
-            else ("# The test rows are half of what people brought.")
-        )
+    if data.brought is not None and data.name != "table":
+        yield from _brought(data.brought)
     yield f'file = np.load("{rows_name(data.name, data.source, data.brought)}")'
     yield 'x_train, y_train = file["x_train"], file["y_train"]'
     yield 'x_test, y_test = file["x_test"], file["y_test"]'
     if data.num_words:
         yield 'x_train = np.split(x_train, file["x_train_offsets"][1:-1])'
         yield 'x_test = np.split(x_test, file["x_test_offsets"][1:-1])'
+
+
+def _brought(brought: parts.Brought) -> Iterator[str]:
+    if brought.copies:
+        times = f", {brought.copies} times" if brought.copies > 1 else ""
+        yield f"# Before them, half of what people brought{times}."
+        yield "# The test rows are the other half."
+    else:
+        yield "# The test rows are half of what people brought."
 
 
 def _draw(plane: parts.Plane) -> Iterator[str]:

@@ -13,7 +13,8 @@ from core.ui.sitemap import BUILDERS, find
 
 def open_in_builder(experiment: Experiment) -> None:
     """A link to the page that trains such an Experiment, with all of its settings."""
-    page = find(BUILDERS[experiment.data.name])
+    url = BUILDERS.get(experiment.data.name)
+    page = find(url) if url else None
     if page is None or experiment.learner != "network":
         return
     address = address_of(experiment) if experiment.data.plane else {"x": encode(experiment)}

@@ -147,7 +147,8 @@ def title(data: Data) -> str:
     """The name of a dataset, whether it is the sample, and whether people brought some of it."""
     name = _(FACTS[data.name].title)
     name = name if data.source == "original" else f"{name} ({_('sample')})"
-    return name if data.brought is None else f"{name} + {_('drawings')}"
+    ours = data.brought is not None and data.name != "table"
+    return f"{name} + {_('drawings')}" if ours else name
 
 
 def network_name(experiment: Experiment) -> str:

@@ -18,6 +18,7 @@ from core.ui.room import gather as page
 from core.ui.room import ours
 from core.ui.room import room as rooms
 from core.ui.room.half import with_ours
+from core.ui.room.table import regression
 from tests.app.desk import result_of
 from tests.unit.datasets.made_up import drawings
 from tests.unit.room.people import TEACHER, device
@@ -327,3 +328,30 @@ class TestDesk:
         app = phone()
         assert not app.get("image")
         assert not any(one.label == "Delete it" for one in app.button)
+
+    def test_a_network_learns_the_third_column_from_half_of_the_rows(self, teacher, queue):
+        rows = np.random.default_rng(0).normal(170, 9, (11, 3)).round(1)
+        post(GatheringOpened, TEACHER, columns=COLUMNS)
+        for number, row in enumerate(rows):
+            post(Joined, device(number), luck=number)
+            post(RowGiven, device(number), values=tuple(row))
+        app = press(press(teacher(), "That is all"), "Seal one half")
+        experiment = regression(gathering().address)
+        guesses = np.full((6, 1), 160, "float32")
+        queue.store.put(result_of(experiment, guesses, input_shape=(2,)))
+        press(app.run(), "Open the sealed half")
+        train, test = halves(gathering().dataset())
+        usual = np.abs(rows[test, 2] - rows[train, 2].mean()).mean()
+        assert shown(app) == {
+            "off by, on average": f"{np.abs(rows[test, 2] - 160).mean():.3g}",
+            "off by, with the mean for all": f"{usual:.3g}",
+        }
+        assert "# A table that people brought" in app.code[0].value
+        assert r"\text{span}" in app.latex[0].value
+
+    def test_of_one_row_nothing_is_learned(self, teacher):
+        post(GatheringOpened, TEACHER, columns=COLUMNS)
+        post(Joined, device(0), luck=0)
+        post(RowGiven, device(0), values=(1, 2, 3))
+        app = press(teacher(), "That is all")
+        assert "There are 1 rows" in said(app)

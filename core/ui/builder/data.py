@@ -83,6 +83,8 @@ def rows_of(data: Data) -> Dataset:
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _joined(name: DatasetName, source: Source, brought: Brought) -> Dataset:
+    if name == "table":
+        return load(name, source, brought=brought)
     return joined(dataset(name, source), brought, shelf().get(brought.address))
 
 
@@ -123,7 +125,8 @@ def outline(data: Data) -> Tensors:
 
     They are the dataset's own: what people brought may be gone.
     """
-    return first_rows(data, dataset(data.name, data.source))
+    whole = rows_of(data) if data.name == "table" else dataset(data.name, data.source)
+    return first_rows(data, whole)
 
 
 @st.cache_data(max_entries=200, show_spinner=False)

@@ -28,6 +28,7 @@ from core.ui.room.keeping import keep_or_delete, kept_datasets
 from core.ui.room.ours import ask_for_network, meet, own_among_them
 from core.ui.room.reach import base
 from core.ui.room.room import at_desk, cause, me, post, room
+from core.ui.room.table import learn
 from core.ui.sitemap import find
 
 SECONDS_BETWEEN_LOOKS = 1.0
@@ -117,6 +118,7 @@ def _at_the_desk(gathering: Gathering | None) -> None:
         )
     elif gathering.columns:
         show_rows(gathering)
+        learn(gathering)
     elif gathering.network is None:
         _large(_said_of(gathering))
         ask_for_network(gathering)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from core.datasets import load
+from core.datasets import FACTS, load
 from core.datasets.brought import (
     LARGEST,
     MOST_BYTES,
@@ -21,6 +21,7 @@ from core.datasets.brought import (
     halves,
     joined,
     pack,
+    table_dataset,
     unpack,
 )
 from core.experiment import Brought, Impossible
@@ -169,6 +170,18 @@ def test_one_half_stands_before_the_training_rows_and_the_other_is_the_test_set(
     np.testing.assert_array_equal(both.y_test, brought.labels[test])
     assert both.x_train.dtype == digits.x_train.dtype
     assert both.y_test.dtype == digits.y_test.dtype
+
+
+def test_of_a_table_all_is_brought_and_the_last_column_is_the_target():
+    brought = numbers(21)
+    table = table_dataset(FACTS["table"], Brought(address=ADDRESS, copies=2), brought)
+    train, test = halves(brought)
+    np.testing.assert_array_equal(table.x_train, brought.values[np.tile(train, 2), :2])
+    np.testing.assert_array_equal(table.y_test, brought.values[test, 2])
+    assert [feature.name for feature in table.facts.features] == list(brought.columns[:2])
+    assert table.facts.target.name == brought.columns[2]
+    with pytest.raises(Impossible, match="no table"):
+        table_dataset(FACTS["table"], Brought(address=ADDRESS), drawings(20))
 
 
 def test_a_table_is_no_drawings():

@@ -4,13 +4,15 @@ import pytest
 
 from core.datasets import FACTS, available, find
 from core.datasets.catalog import CATALOG, ORIGINALS, SAMPLE_RANKS, SAMPLES
-from core.experiment import Data, Plane
+from core.experiment import Brought, Data, Plane
 
 
 def data(name):
     kind = FACTS[name].kind
     words = 1000 if kind == "text" else None
-    return Data(name=name, num_words=words, plane=Plane() if name == "plane" else None)
+    plane = Plane() if name == "plane" else None
+    brought = Brought(address="0" * 32) if name == "table" else None
+    return Data(name=name, num_words=words, plane=plane, brought=brought)
 
 
 @pytest.mark.parametrize("name", CATALOG)
@@ -26,9 +28,9 @@ def test_experiments_know_which_datasets_are_texts(name):
     assert bool(FACTS[name].first_text) == is_text
 
 
-def test_only_the_points_of_the_plane_are_drawn_anew_each_time():
-    assert set(CATALOG) - set(SAMPLES) == {"plane"}
-    assert available("plane") == "original"
+def test_only_what_people_bring_and_the_points_of_the_plane_have_no_sample():
+    assert set(CATALOG) - set(SAMPLES) == {"plane", "table"}
+    assert available("plane") == available("table") == "original"
 
 
 def test_a_dataset_without_an_original_is_its_sample(monkeypatch):

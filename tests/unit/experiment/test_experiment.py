@@ -176,6 +176,13 @@ def test_people_bring_rows_to_the_digits_alone():
         example().data.changed(brought=Brought(address=ADDRESS))
 
 
+@pytest.mark.parametrize("brought", [None, Brought(address=ADDRESS, copies=0)])
+def test_a_table_of_one_s_own_has_an_address_and_rows_to_train_on(brought):
+    assert Data(name="table", brought=Brought(address=ADDRESS)).brought
+    with pytest.raises(ValueError, match="half of it trains"):
+        Data(name="table", brought=brought)
+
+
 def test_an_experiment_cannot_be_changed():
     with pytest.raises(ValueError, match="frozen"):
         example().epochs = 6  # type: ignore[misc]

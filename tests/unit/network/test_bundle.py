@@ -9,17 +9,17 @@ import pytest
 
 from core.datasets import FACTS, load, outline, prepare, rows_file, split
 from core.datasets.shelf import shelf
-from core.experiment import Brought, RandomShare
+from core.experiment import Brought, Data, Preparation, RandomShare
 from core.network.bundle import bundle
 from core.network.script import Stages, script
 from core.study.presets import PRESETS
 from core.training import train, train_on
-from tests.unit.datasets.made_up import drawings
+from tests.unit.datasets.made_up import drawings, numbers
 from tests.unit.network.elsewhere import assert_same_numbers
 
 WORDS = Stages("# The rows", "# 텐서", "# The network", "# Training")
 SMALLER = {"epochs": 2, "batch_size": 128, "validation": RandomShare(share=0.25)}
-NAMES = [name for name in FACTS if name != "plane"]
+NAMES = [name for name in FACTS if name not in ("plane", "table")]
 
 
 def smaller(name, source):
@@ -76,6 +76,17 @@ def test_they_give_them_of_what_people_brought_too(
     assert_same_numbers(plain_keras(folder / f"mnist.{kind}"), result)
     with np.load(folder / f"mnist_sample_and_{brought.address[:8]}.npz") as rows:
         assert len(rows["y_test"]) == 20
+
+
+def test_they_give_those_of_a_table_of_one_s_own(unpacked, plain_keras, tmp_path, monkeypatch):
+    monkeypatch.setenv("PLAYGROUND_STORE", str(tmp_path / "shelf"))
+    brought = Brought(address=shelf().put(numbers(30)))
+    data = Data(name="table", brought=brought, preparation=Preparation(inputs=("standardize",)))
+    case = PRESETS["boston_housing"][0].experiment.changed(data=data, **SMALLER)
+    *_, result = train(case)
+    folder = unpacked(case, load("table", "original", brought=brought))
+    assert_same_numbers(plain_keras(folder / "table.py"), result)
+    assert (folder / f"table_{brought.address[:8]}.npz").is_file()
 
 
 def test_a_copy_of_keras_s_own_file_survives_the_script(unpacked, plain_keras):

@@ -310,7 +310,7 @@ def test_the_scripts_of_the_presets_read_like_keras_examples(preset):
 
 
 @pytest.mark.parametrize("source", ["original", "sample"])
-@pytest.mark.parametrize("name", [name for name in FACTS if name != "plane"])
+@pytest.mark.parametrize("name", [name for name in FACTS if name not in ("plane", "table")])
 def test_no_script_lets_keras_look_for_files(name, source):
     """Without a network Keras deletes a file of another checksum where it looks for its own."""
     made = script(PRESETS[name][0].on(source), (13,), FACTS[name].classes)

@@ -9,7 +9,7 @@ from core.datasets.samples.mnist import mnist
 from core.datasets.shelf import Gone, shelf
 from core.experiment import SGD, Brought, Data, Dense, Experiment, Preparation
 from core.training import train
-from tests.unit.datasets.made_up import drawings
+from tests.unit.datasets.made_up import drawings, numbers
 
 
 @pytest.fixture(autouse=True)
@@ -62,6 +62,39 @@ def test_each_epoch_is_that_of_fit(copies):
     )
     tested = model.evaluate(x_test, ours.labels[test_half], verbose=0, return_dict=True)
     assert network.test_scores == pytest.approx(tested, rel=1e-5)
+
+
+def test_a_table_of_one_s_own_is_learned_as_fit_learns_it():
+    ours = numbers(31, 3)
+    train_half, test_half = halves(ours)
+    x, y = ours.values[:, :-1], ours.values[:, -1].astype("float32")
+    mean, std = x[train_half].mean(axis=0), x[train_half].std(axis=0)
+    x = ((x - mean) / std).astype("float32")
+    experiment = Experiment(
+        data=Data(
+            name="table",
+            preparation=Preparation(inputs=("standardize",)),
+            brought=Brought(address=shelf().put(ours)),
+        ),
+        layers=(Dense(units=1),),
+        loss="mse",
+        optimizer=SGD(learning_rate=0.05),
+        metrics=("mae",),
+        epochs=5,
+        batch_size=4,
+        shuffle="never",
+        seed=5,
+    )
+    *_, result = train(experiment)
+
+    keras.utils.set_random_seed(5)
+    model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+    model.compile(keras.optimizers.SGD(0.05), "mse", metrics=["mae"])
+    rows = (x[train_half], y[train_half])
+    history = model.fit(*rows, batch_size=4, epochs=5, shuffle=False, verbose=0).history
+    assert [row["loss"] for row in result.rows] == pytest.approx(history["loss"], rel=1e-5)
+    said = model.predict(x[test_half], verbose=0)
+    np.testing.assert_allclose(result.networks[0].test_predictions, said, atol=1e-5)
 
 
 def test_nothing_is_trained_on_rows_that_are_gone():
