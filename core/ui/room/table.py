@@ -62,7 +62,7 @@ def learn(gathering: Gathering) -> None:
     if view is None:
         return
     why = lesson("gather")("sealed_rows")
-    if opened(view.key, why, _("Open the sealed half"), key="gather.open_rows"):
+    if opened(view.key, why, _("Open the sealed half"), key="gather.open_rows", runs=(view,)):
         _show(view, target)
 
 
