@@ -38,14 +38,14 @@ function open(address) {
 // While a page is under way nothing else is asked for: it would be asked of the page before.
 function heed(room) {
   room.say();
-  if (room.going && !arrived(room.going, room.data)) return;
-  room.going = null;
   const { lead, follows, changes } = room.heard;
   const led = Number(sessionStorage.getItem(LED) ?? 0);
   if (lead && follows && lead.number > led) {
     sessionStorage.setItem(LED, lead.number);
     if (goTo(room, lead.address)) return;
   }
+  if (room.going && !arrived(room.going, room.data)) return;
+  room.going = null;
   if (changes > room.data.changes && changes !== room.asked) {
     room.asked = changes;
     room.trigger("changed", changes);

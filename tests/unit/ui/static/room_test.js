@@ -54,8 +54,6 @@ const inPlace = {
   EventSource: Stream,
   PopStateEvent: Event,
   setTimeout: (act, wait) => tab.later.push({ act, at: tab.now + wait }),
-  clearTimeout: (number) => delete tab.later[number - 1],
-  Date: { now: () => tab.now },
   dispatchEvent: (event) => events.dispatchEvent(event),
 };
 for (const [name, value] of Object.entries(inPlace)) {
@@ -64,9 +62,18 @@ for (const [name, value] of Object.entries(inPlace)) {
 const { default: room, inMyLanguage } = await import("../../../../core/ui/static/room.js");
 
 const strip = element();
+let run = 0;
 const drawn = (data) =>
   room({
-    data: { events: "/room/events", changes: 0, words: "🦊 Fox", buttons: [], ...data },
+    data: {
+      events: "/room/events",
+      page: place.pathname,
+      run: ++run,
+      changes: 0,
+      words: "🦊 Fox",
+      buttons: [],
+      ...data,
+    },
     parentElement: { querySelector: () => strip },
     setTriggerValue: (name, value) => tab.asked.push([name, value]),
   });
@@ -144,13 +151,24 @@ test("a page that is out of date is asked for once", () => {
 test("what happens on the way to a screen is asked for once that is there", () => {
   told(lead(1, "/softmax"));
   told({ ...lead(1, "/softmax"), changes: 2 });
-  drawn({ changes: 1 });
+  drawn({ changes: 1, page: "/layers" });
   told({ ...lead(1, "/softmax"), changes: 3 });
   assert.deepEqual(tab.asked, []);
-  wait(1500);
+  drawn({ changes: 1 });
   assert.deepEqual(tab.asked, [["changed", 3]]);
   wait(10_000);
   assert.equal(tab.asked.length, 1);
+  assert.deepEqual(tab.went, ["/softmax"]);
+});
+
+test("a screen that does not come is asked for again, unless somebody has gone elsewhere", () => {
+  told(lead(1, "/softmax"));
+  wait(3000);
+  assert.deepEqual(tab.went, ["/softmax", "/softmax"]);
+  Object.assign(place, { pathname: "/losses" });
+  wait(3000);
+  wait(3000);
+  assert.equal(tab.went.length, 2);
 });
 
 test("whoever is there already only has the page drawn again", () => {
