@@ -113,8 +113,15 @@ class TestTogether:
         phone.run()
         assert "Where will validation turn?" in said(phone)
         assert not charts(phone)
+        happens(
+            Answered,
+            name_of(phone.session_state["device"]),
+            number=rooms.room().poll.number,
+            option="5",
+        )
         press(teacher, "reveal")
         assert charts(phone.run())
+        assert f"You said epoch 5. It is best at epoch {TURNS}, 3 later." in said(phone)
 
     def test_nobody_else_is_asked(self, open_page, teacher):
         press(teacher, "ask turn")

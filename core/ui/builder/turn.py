@@ -14,6 +14,7 @@ from core.experiment import Experiment, key
 from core.messages import N_
 from core.room.poll import Answered, Poll
 from core.ui import trainer
+from core.ui.device import device
 from core.ui.language import _
 from core.ui.room import poll
 from core.ui.room.room import at_desk, post
@@ -118,7 +119,9 @@ def asked_together(experiment: Experiment, curves: Callable[[], object]) -> bool
 def guessed(run_key: str) -> int | None:
     """The epoch at which this reader has said that a run turns; None where nothing was said."""
     guesses: dict[str, int] = st.session_state.get("turns", {})
-    return guesses.get(run_key)
+    asked = poll.asked_of(TURN, run_key)
+    sent = asked.answers.get(device()) if asked else None
+    return int(sent) if sent else guesses.get(run_key)
 
 
 def guessed_by_all(run_key: str) -> tuple[int, ...]:
