@@ -20,7 +20,9 @@ from core.ui.elements import chart, code, formula, mistake, see_also
 from core.ui.language import _
 from core.ui.lesson import lesson
 from core.ui.play import play
-from core.ui.predict import direction, predict, questions
+from core.ui.predict import Wrong, direction, predict, questions
+
+SURE = 0.01
 
 words = lesson("losses")
 keys = ("cat", "dog", "fox", "owl")
@@ -196,6 +198,12 @@ with right:
         )
     )
 
+others = [key for i, key in enumerate(keys) if i != label]
+of_others = [z for i, z in enumerate(logits) if i != label]
+turned_around = {
+    f"logit_{key}": z for key, z in zip(others, of_others[1:] + of_others[:1], strict=True)
+}
+
 with ask, questions():
     equal = np.where(one_hot, p, (1 - p[label]) / 3)
     predict(
@@ -209,24 +217,40 @@ with ask, questions():
         direction(loss, float(categorical_crossentropy(one_hot, equal))),
         words("others", p=f"{p[label]:.3g}", loss=f"{loss:.3f}"),
         about=(label, p.tolist()),
+        wrong={
+            option: Wrong.read(words(f"others {option}", animal=names[label]), turned_around)
+            for option in ("up", "down")
+        },
     )
-    further = y + np.where(error[worst] >= 0, 10, -10) * (np.arange(4) == worst)
-    grown = {
-        name: float(term.mean()) - mean[name]
-        for name, term in regression_losses(truth, further, delta).items()
-    }
+    own, sure = surprise([good if t else 1 - good, SURE]).tolist()
+    gain = float(surprise(0.45) - surprise(0.55))
+    mean_before = (9 * float(surprise(0.45)) + own) / 10
+    mean_after = (9 * float(surprise(0.55)) + sure) / 10
+    wrong_side = SURE if t else 1 - SURE
+    numbers = {"own": own, "sure": sure, "gain": gain, "gains": 9 * gain, "cost": sure - own}
+    told = {name: f"{number:.2f}" for name, number in numbers.items()} | {"wrong": wrong_side}
     predict(
-        "loss_outlier",
+        "loss_both",
         _(
-            "Below, the worst of four prices, that of {house}, moves 10 further from the truth. "
-            "Which loss grows most?",
-            house=houses[worst],
+            "Ten film reviews. In training, nine turn from just wrong (0.45 for the truth) to just "
+            "right (0.55); the tenth, now at {p}, becomes surely wrong ({sure}). Accuracy rises "
+            "from {before} to {after}. And the mean loss?",
+            p=f"{good if t else 1 - good:.2f}",
+            sure=SURE,
+            before=f"{binary_accuracy([t], [good]) / 10:.0%}",
+            after=f"{0.9:.0%}",
         ),
-        {name: name for name in grown},
-        max(grown, key=lambda name: grown[name]),
-        words("outlier", **{name: f"{by:.2f}" for name, by in grown.items()}),
-        about=(y.tolist(), delta),
+        {"down": _("It falls"), "same": _("It stays"), "up": _("It rises")},
+        direction(mean_before, mean_after),
+        words("both", before=f"{mean_before:.3f}", after=f"{mean_after:.3f}", **told),
+        about=(t, good),
+        wrong={
+            option: Wrong.read(words(f"both {option}", **told), {"p_good": wrong_side})
+            for option in ("down", "same", "up")
+        },
+        moves={"p_good": wrong_side},
     )
+    other = 3 if n > 6 else 12
     options = {"low": 1 / n, "half": 0.5, "high": (n - 1) / n}
     predict(
         "loss_uniform",
@@ -235,6 +259,13 @@ with ask, questions():
         min(options, key=lambda name: abs(options[name] - share)),
         words("uniform_answer", n=n, right=hit.sum(), accuracy=f"{share:.0%}"),
         about=n,
+        wrong={
+            option: Wrong.read(
+                words(f"uniform {option}", n=n, other=other, low=f"{1 / other:.0%}"),
+                {"guess_classes": other},
+            )
+            for option in ("low", "half")
+        },
     )
 
 code(

@@ -126,10 +126,66 @@ def test_only_the_true_classs_probability_counts(open_page):
     assert f"{loss:.3f} before and after" in app.success[0].value
 
 
-def test_a_large_error_weighs_most_in_the_mean_squared_error(open_page):
+@pytest.mark.parametrize(
+    ("address", "right"),
+    [
+        ({}, "up"),
+        ({"review": "0"}, "up"),
+        ({"p_good": "0.03"}, "down"),
+        ({"p_good": "0.01"}, "down"),
+    ],
+)
+def test_loss_and_accuracy_may_both_rise(open_page, address, right):
+    app = open_page("losses", **address)
+    answer(app, "loss_both", right)
+    truth, good = address.get("review", "1") == "1", float(address.get("p_good", 0.6))
+    before = np.array([0.45] * 9 + [good if truth else 1 - good])
+    after = np.array([0.55] * 9 + [0.01])
+    told = f"was {-np.log(before).mean():.3f} and is {-np.log(after).mean():.3f}"
+    assert told in app.success[0].value
+
+
+def follow(app, name, option):
+    """Answers wrongly; what is said of that mistake. Then goes where it leads."""
+    answer(app, name, option)
+    (told,) = (box.value for box in app.warning)
+    press = app.button(key=f"look {name}")
+    press.click().run()
+    return told
+
+
+@pytest.mark.parametrize(("option", "told"), [("up", "more doubt"), ("down", "goes to the dog")])
+def test_the_loss_stays_however_the_others_share(open_page, option, told):
     app = open_page("losses")
-    answer(app, "loss_outlier", "MSE")
-    assert "MSE grows by 45.00, MAE by 2.50, Huber by 2.50" in app.success[0].value
+    loss, others = app.latex[0].value.split("=")[-1], app.slider(key="logit_cat").value
+    assert told in follow(app, "loss_others", option)
+    assert app.slider(key="logit_cat").value != others
+    assert app.latex[0].value.split("=")[-1] == loss
+
+
+@pytest.mark.parametrize(("option", "told"), [("down", "off the accuracy"), ("same", "1.81")])
+def test_a_sure_mistake_costs_more_than_accuracy_can_tell(open_page, option, told):
+    app = open_page("losses", p_good="0.45")
+    assert "= 0.799" in formulas(app)
+    assert told in follow(app, "loss_both", option)
+    assert "= 4.605" in formulas(app)
+    assert "The accuracy is 0." in markdown(app)
+
+
+def test_who_was_surely_wrong_before_loses_little(open_page):
+    app = open_page("losses", p_good="0.02")
+    assert "3.91 before, 4.61 after" in follow(app, "loss_both", "up")
+    assert "= 4.605" in formulas(app)
+
+
+@pytest.mark.parametrize(("option", "told"), [("low", "*categorical*"), ("half", "no coin")])
+@pytest.mark.parametrize(
+    ("n", "seen"), [("10", r"\frac{2}{3} = 0.667"), ("4", r"\frac{11}{12} = 0.917")]
+)
+def test_binary_accuracy_is_neither_chance_nor_a_half(open_page, option, told, n, seen):
+    app = open_page("losses", guess_classes=n)
+    assert told in follow(app, "loss_uniform", option)
+    assert seen in formulas(app)
 
 
 def test_perfect_predictions_have_no_loss(open_page):

@@ -8,7 +8,15 @@ from core.ui import predict
 from core.ui.language import LANGUAGES
 from core.ui.question import Question
 
-PAGES = ("softmax", "tensors", "broadcasting", "tensor_operations", "layers", "activations")
+PAGES = (
+    "softmax",
+    "tensors",
+    "broadcasting",
+    "tensor_operations",
+    "layers",
+    "activations",
+    "losses",
+)
 
 
 @pytest.fixture
