@@ -22,7 +22,7 @@ from core.ui.elements import chart, clicked, code, formula, mistake, see_also
 from core.ui.language import _
 from core.ui.lesson import lesson
 from core.ui.play import play
-from core.ui.predict import direction, predict, questions
+from core.ui.predict import Wrong, direction, predict, questions
 
 STEPS = 60
 AFTER = 20
@@ -32,6 +32,8 @@ SQUARE = PIXELS[(np.abs(PIXELS) <= HALF).all(axis=-1)]  # where the controls rea
 DIGITS = "z.6g"  # of the numbers of a step: so many that it can be computed again
 NUDGE = 0.001
 GRAPH_RATE = 0.05
+FASTEST = 1.0
+BESIDE_VALLEY = (-2.0, 1.2)
 
 words = lesson("gradient_descent")
 state = st.session_state
@@ -95,7 +97,7 @@ def race_settings() -> tuple[str, Racer, tuple[float, float], list[str]]:
     ground = select(_("Loss surface"), grounds, key="loss_surface")
     chosen = select(_("Optimizer"), labels, key="optimizer")
     name = next(n for n in NAMES if n == chosen)
-    rate = slider(_("Learning rate η"), 0.01, 1, 0.4, step=0.01, key="eta", format="%.2f")
+    rate = slider(_("Learning rate η"), 0.01, FASTEST, 0.4, step=0.01, key="eta", format="%.2f")
     m = 0.9
     if WAYS[name].has_momentum:
         m = slider(_("Momentum m"), 0, 0.99, 0.9, step=0.01, key="momentum", format="%.2f")
@@ -383,25 +385,66 @@ def after_steps(other: Racer) -> float:
     return reached if np.isfinite(reached) else np.inf
 
 
+def longer_or_shorter(learning_rate: float) -> float:
+    """Twice the learning rate, or about half of it where twice is more than can be set."""
+    return round(2 * learning_rate if learning_rate <= FASTEST / 2 else learning_rate / 2, 2)
+
+
+def in_the_valley(known: float, seen: float, part: str) -> Wrong:
+    """What is mistaken about the learning rate, and two rates in the long valley that tell."""
+    loss = float(descend("valley", Racer("sgd", known), BESIDE_VALLEY, AFTER).losses[AFTER])
+    start = dict(zip(("start_w1", "start_w2"), BESIDE_VALLEY, strict=True))
+    look = {"loss_surface": "valley", "optimizer": "sgd", "eta": seen, "step": AFTER, **start}
+    text = words(f"rate {part}", known=known, seen=seen, loss=printed(loss, 4))
+    return Wrong.read(text, look)
+
+
+def race(part: str, spot: tuple[float, float], eta: float) -> Wrong:
+    """What is mistaken about the rival, and a race of the two over the pass that tells."""
+    look = {"loss_surface": "pass", "eta": eta, "step": AFTER, "race": [rival]}
+    look |= {"start_w1": spot[0], "start_w2": spot[1]}
+    look |= {"momentum": 0.9} if WAYS[name].has_momentum else {}
+    return Wrong.read(words(f"rival {part}", name=labels[name], rival=labels[rival], n=AFTER), look)
+
+
+rival = "momentum" if name == "sgd" else "sgd"
+
 with asking, questions():
     options = {"down": _("It falls"), "same": _("It stays"), "up": _("It rises")}
     normal = after_steps(racer)
-    doubled = after_steps(replace(racer, learning_rate=2 * rate))
+    other = longer_or_shorter(rate)
+    reached = after_steps(replace(racer, learning_rate=other))
+    asked = {"rate": f"{other:g}", "n": AFTER}
+    longer = "down" if other > rate else "up"
+    shorter = "up" if other > rate else "down"
     predict(
         "descent_rate",
-        _(
-            "Double the learning rate to {rate}. What happens to the loss after {n} steps?",
-            rate=f"{2 * rate:g}",
-            n=AFTER,
+        _("Double the learning rate to {rate}. What happens to the loss after {n} steps?", **asked)
+        if other > rate
+        else _(
+            "Lower the learning rate to {rate}. What happens to the loss after {n} steps?", **asked
         ),
         options,
-        direction(normal, doubled, 4),
-        words("rate", n=AFTER, before=printed(normal, 4), after=printed(doubled, 4)),
+        direction(normal, reached, 4),
+        words(
+            "rate",
+            n=AFTER,
+            before=printed(normal, 4),
+            after=printed(reached, 4),
+            other=f"{other:g}",
+        ),
         about=(ground, racer, start),
+        wrong={
+            longer: in_the_valley(0.4, 0.52, "longer"),
+            shorter: in_the_valley(0.02, 0.2, "shorter"),
+            "same": in_the_valley(0.2, 0.02, "same"),
+        },
+        moves={"eta": other, "step": AFTER},
     )
-    rival = "momentum" if name == "sgd" else "sgd"
     rivals_loss = after_steps(replace(racer, name=rival))
     two = {"rival": labels[rival], "name": labels[name], "n": AFTER}
+    clever = "down" if name == "sgd" else "up"
+    plain = "up" if name == "sgd" else "down"
     predict(
         "descent_rival",
         _("{rival} instead of {name}: what happens to the loss after {n} steps?", **two),
@@ -409,9 +452,23 @@ with asking, questions():
         direction(normal, rivals_loss, 4),
         words("rival", before=printed(normal, 4), after=printed(rivals_loss, 4), **two),
         about=(ground, racer, start),
+        wrong={
+            clever: race("clever", (1.5, -1.5), 0.2),
+            plain: race("plain", (0.5, 0.1), 0.1),
+            "same": race("same", (0.5, 0.1), 0.1),
+        },
+        moves={"optimizer": rival, "step": AFTER}
+        | ({"momentum": m} if WAYS[rival].has_momentum else {}),
     )
     batch = {"rows": samples, "size": sizes["mini"], "epochs": epochs}
     total, per_epoch = (updates(samples, sizes["mini"], n) for n in (epochs, 1))
+    easy = {"rows": 48, "size": 24, "epochs": 10}
+    counted = {
+        "rows_per_update": "mini",
+        "descent_rows": easy["rows"],
+        "descent_batch": easy["size"],
+        "descent_epochs": easy["epochs"],
+    }
     predict(
         "descent_updates",
         _("{rows} rows, batches of {size}, {epochs} epochs: how many updates?", **batch),
@@ -419,6 +476,11 @@ with asking, questions():
         str(total),
         words("updates", batches=per_epoch, count=total, **batch),
         about=batch,
+        wrong={
+            str(epochs): Wrong.read(words("updates epochs", **easy), counted),
+            str(samples * epochs): Wrong.read(words("updates rows", **easy), counted),
+        },
+        moves={} if kind == "mini" else {"rows_per_update": "mini"},
     )
 
 before_loop, in_loop = racer.code()

@@ -307,3 +307,75 @@ def test_a_wrong_answer_is_told_so(open_page):
     app = open_page("gradient_descent")
     answer(app, "descent_updates", "100")
     assert "3 × 100 = 300" in app.warning[0].value
+
+
+def follow(app, name, option):
+    """Answers wrongly; what is said of that mistake. Then goes where it leads."""
+    answer(app, name, option)
+    told = app.warning[-1].value
+    press(app, f"look {name}")
+    return told
+
+
+def loss(app) -> float:
+    return float(re.search(r"loss \*\*([-\d.]+)\*\*", said(app))[1])
+
+
+@pytest.mark.parametrize(
+    ("rate", "option", "told", "other", "seen"),
+    [
+        ("0.4", "down", "Longer steps lead lower only", 0.4, 0.52),
+        ("0.4", "same", "to another spot", 0.2, 0.02),
+        ("0.1", "up", "may not arrive", 0.02, 0.2),
+        ("0.8", "up", "Longer steps lead lower only", 0.4, 0.52),
+    ],
+)
+def test_what_is_believed_of_the_rate_fails_in_the_long_valley(
+    open_page, rate, option, told, other, seen
+):
+    app = open_page("gradient_descent", eta=rate, optimizer="sgd")
+    assert told in follow(app, "descent_rate", option)
+    known = path(rate=other).losses[20]
+    assert loss(app) == pytest.approx(path(rate=seen).losses[20], abs=1e-4)
+    if "lower" in told or "spot" in told:
+        assert loss(app) > 5 * known
+    else:
+        assert loss(app) < known / 5
+
+
+def test_a_rate_that_cannot_be_doubled_is_lowered_and_shown(open_page):
+    app = open_page("gradient_descent", eta="0.75")
+    before, after = (path(rate=rate).losses[20] for rate in (0.75, 0.38))
+    answer(app, "descent_rate", "down")
+    assert "with η = 0.38" in app.success[0].value
+    assert after < before
+    press(app, "show descent_rate")
+    assert loss(app) == pytest.approx(after, abs=1e-4)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(
+    ("told", "spot", "rate", "best"),
+    [("the ground behind it", (1.5, -1.5), 0.2, True), ("SGD crawls", (0.5, 0.1), 0.1, False)],
+)
+def test_neither_the_clever_nor_the_plain_optimizer_always_wins(
+    open_page, name, told, spot, rate, best
+):
+    address = {"loss_surface": "pass", "optimizer": name, "eta": str(rate)}
+    app = open_page("gradient_descent", start_w1=str(spot[0]), start_w2=str(spot[1]), **address)
+    right = "up" if best == (name == "sgd") else "down"
+    assert told in follow(app, "descent_rival", "down" if right == "up" else "up")
+    rival = "momentum" if name == "sgd" else "sgd"
+    losses = {n: path("pass", n, rate, start=spot).losses[20] for n in (name, rival)}
+    assert (min(losses, key=losses.get) == "sgd") == best
+    ranking = [WAYS[n].label for n in sorted(losses, key=losses.get)]
+    assert re.search(r" [-\d.]+ · ".join(ranking), said(app))
+
+
+@pytest.mark.parametrize(
+    ("option", "told"), [("100", "after *every* batch"), ("4800", "moves the weights once")]
+)
+def test_updates_are_neither_epochs_nor_rows(open_page, option, told):
+    app = open_page("gradient_descent")
+    assert told in follow(app, "descent_updates", option)
+    assert r"\frac{48}{24} \right\rceil \times 10 = 20" in formulas(app)
