@@ -1,6 +1,5 @@
 """Preprocessing: every input on one scale, measured on the training set alone."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,8 +33,9 @@ from core.ui.elements import chart, code, complain, formula, mistake, see_also
 from core.ui.language import _
 from core.ui.lesson import lesson
 from core.ui.play import play
-from core.ui.predict import predict, questions
+from core.ui.predict import Wrong, predict, questions
 
+TEN = 10
 LABELS = "3, 0, 2, 3"
 FIRST_TEXT, SECOND_TEXT = "The film is good, not bad.", "The film is bad, not good!"
 
@@ -45,6 +45,11 @@ houses = dataset("boston_housing", source)
 x, y = np.asarray(houses.x_train, float), np.asarray(houses.y_train, float)
 y_new = np.asarray(houses.y_test, float)
 features = [feature.name for feature in houses.facts.features]
+whose = {
+    "train": _("the training set"),
+    "all": _("all rows together"),
+    "own": _("each set by itself"),
+}
 methods = {"none": _("raw"), "standardize": _("standardized"), "min_max": "0–1"}
 
 
@@ -69,8 +74,8 @@ class Settings:
     typo: int
 
 
-def settings(whose: Mapping[str, str]) -> Settings:
-    """The controls; ``whose`` are the rows that can be measured."""
+def settings() -> Settings:
+    """The controls."""
     now = Settings(
         method=choice(_("The numbers"), methods, key="scaling"),
         statistics=select(_("Measured on"), whose, key="statistics"),
@@ -83,7 +88,7 @@ def settings(whose: Mapping[str, str]) -> Settings:
             "TAX",
             key="scaled_feature",
         ),
-        typo=integer_slider(_("Typing error: first new house, times"), 1, 10, 1, key="typo"),
+        typo=integer_slider(_("Typing error: first new house, times"), 1, TEN, 1, key="typo"),
     )
     st.markdown(words(now.statistics))
     st.caption(words("model", neighbours=NEIGHBOURS))
@@ -119,13 +124,8 @@ def errors_by_method(now: Settings, x_new: np.ndarray) -> None:
 def scaled_houses() -> Settings:
     """The houses' numbers as they are or scaled, and what a model makes of them."""
     picture, controls = st.columns([7, 3], gap="large")
-    whose = {
-        "train": _("the training set"),
-        "all": _("all rows together"),
-        "own": _("each set by itself"),
-    }
     with controls:
-        now = settings(whose)
+        now = settings()
 
     j = features.index(now.feature)
     x_new = new_houses(now.typo, j)
@@ -161,24 +161,61 @@ standard = measured("standardize", x)
 on_scale = least_squares(standard.apply(x), y)
 per_unit = in_original_units(on_scale, standard)
 
+
+def standardized(times: int, of: int) -> tuple[np.ndarray, np.ndarray]:
+    """A feature of the training rows and of all new houses, one of them mistyped, standardized."""
+    rows = new_houses(times, of)
+    scale = training_scale("standardize", now.statistics, x, rows)
+    scale_new = measured("standardize", rows) if now.statistics == "own" else scale
+    return scale.apply(x)[:, of], scale_new.apply(rows)[:, of]
+
+
 with questions():
-    by_training = standard.apply(x_new)[:, j]
-    predict(
-        "scaling_mean",
-        _(
-            "Standardize with the training set's mean and deviation. Then the mean of {feature} "
-            "over all new houses is …",
-            feature=feature,
-        ),
-        {"zero": _("exactly 0"), "other": _("not exactly 0")},
-        "zero" if abs(by_training.mean()) < 1e-9 else "other",
-        words(
-            "mean",
-            new=f"{by_training.mean():.3f}",
-            train=f"{abs(standard.apply(x)[:, j].mean()):.3f}",
-        ),
-        about=(feature, typo),
+    asked = feature if x_new[0, j] else "TAX"
+    (train, new), (train_after, new_after) = (
+        standardized(times, features.index(asked)) for times in (1, TEN)
     )
+    everybody = {"scaling": "standardize", "at_once": len(y_new)}
+    ten_times = everybody | {"scaled_feature": asked, "typo": TEN}
+    predict(
+        "scaling_typo",
+        _(
+            "All houses are standardized, measured on: {whose}. Now somebody types the "
+            "{feature} of one new house {times} times too large. "
+            "Which numbers of {feature} change?",
+            whose=whose[now.statistics],
+            feature=asked,
+            times=TEN,
+        ),
+        {
+            "one": _("only that house's"),
+            "new": _("those of all new houses"),
+            "all": _("those of the training rows, too"),
+        },
+        "all"
+        if not np.array_equal(train, train_after)
+        else "new"
+        if not np.array_equal(new[1:], new_after[1:])
+        else "one",
+        words(
+            "typo",
+            feature=asked,
+            train=f"{train.mean():z.2f}",
+            train_after=f"{train_after.mean():z.2f}",
+            others=f"{new[1:].mean():z.2f}",
+            others_after=f"{new_after[1:].mean():z.2f}",
+        ),
+        about=(now.statistics, asked),
+        wrong={
+            option: Wrong.read(
+                words(f"typo {option}", whose=whose[now.statistics]),
+                ten_times | {"statistics": statistics},
+            )
+            for option, statistics in (("one", "all"), ("new", now.statistics), ("all", "train"))
+        },
+        moves=ten_times,
+    )
+    by_itself = {"scaling": "standardize", "statistics": "own"}
     alone = measured("standardize", x_new[:1]).apply(x_new[:1])[0]
     predict(
         "scaling_alone",
@@ -197,6 +234,18 @@ with questions():
             right=f"{1000 * error_on_new('standardize', 'train', x, y, x_new, y_new, 1):,.0f}",
         ),
         about=(feature, typo),
+        wrong={
+            option: Wrong.read(
+                words(
+                    f"alone {option}",
+                    feature=feature,
+                    crowd=f"{measured('standardize', x_new).apply(x_new)[0, j]:.2f}",
+                ),
+                by_itself | {"at_once": count},
+            )
+            for option, count in (("ones", 1), ("same", 2))
+        },
+        moves=by_itself | {"at_once": 1},
     )
     largest, largest_scaled = (
         features[int(np.abs(model.coefficients).argmax())] for model in (per_unit, on_scale)
@@ -212,6 +261,17 @@ with questions():
         "yes" if largest == largest_scaled else "no",
         words("largest", per_unit=largest, on_scale=largest_scaled),
         about=source,
+        wrong={
+            "yes": Wrong.read(
+                words(
+                    "largest yes",
+                    per_unit=largest,
+                    on_scale=largest_scaled,
+                    deviation=f"{standard.width[features.index(largest)]:.2f}",
+                ),
+                {"scaled_feature": largest_scaled},
+            )
+        },
     )
 
 sample_note(houses)

@@ -126,12 +126,80 @@ def test_another_feature_is_lit_and_calculated(open_page):
     assert r"\text{RM} &= \frac{x - \mu}{\sigma}" in app.latex[0].value
 
 
-def test_the_mean_of_new_houses_is_not_exactly_zero(open_page, houses):
-    app = open_page("preprocessing")
-    mean = StandardScaler().fit(houses.x_train).transform(houses.x_test)[:, TAX].mean()
-    (box,) = answer(app, "scaling_mean", "other")
+@pytest.mark.parametrize(
+    ("statistics", "right"), [("train", "one"), ("own", "new"), ("all", "all")]
+)
+def test_a_typing_error_changes_whatever_is_measured_with_it(open_page, houses, statistics, right):
+    app = open_page("preprocessing", statistics=statistics)
+    (box,) = answer(app, "scaling_typo", right)
     assert box in app.success
-    assert f"{mean:.3f}" in box.value
+    typed = np.array(houses.x_test)
+    typed[0, TAX] *= 10
+    seen = {"train": houses.x_train, "own": typed, "all": np.vstack([houses.x_train, typed])}
+    others = StandardScaler().fit(seen[statistics]).transform(typed)[1:, TAX].mean()
+    assert f"to {others:.2f} in the other new houses" in box.value
+
+
+def test_a_feature_that_is_zero_is_not_asked_to_be_ten_times_as_large(open_page, houses):
+    assert houses.x_test[0, 1] == 0
+    app = open_page("preprocessing", scaled_feature="ZN", statistics="own")
+    (box,) = answer(app, "scaling_typo", "new")
+    assert box in app.success
+    assert "The mean of TAX" in box.value
+
+
+def follow(app, name, option):
+    """Answers wrongly; what is said of that mistake. Then goes where it leads."""
+    (box,) = answer(app, name, option)
+    assert box in app.warning
+    told = box.value
+    app.button(key=f"look {name}").click().run()
+    return told
+
+
+@pytest.mark.parametrize(
+    ("statistics", "option", "told", "untouched"),
+    [
+        ("own", "one", "among those that are measured", False),
+        ("all", "one", "among those that are measured", False),
+        ("own", "all", "Here they are not", True),
+        ("train", "all", "Here they are not", True),
+    ],
+)
+def test_the_training_rows_move_if_and_only_if_they_are_measured_with_the_error(
+    open_page, statistics, option, told, untouched
+):
+    app = open_page("preprocessing", statistics=statistics)
+    assert told in follow(app, "scaling_typo", option)
+    assert (shown(app, 0)[TAX] == "0.00 ± 1.00") == untouched
+
+
+@pytest.mark.parametrize("statistics", ["train", "all"])
+def test_new_houses_are_not_measured_by_themselves(open_page, statistics):
+    app = open_page("preprocessing", statistics=statistics, at_once="4")
+    assert "measured by themselves" in follow(app, "scaling_typo", "new")
+    assert shown(app, 1)[TAX] != "0.00 ± 1.00"
+
+
+@pytest.mark.parametrize("feature", ["CRIM", "ZN", "CHAS", "TAX", "LSTAT"])
+def test_a_lone_house_is_neither_ones_nor_what_it_is_in_a_crowd(open_page, houses, feature):
+    j = [f.name for f in houses.facts.features].index(feature)
+    app = open_page("preprocessing", scaled_feature=feature)
+    assert "takes the mean *away* first" in follow(app, "scaling_alone", "ones")
+    assert "= 0.00 " in app.latex[0].value
+    app = open_page("preprocessing", scaled_feature=feature)
+    crowd = f"{StandardScaler().fit_transform(houses.x_test)[0, j]:.2f}"
+    assert f"{feature} is {crowd}" in follow(app, "scaling_alone", "same")
+    assert f"= {crowd} " not in app.latex[0].value
+
+
+def test_the_largest_coefficient_per_unit_is_not_the_largest_per_deviation(open_page, houses):
+    app = open_page("preprocessing")
+    told = follow(app, "scaling_coefficient", "yes")
+    names = [feature.name for feature in houses.facts.features]
+    deviation = houses.x_train.std(axis=0)[names.index(told.split()[0])]
+    assert f"its deviation is only {deviation:.2f}" in told
+    assert app.selectbox(key="scaled_feature").value in told.split("\n\n")[1]
 
 
 def test_coefficients_divided_by_the_deviation_are_those_per_unit(open_page, houses):
