@@ -1,6 +1,7 @@
 """Dropout: random units are off while training, and none when predicting."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -16,7 +17,7 @@ from core.ui.elements import chart, code, complain, formula, mistake, see_also
 from core.ui.language import _
 from core.ui.lesson import lesson
 from core.ui.play import play
-from core.ui.predict import direction, predict, questions
+from core.ui.predict import Wrong, direction, predict, questions
 
 MASKS = 300
 OUTPUTS = "0.8, 1.5, 0.3, 2.0, 0.6, 1.2, 0.9, 0.5"
@@ -164,6 +165,8 @@ with questions():
     switched_off = (~masks[:100]).sum(axis=1)
     expected = round(rate * units)
     exactly = int((switched_off == expected).sum())
+    away = np.abs(switched_off - expected)
+    odd, hit = int(away.argmax()) + 1, int(away.argmin()) + 1
     predict(
         "dropout_count",
         _(
@@ -177,9 +180,18 @@ with questions():
         {0: "none", 100: "all"}.get(exactly, "some"),
         words("count", exactly=exactly, least=switched_off.min(), most=switched_off.max()),
         about=(rate, units),
+        wrong={
+            option: Wrong.read(
+                words(f"count {option}", odd=odd, hit=hit, exactly=exactly, rate=f"{rate:.1f}"),
+                {"phase": "train", "mask": which},
+            )
+            for option, which in (("all", odd), ("some", hit), ("none", hit))
+        },
     )
     before = float(np.abs(x).max())
     survivor = float(dropout(before, True, rate, scaled=scaled))
+    told = {"x": f"{before:.2f}", "share": f"{1 - rate:.1f}"}
+    in_training: dict[str, Any] = {"phase": "train"}
     predict(
         "dropout_survivor",
         _("A unit with {x} survives. What does the next layer get from it?", x=f"{before:.2f}"),
@@ -196,15 +208,41 @@ with questions():
             rate=f"{rate:.1f}",
         ),
         about=(before, rate, scaled),
+        wrong={
+            "down": Wrong.read(words("survivor down", **told), in_training | {"drop_rate": 0.5}),
+            "same": Wrong.read(
+                words("survivor same", **told),
+                in_training | {"scale_survivors": False, "mask": MASKS},
+            ),
+            "up": Wrong.read(
+                words("survivor up", **told),
+                in_training | {"scale_survivors": False, "drop_rate": 0.5},
+            ),
+        },
     )
     kinds = len(np.unique(trained, axis=0))
+    given = {"same": before}
+    if rate:
+        given = {"shrunk": before * (1 - rate), "same": before, "grown": before / (1 - rate)}
+    alike: dict[str, Any] = {"phase": "predict"}
+    predicted = float(dropout(before, True, 0))
     predict(
-        "dropout_twice",
-        _("The same input goes through the layer twice. When can the two outputs differ?"),
-        {"train": _("While training"), "predict": _("When predicting"), "never": _("Never")},
-        "train" if kinds > 1 else "never",
-        words("twice", kinds=kinds, masks=MASKS),
+        "dropout_predicting",
+        _(
+            "Now the network predicts. What does the next layer get from the unit with {x}?",
+            x=f"{before:.2f}",
+        ),
+        {name: f"{value:.2f}" for name, value in given.items()}
+        | {"chance": _("{x} or 0, by chance", x=f"{max(given.values()):.2f}")},
+        min(given, key=lambda name: abs(given[name] - predicted)),
+        words("predicting", x=f"{before:.2f}", kinds=kinds, masks=MASKS),
         about=(x.tolist(), rate),
+        wrong={
+            "shrunk": Wrong.read(words("predicting shrunk", **told), alike | {"drop_rate": 0.9}),
+            "grown": Wrong.read(words("predicting grown", **told), alike | {"drop_rate": 0.9}),
+            "chance": Wrong.read(words("predicting chance"), alike | {"mask": number % MASKS + 1}),
+        },
+        moves=alike if now.training else {},
     )
 
 st.header(_("The average stays"), anchor="average")

@@ -128,11 +128,74 @@ def test_what_a_survivor_becomes_follows_the_controls(open_page, address, right)
     assert len(app.success) == 1
 
 
-@pytest.mark.parametrize(("rate", "right"), [("0.3", "train"), ("0", "never")])
-def test_outputs_differ_while_training_unless_nothing_is_switched_off(open_page, rate, right):
+@pytest.mark.parametrize("rate", ["0.3", "0.9", "0"])
+def test_a_network_that_predicts_passes_on_what_it_gets(open_page, rate):
     app = open_page("dropout", drop_rate=rate)
-    answer(app, "dropout_twice", right)
+    answer(app, "dropout_predicting", "same")
     assert len(app.success) == 1
+    app.button(key="show dropout_predicting").click().run()
+    np.testing.assert_allclose(code(app), X)
+
+
+def test_where_nothing_is_switched_off_no_two_answers_are_the_same(open_page):
+    app = open_page("dropout", drop_rate="0")
+    offered = [b.label for b in app.button if "predict dropout_predicting" in (b.key or "")]
+    assert offered == ["2.00", "2.00 or 0, by chance"]
+
+
+def follow(app, name, option):
+    """Answers wrongly; what is said of that mistake. Then goes where it leads."""
+    answer(app, name, option)
+    told = app.warning[0].value
+    app.button(key=f"look {name}").click().run()
+    return told
+
+
+@pytest.mark.parametrize(
+    ("rate", "option", "told", "as_expected"),
+    [("0.3", "all", "a quota", False), ("0.3", "none", "here it does in", True),
+     ("0", "some", "leaves nothing to chance", True)],
+)  # fmt: skip
+def test_a_mask_is_shown_that_does_not_do_as_was_believed(
+    open_page, rate, option, told, as_expected
+):
+    app = open_page("dropout", drop_rate=rate, phase="predict")
+    assert told in follow(app, "dropout_count", option)
+    off = int((code(app) == 0).sum())
+    assert (off == round(float(rate) * 8)) == as_expected
+
+
+def test_a_survivor_is_never_made_smaller(open_page):
+    app = open_page("dropout")
+    assert "not a share of each" in follow(app, "dropout_survivor", "down")
+    passed = code(app)
+    np.testing.assert_allclose(passed[passed > 0], 2 * X[passed > 0])
+
+
+def test_survivors_left_as_they_are_leave_the_next_layer_with_less(open_page):
+    app = open_page("dropout")
+    assert "only 0.7 of its usual input" in follow(app, "dropout_survivor", "same")
+    means = np.array([np.random.default_rng(0).random((300, 8)) >= 0.3]).reshape(300, 8) @ X / 8
+    assert means.mean() < 0.8 * X.mean()
+    assert f"the mean is **{means.mean():.3f}**" in " ".join(m.value for m in app.markdown)
+
+
+@pytest.mark.parametrize("address", [{"drop_rate": "0"}, {"scale_survivors": "false"}])
+def test_survivors_are_not_scaled_where_nobody_scales_them(open_page, address):
+    app = open_page("dropout", **address)
+    assert "Here 2.00 is divided by 1." in follow(app, "dropout_survivor", "up")
+    np.testing.assert_allclose(code(app), X * masked(X, 1, 0.5))
+
+
+@pytest.mark.parametrize(
+    ("option", "told"),
+    [("shrunk", "first paper"), ("grown", "*while training*"), ("chance", "for training alone")],
+)
+def test_nothing_is_scaled_or_switched_off_when_predicting(open_page, option, told):
+    app = open_page("dropout")
+    assert told in follow(app, "dropout_predicting", option)
+    assert formula(app).count("y = x") == 1
+    np.testing.assert_allclose(code(app), X)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
