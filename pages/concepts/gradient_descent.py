@@ -413,7 +413,7 @@ with asking, questions():
     options = {"down": _("It falls"), "same": _("It stays"), "up": _("It rises")}
     normal = after_steps(racer)
     other = longer_or_shorter(rate)
-    reached = after_steps(replace(racer, learning_rate=other))
+    at_other = after_steps(replace(racer, learning_rate=other))
     asked = {"rate": f"{other:g}", "n": AFTER}
     longer = "down" if other > rate else "up"
     shorter = "up" if other > rate else "down"
@@ -425,12 +425,12 @@ with asking, questions():
             "Lower the learning rate to {rate}. What happens to the loss after {n} steps?", **asked
         ),
         options,
-        direction(normal, reached, 4),
+        direction(normal, at_other, 4),
         words(
             "rate",
             n=AFTER,
             before=printed(normal, 4),
-            after=printed(reached, 4),
+            after=printed(at_other, 4),
             other=f"{other:g}",
         ),
         about=(ground, racer, start),

@@ -1,12 +1,22 @@
 """Validation: rows held out, in turn, tell how good a model is on what it has not seen."""
 
+from typing import Any
+
 import numpy as np
 import streamlit as st
 
 from core.charts.bars import Column, columns_of_bars
 from core.charts.folds import fold_rows, spread
 from core.charts.lines import lines
-from core.concepts.validation import coins, fold_errors, leak, neighbour_errors, standardized
+from core.concepts.validation import (
+    chosen_by_half,
+    coins,
+    errors_of_each,
+    fold_errors,
+    leak,
+    neighbour_errors,
+    standardized,
+)
 from core.datasets import available, rows_name, split
 from core.experiment import FirstRows, KFolds, LastShare, Validation
 from core.ui.builder.caveats import sample_note
@@ -16,7 +26,7 @@ from core.ui.elements import chart, code, formula, mistake, see_also
 from core.ui.language import _
 from core.ui.lesson import lesson
 from core.ui.play import play
-from core.ui.predict import direction, predict, questions
+from core.ui.predict import Wrong, direction, predict, questions
 
 MOST = 10
 COINS = 40
@@ -37,14 +47,27 @@ def held_out_by(scheme: str, count: int, share: float, rows: int) -> Validation:
     return LastShare(share=share) if scheme == "last" else FirstRows(rows=int(rows * share))
 
 
-@st.cache_data(show_spinner=False, max_entries=1000)
-def errors_of(source: str, rows: int, held_out: Validation, leaking: bool = False) -> np.ndarray:  # noqa: ARG001
-    """Each fold's error with 1 to MOST neighbours."""
+def first_rows(rows: int, by_price: bool) -> tuple[np.ndarray, np.ndarray]:
+    """So many houses and their prices, the cheapest first if ``by_price``."""
     x, y = x_all[:rows], y_all[:rows]
+    order = y.argsort(kind="stable") if by_price else np.arange(rows)
+    return x[order], y[order]
+
+
+@st.cache_data(show_spinner=False, max_entries=1000)
+def errors_of(
+    source: str,  # noqa: ARG001
+    rows: int,
+    held_out: Validation,
+    by_price: bool = False,
+    leaking: bool = False,
+) -> np.ndarray:
+    """Each fold's error with 1 to MOST neighbours."""
+    x, y = first_rows(rows, by_price)
     return fold_errors(x, y, split(held_out, y), MOST, leaking=leaking)
 
 
-def rows_held_out() -> tuple[str, int, float, int, int]:
+def rows_held_out() -> tuple[str, int, float, int, int, bool]:
     """Which rows are held out, and the error on them."""
     picture, controls = st.columns([5, 2], gap="large")
 
@@ -60,13 +83,14 @@ def rows_held_out() -> tuple[str, int, float, int, int]:
         else:
             share = slider(_("Share held out"), 0.1, 0.5, 0.2, key="held_out_share", format="%.1f")
         n = integer_slider(_("Rows to learn from"), 20, len(y_all), len(y_all), key="learning_rows")
+        by_price = toggle(_("Sort the houses by price"), key="by_price")
         k = integer_slider(_("Neighbours"), 1, MOST, 3, key="neighbours")
         st.caption(words("model"))
         sample_note(houses)
 
     held_out = held_out_by(scheme, count, share, n)
     folds = split(held_out, y_all[:n])
-    errors = errors_of(source, n, held_out)[:, k - 1]
+    errors = errors_of(source, n, held_out, by_price)[:, k - 1]
     with picture:
         several = scheme == "folds"
         names = [_("fold {i}", i=i + 1) for i in range(count)] if several else [_("hold-out")]
@@ -91,36 +115,49 @@ def rows_held_out() -> tuple[str, int, float, int, int]:
             f"{errors.mean():.3f}" + (rf" \pm {errors.std():.2f}" if several else ""),
         )
         st.markdown(words("k_fold" if several else "hold_out", k=count))
-    return scheme, count, share, n, k
+    return scheme, count, share, n, k, by_price
 
 
-scheme, count, share, n, k = play(rows_held_out)
-x, y = x_all[:n], y_all[:n]
+scheme, count, share, n, k, by_price = play(rows_held_out)
+x, y = first_rows(n, by_price)
 held_out = held_out_by(scheme, count, share, n)
 folds, several = split(held_out, y), scheme == "folds"
-errors = errors_of(source, n, held_out)
+errors = errors_of(source, n, held_out, by_price)
 mean_error = float(errors[:, k - 1].mean())
 z = standardized(x, x)
 training_errors = neighbour_errors(z, y, z, y, MOST)
 training_error = float(training_errors[k - 1])
+x_test, y_test = np.asarray(houses.x_test, float), np.asarray(houses.y_test, float)
+test_errors = errors_of_each(z, y, standardized(x_test, x), y_test, MOST)
+luckiest = int(test_errors.mean(axis=0).argmin()) + 1
+chosen = chosen_by_half(test_errors)
+halves = {"promised": f"{chosen.promised:.2f}", "new": f"{chosen.new:.2f}"}
+
+one_neighbour: dict[str, Any] = {"neighbours": 1}
+in_folds: dict[str, Any] = {"held_out": "folds", "k_folds": 4}
 
 with questions():
-    of_fold = (len(folds[0].train_rows), len(folds[0].validation_rows))
     predict(
-        "validation_rows",
+        "validation_chosen",
         _(
-            "{n} houses, {folds} folds: how many houses does each model learn from?",
-            n=n,
-            folds=count,
-        )
-        if several
-        else _(
-            "{n} houses, a share of {share} held out: how many to learn from?", n=n, share=share
+            "Somebody tries 1 to {most} neighbours on the test set, takes {best}, the best there, "
+            "and reports its test error. On new houses the error will be …",
+            most=MOST,
+            best=luckiest,
         ),
-        {str(rows): str(rows) for rows in sorted({n, *of_fold})},
-        str(of_fold[0]),
-        words("rows", n=n, held_out=of_fold[1], train=of_fold[0]),
-        about=(scheme, n, of_fold),
+        {"down": _("smaller"), "same": _("the same"), "up": _("larger")},
+        direction(chosen.promised, chosen.new, 2),
+        words("chosen", most=MOST, **halves),
+        about=(source, n),
+        wrong={
+            option: Wrong.read(words(f"chosen {option}"), {"open_test": True, **look})
+            for option, look in {
+                "down": {"learning_rows": 20},
+                "same": {"neighbours": luckiest},
+                "up": {"learning_rows": len(y_all)},
+            }.items()
+        },
+        moves={"open_test": True, "neighbours": luckiest},
     )
     predict(
         "validation_training",
@@ -133,12 +170,21 @@ with questions():
             validation=f"{mean_error:.2f}",
             one=f"{training_errors[0]:.2f}",
         ),
-        about=(scheme, n, of_fold, k),
+        about=(scheme, count, share, n, k, by_price),
+        wrong={
+            option: Wrong.read(words(f"training {option}", k=k), look)
+            for option, look in {
+                "up": one_neighbour,
+                "same": one_neighbour,
+                "down": in_folds | {"learning_rows": len(y_all), "by_price": False},
+            }.items()
+        },
     )
-    in_order = y.argsort(kind="stable")
-    tail = split(LastShare(share=share), y)
-    as_they_are = float(fold_errors(x, y, tail, k)[0, -1])
-    dearest = float(fold_errors(x[in_order], y[in_order], tail, k)[0, -1])
+    as_they_are, dearest = (
+        float(errors_of(source, n, LastShare(share=share), ordered)[0, k - 1])
+        for ordered in (False, True)
+    )
+    in_order: dict[str, Any] = {"by_price": True, "held_out": "last", "held_out_share": share}
     predict(
         "validation_sorted",
         _(
@@ -149,6 +195,12 @@ with questions():
         direction(as_they_are, dearest, 2),
         words("sorted", before=f"{as_they_are:.2f}", after=f"{dearest:.2f}"),
         about=(n, share, k),
+        wrong={
+            "down": Wrong.read(words("sorted down"), in_order | {"held_out": "first"}),
+            "same": Wrong.read(words("sorted same"), in_folds | {"by_price": True}),
+            "up": Wrong.read(words("sorted up"), in_order | {"learning_rows": len(y_all)}),
+        },
+        moves=in_order,
     )
 
 st.header(_("Three sets, three purposes"), anchor="three-sets")
@@ -160,8 +212,7 @@ by_neighbours = {roles[0]: training_errors, roles[1]: errors.mean(axis=0)}
 means = by_neighbours[roles[1]]
 best = [n for n, error in enumerate(means, 1) if f"{error:.2f}" == f"{means.min():.2f}"]
 if opened:
-    z_test = standardized(np.asarray(houses.x_test, float), x)
-    by_neighbours[roles[2]] = neighbour_errors(z, y, z_test, np.asarray(houses.y_test), MOST)
+    by_neighbours[roles[2]] = test_errors.mean(axis=0)
 with purposes, st.container(horizontal=True):
     for role in roles:
         known = role in by_neighbours
@@ -182,6 +233,7 @@ with curve:
             error=f"{means.min():.2f}",
             learned=training_errors.argmin() + 1,
         )
+        + (" " + words("sealed", **halves) if opened else "")
     )
 
 left, right = st.columns(2, gap="large")
@@ -214,7 +266,7 @@ with right:
         [Column(_("guessed right"), shares, [f"{share:.0%}" for share in shares])],
     )
     chart(spec, data, alt=_("How many coins seem to be guessed right, and how many are"))
-    leaking = errors_of(source, n, held_out, leaking=True)[:, k - 1].mean()
+    leaking = errors_of(source, n, held_out, by_price, leaking=True)[:, k - 1].mean()
     st.markdown(
         words(
             "leak",
@@ -235,13 +287,14 @@ blocks = [np.arange(i * size, (i + 1) * size) for i in range({count})]""",
     "last": f"blocks = [np.arange(int(len(x) * (1 - {share:.1f})), len(x))]",
     "first": f"blocks = [np.arange(int(len(x) * {share:.1f}))]",
 }
+sorting = "order = y.argsort(kind='stable')\nx, y = x[order], y[order]\n" if by_price else ""
 code(
     f"""
 import numpy as np
 
 houses = np.load("{file}")
 x, y = houses["x_train"][:{n}], houses["y_train"][:{n}]
-{blocks[scheme]}
+{sorting}{blocks[scheme]}
 
 errors = []
 for held_out in blocks:

@@ -16,6 +16,10 @@ PAGES = (
     "layers",
     "activations",
     "losses",
+    "gradient_descent",
+    "preprocessing",
+    "dropout",
+    "validation",
 )
 
 

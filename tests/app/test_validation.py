@@ -136,18 +136,98 @@ def test_features_chosen_before_the_folds_promise_too_much(open_page):
 
 def test_each_question_has_its_answer(open_page, houses):
     app = open_page("validation")
-    answer(app, "validation_rows", "303")
+    answer(app, "validation_chosen", "up")
     answer(app, "validation_training", "down")
     answer(app, "validation_sorted", "up")
     assert len(app.success) == 3
-    assert "101 of 404 are held out, so 303" in app.success[0].value
     assert f"{expected_errors(houses, 4, 3).mean():.2f}" in app.success[1].value
 
 
-def test_two_halves_leave_two_answers_to_choose_from(open_page):
-    app = open_page("validation", k_folds="2")
-    answer(app, "validation_rows", "202")
-    assert app.success
+def test_houses_by_price_are_held_out_from_the_cheapest_to_the_dearest(open_page, houses, run):
+    app = open_page("validation", by_price="true", held_out="last")
+    order = houses.y_train.argsort(kind="stable")
+    cut = int(len(order) * 0.8)
+    train, dear = order[:cut], order[cut:]
+    model = make_pipeline(StandardScaler(), KNeighborsRegressor(3))
+    model.fit(houses.x_train[train], houses.y_train[train])
+    expected = np.abs(model.predict(houses.x_train[dear]) - houses.y_train[dear]).mean()
+    assert f"&= {expected:.3f}" in formula(app)
+    np.testing.assert_allclose(run(app), [expected])
+
+
+def halves(app) -> tuple[float, float]:
+    """What the page says of a choice by half of the test houses, once the test set is open."""
+    found = re.search(r"\*\*([\d.]+)\*\* there, \*\*([\d.]+)\*\* on the other half", said(app))
+    return float(found[1]), float(found[2])
+
+
+def follow(app, name, option):
+    """Answers wrongly; what is said of that mistake. Then goes where it leads."""
+    answer(app, name, option)
+    told = app.warning[0].value
+    app.button(key=f"look {name}").click().run()
+    return told
+
+
+@pytest.mark.parametrize(
+    ("option", "told"), [("same", "they have chosen it"), ("down", "where the *old* ones were")]
+)
+def test_what_is_chosen_on_the_test_set_does_worse_on_new_houses(open_page, option, told):
+    app = open_page("validation")
+    assert "other half" not in said(app)
+    assert told in follow(app, "validation_chosen", option)
+    promised, new = halves(app)
+    assert new > promised
+
+
+def test_the_smallest_test_error_is_the_one_that_is_reported(open_page, houses):
+    errors = []
+    for k in range(1, 11):
+        model = make_pipeline(StandardScaler(), KNeighborsRegressor(k))
+        model.fit(houses.x_train, houses.y_train)
+        errors.append(np.abs(model.predict(houses.x_test) - houses.y_test).mean())
+    app = open_page("validation")
+    assert f"takes {np.argmin(errors) + 1}, the best there" in said(app)
+    answer(app, "validation_chosen", "up")
+    app.button(key="show validation_chosen").click().run()
+    assert [metric.value for metric in app.metric][2] == f"{min(errors):.2f}"
+
+
+@pytest.mark.parametrize(
+    ("option", "told"), [("up", "among its own 3 neighbours"), ("same", "no error of its own")]
+)
+def test_with_one_neighbour_what_was_learned_by_heart_is_free(open_page, option, told):
+    app = open_page("validation")
+    assert told in follow(app, "validation_training", option)
+    training, validation, _ = (metric.value for metric in app.metric)
+    assert training == "0.00"
+    assert float(validation) > 1
+
+
+def test_rows_held_out_once_may_be_the_easier_ones(open_page):
+    app = open_page("validation", held_out="last", held_out_share="0.1", neighbours="10")
+    training, validation = (float(metric.value) for metric in app.metric[:2])
+    assert training >= validation
+    assert "one split is a small sample" in follow(app, "validation_training", "down")
+    training, validation = (float(metric.value) for metric in app.metric[:2])
+    assert training < validation
+
+
+def mean_error(app) -> float:
+    return float(re.search(r"&= ([\d.]+)", formula(app))[1])
+
+
+def test_sorted_rows_are_no_help_whichever_end_is_held_out(open_page):
+    shuffled = mean_error(open_page("validation", held_out="first"))
+    app = open_page("validation")
+    assert "not the model" in follow(app, "validation_sorted", "down")
+    assert mean_error(app) > shuffled
+
+
+def test_the_same_rows_in_another_order_are_held_out_otherwise(open_page, run):
+    app = open_page("validation")
+    assert "*which* are held out" in follow(app, "validation_sorted", "same")
+    assert int(np.argmax(run(app))) == 3
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,9 @@ from sklearn.preprocessing import StandardScaler
 from core.concepts.validation import (
     Coins,
     best_features,
+    chosen_by_half,
     coins,
+    errors_of_each,
     fold_errors,
     leak,
     nearest,
@@ -131,3 +133,29 @@ def test_a_feature_that_tells_is_found_and_keeps_its_promise():
     new = Coins(np.float64(50) * table.y[:, None], table.y)
     found = leak(told, split(KFolds(folds=4), table.y), 1, new)
     assert (found.before, found.inside, found.new) == (1, 1, 1)
+
+
+@given(st.integers(2, 30), st.integers(1, 10), st.integers(0, 100))
+def test_a_choice_never_does_better_where_it_was_not_made(rows, choices, seed):
+    errors = np.random.default_rng(seed).random((rows, choices))
+    found = chosen_by_half(errors, 20)
+    assert found.promised <= found.new + 1e-12
+
+
+def test_what_is_best_on_every_row_has_no_luck_to_lose():
+    errors = np.array([[2.0, 1.0, 3.0]] * 7)
+    found = chosen_by_half(errors)
+    assert (found.promised, found.new) == (1, 1)
+
+
+def test_two_rows_choose_each_for_the_other():
+    found = chosen_by_half(np.array([[1.0, 4.0], [7.0, 2.0]]))
+    assert found.promised == pytest.approx((1 + 2) / 2)
+    assert found.new == pytest.approx((7 + 4) / 2)
+
+
+def test_the_error_is_the_mean_of_each_rows():
+    each = errors_of_each(X[:40], Y[:40], X[40:], Y[40:], 5)
+    assert each.shape == (20, 5)
+    model = KNeighborsRegressor(5).fit(X[:40], Y[:40])
+    np.testing.assert_allclose(each[:, 4], np.abs(model.predict(X[40:]) - Y[40:]))
