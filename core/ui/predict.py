@@ -176,7 +176,7 @@ def _reveal(question: Question, given: Answered) -> None:
         )
     if given.before is not None and st.session_state.get(_SHOWN) == question.name:
         with st.bottom, st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(given.shown, width="stretch")
+            st.caption(given.shown, width="stretch")
             _back(question, f"back {question.name}")
 
 

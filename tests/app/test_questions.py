@@ -56,6 +56,25 @@ def test_every_wrong_option_is_told_what_is_mistaken_in_it(questions, url, lang)
         assert all(question.wrong[option].then for option in wrong_options(question))
 
 
+@pytest.mark.parametrize(
+    ("url", "address"),
+    [
+        ("softmax", dict.fromkeys(("cat", "dog", "fox", "owl"), "-5")),
+        ("tensors", {"rank": "0", "digits_in_batch": "100"}),
+        ("broadcasting", {"x_shape": "(3, 1)", "y_shape": "(2, 3)"}),
+        ("broadcasting", {"x_shape": "(2,)", "y_shape": "()"}),
+        ("tensor_operations", {"tensor_operation": "vectors"}),
+        ("tensor_operations", {"tensor_operation": "matrix_vector", "x_rows": "2"}),
+        ("tensor_operations", {"y_columns": "3", "old_rows": "1", "layer_kind": "translate"}),
+        ("layers", {"b": "0", "sizes": "2, 2", "flatten_samples": "1"}),
+        ("activations", {"activation": "linear", "depth": "1"}),
+    ],
+)
+def test_what_is_mistaken_depends_on_the_state(questions, url, address):
+    for question in questions(url, **address):
+        assert set(wrong_options(question)) <= set(question.wrong), question.name
+
+
 @pytest.mark.parametrize("url", PAGES)
 def test_every_follow_up_sets_controls_of_its_page(open_page, questions, url):
     for question in questions(url):
