@@ -54,14 +54,17 @@ def outcome(history: pd.DataFrame, folds: int) -> Outcome:
 
 
 def rival(axes: tuple[Axis, ...], setting: Setting) -> Setting | None:
-    """The setting to compare with: the middle of the first axis, for the middle its beginning.
+    """The setting to compare with: the middle of what is varied first, for it the beginning.
 
     None where there is no other.
     """
-    first, *_ = choices = axes[0].values  # noqa: PD011 - no table
-    middle = choices[len(choices) // 2]
-    other = first if setting[0] == middle else middle
-    return None if other == setting[0] else (other, *setting[1:])
+    for place, axis in enumerate(axes):
+        first, *others = choices = axis.values  # noqa: PD011 - no table
+        if others:
+            middle = choices[len(choices) // 2]
+            other = first if setting[place] == middle else middle
+            return (*setting[:place], other, *setting[place + 1 :])
+    return None
 
 
 def side(value: float, of: float, least: float = 0.0) -> Side:
@@ -75,6 +78,23 @@ def about(claim: float) -> tuple[int, int]:
     """The first and the last epoch that are about the one claimed."""
     far = max(1, int(NEAR * claim))
     return max(1, int(claim) - far), int(claim) + far
+
+
+def truth(
+    measure: Measure, claim: float | None, mine: Outcome, other: Outcome | None
+) -> Side | None:
+    """Where a run lies: its best epoch beside the one claimed, or its loss beside another's.
+
+    None as long as nobody can say.
+    """
+    if measure == "best_epoch" and claim is not None:
+        first, last = about(claim)
+        if mine.best_epoch is None:
+            return None
+        if first <= mine.best_epoch <= last:
+            return "about"
+        return "lower" if mine.best_epoch < first else "higher"
+    return None if other is None else side(mine.lowest, other.lowest)
 
 
 def finding(
@@ -154,7 +174,7 @@ def _along(losses: Mapping[float, float], knob: str, said: dict[str, Any]) -> Fi
         return Finding(
             N_(
                 "The window that works goes from {first} to {last}: within a tenth of the lowest, "
-                "{lowest} at {best}. At {low} it is {at_low}, at {high} {at_high}."
+                "{lowest} at {best}. At {low} it is {at_low}, at {high} it is {at_high}."
             ),
             said | {"first": as_text(first), "last": as_text(last)},
         )
@@ -166,7 +186,8 @@ def _along(losses: Mapping[float, float], knob: str, said: dict[str, Any]) -> Fi
         )
     if low in near or high in near:
         return Finding(
-            N_("Lowest at {best}: {lowest}. At {low} it is {at_low}, at {high} {at_high}."), said
+            N_("Lowest at {best}: {lowest}. At {low} it is {at_low}, at {high} it is {at_high}."),
+            said,
         )
     return Finding(
         N_(

@@ -51,7 +51,13 @@ class Sweep:
 
 
 def train(sweep: Sweep) -> None:
-    """A button that trains what is not known yet, and one that stops what is not done."""
+    """A button that trains what is not known yet, and one that stops what is not done.
+
+    While the sweep is dealt to a room, phones train it.
+    """
+    if deal.is_on(sweep.base, sweep.axes):
+        deal.offer(sweep.name, sweep.base, sweep.axes, sweep.measure, sweep.claim)
+        return
     views = trainer.views_of(sweep.experiments)
     missing = [
         experiment
@@ -83,7 +89,7 @@ def train(sweep: Sweep) -> None:
 def watch(sweep: Sweep, words: Lesson) -> None:
     """The pictures of a sweep, again and again while runs come in."""
     draw, look = partial(_draw, sweep, words), partial(trainer.views_of, sweep.experiments)
-    if deal.is_on(sweep.name):
+    if deal.is_on(sweep.base, sweep.axes):
         deal.on_the_projector(look, draw)
     else:
         while_active(look(), look, draw, SECONDS_BETWEEN_LOOKS)

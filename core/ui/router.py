@@ -10,7 +10,8 @@ from core.ui import controls
 from core.ui.crowd import crowd
 from core.ui.elements import enter
 from core.ui.language import LANGUAGES, _, browser_language
-from core.ui.room import deal, poll
+from core.ui.room import poll
+from core.ui.room.card import card
 from core.ui.room.strip import strip
 from core.ui.sitemap import PAGES, ROOT, SECTIONS, Page, find, pages_in
 
@@ -59,7 +60,7 @@ script = st.navigation({name: pages for name, pages in menu.items() if pages}, p
 page = find(script.url_path) or PAGES[0]
 enter(page.url)
 strip(page.url)
-deal.card()
+card()
 heading.title(_(page.title), anchor="top")
 st.markdown(_(page.idea))
 st.html(WORDS_STAY_WHOLE + controls.hidden())

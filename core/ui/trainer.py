@@ -48,9 +48,9 @@ def find(run: Experiment | str) -> RunView | None:
     return queue().find(run if isinstance(run, str) else key(run), _session())
 
 
-def glance(run_key: str) -> RunView | None:
-    """The run under that key, without counting as one who watches it."""
-    return queue().find(run_key)
+def glance(run: Experiment | str) -> RunView | None:
+    """The run of an Experiment, or that under a key, without counting as one who watches it."""
+    return queue().find(run if isinstance(run, str) else key(run))
 
 
 def views_of(experiments: Mapping[K, Experiment]) -> dict[K, RunView]:

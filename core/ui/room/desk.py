@@ -13,6 +13,7 @@ from core.ui.elements import chart
 from core.ui.language import _
 from core.ui.lesson import lesson
 from core.ui.qr import qr_code
+from core.ui.room.deal import from_the_desk
 from core.ui.room.glance import keys_of, pages, remarks_on
 from core.ui.room.keeping import forget_gathering
 from core.ui.room.poll import common_mistakes
@@ -43,6 +44,8 @@ def desk() -> None:
     if toggle(_("Show how to join"), key="joining"):
         _how_to_join()
     st.fragment(_glance, run_every=SECONDS_BETWEEN_GLANCES)()
+    st.subheader(_("Deal a sweep"), anchor="deal")
+    from_the_desk()
     _acts()
 
 

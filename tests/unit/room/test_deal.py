@@ -18,7 +18,7 @@ from core.room.deal import (
     RestTrained,
     Started,
 )
-from core.room.people import Left
+from core.room.people import Gone, Joined, Left
 from core.room.room import read
 from core.study.sweep import MOST_RUNS, axis, sweep
 from tests.unit.room.people import TEACHER, a_room, after, device
@@ -150,3 +150,48 @@ def test_who_has_no_card_and_who_is_not_the_teacher_can_do_nothing():
 def test_only_a_sweep_that_can_be_trained_is_dealt(axes):
     with pytest.raises(ValidationError):
         Dealt(by=TEACHER, at=1, name="free", address="/overfitting", base=BASE, axes=axes, luck=0)
+
+
+acts = st.lists(
+    st.tuples(st.sampled_from(["come", "leave", "guess", "start"]), st.integers(0, 9)), max_size=40
+)
+
+
+@given(st.integers(0, 5), st.integers(2, 6), acts)
+def test_whoever_comes_gets_what_nobody_has_however_many_come_and_go(people, seeds, acts):
+    room = a_room(people).after(dealt(seeds))
+    number = room.deal.number
+    for act, place in acts:
+        who = device(place)
+        if act == "come":
+            room = room.after(Joined(by=who, at=2, luck=1))
+            had = room.deal.hands.get(who)
+            held = {hand.card for one, hand in room.deal.hands.items() if one in room.people}
+            free = set(range(seeds)) - held - room.deal.started
+            room = room.after(Drew(by=who, at=2, number=number))
+            card = room.deal.hands[who].card
+            assert card == had.card if had else card in (free or range(seeds))
+        elif act == "leave":
+            room = room.after(Left(by=who, at=2))
+        elif who in room.deal.hands and who in room.people:
+            guess = Guessed(by=who, at=2, number=number, guess="lower")
+            start = Started(by=who, at=2, number=number)
+            room = room.after(guess if act == "guess" else start)
+        assert len(room.deal.hands) <= 10
+    room = room.after(RestTrained(by=TEACHER, at=3, number=number))
+    assert set(room.deal.hands) <= set(room.people)
+
+
+def test_when_all_are_taken_the_next_doubles_one_that_nobody_trains():
+    room = a_room(5).after(dealt(5))
+    number = room.deal.number
+    for place in range(4):
+        room = room.after(Started(by=device(place), at=2, number=number))
+    late = device(99)
+    room = after(room, Joined(by=late, at=3, luck=1), Drew(by=late, at=3, number=number))
+    assert room.deal.hands[late].card == room.deal.hands[device(4)].card
+
+
+def test_the_teacher_and_who_is_away_get_no_card():
+    room = after(a_room(2), Joined(by=TEACHER, at=0, luck=1), Gone(by=device(1), at=0.5))
+    assert set(room.after(dealt()).deal.hands) == {device(0)}

@@ -7,14 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.results.history import frame
-from core.study.finding import NO_NUMBER, Outcome, finding, outcome, rival, side
-from core.study.sweep import axis
+from core.study.finding import NO_NUMBER, Outcome, finding, outcome, rival, side, truth
+from core.study.sweep import Setting, axis
 
 losses = st.floats(0.01, 100)
 
 
-def said(axes, losses_by_value, **more) -> str:
-    found = finding(axes, {(at,): Outcome(loss, 3) for at, loss in losses_by_value.items()}, **more)
+def said(axes, losses_by_value, **more):
+    outcomes: dict[Setting, Outcome] = {
+        (at,): Outcome(loss, 3) for at, loss in losses_by_value.items()
+    }
+    found = finding(axes, outcomes, **more)
     return found.sentence.format(**found.values)
 
 
@@ -24,7 +27,9 @@ def test_seeds_make_a_band_of_luck():
 
 
 def test_seeds_tell_where_the_best_epoch_may_be():
-    outcomes = {(n,): Outcome(0.3, epoch) for n, epoch in enumerate((3, 5, 9))}
+    outcomes: dict[Setting, Outcome] = {
+        (n,): Outcome(0.3, epoch) for n, epoch in enumerate((3, 5, 9))
+    }
     found = finding((axis("seed", 0, 1, 2),), outcomes, "best_epoch", 4)
     assert "from 3 to 9" in found.sentence.format(**found.values)
     assert "say 4." in found.sentence.format(**found.values)
@@ -39,7 +44,7 @@ def test_rates_make_a_window():
     values = {0.0001: 5.0, 0.001: 1.05, 0.01: 1.0, 0.1: inf}
     words = said((axis("rate", *values),), values)
     assert words.startswith("The window that works goes from 0.001 to 0.01")
-    assert "at 0.1 ∞" in words
+    assert "at 0.1 it is ∞" in words
 
 
 def test_what_hardly_matters_is_not_made_much_of():
@@ -87,3 +92,25 @@ def test_an_outcome_is_the_lowest_validation_loss():
     broken = [{**row, "val_loss": nan} for row in rows]
     assert outcome(frame(broken), 1) == NO_NUMBER
     assert outcome(frame([{"fold": 0, "epoch": 1, "loss": 1.0}]), 1) == NO_NUMBER
+
+
+def test_beside_each_of_several_seeds_is_its_own_seed():
+    axes = (axis("units", 1, 16, 256), axis("seed", 0, 1))
+    assert rival(axes, (1, 1)) == (16, 1)
+
+
+def test_what_is_not_varied_is_not_compared():
+    axes = (axis("units", 16), axis("rate", 0.001, 0.01, 0.1))
+    assert rival(axes, (16, 0.1)) == (16, 0.01)
+
+
+@pytest.mark.parametrize(
+    ("epoch", "where"), [(2, "lower"), (3, "about"), (5, "about"), (6, "higher"), (None, None)]
+)
+def test_a_best_epoch_lies_before_at_or_after_the_one_claimed(epoch, where):
+    assert truth("best_epoch", 4, Outcome(0.3, epoch), None) == where
+
+
+def test_a_loss_is_not_judged_before_the_other_is_known():
+    assert truth("lowest", None, Outcome(0.3, 2), None) is None
+    assert truth("lowest", None, Outcome(0.3, 2), Outcome(0.5, 2)) == "lower"
