@@ -12,15 +12,22 @@ from core.charts.theme import AS_SVG, LOOK, TRAINING, VALIDATION
 
 
 def predicted_against_true(
-    y_true: np.ndarray, y_pred: np.ndarray, title: list[str], x_title: str, y_title: str
+    y_true: np.ndarray,
+    y_pred: np.ndarray,
+    title: list[str],
+    x_title: str,
+    y_title: str,
+    *,
+    from_zero: bool = True,
 ) -> alt.LayerChart:
     """One point for each row, and the diagonal on which a perfect network would put every one.
 
     ``y_true`` and ``y_pred`` have shape (rows,); ``title`` is a text a line.
+    Both axes begin at 0, unless they are not to.
     """
-    low = float(min(y_true.min(), y_pred.min(), 0))
+    low = float(min(y_true.min(), y_pred.min(), *([0] if from_zero else [])))
     high = float(max(y_true.max(), y_pred.max()))
-    scale = alt.Scale(domain=[low, high], nice=True)
+    scale = alt.Scale(domain=[low, high], nice=True, zero=from_zero)
     points = (
         alt.Chart(pd.DataFrame({"true": y_true, "predicted": y_pred}))
         .mark_circle(size=55, opacity=0.65, color=TRAINING)

@@ -240,8 +240,8 @@ _PLANNED = (
         "pages/gather.py",
         "",
         ":material/gesture:",
-        N_("Our own digits"),
-        N_("The class is the test set: does a network read what we draw?"),
+        N_("Our own data"),
+        N_("The class is the test set: what does a network make of what we draw or measure?"),
         in_menu=False,
     ),
     Page(

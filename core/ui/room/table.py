@@ -18,7 +18,7 @@ from core.ui.elements import code, complain, formula
 from core.ui.language import _
 from core.ui.lesson import lesson
 from core.ui.room.keeping import put_on_shelf
-from core.ui.room.ours import train_and_watch
+from core.ui.room.ours import LARGE, train_and_watch
 from core.ui.seal import opened
 
 
@@ -80,6 +80,7 @@ def _show(view: RunView, target: str) -> None:
         _("off by, on average"): regression_scores(shown.y_test, said)["mae"],
         _("off by, with the mean for all"): regression_scores(shown.y_test, usual)["mae"],
     }
+    st.html(LARGE)
     left, right = st.columns([2, 3], gap="large")
     with left, st.container(key="met"):
         for label, error in errors.items():
@@ -87,7 +88,9 @@ def _show(view: RunView, target: str) -> None:
     with right:
         title = [_("{column} of the sealed rows", column=target)]
         st.altair_chart(
-            predicted_against_true(shown.y_test, said, title, _("true"), _("predicted")),
+            predicted_against_true(
+                shown.y_test, said, title, _("true"), _("predicted"), from_zero=False
+            ),
             height=360,
             alt=title[0],
         )
