@@ -45,7 +45,7 @@ def predict(
     because: str,
     *,
     about: Any,
-    wrong: Mapping[str, Wrong] = MappingProxyType({}),
+    wrong: Mapping[str, Wrong],
     moves: Values = MappingProxyType({}),
 ) -> None:
     """One question with a button for each option; its parts are those of a :class:`Question`.

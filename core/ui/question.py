@@ -48,7 +48,7 @@ class Question:
     answer: str
     because: str
     about: Any
-    wrong: Mapping[str, Wrong] = field(default_factory=lambda: MappingProxyType({}))
+    wrong: Mapping[str, Wrong]
     moves: Values = field(default_factory=lambda: MappingProxyType({}))
 
     @property

@@ -7,19 +7,10 @@ import pytest
 from core.ui import predict
 from core.ui.language import LANGUAGES
 from core.ui.question import Question
+from core.ui.sitemap import ROOT
 
-PAGES = (
-    "softmax",
-    "tensors",
-    "broadcasting",
-    "tensor_operations",
-    "layers",
-    "activations",
-    "losses",
-    "gradient_descent",
-    "preprocessing",
-    "dropout",
-    "validation",
+PAGES = sorted(
+    file.stem for file in (ROOT / "pages").rglob("*.py") if "predict(" in file.read_text("utf-8")
 )
 
 
