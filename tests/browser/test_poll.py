@@ -98,7 +98,7 @@ def test_a_phone_that_reloads_is_still_asked_and_keeps_its_answer(
 def test_the_curve_is_drawn_through_what_the_class_has_guessed(
     projector: Page, phone: Page, korean: Page, class_server: Server
 ):
-    go(projector, class_server, "house_prices")
+    go(projector, class_server, "fashion")
     ask(projector)
     for page, name in ((phone, "validation turns"), (korean, "꺾이는")):
         plot = page.get_by_role("slider", name=name)
@@ -108,6 +108,6 @@ def test_the_curve_is_drawn_through_what_the_class_has_guessed(
     expect(phone.get_by_text("Sent. Look at the screen.")).to_be_visible()
     expect(projector.get_by_text("2 of 2 have answered")).to_be_visible()
     button(projector, "Train and reveal").click()
-    expect(projector.get_by_text("2 guesses, their median at epoch")).to_be_visible(timeout=120_000)
+    expect(projector.get_by_text("2 guesses, their median at epoch")).to_be_visible(timeout=240_000)
     expect(phone.get_by_text("You said epoch")).to_be_visible()
     expect(korean.get_by_text("예측은")).to_be_visible()
