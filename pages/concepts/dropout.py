@@ -213,6 +213,7 @@ with questions():
             "same": Wrong.read(
                 words("survivor same", **told),
                 in_training | {"scale_survivors": False, "mask": MASKS},
+                at="average",
             ),
             "up": Wrong.read(
                 words("survivor up", **told),
@@ -222,7 +223,7 @@ with questions():
     )
     kinds = len(np.unique(trained, axis=0))
     given = {"same": before}
-    if rate:
+    if rate and before:
         given = {"shrunk": before * (1 - rate), "same": before, "grown": before / (1 - rate)}
     alike: dict[str, Any] = {"phase": "predict"}
     predicted = float(dropout(before, True, 0))

@@ -270,6 +270,7 @@ with questions():
                     deviation=f"{standard.width[features.index(largest)]:.2f}",
                 ),
                 {"scaled_feature": largest_scaled},
+                at="coefficients",
             )
         },
     )

@@ -172,7 +172,7 @@ with questions():
         ),
         about=(scheme, count, share, n, k, by_price),
         wrong={
-            option: Wrong.read(words(f"training {option}", k=k), look)
+            option: Wrong.read(words(f"training {option}", k=k), look, at="three-sets")
             for option, look in {
                 "up": one_neighbour,
                 "same": one_neighbour,

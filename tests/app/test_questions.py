@@ -59,6 +59,18 @@ def test_every_wrong_option_is_told_what_is_mistaken_in_it(questions, url, lang)
         ("tensor_operations", {"y_columns": "3", "old_rows": "1", "layer_kind": "translate"}),
         ("layers", {"b": "0", "sizes": "2, 2", "flatten_samples": "1"}),
         ("activations", {"activation": "linear", "depth": "1"}),
+        ("losses", {"p_good": "0.01", "guess_classes": "3"}),
+        ("losses", {"p_good": "0.01", "review": "0", "guess_classes": "12"}),
+        ("gradient_descent", {"eta": "1", "optimizer": "adam", "descent_batch": "1"}),
+        ("gradient_descent", {"loss_surface": "pass", "start_w1": "0", "start_w2": "0"}),
+        ("gradient_descent", {"eta": "0.01", "optimizer": "momentum", "descent_batch": "64"}),
+        ("preprocessing", {"statistics": "all", "scaled_feature": "CHAS"}),
+        ("preprocessing", {"statistics": "own", "typo": "10", "at_once": "1"}),
+        ("dropout", {"drop_rate": "0"}),
+        ("dropout", {"drop_rate": "0.9", "scale_survivors": "false", "unit_outputs": "-2, 0"}),
+        ("dropout", {"unit_outputs": "0, 0", "phase": "predict"}),
+        ("validation", {"held_out": "last", "held_out_share": "0.1", "neighbours": "10"}),
+        ("validation", {"learning_rows": "76", "by_price": "true"}),
     ],
 )
 def test_what_is_mistaken_depends_on_the_state(questions, url, address):
