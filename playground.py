@@ -11,6 +11,7 @@ from core.ui.device import DeviceCookie
 from core.ui.headers import SecurityHeaders, headers
 from core.ui.room import stream, token
 from core.ui.server import lifespan
+from core.ui.share import short
 
 try:
     check_settings()
@@ -22,6 +23,6 @@ except BadSetting as problem:
 app = st.App(
     "core/ui/router.py",
     lifespan=lifespan,
-    routes=[Route(stream.path(), stream.events)],
+    routes=[Route(stream.path(), stream.events), Route(short.path(), short.follow)],
     middleware=[Middleware(SecurityHeaders, headers=told), Middleware(DeviceCookie)],
 )

@@ -265,7 +265,7 @@ class Store:
             _LOG.warning("The store could not be listed.", exc_info=True)
             return []
         return [
-            _File(entry["name"], entry["size"] or 0, _used(entry))
+            _File(entry["name"], entry["size"] or 0, used(entry))
             for entry in entries
             if entry["name"].endswith(ending)
         ]
@@ -282,7 +282,7 @@ def open_store(environment: Mapping[str, str] = os.environ) -> Store:
     return Store(kept_at(environment), store_bytes(environment))
 
 
-def _used(entry: Mapping[str, Any]) -> float:
+def used(entry: Mapping[str, Any]) -> float:
     """When a file was last touched, by whichever name its file system has for it."""
     for name in ("mtime", "LastModified", "last_modified", "updated", "created"):
         when = entry.get(name)

@@ -3,18 +3,20 @@
 ``key`` is the control's name in the address and must be its own on the whole site. What an
 address asks for and cannot be leaves the control at its default, and :func:`misread` names it. A
 point, a bracket or a quotation mark that was glued to a link is taken off. ``&lock=key,key`` in an
-address holds controls where they are, ``&hide=key,key`` takes them off the page.
+address holds controls where they are, ``&hide=key,key`` takes them off the page. A control that has
+its state elsewhere takes part by :func:`held`.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from typing import Any, TypeVar
 
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
+
+from core.study.lesson_links import names_in
 
 Read = TypeVar("Read")
 CanBe = Callable[[str], bool]
@@ -40,7 +42,7 @@ def forget_too_long_address() -> bool:
 
 def locked(key: str) -> bool:
     """Whether the address holds a control where it is."""
-    return key in st.query_params.get("lock", "").rstrip(GLUED).split(",")
+    return key in names_in(st.query_params.get("lock", ""))
 
 
 def values() -> dict[str, Any]:
@@ -69,15 +71,21 @@ def can_move(aim: Mapping[str, Any]) -> bool:
     )
 
 
-MOST_HIDDEN = 200
-"""Controls that an address may take off a page: more than any page has."""
+def held(key: str, label: str) -> bool:
+    """Notes that a control is drawn under that label; whether the address holds it where it is."""
+    labels()[key] = label
+    return locked(key)
+
+
+def labels() -> dict[str, str]:
+    """The controls that the page has drawn, in their order: names and labels."""
+    return _of_this_page("labels")
 
 
 def hidden() -> str:
     """A style that takes the controls off the page that the address names; no other style."""
-    keys = st.query_params.get("hide", "").rstrip(GLUED).split(",")[:MOST_HIDDEN]
-    names = [key for key in keys if re.fullmatch(r"[a-z_0-9]+", key)]
-    rules = "".join(f".st-key-{name} {{ display: none }}\n" for name in names)
+    names = names_in(st.query_params.get("hide", ""))
+    rules = "".join(f".st-key-{name.replace('.', '-')} {{ display: none }}\n" for name in names)
     return f"<style>\n{rules}</style>" if rules else ""
 
 
@@ -106,7 +114,7 @@ def slider(
             key=key,
             help=help,
             bind="query-params",
-            disabled=locked(key),
+            disabled=held(key, label),
         )
     )
 
@@ -134,7 +142,7 @@ def integer_slider(
             key=key,
             help=help,
             bind="query-params",
-            disabled=locked(key),
+            disabled=held(key, label),
         )
     )
 
@@ -163,7 +171,7 @@ def number(
         key=key,
         help=help,
         bind="query-params",
-        disabled=locked(key),
+        disabled=held(key, label),
     )
     return default if value is None else value
 
@@ -204,7 +212,7 @@ def text(
         placeholder=placeholder,
         help=help,
         bind="query-params",
-        disabled=locked(key),
+        disabled=held(key, label),
     )
     return value or ""
 
@@ -213,7 +221,9 @@ def toggle(label: str, default: bool = False, *, key: str, help: str | None = No
     """A switch that is on or off."""
     _heed(key, label, lambda asked: asked.lower() in ("true", "false"))
     _take(key, bool, lambda asked: asked.lower() in ("true", "false"))
-    return st.toggle(label, default, key=key, help=help, bind="query-params", disabled=locked(key))
+    return st.toggle(
+        label, default, key=key, help=help, bind="query-params", disabled=held(key, label)
+    )
 
 
 def choice(
@@ -243,7 +253,7 @@ def choice(
         label_visibility="visible" if show_label else "collapsed",
         wrap=True,
         persist_state="session",
-        disabled=locked(key),
+        disabled=held(key, label),
     )
     return _write_address(key, first)
 
@@ -268,7 +278,7 @@ def select(
         key=key,
         help=help,
         persist_state="session",
-        disabled=locked(key),
+        disabled=held(key, label),
     )
     return _write_address(key, first)
 
@@ -301,7 +311,7 @@ def several(
         help=help,
         wrap=True,
         persist_state="session",
-        disabled=locked(key),
+        disabled=held(key, label),
     )
     chosen = tuple(name for name in options if name in st.session_state[key])
     wanted = None if chosen == default else ",".join(chosen) or NONE
@@ -341,7 +351,7 @@ def lines(
         on_change=on_change,
         help=help,
         persist_state="session",
-        disabled=locked(key),
+        disabled=held(key, label),
     )
     typed = str(st.session_state[key] or "")
     packed = asked if (letters := pack(typed)) is None else letters

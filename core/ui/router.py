@@ -13,6 +13,8 @@ from core.ui.language import LANGUAGES, _, browser_language
 from core.ui.room import poll
 from core.ui.room.card import card
 from core.ui.room.strip import strip
+from core.ui.share.line import line
+from core.ui.share.panel import NOT_SHARED, share
 from core.ui.sitemap import PAGES, ROOT, SECTIONS, Page, find, pages_in
 
 st.set_page_config(page_icon=str(ROOT / "core/ui/static/icon.png"), layout="wide")
@@ -52,6 +54,7 @@ def quoted(asked: str) -> str:
 too_long = controls.forget_too_long_address()
 with st.container(horizontal=True, vertical_alignment="center", key="header"):
     heading = st.container()
+    to_share = st.container(width="content")
     controls.choice(_("Language"), LANGUAGES, browser_language(), key="lang", show_label=False)
 
 menu = {"": entries(pages_in(""))} | {_(name): entries(pages_in(name)) for name in SECTIONS}
@@ -59,12 +62,14 @@ script = st.navigation({name: pages for name, pages in menu.items() if pages}, p
 
 page = find(script.url_path) or PAGES[0]
 enter(page.url)
+controls.labels().clear()
 strip(page.url)
 card()
 heading.title(_(page.title), anchor="top")
 st.markdown(_(page.idea))
 st.html(WORDS_STAY_WHOLE + controls.hidden())
 poll.stage(page.url)
+line()
 remarks = st.container()
 if too_long:
     remarks.warning(
@@ -74,6 +79,9 @@ if too_long:
 with crowd().page():
     script.run()
 poll.finish()
+if page.url not in NOT_SHARED:
+    with to_share:
+        share(page.url)
 if not_understood := controls.misread():
     said = "; ".join(f"{label}: `{quoted(asked)}`" for label, asked in not_understood)
     sentence = _(

@@ -227,6 +227,15 @@ _PLANNED = (
         in_menu=False,
     ),
     Page(
+        "lesson",
+        "pages/lesson.py",
+        "",
+        ":material/list_alt:",
+        N_("Lesson"),
+        N_("Screens in an order: each as it was shared."),
+        in_menu=False,
+    ),
+    Page(
         "desk",
         "pages/desk.py",
         "",

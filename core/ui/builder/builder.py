@@ -38,7 +38,7 @@ from core.ui.builder.peek import peek
 from core.ui.builder.sealed import test_set
 from core.ui.builder.turn import ask_the_room, asked_together, can_turn, where_will_it_turn
 from core.ui.builder.watch import said_of, watch
-from core.ui.controls import choice
+from core.ui.controls import choice, held
 from core.ui.elements import complain, visit
 from core.ui.language import _
 from core.ui.lesson import lesson
@@ -56,6 +56,9 @@ VIEWS = {
     "code": N_("Code"),
 }
 AFTER_TRAINING = {"try": own_input, "test": test_set, "save": saved}
+
+MOVES_BEHIND = 3
+_LATELY = "x lately"
 
 OWN = "own"
 """The story of an Experiment that no note tells."""
@@ -134,11 +137,17 @@ def _results(
 def _open(page: str, names: tuple[DatasetName, ...]) -> Dataset:
     """Fills the form from a link, or else once from the first preset; the data it is about.
 
-    While the reader stays, the address follows the form and is not read again.
+    While the reader stays, the address follows the form; it is read again where it was changed from
+    outside, by a teacher or by going to another screen of a lesson.
     """
     entered = st.session_state.get(f"{page}.visit") != visit()
-    asked = entered and "x" in st.query_params
-    linked = decode(st.query_params["x"]) if asked else None
+    if entered:
+        st.session_state[_LATELY] = ()
+    address = st.query_params.get("x", "")
+    asked = "x" in st.query_params and (entered or address not in st.session_state[_LATELY])
+    linked = decode(address) if asked else None
+    if asked:
+        _note(address)
     if linked is not None and linked.data.name in names:
         fill(page, linked)
     elif asked:
@@ -170,6 +179,7 @@ def _dataset_choice(page: str, names: tuple[DatasetName, ...]) -> None:
         key=chosen,
         on_change=_change_dataset,
         args=(page,),
+        disabled=held(chosen, _("Data")),
         required=True,
         label_visibility="collapsed",
     )
@@ -195,6 +205,7 @@ def _stories(page: str, shown: Dataset, experiment: Experiment | None) -> str:
         key=state,
         on_change=_tell,
         args=(page, told),
+        disabled=held(state, _("A story from the notes")),
     )
     return story
 
@@ -238,7 +249,14 @@ def _experiment(
             )
         )
     st.query_params["x"] = encode(experiment)
+    _note(st.query_params["x"])
     return experiment
+
+
+def _note(address: str) -> None:
+    """Notes what the address says through this page; the browser may be a few moves behind."""
+    before = [known for known in st.session_state[_LATELY] if known != address]
+    st.session_state[_LATELY] = (*before[-MOVES_BEHIND:], address)
 
 
 def _train(page: str, experiment: Experiment | None) -> str | None:

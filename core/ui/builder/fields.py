@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.study.place import Place
+from core.ui.controls import held
 
 Spots = dict[Place, DeltaGenerator]
 """Where remarks stand: below each layer, counted from 0, and below each setting."""
@@ -41,7 +42,12 @@ def reach(low: float, high: float, key: str) -> tuple[float, float]:
 
 
 def integer_field(place: Any, label: str, low: int, high: int, key: str, **options: Any) -> float:
-    """A field for a whole number; what is not one is left to the Experiment to refuse."""
+    """A field for a whole number; what is not one is left to the Experiment to refuse.
+
+    An address may hold it where it is, unless ``disabled`` already says whether it is held.
+    """
+    if "disabled" not in options:
+        options["disabled"] = held(key, label)
     number: float = place.number_input(
         label,
         *reach(low, high, key),

@@ -24,7 +24,8 @@ from core.experiment import (
 )
 from core.messages import N_
 from core.ui.builder.fields import Spots, integer_field, put, reach, value
-from core.ui.builder.layers import fill_layers, layer_editor
+from core.ui.builder.layers import fill_layers, layer_editor, layers_of
+from core.ui.controls import held, locked
 from core.ui.language import _
 
 ORDERS = {
@@ -96,7 +97,7 @@ def form(page: str) -> tuple[dict[str, Any], Spots]:
         st.markdown(f"**{_('Data')}**")
         data = _data(page, base.data)
         spots["data"] = st.container()
-    with st.container(border=True):
+    with st.container(border=True, key=layers_of(page)):
         st.markdown(f"**{_('Layers')}**")
         layers = layer_editor(page, facts.kind, spots)
         spots["layers"] = st.container()
@@ -130,7 +131,12 @@ def _data(page: str, base: Data) -> dict[str, Any]:
         )
         return data
     asked = {
-        step: st.toggle(_(STEPS[step]), key=f"{page}.{step}", persist_state="session")
+        step: st.toggle(
+            _(STEPS[step]),
+            key=f"{page}.{step}",
+            persist_state="session",
+            disabled=held(f"{page}.{step}", _(STEPS[step])),
+        )
         for step in (("divide_by_255", "flatten") if kind == "image" else ("standardize",))
     }
     steps: list[str] = [step for step in base.preparation.inputs if asked.get(step, True)]
@@ -149,6 +155,7 @@ def _compile(page: str, base: Experiment, spots: Spots) -> dict[str, Any]:
         on_change=_usual_rate,
         args=(page,),
         persist_state="session",
+        disabled=held(f"{page}.optimizer", _("optimizer")),
     )
     rate = right.number_input(
         _("learning rate"),
@@ -157,6 +164,7 @@ def _compile(page: str, base: Experiment, spots: Spots) -> dict[str, Any]:
         format="%g",
         key=f"{page}.learning_rate",
         persist_state="session",
+        disabled=held(f"{page}.learning_rate", _("learning rate")),
     )
     same = base.optimizer.kind == optimizer
     values: dict[str, Any] = base.optimizer.model_dump() if same else {"kind": optimizer}
@@ -169,9 +177,13 @@ def _compile(page: str, base: Experiment, spots: Spots) -> dict[str, Any]:
             *reach(0.0, 0.99, f"{page}.momentum"),
             key=f"{page}.momentum",
             persist_state="session",
+            disabled=held(f"{page}.momentum", _("momentum")),
         )
         values["nesterov"] = right.toggle(
-            "Nesterov", key=f"{page}.nesterov", persist_state="session"
+            "Nesterov",
+            key=f"{page}.nesterov",
+            persist_state="session",
+            disabled=held(f"{page}.nesterov", "Nesterov"),
         )
     spots["rate"] = st.container()
     loss = st.selectbox(
@@ -180,6 +192,7 @@ def _compile(page: str, base: Experiment, spots: Spots) -> dict[str, Any]:
         format_func=lambda name: LOSSES[name].label,
         key=f"{page}.loss",
         persist_state="session",
+        disabled=held(f"{page}.loss", _("loss function")),
     )
     spots["loss"] = st.container()
     return {"optimizer": values, "loss": loss}
@@ -201,6 +214,7 @@ def _fit(page: str, base: Experiment, spots: Spots) -> dict[str, Any]:
         format_func=lambda name: _(ORDERS[name]),
         key=f"{page}.shuffle",
         persist_state="session",
+        disabled=held(f"{page}.shuffle", _("order of the rows")),
     )
     st.caption(_(ABOUT_ORDERS[shuffle]))
     kind = st.selectbox(
@@ -209,6 +223,7 @@ def _fit(page: str, base: Experiment, spots: Spots) -> dict[str, Any]:
         format_func=lambda kind: _(VALIDATIONS[kind].label),
         key=f"{page}.validation",
         persist_state="session",
+        disabled=held(f"{page}.validation", _("held out for validation")),
     )
     left, right = st.columns(2)
     validation = _validation(page, kind, left)
@@ -242,6 +257,7 @@ def _validation(page: str, kind: str, place: Any) -> dict[str, Any]:
             step=0.05,
             key=f"{page}.share",
             persist_state="session",
+            disabled=held(f"{page}.share", _("share")),
         )
         return {**values, "share": share}
     return values
@@ -258,14 +274,14 @@ def _callbacks(page: str, base: Experiment, held_out: bool) -> list[dict[str, An
         _("Keep the best epoch"),
         key=f"{page}.checkpoint",
         persist_state="session",
-        disabled=not held_out,
+        disabled=held(f"{page}.checkpoint", _("Keep the best epoch")) or not held_out,
         help=_("ModelCheckpoint with save_best_only: a second file with the best epoch's weights."),
     )
     early = st.toggle(
         "EarlyStopping",
         key=f"{page}.early",
         persist_state="session",
-        disabled=not held_out,
+        disabled=held(f"{page}.early", "EarlyStopping") or not held_out,
         help=_("Stop when the validation loss has not improved for some epochs."),
     )
     if not checkpoint:
@@ -278,7 +294,10 @@ def _callbacks(page: str, base: Experiment, held_out: bool) -> list[dict[str, An
         low, high = limits(EarlyStopping, "patience")
         patience = integer_field(st, _("patience, in epochs"), low, high, f"{page}.patience")
         restore = st.toggle(
-            _("Go back to the best weights"), key=f"{page}.restore", persist_state="session"
+            _("Go back to the best weights"),
+            key=f"{page}.restore",
+            persist_state="session",
+            disabled=held(f"{page}.restore", _("Go back to the best weights")),
         )
         usual = wanted.get("early_stopping", EarlyStopping().model_dump())
         chosen = {"patience": patience, "restore_best_weights": restore}
@@ -293,4 +312,5 @@ def _early_stopping(experiment: Experiment) -> EarlyStopping | None:
 
 def _usual_rate(page: str) -> None:
     """Another optimizer begins with the learning rate that Keras gives it."""
-    put(page, learning_rate=OPTIMIZERS[value(page, "optimizer")].learning_rate)
+    if not locked(f"{page}.learning_rate"):
+        put(page, learning_rate=OPTIMIZERS[value(page, "optimizer")].learning_rate)

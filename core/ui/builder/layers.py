@@ -9,6 +9,7 @@ import streamlit as st
 from core.experiment import ACTIVATIONS, LAYERS, Layer, limits
 from core.experiment.layers import BaseLayer
 from core.ui.builder.fields import Spots, integer_field, put, reach, value
+from core.ui.controls import held
 from core.ui.language import _
 
 MOST_LAYERS = 8
@@ -19,27 +20,41 @@ def fill_layers(page: str, layers: tuple[Layer, ...]) -> None:
     st.session_state[f"{page}.layers"] = [_new(page, layer) for layer in layers]
 
 
+def layers_of(page: str) -> str:
+    """The name by which an address holds the layers of a page, or takes them off it."""
+    return f"{page}.layers"
+
+
 def layer_editor(page: str, data: str, spots: Spots) -> list[dict[str, Any]]:
     """Draws the editor, with a button for each layer that fits the data ("table", "image", "text").
 
     Returns each layer's values.
     """
     numbers: list[int] = value(page, "layers")
-    layers = []
+    layers, still = [], held(layers_of(page), _("Layers"))
     for place, number in enumerate(numbers):
-        layers.append(_layer(page, number, place, len(numbers)))
+        layers.append(_layer(page, number, place, len(numbers), still))
         spots[place] = st.container()
     if len(numbers) < MOST_LAYERS:
         with st.container(horizontal=True):
             for kind, layer in LAYERS.items():
                 if data in layer.fits:
                     name = f"+ {layer.__name__}"
-                    st.button(name, key=f"{page}.add.{kind}", on_click=_add, args=(page, kind))
+                    st.button(
+                        name,
+                        key=f"{page}.add.{kind}",
+                        on_click=_add,
+                        args=(page, kind),
+                        disabled=still,
+                    )
     return layers
 
 
-def _layer(page: str, number: int, place: int, count: int) -> dict[str, Any]:
-    """One line of the editor: a widget for each setting that the layer has and pages offer."""
+def _layer(page: str, number: int, place: int, count: int, still: bool) -> dict[str, Any]:
+    """One line of the editor: a widget for each setting that the layer has and pages offer.
+
+    ``still`` holds all of them where they are.
+    """
     layer = LAYERS[value(page, f"{number}.kind")]
     name, settings = f"{place + 1} · {layer.__name__}", layer.model_fields
     has_widgets = not settings.keys().isdisjoint({"units", "activation", "rate"})
@@ -50,7 +65,9 @@ def _layer(page: str, number: int, place: int, count: int) -> dict[str, Any]:
     values: dict[str, Any] = {"kind": value(page, f"{number}.kind")}
     if "units" in settings:
         low, high = limits(layer, "units")
-        values["units"] = integer_field(first, name, low, high, f"{page}.{number}.units")
+        values["units"] = integer_field(
+            first, name, low, high, f"{page}.{number}.units", disabled=still
+        )
     else:
         first.markdown(name)
     if "activation" in settings:
@@ -59,6 +76,7 @@ def _layer(page: str, number: int, place: int, count: int) -> dict[str, Any]:
             ACTIVATIONS,
             key=f"{page}.{number}.activation",
             persist_state="session",
+            disabled=still,
         )
     if "rate" in settings:
         values["rate"] = second.slider(
@@ -67,8 +85,11 @@ def _layer(page: str, number: int, place: int, count: int) -> dict[str, Any]:
             step=0.05,
             key=f"{page}.{number}.rate",
             persist_state="session",
+            disabled=still,
         )
-    with more.popover("⋯", help=_("Move, copy or remove this layer"), width="stretch"):
+    with more.popover(
+        "⋯", help=_("Move, copy or remove this layer"), width="stretch", disabled=still
+    ):
         _layer_actions(page, number, place, count)
         if "kernel_regularizer" in settings:
             values["kernel_regularizer"] = _regularizer(page, number)

@@ -1,0 +1,1 @@
+"""Screens that a teacher shares, and lessons of them."""

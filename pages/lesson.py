@@ -1,0 +1,5 @@
+"""Lesson: screens in an order."""
+
+from core.ui.share.lesson import lesson_page
+
+lesson_page()
