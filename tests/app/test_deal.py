@@ -142,6 +142,17 @@ def test_workers_train_the_rest_when_nothing_has_happened_for_a_minute(
     assert desk.submitted == list(runs_of("luck").values())
 
 
+def test_workers_wait_as_long_as_a_phone_trains(open_page, desk, held_by, a_class):
+    held_by(TEACHER)
+    before = a_class.now() - SECONDS_OF_PATIENCE - 1
+    a_class.post(dealt_tour("luck", at=before))
+    deal = a_class.room.deal
+    a_class.post(Started(by=PHONE, at=before, number=deal.number))
+    desk.say(deal.experiment(deal.settings[deal.hands[PHONE].card]), status="running")
+    open_page("overfitting", tour="luck")
+    assert not a_class.room.deal.rest
+
+
 def test_once_all_are_in_the_projector_says_what_they_teach(open_page, desk, held_by, a_class):
     a_class.post(dealt_tour("luck", at=a_class.now()))
     deal = a_class.room.deal

@@ -107,12 +107,15 @@ def test_a_sweep_is_dealt_and_its_picture_fills(opened: Opened, server: Server):
     cards = [phone.get_by_role("heading", name="learning rate") for phone in phones]
     for card in cards:
         expect(card).to_be_visible()
-    assert cards[0].inner_text() != cards[1].inner_text()
+    late = opened("join", locale="ko-KR", **PHONE).get_by_role("heading", name="학습률")
+    expect(late).to_be_visible()
+    given = [card.inner_text().split()[-1] for card in (*cards, late)]
+    assert sorted(given) == ["0.0001", "0.003", "0.01"]
 
     for phone in phones:
         phone.get_by_role("button", name="Higher").click()
         phone.get_by_role("button", name="Train", exact=True).click()
-    expect(teacher.get_by_role("heading", name="2 of 3 are in")).to_be_visible(timeout=90_000)
+    expect(teacher.get_by_role("heading", name="2 of 3 are in")).to_be_visible(timeout=180_000)
     teacher.get_by_role("button", name="Train the rest").click()
     expect(teacher.get_by_role("heading", name="3 of 3 are in")).to_be_visible()
     expect(teacher.get_by_role("heading", name="The window that works")).to_be_visible()

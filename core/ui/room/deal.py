@@ -185,8 +185,9 @@ def _guesses(deal: Deal, done: Mapping[Setting, RunView]) -> str:
 
 def _go_on(deal: Deal, views: Mapping[Setting, RunView]) -> None:
     """Trains what nobody wants, after a while; says when all are in."""
-    ended = sum(not view.active for view in views.values())
-    if ended == len(deal.deck) and not deal.complete:
+    if any(view.active for view in views.values()):
+        return
+    if len(views) == len(deal.deck) and not deal.complete:
         post(Completed, number=deal.number)
     elif not deal.rest and deal.hands and hub().now() > deal.patience_ends:
         _train_the_rest(deal)
