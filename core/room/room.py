@@ -31,6 +31,7 @@ from core.room.gather import (
     RowGiven,
     TakenBack,
 )
+from core.room.goal import Aim, GoalOver, GoalSet, TestSetOpened
 from core.room.lead import Followed, Lead, Led, LetEverybodyGo
 from core.room.people import Gone, Joined, Left, People, Person, Seen
 from core.room.poll import Answered, Mistakes, Mistook, Opened, Over, Poll, Revealed
@@ -60,6 +61,9 @@ AnyEvent = (
     | RestTrained
     | Completed
     | Collected
+    | GoalSet
+    | TestSetOpened
+    | GoalOver
     | GatheringOpened
     | DrawingGiven
     | RowGiven
@@ -80,8 +84,8 @@ class Room:
 
     ``people`` are browsers by their device, ``desk`` those of the teacher and since when.
     ``poll`` is what is asked now, ``mistakes`` the wrong answers of before.
-    ``trainings`` are what each had trained, in order. ``changes`` counts the events that concerned
-    everybody.
+    ``aim`` is the goal it has. ``trainings`` are what each had trained, in order. ``changes``
+    counts the events that concerned everybody.
     """
 
     people: People = field(default_factory=dict)
@@ -91,6 +95,7 @@ class Room:
     mistakes: Mistakes = field(default_factory=dict)
     deal: Deal | None = None
     gathering: Gathering | None = None
+    aim: Aim | None = None
     trainings: Mapping[str, tuple[Training, ...]] = field(default_factory=dict)
     changes: int = 0
 

@@ -10,7 +10,7 @@ from core.ui import controls
 from core.ui.crowd import crowd
 from core.ui.elements import enter
 from core.ui.language import LANGUAGES, _, browser_language
-from core.ui.room import poll
+from core.ui.room import goal, poll
 from core.ui.room.card import card
 from core.ui.room.strip import strip
 from core.ui.share.line import line
@@ -68,6 +68,7 @@ card()
 heading.title(_(page.title), anchor="top")
 st.markdown(_(page.idea))
 st.html(WORDS_STAY_WHOLE + controls.hidden())
+goal.card(page.url)
 poll.stage(page.url)
 line()
 remarks = st.container()

@@ -254,6 +254,16 @@ _PLANNED = (
         in_menu=False,
     ),
     Page(
+        "goal",
+        "pages/goal.py",
+        "",
+        ":material/flag:",
+        N_("The goal"),
+        N_("Something to reach, each in one's own way; nobody comes first."),
+        in_menu=False,
+        at_foot=False,
+    ),
+    Page(
         "claim",
         "pages/claim.py",
         "",

@@ -143,6 +143,8 @@ def _acts() -> None:
         st.button(_("End the lesson"), on_click=_end, icon=":material/door_back:")
         if (page := find("gather")) is not None:
             st.page_link(page.file, label=_("Gather digits or a table"), icon=page.icon)
+        if (page := find("goal")) is not None:
+            st.page_link(page.file, label=_("Set a goal"), icon=page.icon)
     st.caption(lesson("desk")("acts"))
 
 

@@ -1,0 +1,3 @@
+from core.ui.room.goal import page
+
+page()
