@@ -22,9 +22,8 @@ def keys(*runs):
 
 
 def test_nobody_else_sets_opens_or_takes_it_back():
-    for make in (GoalSet(by=device(0), at=1, goal=GOAL),):
-        with pytest.raises(Refused):
-            a_room().after(make)
+    with pytest.raises(Refused):
+        a_room().after(GoalSet(by=device(0), at=1, goal=GOAL))
     room = a_room().after(SET)
     for make in (TestSetOpened, GoalOver):
         with pytest.raises(Refused):
