@@ -92,7 +92,7 @@ class Screen(_Link):
     locked: Names = ()
     hidden: Names = ()
     says: Annotated[dict[Language, Sentence], Field(max_length=8)] = {}
-    begin: Annotated[str, StringConstraints(pattern=r"^[\w-]{0,60}$")] = ""
+    begin: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{0,60}$")] = ""
 
     @property
     def address(self) -> str:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.ui.device import COOKIE, SECONDS_KEPT
 from core.ui.language import LANGUAGES
 
 
@@ -18,4 +19,7 @@ def test_it_says_how_long_a_session_and_how_much_of_results_is_kept(open_page, m
 
 
 def test_it_names_what_a_browser_keeps(open_page):
-    assert "`_streamlit_xsrf`, the only cookie" in said(open_page("privacy"))
+    words = said(open_page("privacy"))
+    assert "`_streamlit_xsrf`, a cookie" in words
+    assert f"`{COOKIE}`, a cookie" in words
+    assert f"{SECONDS_KEPT // 3600} hours" in words
