@@ -9,6 +9,7 @@ from typing import TypeVar
 import streamlit as st
 
 from core.ui.crowd import crowd
+from core.ui.room.strip import brought
 
 Shown = TypeVar("Shown")
 
@@ -19,7 +20,8 @@ REST = 0.5
 def play(draw: Callable[[], Shown]) -> Shown:
     """Draws the thing to play with, and returns what ``draw`` returns for the rest of the page.
 
-    A move of its own controls draws it alone, which takes a fraction of a whole page's time.
+    A move of its own controls draws it alone, which takes a fraction of a whole page's time. So it
+    is where a whole class is brought at once: all have it before anybody has the rest.
     """
     moves = count()
 
@@ -30,7 +32,11 @@ def play(draw: Callable[[], Shown]) -> Shown:
             _then_the_whole_page(move)
         return shown
 
-    return alone()
+    shown = alone()
+    if brought() and not crowd().room():
+        _then_the_whole_page(0)
+        st.stop()
+    return shown
 
 
 def _then_the_whole_page(move: int) -> None:

@@ -17,6 +17,7 @@ from core.ui.room.stream import path
 from core.ui.scripts import one_script
 from core.ui.sitemap import find
 
+_LED, _BROUGHT = "room.led", "room.brought"
 THE_ROOMS_OWN = ("desk", "join")
 """Pages that nobody is led to."""
 PRIVATE = ("lang", "token")
@@ -43,6 +44,7 @@ def strip(page: str) -> None:
     if person is None and not teaches:
         return
     see(page)
+    _note_where_led(person)
     words, buttons = _at_the_desk(page) if teaches else _in_the_room(person)
     _STRIP(
         data={
@@ -59,6 +61,24 @@ def strip(page: str) -> None:
         on_lead_change=_lead,
         on_follow_change=_follow,
     )
+
+
+def brought() -> bool:
+    """Whether this run draws a screen that the class has just been led to, and nothing is asked."""
+    return bool(st.session_state.get(_BROUGHT)) and not is_asked()
+
+
+def is_asked() -> bool:
+    """Whether the room is asked something that is not revealed yet."""
+    poll = room().poll
+    return poll is not None and not poll.revealed
+
+
+def _note_where_led(person: Person | None) -> None:
+    lead = room().lead
+    number = lead.number if lead and person and person.follows and not at_desk() else 0
+    st.session_state[_BROUGHT] = number not in (0, st.session_state.get(_LED))
+    st.session_state[_LED] = number
 
 
 def _run() -> int:

@@ -1,0 +1,61 @@
+"""A whole class is brought to a page at once: what there is to play with comes first."""
+
+import pytest
+
+from core.room.desk import SatDown
+from core.room.lead import Led
+from core.ui import play
+from core.ui.room import room as rooms
+from tests.unit.room.people import TEACHER
+
+
+class Crowd:
+    """A server that has time, or has none."""
+
+    def __init__(self, has_room: bool) -> None:
+        self.has_room = has_room
+
+    def room(self) -> bool:
+        return self.has_room
+
+
+@pytest.fixture(autouse=True)
+def a_class():
+    rooms.hub.clear()
+    yield rooms.hub()
+    rooms.hub.clear()
+
+
+@pytest.fixture
+def led_to_softmax(open_page, a_class, monkeypatch):
+    """``led_to_softmax(has_room)`` is a phone's page right after it was led there."""
+
+    def led(has_room: bool):
+        monkeypatch.setattr(play, "crowd", lambda: Crowd(has_room))
+        app = open_page("join")
+        a_class.post(SatDown(by=TEACHER, at=a_class.now()))
+        a_class.post(Led(by=TEACHER, at=a_class.now(), address="/softmax"))
+        app.switch_page("../../pages/concepts/softmax.py").run()
+        assert not app.exception
+        return app
+
+    return led
+
+
+def test_in_a_crowd_the_rest_of_the_page_follows(led_to_softmax):
+    app = led_to_softmax(has_room=False)
+    assert len(app.slider) == 6
+    assert "Predict first" not in [header.value for header in app.header]
+    app.run()
+    assert "Predict first" in [header.value for header in app.header]
+
+
+def test_where_there_is_time_the_page_comes_whole(led_to_softmax):
+    app = led_to_softmax(has_room=True)
+    assert "Predict first" in [header.value for header in app.header]
+
+
+def test_who_opens_a_page_himself_never_waits(open_page, monkeypatch):
+    monkeypatch.setattr(play, "crowd", lambda: Crowd(has_room=False))
+    app = open_page("softmax")
+    assert "Predict first" in [header.value for header in app.header]
