@@ -19,10 +19,10 @@ PLANE = Screen(page="plane", hidden=("points_noise",), says={"ko": "보세요."}
 @pytest.fixture(autouse=True)
 def a_shelf_of_its_own(tmp_path, monkeypatch):
     monkeypatch.setenv("PLAYGROUND_STORE", str(tmp_path / "store"))
-    codes.shelf.clear()
+    codes.links.clear()
     codes._read.clear()
     yield
-    codes.shelf.clear()
+    codes.links.clear()
     codes._read.clear()
 
 
@@ -202,7 +202,7 @@ def test_a_lesson_has_a_code_under_which_a_class_opens_it(open_page, making):
 
 
 def test_a_screen_of_a_lesson_says_which_it_is(open_page):
-    code = codes.shelf().keep(written(Lesson(title="Monday", screens=(SOFTMAX, PLANE))), DEVICE)
+    code = codes.links().keep(written(Lesson(title="Monday", screens=(SOFTMAX, PLANE))), DEVICE)
     app = open_page("softmax", lesson=f"{code}.1")
     line = json.loads(app.get("bidi_component")[0].proto.json)
     assert line["lesson"]["place"] == "Monday · 1 of 2"
@@ -223,7 +223,7 @@ def test_a_code_of_nothing_is_said_and_another_may_be_typed(open_page, asked):
 
 
 def test_what_was_being_made_is_kept_when_another_lesson_is_taken_over(open_page, making):
-    other = codes.shelf().keep(written(Lesson(title="Other", screens=(PLANE,))), DEVICE)
+    other = codes.links().keep(written(Lesson(title="Other", screens=(PLANE,))), DEVICE)
     app = press(open_page("lesson", code=other), "Make a lesson of my own from it")
     assert making().title == "Other"
     kept = app.info[0].value.split()[-1].rstrip(".")

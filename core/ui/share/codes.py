@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.experiment import Impossible
-from core.runs.shelf import Shelf, open_shelf
+from core.runs.short_links import ShortLinks, open_links
 from core.study.lesson_links import Lesson, Screen, read, read_lesson, written
 from core.ui.device import device
 from core.ui.room.reach import reachable
@@ -16,9 +16,9 @@ SECONDS_REMEMBERED = 600
 
 
 @st.cache_resource(show_spinner=False)
-def shelf() -> Shelf:
-    """The shelf of this server."""
-    return open_shelf()
+def links() -> ShortLinks:
+    """The links of this server."""
+    return open_links()
 
 
 def shared_under(code: str) -> Screen | Lesson | None:
@@ -35,7 +35,7 @@ def code_for(shared: Screen | Lesson) -> str:
     Raises:
         Impossible: there is none now.
     """
-    return shelf().keep(written(shared), device(), at_desk())
+    return links().keep(written(shared), device(), at_desk())
 
 
 def home() -> str:
@@ -50,7 +50,7 @@ def short(code: str) -> str:
 
 def draft() -> Lesson:
     """The lesson that this browser is making."""
-    text = shelf().taken_up(device())
+    text = links().taken_up(device())
     try:
         return read_lesson(text) if text else Lesson()
     except Impossible:
@@ -63,7 +63,7 @@ def save(lesson: Lesson) -> None:
     Raises:
         Impossible: nothing can be kept now.
     """
-    shelf().put_aside(device(), written(lesson))
+    links().put_aside(device(), written(lesson))
 
 
 def replace(lesson: Lesson) -> str | None:
@@ -80,7 +80,7 @@ def replace(lesson: Lesson) -> str | None:
 
 @st.cache_resource(ttl=SECONDS_REMEMBERED, max_entries=200, show_spinner=False)
 def _read(code: str) -> Screen | Lesson:
-    text = shelf().find(code)
+    text = links().find(code)
     if text is None:
         raise Impossible("There is nothing under the code {code}.", code=code[:40])
     return read(text)

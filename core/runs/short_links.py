@@ -48,7 +48,7 @@ class _File:
     used: float
 
 
-class Shelf:
+class ShortLinks:
     """Short texts in a folder, local or remote. Its methods may be called from any thread.
 
     Past MOST_LINKS or MOST_BYTES the oldest go, those of the desk last.
@@ -154,9 +154,9 @@ class Shelf:
             raise Impossible("Those were many links at once: wait a few minutes.")
 
 
-def open_shelf() -> Shelf:
-    """The shelf in the store."""
-    return Shelf(kept_at())
+def open_links() -> ShortLinks:
+    """The links in the store."""
+    return ShortLinks(kept_at())
 
 
 def _code(content: bytes, attempt: int) -> str:
