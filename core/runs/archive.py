@@ -11,7 +11,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -25,6 +25,7 @@ from core.results.history import best_epoch
 from core.results.result import Network, Result, Row
 
 FORMAT = 3
+TRIES = 3
 _ARRAYS = (
     "test_predictions",
     "validation_predictions",
@@ -238,6 +239,14 @@ def _npy(array: np.ndarray) -> bytes:
 
 
 def _array(content: bytes) -> np.ndarray:
+    """Python 3.11 may stumble over a header while another thread reads one: then once more."""
+    for _ in range(TRIES - 1):
+        with suppress(SystemError):
+            return _loaded(content)
+    return _loaded(content)
+
+
+def _loaded(content: bytes) -> np.ndarray:
     array: np.ndarray = np.load(io.BytesIO(content), allow_pickle=False)
     return array
 

@@ -2,6 +2,7 @@
 
 from playwright.sync_api import expect
 
+from core.ui.device import COOKIE
 from tools.serving import choose, settled
 
 SECRET = b"a secret of mine"
@@ -14,11 +15,11 @@ def test_the_foot_of_the_home_page_leads_to_it(open_at):
     expect(page.get_by_role("heading", name="Privacy", level=1)).to_be_visible()
 
 
-def test_a_browser_keeps_one_cookie_and_the_choice_of_light_or_dark(open_at):
+def test_a_browser_keeps_two_numbers_and_the_choice_of_light_or_dark(open_at):
     page = open_at("softmax?lang=ko")
     choose(page, "탐구", "평면 놀이터")
     settled(page)
-    assert {cookie["name"] for cookie in page.context.cookies()} == {"_streamlit_xsrf"}
+    assert {cookie["name"] for cookie in page.context.cookies()} == {"_streamlit_xsrf", COOKIE}
     kept = page.evaluate("[...Object.keys(localStorage), ...Object.keys(sessionStorage)]")
     assert [name for name in kept if not name.startswith("stActiveTheme")] == []
 

@@ -150,6 +150,22 @@ def test_what_there_is_no_memory_for_is_not_damaged(monkeypatch: pytest.MonkeyPa
         unpack(PACKED, KEY)
 
 
+def test_a_parser_that_stumbles_over_another_thread_is_asked_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    content, load, stumbled = pack(a_result()), np.load, []
+
+    def stumble(*args, **kwargs):
+        if not stumbled:
+            stumbled.append(True)
+            raise SystemError("AST constructor recursion depth mismatch (before=45, after=41)")
+        return load(*args, **kwargs)
+
+    monkeypatch.setattr(np, "load", stumble)
+    assert same(unpack(content, key(an_experiment())), a_result())
+    assert stumbled
+
+
 def test_arrays_are_never_unpickled() -> None:
     objects = np.array([{}], dtype=object)
     network = Network(**{**vars(a_network()), "test_predictions": objects})

@@ -7,7 +7,7 @@ from tensorflow.python.eager.context import Context
 from core.experiment import Dense, Dropout, Normalization
 from core.training import train_on
 from core.training.compiled import Program
-from tests.unit.training.test_equal_to_fit import FOLD, case, hidden
+from tests.unit.training.test_equal_to_fit import FOLD, case
 
 WIDE = (Normalization(), Dense(units=64), Dropout(rate=0.5))
 KNOWN = {"compiled by XLA": case(), "run by kernels": case(layers=WIDE, batch_size=73)}
@@ -60,7 +60,7 @@ def test_another_seed_finds_everything_ready(known, counts, shuffle):
 
 def test_another_structure_and_a_seed_of_tensorflow_s_are_counted(known, counts):
     experiment, tensors = known
-    layers = (*hidden("elu"), *experiment.layers[1:])
+    layers = (Dense(units=11, activation="elu"), *experiment.layers[1:])
     list(train_on(experiment.changed(layers=layers), tensors, (FOLD,)))
     keras.utils.set_random_seed(0)
     assert min(counts.values()) > 0, counts
