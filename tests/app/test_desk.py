@@ -2,10 +2,13 @@
 
 import pytest
 
+from core.experiment import key
 from core.room.people import Joined, Seen
+from core.room.trainings import Asked
 from core.ui.room import room as rooms
 from core.ui.room import token
 from tests.unit.room.people import device
+from tests.unit.runs.made_up import an_experiment
 
 
 @pytest.fixture(autouse=True)
@@ -56,6 +59,17 @@ def test_it_shows_the_room_at_a_glance(open_page):
     app = sit_down(open_page("desk"))
     shown = {metric.label: metric.value for metric in app.metric}
     assert shown == {"here": "3", "follow": "3", "trainings": "0", "waiting": "0"}
+
+
+def test_it_shows_what_was_trained(open_page, desk):
+    come("house_prices", "house_prices")
+    hub = rooms.hub()
+    for number, seed in enumerate((1, 2)):
+        experiment = an_experiment(seed)
+        desk.say(experiment, status="finished")
+        hub.post(Asked(by=device(number), at=hub.now(), keys=(key(experiment),)))
+    app = sit_down(open_page("desk"))
+    assert any("**2 ×** Boston housing (sample) · 1, " in text.value for text in app.markdown)
 
 
 def test_it_shows_how_to_join(open_page):

@@ -14,7 +14,7 @@ from core.ui.language import _
 from core.ui.lesson import lesson
 from core.ui.qr import qr_code
 from core.ui.room.deal import from_the_desk
-from core.ui.room.glance import keys_of, pages, remarks_on
+from core.ui.room.glance import keys_of, pages, remarks_on, trained
 from core.ui.room.keeping import forget_gathering
 from core.ui.room.poll import common_mistakes
 from core.ui.room.reach import reachable
@@ -23,7 +23,7 @@ from core.ui.room.token import opens
 from core.ui.sitemap import find
 
 SECONDS_BETWEEN_GLANCES = 2.0
-MOST_PAGES, MOST_REMARKS, MOST_MISTAKES = 8, 5, 5
+MOST_PAGES, MOST_TRAINED, MOST_REMARKS, MOST_MISTAKES = 8, 5, 5, 5
 
 LAST_ROW = """
 <style>
@@ -91,11 +91,13 @@ def _glance() -> None:
     with left:
         st.subheader(_("Where they are"), anchor="pages")
         _pages(pages(there, now))
+        st.subheader(_("What is mistaken most"), anchor="mistakes")
+        _mistakes()
     with right:
+        st.subheader(_("What they trained"), anchor="trained")
+        _trained(keys)
         st.subheader(_("What the coach says most"), anchor="remarks")
         _remarks(keys)
-    st.subheader(_("What is mistaken most"), anchor="mistakes")
-    _mistakes()
 
 
 def _pages(counted: list[tuple[str, int]]) -> None:
@@ -107,6 +109,14 @@ def _pages(counted: list[tuple[str, int]]) -> None:
     column = Column(_("people"), counts, [str(count) for count in counts], high=max(counts))
     spec, data = columns_of_bars([_(page.title) for page, _count in known], [column])
     chart(spec, data, alt=_("How many are on which page"))
+
+
+def _trained(keys: list[str]) -> None:
+    counted = trained(keys)[:MOST_TRAINED]
+    if not counted:
+        st.caption(_("Nothing yet."))
+    for words, runs in counted:
+        st.markdown(f"**{runs} ×** {words}")
 
 
 def _remarks(keys: list[str]) -> None:

@@ -13,9 +13,10 @@ from core.room import Room
 from core.study.rules import Remark, remarks
 from core.ui import trainer
 from core.ui.builder.data import reading_of
+from core.ui.run_table import network_name, title
 
 MOST_RUNS = 60
-"""Remarks are counted over the last so many runs of the room."""
+"""Of the room: the last so many are counted."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,16 @@ def keys_of(room: Room) -> list[str]:
         reverse=True,
     )
     return list(dict.fromkeys(training.key for training in asked))
+
+
+def trained(keys: Iterable[str]) -> list[tuple[str, int]]:
+    """What was trained, in a few words, and in how many runs, most often first."""
+    views = [trainer.glance(run_key) for run_key in list(keys)[:MOST_RUNS]]
+    return Counter(
+        f"{title(view.experiment.data)} · {network_name(view.experiment)}"
+        for view in views
+        if view is not None
+    ).most_common()
 
 
 def remarks_on(keys: Iterable[str]) -> list[Said]:
