@@ -4,6 +4,8 @@
 const { document, history, location, PopStateEvent } = globalThis;
 const LED = "room.led";
 const BEFORE = "room.before";
+const BREATH = 150; // ms from hearing of a change to asking for the page
+const DRAWING = '[data-testid="stApp"][data-test-script-state="running"]';
 const PATIENCE = 3000; // ms after which a page that has not come is asked for again
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -46,10 +48,21 @@ function heed(room) {
   }
   if (room.going && !arrived(room.going, room.data)) return;
   room.going = null;
-  if (changes > room.data.changes && changes !== room.asked) {
+  if (changes > room.data.changes && changes !== room.asked) later(room);
+}
+
+// A page that is being drawn may show the change already. Asked for again in the middle, it would
+// lose what the reader's press has moved.
+function later(room) {
+  clearTimeout(room.later);
+  room.later = setTimeout(() => {
+    const { changes } = room.heard;
+    const underWay = room.going && !arrived(room.going, room.data);
+    if (underWay || document.querySelector(DRAWING)) return later(room);
+    if (changes <= room.data.changes || changes === room.asked) return;
     room.asked = changes;
     room.trigger("changed", changes);
-  }
+  }, BREATH);
 }
 
 // Streamlit reads the address anew as it does after the Back button: the address wins. Says whether

@@ -2,7 +2,16 @@ import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 
 // A tab as far as the script knows one. It is put in place before the script looks for it.
-const tab = { asked: [], went: [], listeners: {}, streams: [], later: [], now: 0 };
+const tab = {
+  asked: [],
+  went: [],
+  listeners: {},
+  streams: [],
+  later: [],
+  now: 0,
+  timers: 0,
+  drawing: null,
+};
 const stored = new Map();
 
 class Stream {
@@ -36,6 +45,7 @@ events.addEventListener("popstate", () => tab.went.push(place.pathname + place.s
 const inPlace = {
   document: {
     hidden: false,
+    querySelector: () => tab.drawing,
     createElement: element,
     addEventListener: (kind, act) => (tab.listeners[kind] = act),
   },
@@ -53,7 +63,11 @@ const inPlace = {
   },
   EventSource: Stream,
   PopStateEvent: Event,
-  setTimeout: (act, wait) => tab.later.push({ act, at: tab.now + wait }),
+  setTimeout: (act, wait) => {
+    tab.later.push({ act, at: tab.now + wait, number: ++tab.timers });
+    return tab.timers;
+  },
+  clearTimeout: (number) => (tab.later = tab.later.filter((one) => one.number !== number)),
   dispatchEvent: (event) => events.dispatchEvent(event),
 };
 for (const [name, value] of Object.entries(inPlace)) {
@@ -140,12 +154,30 @@ test("whoever goes alone is left alone", () => {
 test("a page that is out of date is asked for once", () => {
   told({ changes: 3 });
   told({ changes: 3 });
+  wait(150);
   assert.deepEqual(tab.asked, [["changed", 3]]);
   drawn({ changes: 3 });
   told({ changes: 3 });
+  wait(150);
   assert.deepEqual(tab.asked, [["changed", 3]]);
   told({ changes: 4 });
+  wait(150);
   assert.deepEqual(tab.asked.at(-1), ["changed", 4]);
+});
+
+test("a page that is being drawn is not asked for in the middle", () => {
+  tab.drawing = element();
+  told({ changes: 3 });
+  wait(150);
+  wait(150);
+  assert.deepEqual(tab.asked, []);
+  drawn({ changes: 3 });
+  tab.drawing = null;
+  wait(150);
+  assert.deepEqual(tab.asked, []);
+  told({ changes: 4 });
+  wait(150);
+  assert.deepEqual(tab.asked, [["changed", 4]]);
 });
 
 test("what happens on the way to a screen is asked for once that is there", () => {
@@ -155,6 +187,7 @@ test("what happens on the way to a screen is asked for once that is there", () =
   told({ ...lead(1, "/softmax"), changes: 3 });
   assert.deepEqual(tab.asked, []);
   drawn({ changes: 1 });
+  wait(150);
   assert.deepEqual(tab.asked, [["changed", 3]]);
   wait(10_000);
   assert.equal(tab.asked.length, 1);
@@ -173,6 +206,7 @@ test("a screen that does not come is asked for again, unless somebody has gone e
 
 test("whoever is there already only has the page drawn again", () => {
   told(lead(1, "/layers"));
+  wait(150);
   assert.deepEqual(tab.went, []);
   assert.deepEqual(tab.asked, [["changed", 1]]);
 });
