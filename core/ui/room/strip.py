@@ -45,12 +45,13 @@ def strip(page: str) -> None:
         return
     see(page)
     _note_where_led(person)
-    words, buttons = _at_the_desk(page) if teaches else _in_the_room(person)
+    words, buttons = _at_the_desk(page) if teaches else _in_the_room(person, page)
     _STRIP(
         data={
             "events": path(),
             "page": f"{base()}/{page}",
             "run": _run(),
+            "desk": f"{base()}/desk",
             "changes": room().changes,
             "words": words,
             "here": len(room().here(hub().now())),
@@ -107,14 +108,20 @@ def shared(address: str) -> str | None:
 
 def _at_the_desk(page: str) -> tuple[str, list[tuple[str, str]]]:
     words = _("Desk · {count} here", count="{here}")
-    return words, [] if page in THE_ROOMS_OWN else [("lead", _("Bring everybody here"))]
+    return words, _to_press(page)
 
 
-def _in_the_room(person: Person | None) -> tuple[str, list[tuple[str, str]]]:
+def _to_press(page: str) -> list[tuple[str, str]]:
+    lead = [] if page in THE_ROOMS_OWN else [("lead", _("Bring everybody here"))]
+    return lead if page == "desk" else [*lead, ("desk", _("To the desk"))]
+
+
+def _in_the_room(person: Person | None, page: str) -> tuple[str, list[tuple[str, str]]]:
     if person is None:
         return "", []
     poll = room().poll
-    if poll and not poll.revealed and device() not in poll.answers:
+    before_it = poll and person.follows and urlsplit(poll.address).path == f"{base()}/{page}"
+    if poll and not before_it and not poll.revealed and device() not in poll.answers:
         join_in = _("To the question") if person.follows else _("Join in")
         words = _("{animal} · the class is asked a question", animal=name_of(person))
         return words, [("back", join_in)]

@@ -105,7 +105,7 @@ function draw(strip, room) {
   const line = document.createElement("span");
   room.say = () => (line.textContent = words.replace("{here}", room.heard?.here ?? here));
   room.say();
-  const acts = { lead: bring, go, back };
+  const acts = { lead: bring, desk: (room) => goTo(room, room.data.desk), go, back };
   strip.replaceChildren(
     line,
     ...buttons.map(([name, label]) => {
