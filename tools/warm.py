@@ -4,8 +4,9 @@ It trains what a server with the same settings would, into the same store.
 """
 
 import time
+from dataclasses import replace
 
-from core.experiment import Impossible
+from core.experiment import Experiment, Impossible
 from core.runs import Queue, RunView, open_store
 from core.runs.limits import limits
 from core.study.presets import ready_made
@@ -15,21 +16,31 @@ SECONDS_BETWEEN_LOOKS = 0.5
 
 def main() -> int:
     """Prints a line for each preset; 1 if one of them could not be trained."""
-    queue = Queue(open_store(), limits=limits())
-    views = [queue.submit(preset, "warm") for preset in ready_made()]
+    presets = ready_made()
+    queue = Queue(open_store(), limits=replace(limits(), waiting_a_session=len(presets)))
     try:
-        ended = [_ended(queue, view) for view in views]
+        asked = [(preset, _submitted(queue, preset)) for preset in presets]
+        there = [_told(queue, preset, view) for preset, view in asked]
     finally:
         queue.close()
-    return int(any(view.result is None for view in ended))
+    return int(not all(there))
 
 
-def _ended(queue: Queue, view: RunView) -> RunView:
-    while view.active:
+def _submitted(queue: Queue, preset: Experiment) -> RunView | Impossible:
+    try:
+        return queue.submit(preset, "warm")
+    except Impossible as problem:
+        return problem
+
+
+def _told(queue: Queue, preset: Experiment, view: RunView | Impossible) -> bool:
+    """Prints what became of a preset, once that is known; whether it is there now."""
+    while isinstance(view, RunView) and view.active:
         time.sleep(SECONDS_BETWEEN_LOOKS)
         view = queue.find(view.key) or view
-    print(f"{view.experiment.data.name:20}{_said(view)}", flush=True)
-    return view
+    said = _said(view) if isinstance(view, RunView) else str(view)
+    print(f"{preset.data.name:20}{said}", flush=True)
+    return isinstance(view, RunView) and view.result is not None
 
 
 def _said(view: RunView) -> str:
@@ -39,7 +50,4 @@ def _said(view: RunView) -> str:
 
 
 if __name__ == "__main__":
-    try:
-        raise SystemExit(main())
-    except Impossible as problem:
-        raise SystemExit(str(problem)) from problem
+    raise SystemExit(main())

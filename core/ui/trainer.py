@@ -108,11 +108,16 @@ def stop(run_key: str) -> Stopped:
     return queue().stop(run_key, _session())
 
 
-def submit_for_all(experiments: Iterable[Experiment]) -> None:
-    """Has them trained in nobody's name, in the turn of one more reader."""
+def submit_for_all(experiments: Iterable[Experiment]) -> int:
+    """Has those trained that may be, in nobody's name, in the turn of one more reader.
+
+    Returns how many of them were not remembered.
+    """
+    waiting = 0
     for experiment in experiments:
         with suppress(Impossible):
-            queue().submit(experiment, EVERYBODY)
+            waiting += queue().submit(experiment, EVERYBODY).active
+    return waiting
 
 
 def waiting() -> int:
@@ -126,8 +131,8 @@ def clear() -> int:
 
 
 def warm_up() -> int:
-    """Has every preset trained that is not remembered, in the turn of one reader; how many."""
-    return sum(queue().submit(preset, EVERYBODY).active for preset in ready_made())
+    """Has every preset trained that may be, and is not remembered; how many those are."""
+    return submit_for_all(ready_made())
 
 
 def summaries() -> list[Summary]:

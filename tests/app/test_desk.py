@@ -2,9 +2,10 @@
 
 import pytest
 
-from core.experiment import key
+from core.experiment import Impossible, key
 from core.room.people import Joined, Seen
 from core.room.trainings import Asked
+from core.study.presets import ready_made
 from core.ui.room import room as rooms
 from core.ui.room import token
 from tests.unit.room.people import device
@@ -98,3 +99,20 @@ def test_who_leaves_the_desk_needs_the_token_again(open_page):
     app = sit_down(open_page("desk"))
     button(app, "Leave the desk").click().run()
     assert app.text_input[0].label == "Token"
+
+
+def test_what_the_teacher_s_limits_refuse_keeps_no_other_example_from_being_trained(
+    open_page, desk, monkeypatch
+):
+    submit = desk.submit
+
+    def refuse_the_long(experiment, session):
+        if experiment.epochs > 30:
+            raise Impossible("{epochs} epochs are too many.", epochs=experiment.epochs)
+        return submit(experiment, session)
+
+    monkeypatch.setattr(desk, "submit", refuse_the_long)
+    app = sit_down(open_page("desk"))
+    button(app, "Train every example now").click().run()
+    assert not app.exception
+    assert 0 < len(desk.submitted) < len(ready_made())
