@@ -8,11 +8,14 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from core.experiment import Experiment
 from core.results.history import frame
 from core.room import Room
+from core.runs import RunView
 from core.study.rules import Remark, remarks
 from core.ui import trainer
 from core.ui.builder.data import reading_of
+from core.ui.ended import has_result
 from core.ui.run_table import network_name, title
 
 MOST_RUNS = 60
@@ -44,11 +47,11 @@ def keys_of(room: Room) -> list[str]:
 
 def trained(keys: Iterable[str]) -> list[tuple[str, int]]:
     """What was trained, in a few words, and in how many runs, most often first."""
-    views = [trainer.glance(run_key) for run_key in list(keys)[:MOST_RUNS]]
+    found = [_experiment(run_key) for run_key in list(keys)[:MOST_RUNS]]
     return Counter(
-        f"{title(view.experiment.data)} · {network_name(view.experiment)}"
-        for view in views
-        if view is not None
+        f"{title(experiment.data)} · {network_name(experiment)}"
+        for experiment in found
+        if experiment
     ).most_common()
 
 
@@ -63,15 +66,25 @@ def remarks_on(keys: Iterable[str]) -> list[Said]:
     return [Said(latest[rule], count) for rule, count in counts.most_common()]
 
 
-def _remarks(run_key: str) -> tuple[Remark, ...]:
+def _experiment(run_key: str) -> Experiment | None:
+    if has_result(run_key):
+        return _of_ended(run_key)[0]
     view = trainer.glance(run_key)
-    return () if view is None or view.active or not view.rows else _of_ended(run_key)
+    return view.experiment if view is not None else None
+
+
+def _remarks(run_key: str) -> tuple[Remark, ...]:
+    if has_result(run_key):
+        return _of_ended(run_key)[1]
+    view = trainer.glance(run_key)
+    return () if view is None or view.active else _said_of(view)
 
 
 @st.cache_data(max_entries=1000, show_spinner=False)
-def _of_ended(run_key: str) -> tuple[Remark, ...]:
-    """Nothing changes about a run that has ended."""
+def _of_ended(run_key: str) -> tuple[Experiment | None, tuple[Remark, ...]]:
     view = trainer.glance(run_key)
-    if view is None or not view.rows:
-        return ()
-    return remarks(reading_of(frame(view.rows), view.experiment))
+    return (None, ()) if view is None else (view.experiment, _said_of(view))
+
+
+def _said_of(view: RunView) -> tuple[Remark, ...]:
+    return remarks(reading_of(frame(view.rows), view.experiment)) if view.rows else ()

@@ -34,6 +34,7 @@ from core.ui.builder.data import size_of
 from core.ui.controls import integer, number, select
 from core.ui.device import device
 from core.ui.elements import chart
+from core.ui.ended import has_result
 from core.ui.language import _
 from core.ui.lesson import lesson
 from core.ui.room.room import at_desk, cause, hub, me, post, room
@@ -192,24 +193,8 @@ def still(goal: Goal, attempts: Sequence[Attempt]) -> str:
 
 def attempts_of(keys: Sequence[str], data: DatasetName) -> list[Attempt]:
     """Those of the runs that have ended and are about that dataset, in order."""
-    found = [_attempt(run_key) for run_key in keys if _has_ended(run_key)]
+    found = [_attempt(run_key) for run_key in keys if has_result(run_key)]
     return [one for name, one in found if one is not None and name == data]
-
-
-def _has_ended(run_key: str) -> bool:
-    if run_key in _ended():
-        return True
-    view = trainer.glance(run_key)
-    if view is None or view.active or view.result is None:
-        return False
-    _ended().add(run_key)
-    return True
-
-
-@st.cache_resource(show_spinner=False)
-def _ended() -> set[str]:
-    """The keys of runs that have ended: nothing changes about them any more."""
-    return set()
 
 
 @st.cache_data(max_entries=5000, show_spinner=False)
