@@ -27,8 +27,7 @@ looked_at = None
 with controls:
     if tour:
         st.markdown(words(tour.name))
-        source = available(tour.base.data.name)
-        base = tour.base.changed(data=tour.base.data.changed(source=source))
+        base = tour.base.on(available(tour.base.data.name))
         looked_at = Sweep(
             f"tour.{tour.name}", base, tour.axes, sweep(base, tour.axes), tour.measure, tour.claim
         )

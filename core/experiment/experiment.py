@@ -11,7 +11,7 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 
 from core.experiment.base import Part, Seed
 from core.experiment.callbacks import Callback, ReduceLROnPlateau
-from core.experiment.data import Data
+from core.experiment.data import Data, Source
 from core.experiment.layers import Dense, Layer
 from core.experiment.losses import LOSSES, LossName, MetricName
 from core.experiment.mistakes import Impossible, mistakes_in
@@ -117,6 +117,10 @@ class Experiment(Part):
         *hidden, last = self.layers
         changed = (change(part) if isinstance(part, Dense) else (part,) for part in hidden)
         return self.changed(layers=(*chain.from_iterable(changed), last))
+
+    def on(self, source: Source) -> Self:
+        """The same on the original data, or on the sample."""
+        return self.changed(data=self.data.changed(source=source))
 
     @property
     def penalized(self) -> bool:

@@ -46,8 +46,7 @@ class Preset:
 
     def on(self, source: Source) -> Experiment:
         """The Experiment on the original or on the sample."""
-        data = self.experiment.data.changed(source=source)
-        return self.experiment.changed(data=data)
+        return self.experiment.on(source)
 
 
 def relu(*units: int, activation: ActivationName = "relu") -> tuple[Dense, ...]:

@@ -111,9 +111,7 @@ def _get_original(page: str, name: DatasetName) -> None:
 
 def _use_original(page: str) -> None:
     """The settings in the form, on the original."""
-    experiment = _in_form(page)
-    data = experiment.data.changed(source="original")
-    fill(page, experiment.changed(data=data))
+    fill(page, _in_form(page).on("original"))
 
 
 def _wanted(page: str) -> DatasetName | None:

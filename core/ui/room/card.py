@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, urlsplit
 
 import streamlit as st
 
@@ -18,10 +17,9 @@ from core.ui import trainer
 from core.ui.builder.watch import watch
 from core.ui.device import device
 from core.ui.language import _
-from core.ui.room.reach import base
+from core.ui.room.reach import link_to
 from core.ui.room.room import at_desk, cause, me, post, room
 from core.ui.run_table import network_name, title
-from core.ui.sitemap import find
 
 LARGE = "<style>.st-key-card h3 { font-size: clamp(1.6rem, 6vw, 2.4rem); padding: 0 }</style>"
 
@@ -67,11 +65,7 @@ def truth_of(deal: Deal, setting: Setting, ended: Mapping[Setting, RunView]) -> 
 
 def open_sweep(deal: Deal, label: str) -> None:
     """A link to the page that shows the whole sweep."""
-    parts = urlsplit(deal.address)
-    page = find(parts.path.removeprefix(base()).strip("/"))
-    if page is not None:
-        address = dict(parse_qsl(parts.query))
-        st.page_link(page.file, label=label, icon=page.icon, query_params=address)
+    link_to(deal.address, label, with_icon=True)
 
 
 def said(axes: tuple[Axis, ...], setting: Setting) -> str:

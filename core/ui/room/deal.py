@@ -6,25 +6,22 @@ import secrets
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 import streamlit as st
 
 from core.datasets import available
-from core.experiment import Experiment, Impossible
+from core.experiment import Experiment
 from core.room.deal import Collected, Completed, Deal, Dealt, RestTrained
-from core.room.event import MOST_LETTERS
 from core.runs import RunView
 from core.study.finding import finding, rival
 from core.study.sweep import Axis, Setting, sweep
 from core.study.tours import TOURS, Measure
 from core.ui import trainer
-from core.ui.elements import complain
 from core.ui.language import _
 from core.ui.room.card import open_sweep, outcome_of, truth_of
 from core.ui.room.reach import base as folder
 from core.ui.room.room import at_desk, cause, hub, post, room
-from core.ui.room.strip import shared
+from core.ui.room.strip import this_screen
 from core.ui.while_active import while_active
 
 SECONDS_BETWEEN_LOOKS = 1.0
@@ -114,9 +111,7 @@ def from_the_desk() -> None:
                 _("Tour"), titles, format_func=titles.__getitem__, key="deal.tour", width=420
             )
             tour = TOURS[chosen]
-            base = tour.base.changed(
-                data=tour.base.data.changed(source=available(tour.base.data.name))
-            )
+            base = tour.base.on(available(tour.base.data.name))
             address = f"{folder()}/overfitting?tour={tour.name}"
             offer(f"tour.{tour.name}", base, tour.axes, tour.measure, tour.claim, address)
         return
@@ -210,11 +205,8 @@ def _deal(
     address: str | None,
 ) -> None:
     """Deals, and has trained at once what most cards are compared with."""
+    address = address or this_screen()
     if address is None:
-        query = urlencode(st.query_params.to_dict())
-        address = shared(f"{folder()}/{st.session_state['page']}?{query}")
-    if address is None or len(address) > MOST_LETTERS:
-        complain(Impossible("This page's address is too long to bring others to it."))
         return
     dealt = post(
         Dealt,

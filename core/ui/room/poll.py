@@ -10,23 +10,18 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core.experiment import Impossible
-from core.room.event import MOST_LETTERS
 from core.room.poll import Answered, Mistook, Opened, Over, Poll, Revealed, commonest
 from core.ui.attention import attend
 from core.ui.device import device
-from core.ui.elements import complain
 from core.ui.language import _, language
 from core.ui.question import Question
-from core.ui.room.reach import base
+from core.ui.room.reach import link_to, page_of
 from core.ui.room.room import at_desk, cause, hub, me, post, room
-from core.ui.room.strip import shared
-from core.ui.sitemap import find
+from core.ui.room.strip import this_screen
 from core.ui.while_active import while_active
 
 STAGE = "asked"
@@ -75,7 +70,9 @@ def stage(page: str) -> None:
     if me() is None and not at_desk():
         return
     poll, style = room().poll, st.empty()
-    hides = poll is not None and not poll.revealed and _to_answer() and page == _page_of(poll)
+    hides = (
+        poll is not None and not poll.revealed and _to_answer() and page == page_of(poll.address)
+    )
     if hides:
         style.html(NOTHING_ELSE)
     st.session_state[_STAGE] = Stage(st.container(key=STAGE), style, hides)
@@ -92,7 +89,7 @@ def finish() -> None:
         if at_desk():
             with st.container(horizontal=True, vertical_alignment="center", border=True):
                 st.markdown(_("The room is asked a question."))
-                _link_to(poll)
+                link_to(poll.address, _("To the question"), with_icon=False)
                 put_away()
         elif kept.hides:
             st.info(_("The class is asked about another screen: press “To the question”."))
@@ -179,11 +176,8 @@ def offer_question(question: Question) -> None:
 
 
 def _open(**asked: Any) -> None:
-    query = urlencode(st.query_params.to_dict())
-    address = shared(f"{base()}/{st.session_state['page']}?{query}")
-    if address is None or len(address) > MOST_LETTERS:
-        complain(Impossible("This page's address is too long to bring others to it."))
-    elif post(Opened, address=address, **asked):
+    address = this_screen()
+    if address is not None and post(Opened, address=address, **asked):
         attend(see=STAGE)
 
 
@@ -353,13 +347,3 @@ def _to_answer() -> bool:
     """Whether this browser is brought to what the room is asked."""
     person = me()
     return person is not None and person.follows and not at_desk()
-
-
-def _page_of(poll: Poll) -> str:
-    return urlsplit(poll.address).path.removeprefix(base()).strip("/")
-
-
-def _link_to(poll: Poll) -> None:
-    if page := find(_page_of(poll)):
-        query = dict(parse_qsl(urlsplit(poll.address).query))
-        st.page_link(page.file, label=_("To the question"), query_params=query)

@@ -6,9 +6,11 @@ import os
 import socket
 from collections.abc import Mapping
 from ipaddress import ip_address
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import streamlit as st
+
+from core.ui.sitemap import find
 
 SETTING = "PLAYGROUND_ADDRESS"
 
@@ -17,6 +19,20 @@ def base() -> str:
     """The folder that this server's pages lie in: empty, or ``/`` and its name."""
     folder = str(st.get_option("server.baseUrlPath") or "").strip("/")
     return f"/{folder}" if folder else ""
+
+
+def page_of(address: str) -> str:
+    """The page that an address of this server is of, by its own address without the slash."""
+    return urlsplit(address).path.removeprefix(base()).strip("/")
+
+
+def link_to(address: str, label: str, *, with_icon: bool) -> None:
+    """A link to a page of this server, with what its address says behind the question mark."""
+    page = find(page_of(address))
+    if page is not None:
+        query = dict(parse_qsl(urlsplit(address).query))
+        icon = page.icon if with_icon else None
+        st.page_link(page.file, label=label, icon=icon, query_params=query)
 
 
 def reachable(opened: str, environment: Mapping[str, str] = os.environ) -> str:

@@ -7,11 +7,14 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import streamlit as st
 
+from core.experiment import Impossible
+from core.room.event import MOST_LETTERS
 from core.room.lead import Followed, Led
 from core.room.people import ANIMALS, Person
 from core.ui.device import device
+from core.ui.elements import complain
 from core.ui.language import _
-from core.ui.room.reach import base
+from core.ui.room.reach import base, page_of
 from core.ui.room.room import at_desk, hub, me, post, room, see
 from core.ui.room.stream import path
 from core.ui.scripts import one_script
@@ -64,6 +67,21 @@ def strip(page: str) -> None:
     )
 
 
+def for_others(address: str) -> str | None:
+    """The same; where there is none, or it is too long for an event, it says so."""
+    there = shared(address)
+    if there is None or len(there) > MOST_LETTERS:
+        complain(Impossible("This page's address is too long to bring others to it."))
+        return None
+    return there
+
+
+def this_screen() -> str | None:
+    """The address of what this browser sees, :func:`for_others`."""
+    query = urlencode(st.query_params.to_dict())
+    return for_others(f"{base()}/{st.session_state['page']}?{query}")
+
+
 def brought() -> bool:
     """Whether this run draws a screen that the class has just been led to, and nothing is asked."""
     return bool(st.session_state.get(_BROUGHT)) and not is_asked()
@@ -98,7 +116,7 @@ def name_of(person: Person) -> str:
 def shared(address: str) -> str | None:
     """An address as others may open it: without its reader's language or token; None for none."""
     parts = urlsplit(address)
-    page = parts.path.removeprefix(base()).strip("/")
+    page = page_of(address)
     if parts.scheme or parts.netloc or find(page) is None or page in THE_ROOMS_OWN:
         return None
     kept = [(name, value) for name, value in parse_qsl(parts.query) if name not in PRIVATE]
@@ -120,7 +138,7 @@ def _in_the_room(person: Person | None, page: str) -> tuple[str, list[tuple[str,
     if person is None:
         return "", []
     poll = room().poll
-    before_it = poll and person.follows and urlsplit(poll.address).path == f"{base()}/{page}"
+    before_it = poll and person.follows and page_of(poll.address) == page
     if poll and not before_it and not poll.revealed and device() not in poll.answers:
         join_in = _("To the question") if person.follows else _("Join in")
         words = _("{animal} · the class is asked a question", animal=name_of(person))
@@ -133,7 +151,7 @@ def _in_the_room(person: Person | None, page: str) -> tuple[str, list[tuple[str,
 
 
 def _lead() -> None:
-    address = shared(str(st.session_state["room"].lead or ""))
+    address = for_others(str(st.session_state["room"].lead or ""))
     if address is not None and post(Led, address=address):
         st.toast(_("Everybody who follows is on this screen now."), icon=":material/groups:")
 
