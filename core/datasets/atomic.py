@@ -1,12 +1,13 @@
-"""Files that are there as a whole, or not at all."""
+"""Files that are there as a whole, or not at all; and when they were last touched."""
 
 from __future__ import annotations
 
 import os
 import threading
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
@@ -44,3 +45,14 @@ def put_whole(files: Any, path: str, content: bytes) -> None:
         with suppress(Exception):
             files.rm_file(draft)
         raise
+
+
+def used(entry: Mapping[str, Any]) -> float:
+    """When a file was last touched, by whichever name its file system has for it; 0 if by none."""
+    for name in ("mtime", "LastModified", "last_modified", "updated", "created"):
+        when = entry.get(name)
+        if isinstance(when, datetime):
+            return when.timestamp()
+        if isinstance(when, int | float):
+            return float(when)
+    return 0.0

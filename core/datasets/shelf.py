@@ -8,12 +8,11 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 import fsspec
 
-from core.datasets.atomic import put_whole
+from core.datasets.atomic import put_whole, used
 from core.datasets.brought import BroughtRows, address_of, pack, unpack
 from core.datasets.find import kept_at
 from core.experiment import Impossible
@@ -24,9 +23,6 @@ MOST_DATASETS = 200
 """At the most 2 MB each (``core.datasets.brought``)."""
 SECONDS_UNKEPT = 24 * 3600.0
 """A dataset that nobody keeps goes after so long, should its room have ended without a word."""
-WHEN_WRITTEN = ("mtime", "LastModified", "created")
-"""What file systems call the time at which a file was written."""
-
 _LOG = logging.getLogger(__name__)
 
 
@@ -126,7 +122,7 @@ class Shelf:
     def _forget_what_nobody_keeps(self) -> None:
         kept, now = self._names(".kept"), time.time()
         for name, entry in self._entries(".rows").items():
-            if name not in kept and now - _written(entry, now) > SECONDS_UNKEPT:
+            if name not in kept and now - (used(entry) or now) > SECONDS_UNKEPT:
                 self.delete(name)
 
     def _path(self, address: str, ending: str) -> str:
@@ -157,11 +153,6 @@ class Shelf:
 def shelf() -> Shelf:
     """The shelf beside the results of this machine's playground."""
     return Shelf(kept_at())
-
-
-def _written(entry: Mapping[str, Any], unknown: float) -> float:
-    when = next((entry[name] for name in WHEN_WRITTEN if entry.get(name)), unknown)
-    return when.timestamp() if isinstance(when, datetime) else float(when)
 
 
 def _gone() -> Gone:

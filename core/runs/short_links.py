@@ -17,10 +17,9 @@ from dataclasses import dataclass
 
 import fsspec
 
-from core.datasets.atomic import put_whole
+from core.datasets.atomic import put_whole, used
 from core.datasets.find import kept_at
 from core.experiment import Impossible
-from core.runs.store import used
 
 LETTERS = "BCDFGHJKMNPQRSTWXZ"
 """No vowels, so that no code is a word; none that is read as another letter or a digit."""

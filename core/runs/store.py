@@ -14,12 +14,11 @@ import re
 import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import fsspec
 
-from core.datasets.atomic import put_whole
+from core.datasets.atomic import put_whole, used
 from core.datasets.find import kept_at
 from core.experiment import Impossible, key
 from core.results.result import Result, Row
@@ -280,14 +279,3 @@ class Store:
 def open_store(environment: Mapping[str, str] = os.environ) -> Store:
     """The store that ``PLAYGROUND_STORE`` and ``PLAYGROUND_STORE_MB`` name, or the default one."""
     return Store(kept_at(environment), store_bytes(environment))
-
-
-def used(entry: Mapping[str, Any]) -> float:
-    """When a file was last touched, by whichever name its file system has for it."""
-    for name in ("mtime", "LastModified", "last_modified", "updated", "created"):
-        when = entry.get(name)
-        if isinstance(when, datetime):
-            return when.timestamp()
-        if isinstance(when, int | float):
-            return float(when)
-    return 0.0

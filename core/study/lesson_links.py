@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 from pydantic import (
     AfterValidator,
@@ -42,7 +42,8 @@ OWN = ("lang", "token", "lock", "hide", "begin", "lesson")
 """In an address: what no control of a page is called, or what is one reader's own."""
 
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.]{0,59}")
-_GLUED = ".,;:!?)]}>'\"`’”»…。 "
+GLUED = ".,;:!?)]}>'\"`’”»…。 "
+"""What mail and chat programs take into a link that stands before it."""
 
 
 def _on_one_line(text: object) -> object:
@@ -177,7 +178,7 @@ def screen_at(page: str, query: Mapping[str, str]) -> Screen:
         "locked": names_in(query.get("lock", "")),
         "hidden": names_in(query.get("hide", "")),
         "says": {language: str(text)[:MOST_LETTERS_SAID] for language, text in said.items()},
-        "begin": query.get("begin", "").rstrip(_GLUED),
+        "begin": query.get("begin", "").rstrip(GLUED),
     }
     try:
         return checked(Screen.model_validate(values))
@@ -185,19 +186,9 @@ def screen_at(page: str, query: Mapping[str, str]) -> Screen:
         raise Impossible("This address cannot be shared.") from None
 
 
-def screen_of(address: str) -> Screen:
-    """The screen at an address behind the slash of the playground's home.
-
-    Raises:
-        Impossible: there is none, or it is too long.
-    """
-    page, _, query = address.partition("?")
-    return screen_at(page, dict(parse_qsl(query, keep_blank_values=True)))
-
-
 def names_in(text: str) -> tuple[str, ...]:
     """The names of controls in an address, each once, in their order; MOST_HELD at the most."""
-    names = dict.fromkeys(text[:MOST_LETTERS].rstrip(_GLUED).split(","))
+    names = dict.fromkeys(text[:MOST_LETTERS].rstrip(GLUED).split(","))
     return tuple(name for name in names if _NAME.fullmatch(name))[:MOST_HELD]
 
 

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
-from core.study.lesson_links import names_in
+from core.study.lesson_links import GLUED, names_in
 
 Read = TypeVar("Read")
 CanBe = Callable[[str], bool]
@@ -28,8 +28,6 @@ OF_THE_FRAME = ("lang",)
 """Controls that stand around every page."""
 MOST_LETTERS = 100_000
 """In an address: the longest Experiment, compressed, and as letters, has fewer."""
-GLUED = ".,;:!?)]}>'\"`’”»…。 "
-"""What mail and chat programs take into a link that stands before it."""
 
 
 def forget_too_long_address() -> bool:

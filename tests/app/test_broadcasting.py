@@ -4,6 +4,8 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from tests.app.questions import answer
+
 
 def rows(app) -> list[dict]:
     chart = app.get("vega_lite_chart")[0]
@@ -23,10 +25,6 @@ def printed(app, capsys) -> str:
     capsys.readouterr()
     exec(app.code[-1].value, {})  # noqa: S102
     return capsys.readouterr().out.strip()
-
-
-def answer(app, name, option):
-    app.button(key=f"predict {name} {option}").click().run()
 
 
 def said(app) -> str:

@@ -5,6 +5,7 @@ import pyarrow as pa
 import pytest
 
 from core.ui.language import LANGUAGES
+from tests.app.questions import answer, follow
 
 X = np.array([0.8, 1.5, 0.3, 2.0, 0.6, 1.2, 0.9, 0.5])
 
@@ -27,10 +28,6 @@ def formula(app) -> str:
 def table(chart):
     data = chart.proto.data.data or chart.proto.datasets[0].data.data
     return pa.ipc.open_stream(data).read_pandas()
-
-
-def answer(app, name, option):
-    app.button(key=f"predict {name} {option}").click().run()
 
 
 def test_survivors_are_divided_by_what_is_kept(open_page):
@@ -141,14 +138,6 @@ def test_where_nothing_is_switched_off_no_two_answers_are_the_same(open_page):
     app = open_page("dropout", drop_rate="0")
     offered = [b.label for b in app.button if "predict dropout_predicting" in (b.key or "")]
     assert offered == ["2.00", "2.00 or 0, by chance"]
-
-
-def follow(app, name, option):
-    """Answers wrongly; what is said of that mistake. Then goes where it leads."""
-    answer(app, name, option)
-    told = app.warning[0].value
-    app.button(key=f"look {name}").click().run()
-    return told
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,8 @@ import pyarrow as pa
 import pytest
 from scipy.special import softmax
 
+from tests.app.questions import answer
+
 
 def run(app) -> dict:
     """What the code on the page computes, run as it stands."""
@@ -19,10 +21,6 @@ def formulas(app) -> str:
 
 def markdown(app) -> str:
     return " ".join(text.value for text in app.markdown)
-
-
-def answer(app, name, option):
-    app.button(key=f"predict {name} {option}").click().run()
 
 
 def test_the_loss_is_minus_the_logarithm_of_the_true_classs_probability(open_page):

@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 from scipy.special import softmax
 
+from tests.app.questions import answer
+
 
 def shown(app) -> str:
     return app.latex[0].value
@@ -21,10 +23,6 @@ def numbers(app) -> np.ndarray:
 
 def question(app, name):
     return [b for b in app.button if b.key.startswith(f"predict {name} ")]
-
-
-def answer(app, name, option):
-    app.button(key=f"predict {name} {option}").click().run()
 
 
 def test_shows_the_probability_of_the_largest_logit(open_page):

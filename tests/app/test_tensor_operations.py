@@ -7,6 +7,8 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from tests.app.questions import answer
+
 
 def rows(app, number=0) -> list[dict]:
     chart = app.get("vega_lite_chart")[number]
@@ -34,10 +36,6 @@ def printed(app, capsys) -> list[str]:
     capsys.readouterr()
     exec(app.code[0].value, {})  # noqa: S102
     return capsys.readouterr().out.splitlines()
-
-
-def answer(app, name, option):
-    app.button(key=f"predict {name} {option}").click().run()
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 
 from core.datasets import load
 from core.datasets.samples.photo import flower
+from tests.app.questions import answer
 
 
 def said(app) -> str:
@@ -33,10 +34,6 @@ def chart_rows(chart) -> list[dict]:
 
 def digits() -> np.ndarray:
     return np.asarray(load("mnist", "sample").x_train)
-
-
-def answer(app, name, option):
-    app.button(key=f"predict {name} {option}").click().run()
 
 
 @pytest.mark.parametrize(

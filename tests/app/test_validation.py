@@ -12,6 +12,7 @@ from sklearn.preprocessing import StandardScaler
 
 from core.datasets import available, load, split
 from core.experiment import FirstRows, KFolds, LastShare
+from tests.app.questions import answer, follow
 
 
 @pytest.fixture
@@ -45,10 +46,6 @@ def formula(app) -> str:
 
 def said(app) -> str:
     return " ".join(part.value for part in [*app.markdown, *app.caption])
-
-
-def answer(app, name, option):
-    app.button(key=f"predict {name} {option}").click().run()
 
 
 def expected_errors(houses, folds, neighbours, rows=None):
@@ -159,14 +156,6 @@ def halves(app) -> tuple[float, float]:
     """What the page says of a choice by half of the test houses, once the test set is open."""
     found = re.search(r"\*\*([\d.]+)\*\* there, \*\*([\d.]+)\*\* on the other half", said(app))
     return float(found[1]), float(found[2])
-
-
-def follow(app, name, option):
-    """Answers wrongly; what is said of that mistake. Then goes where it leads."""
-    answer(app, name, option)
-    told = app.warning[0].value
-    app.button(key=f"look {name}").click().run()
-    return told
 
 
 @pytest.mark.parametrize(

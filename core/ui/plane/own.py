@@ -23,7 +23,8 @@ from core.datasets.own_points import (
 )
 from core.datasets.table import Table, read_table
 from core.experiment import Impossible
-from core.ui.controls import GLUED, integer_slider, lines, locked
+from core.study.lesson_links import GLUED
+from core.ui.controls import integer_slider, lines, locked
 from core.ui.elements import complain
 from core.ui.language import _
 from core.ui.lesson import lesson

@@ -17,7 +17,7 @@ from core.ui.controls import choice
 from core.ui.language import _
 from core.ui.lesson import lesson
 from core.ui.links import open_in_builder
-from core.ui.room.keeping import put_on_shelf
+from core.ui.room.keeping import seal_button
 from core.ui.room.ours import on_the_test_set, read, train_and_watch
 from core.ui.seal import opened
 
@@ -49,7 +49,7 @@ def half_into_training(gathering: Gathering) -> None:
         )
     )
     if gathering.address is None:
-        _make_dataset(gathering)
+        seal_button(gathering)
         return
     after = {n: with_ours(view.experiment, gathering.address, n) for n in COPIES}
     train_and_watch(after[copies], _("Train with half of ours"))
@@ -70,16 +70,6 @@ def with_ours(experiment: Experiment, address: str, copies: int) -> Experiment:
     """The same training with what was brought."""
     brought = Brought(address=address, copies=copies)
     return experiment.changed(data=experiment.data.changed(brought=brought))
-
-
-def _make_dataset(gathering: Gathering) -> None:
-    st.button(
-        _("Seal one half"),
-        type="primary",
-        icon=":material/lock:",
-        on_click=put_on_shelf,
-        args=(gathering,),
-    )
 
 
 def _compare(before: RunView, after: dict[int, RunView], ours: Drawings, test: np.ndarray) -> None:

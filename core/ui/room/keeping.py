@@ -25,6 +25,17 @@ def put_on_shelf(gathering: Gathering, *, kept: bool = False) -> None:
     post(BecameDataset, address=address, kept=kept)
 
 
+def seal_button(gathering: Gathering) -> None:
+    """A button that makes a dataset of what was gathered, of which one half is sealed."""
+    st.button(
+        _("Seal one half"),
+        type="primary",
+        icon=":material/lock:",
+        on_click=put_on_shelf,
+        args=(gathering,),
+    )
+
+
 def keep_or_delete(gathering: Gathering) -> None:
     """What becomes of what was gathered, once the lesson is over."""
     st.divider()

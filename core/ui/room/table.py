@@ -17,7 +17,7 @@ from core.ui.builder.trained import networks
 from core.ui.elements import code, complain, formula
 from core.ui.language import _
 from core.ui.lesson import lesson
-from core.ui.room.keeping import put_on_shelf
+from core.ui.room.keeping import seal_button
 from core.ui.room.ours import LARGE, train_and_watch
 from core.ui.seal import opened
 
@@ -50,13 +50,7 @@ def learn(gathering: Gathering) -> None:
     st.header(_("Guess {column} from the others", column=target), anchor="learn")
     st.markdown(lesson("gather")("learn", target=target))
     if gathering.address is None:
-        st.button(
-            _("Seal one half"),
-            type="primary",
-            icon=":material/lock:",
-            on_click=put_on_shelf,
-            args=(gathering,),
-        )
+        seal_button(gathering)
         return
     view = train_and_watch(regression(gathering.address), _("Train on the other half"))
     if view is None:

@@ -17,7 +17,7 @@ from core.ui.room.reach import base
 from core.ui.room.room import at_desk, cause
 from core.ui.share.codes import draft, replace, save, shared_under
 from core.ui.share.line import in_lesson, own_language
-from core.ui.share.panel import give_code, show_code, show_code_of
+from core.ui.share.panel import code_button, show_code, show_code_of
 from core.ui.sitemap import find
 
 TITLE, FILE, KEPT, PROBLEM = "lesson.title", "lesson.file", "lesson.kept", "lesson.problem"
@@ -80,13 +80,7 @@ def _make(lesson: Lesson) -> None:
             if at_desk():
                 _bring(screen, screen.query, place)
     with st.container(horizontal=True):
-        st.button(
-            _("Code and QR"),
-            icon=":material/qr_code_2:",
-            type="primary",
-            on_click=give_code,
-            args=(lesson,),
-        )
+        code_button(lesson)
         _download(lesson)
     if code := show_code_of(lesson):
         st.button(

@@ -198,13 +198,7 @@ def _shown() -> dict[str, str]:
 
 def _acts(screen: Screen) -> None:
     with st.container(horizontal=True):
-        st.button(
-            _("Code and QR"),
-            icon=":material/qr_code_2:",
-            type="primary",
-            on_click=give_code,
-            args=(screen,),
-        )
+        code_button(screen)
         added = st.button(_("Add to the lesson"), icon=":material/playlist_add:")
         if at_desk() and st.button(_("Bring everybody here"), icon=":material/groups:"):
             _bring(screen)
@@ -213,7 +207,18 @@ def _acts(screen: Screen) -> None:
     show_code_of(screen)
 
 
-def give_code(shared: Screen | Lesson) -> None:
+def code_button(shared: Screen | Lesson) -> None:
+    """A button that gives what is shared a code; :func:`show_code_of` shows it."""
+    st.button(
+        _("Code and QR"),
+        icon=":material/qr_code_2:",
+        type="primary",
+        on_click=_give_code,
+        args=(shared,),
+    )
+
+
+def _give_code(shared: Screen | Lesson) -> None:
     """Notes the code of what is shared, or why it has none, to be shown below its button."""
     try:
         st.session_state[GIVEN] = (shared, code_for(shared))

@@ -3,6 +3,7 @@
 import json
 import re
 import string
+from urllib.parse import parse_qsl
 
 import pytest
 from hypothesis import given
@@ -22,7 +23,6 @@ from core.study.lesson_links import (
     read,
     read_lesson,
     screen_at,
-    screen_of,
     written,
 )
 
@@ -44,6 +44,13 @@ SCREENS = st.builds(
     begin=st.sampled_from(["", "predict", "the-code"]),
 )
 LESSONS = st.builds(Lesson, title=SENTENCES, screens=st.lists(SCREENS, max_size=3).map(tuple))
+
+
+def screen_of(address: str) -> Screen:
+    """The screen at an address behind the slash of the playground's home."""
+    page, _, query = address.partition("?")
+    return screen_at(page, dict(parse_qsl(query, keep_blank_values=True)))
+
 
 SOFTMAX = Screen(
     page="softmax",
