@@ -8,10 +8,13 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from core.study.presets import NORMALIZATION
+from core.ui.builder.address import encode
 from tests.browser.classroom import PHONE, TOKEN
 from tools.serving import Server, serve, settled
 
 SLOW = 90_000
+QUICK = NORMALIZATION.on("sample").changed(epochs=5)
 
 
 @dataclass(frozen=True)
@@ -165,7 +168,7 @@ def aim(room: Class) -> None:
     room.show("goal?goal_data=boston_housing&goal_error=50")
     room.projector.get_by_role("button", name="Set this goal").click()
     expect(room.projector.get_by_text("0 / 5")).to_be_visible()
-    room.show("house_prices")
+    room.show(f"house_prices?x={encode(QUICK)}")
     room.projector.get_by_role("button", name="Bring everybody here").click()
     for phone in room.phones:
         expect(phone.page).to_have_url(re.compile("/house_prices"))
