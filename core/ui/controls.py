@@ -9,8 +9,8 @@ its state elsewhere takes part by :func:`held`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -47,6 +47,26 @@ def values() -> dict[str, Any]:
     """What the page's own controls say, by their keys: those that were drawn."""
     drawn = [key for key in _of_this_page("drawn") if key not in OF_THE_FRAME]
     return {key: st.session_state[key] for key in drawn if key in st.session_state}
+
+
+@contextmanager
+def noted(names: set[str]) -> Iterator[None]:
+    """Adds the controls that are drawn inside of it to ``names``, by their keys."""
+    drawn: dict[str, CanBe] = _of_this_page("drawn")
+    before = dict(drawn)
+    yield
+    names.update(key for key, can_be in drawn.items() if before.get(key) is not can_be)
+
+
+def stay(drawn: Mapping[str, Any]) -> None:
+    """Puts controls back to what :func:`values` said of them, but for those that are drawn already.
+
+    A fragment that is drawn again by itself brings what the browser knew when it asked, and that
+    is older than what the page has meanwhile set.
+    """
+    for key, value in drawn.items():
+        with suppress(StreamlitAPIException):  # it is drawn: it says the same
+            st.session_state[key] = value
 
 
 def move(aim: Mapping[str, Any]) -> None:

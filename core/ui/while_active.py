@@ -10,6 +10,8 @@ from typing import Any, Protocol, TypeVar
 
 import streamlit as st
 
+from core.ui import controls
+
 SECONDS_BETWEEN_LOOKS = 0.5
 
 
@@ -35,15 +37,19 @@ def while_active(
 
     ``seen`` is what ``look`` found for the rest of the page. When it has ended, the whole page runs
     once more, for the rest may have something else to say then. What is drawn is a fragment: its
-    controls draw nothing but it.
+    controls draw nothing but it, and the page's other controls stay as they are.
     """
     was_active = is_active(seen)
+    others = controls.values()
+    inside: set[str] = set()
 
     def again() -> None:
         now = look()
         if was_active and not is_active(now):
+            controls.stay({key: value for key, value in others.items() if key not in inside})
             st.rerun()
-        draw(now)
+        with controls.noted(inside):
+            draw(now)
 
     st.fragment(again, run_every=every if was_active else None)()
 

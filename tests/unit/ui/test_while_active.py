@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import streamlit as st
 
+from core.ui import controls
 from core.ui.while_active import is_active, while_active
 
 ON, OFF = SimpleNamespace(active=True), SimpleNamespace(active=False)
@@ -41,6 +42,29 @@ def test_it_is_drawn_anew_until_it_has_ended_and_then_the_page_is(clock):
     with pytest.raises(PageRuns):
         clock.tick()
     assert drawn == [ON, ON]
+
+
+def test_what_the_browser_says_of_other_controls_is_older_than_the_page(clock, monkeypatch):
+    browser: dict[str, Any] = {}
+    monkeypatch.setattr(st, "session_state", browser)
+    found = [ON, OFF]
+
+    def inside(_):
+        controls.toggle("Quick", key="quick")
+
+    def page():
+        controls.toggle("Loud", key="loud")
+        while_active(ON, lambda: found.pop(0), inside)
+
+    page()
+    browser.update(loud=True, quick=False)  # the page has set the one, the reader meanwhile both
+    found[:] = [ON, OFF]
+    page()
+    browser.update(loud=False, quick=True)  # asked for before the browser had the page
+    with pytest.raises(PageRuns):
+        clock.tick()
+    assert browser["loud"] is True
+    assert browser["quick"] is True
 
 
 @pytest.mark.parametrize("ended", [OFF, None, {}, {"one": OFF}])
