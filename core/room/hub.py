@@ -10,10 +10,10 @@ import logging
 import threading
 import time
 import uuid
-from collections import OrderedDict
 from collections.abc import Callable
 from typing import Protocol
 
+from core.allowance import Allowance
 from core.room.event import Event, Refused
 from core.room.room import Room, read
 
@@ -21,7 +21,6 @@ BURST = 40
 """Events that one browser may cause at once …"""
 EVENTS_A_SECOND = 4.0
 """… and in the long run."""
-MOST_DEVICES = 2000
 SECONDS_TO_COME_BACK = 3.0
 
 Listener = Callable[[Room, Event], None]
@@ -52,7 +51,7 @@ class Hub:
         self._came = threading.Condition(self._lock)
         self._room = Room()
         self._listeners: list[Listener] = []
-        self._allowance: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._allowance = Allowance(BURST, EVENTS_A_SECOND, clock)
         self._awaited: set[str] = set()
         self._wire = wire
         if wire is not None:
@@ -74,7 +73,8 @@ class Hub:
             Refused: it cannot, or that browser has caused too many.
         """
         with self._lock:
-            self._count(event.by)
+            if not self._allowance.grants(event.by):
+                raise Refused("That was too much at once: wait a moment.")
             if self._wire is None:
                 return self._happen(event)
             self._room.after(event)
@@ -119,17 +119,6 @@ class Hub:
     def _forget(self, listener: Listener) -> None:
         with self._lock:
             self._listeners.remove(listener)
-
-    def _count(self, device: str) -> None:
-        """Refuses what one browser causes past its allowance."""
-        now = self._clock()
-        left, since = self._allowance.pop(device, (float(BURST), now))
-        left = min(BURST, left + max(0.0, now - since) * EVENTS_A_SECOND)
-        self._allowance[device] = (max(0.0, left - 1), now)
-        while len(self._allowance) > MOST_DEVICES:
-            self._allowance.popitem(last=False)
-        if left < 1:
-            raise Refused("That was too much at once: wait a moment.")
 
 
 def _out_of_reach() -> Refused:

@@ -9,14 +9,13 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
-import threading
 import time
-from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import fsspec
 
+from core.allowance import Allowance
 from core.datasets.atomic import put_whole, used
 from core.datasets.find import kept_at
 from core.experiment import Impossible
@@ -30,8 +29,7 @@ MOST_BYTES = 50_000_000
 TRIES = 20
 """Codes that are looked at until one is free: of 100,000 one in fifty is taken at the most."""
 PER_DEVICE, SECONDS = 30, 300.0
-"""So many a browser may keep in so many seconds."""
-MOST_DEVICES = 2_000
+"""So many a browser may keep at once, and again in so many seconds."""
 
 _CODE = re.compile(rf"[{LETTERS}]{{4}}")
 _OWNER = re.compile(r"[0-9a-f]{16}")
@@ -57,8 +55,7 @@ class ShortLinks:
         self._files, root = fsspec.core.url_to_fs(url, use_listings_cache=False)
         self._root = f"{root}/links"
         self._clock = clock
-        self._lock = threading.Lock()
-        self._given: OrderedDict[str, deque[float]] = OrderedDict()
+        self._allowance = Allowance(PER_DEVICE, PER_DEVICE / SECONDS, clock)
 
     def keep(self, text: str, by: str, at_desk: bool = False) -> str:
         """The code of a text, for SECONDS_KEPT from now.
@@ -66,7 +63,8 @@ class ShortLinks:
         Raises:
             Impossible: that browser has kept too many at once, or the store cannot be written.
         """
-        self._count(by)
+        if not self._allowance.grants(by):
+            raise Impossible("Those were many links at once: wait a few minutes.")
         wanted = text.encode()
         for attempt in range(TRIES):
             code = _code(wanted, attempt)
@@ -134,23 +132,6 @@ class ShortLinks:
             self._files.rm_file(path)
         except Exception:
             _LOG.debug("%s was gone already, or cannot be removed.", path, exc_info=True)
-
-    def _count(self, by: str) -> None:
-        now = self._clock()
-        with self._lock:
-            times = self._given.pop(by, deque())
-            while times and now - times[0] > SECONDS:
-                times.popleft()
-            if len(times) < PER_DEVICE:
-                times.append(now)
-                refused = False
-            else:
-                refused = True
-            self._given[by] = times
-            while len(self._given) > MOST_DEVICES:
-                self._given.popitem(last=False)
-        if refused:
-            raise Impossible("Those were many links at once: wait a few minutes.")
 
 
 def open_links() -> ShortLinks:
