@@ -193,6 +193,15 @@ def test_a_run_that_goes_on_shows_its_weights_and_can_be_stopped(open_page, desk
     assert desk.stopped == [key(PLANE)]
 
 
+@pytest.mark.parametrize("status", ["queued", "running"])
+def test_a_press_is_heard_before_there_are_weights(desk, status):
+    assert "Press Train" in stage.before_the_first(None)
+    desk.say(PLANE, status=status)
+    assert "about to begin" in stage.before_the_first(desk.runs[key(PLANE)])
+    desk.say(PLANE, status="stopped")
+    assert "Press Train" in stage.before_the_first(desk.runs[key(PLANE)])
+
+
 def test_the_first_epochs_after_a_press_are_drawn_at_once(open_page, desk, monkeypatch):
     app = open_page("plane")
     monkeypatch.setattr("core.ui.plane.plane.SECONDS_OF_PATIENCE", 60)

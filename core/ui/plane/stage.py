@@ -110,6 +110,7 @@ def stage(
         **batches,
         "run": f"{key(experiment)} {started}" if view else "",
         "active": view is not None and view.active,
+        "before": before_the_first(view),
         "epoch": epoch,
         "unit": looked_at["unit"],
         "edited": floats(read_floats(looked_at["edited"] or "")),
@@ -267,6 +268,13 @@ def frames(view: RunView | None) -> tuple[np.ndarray, np.ndarray]:
     return np.zeros(0, int), np.zeros((0, 0), "float32")
 
 
+def before_the_first(view: RunView | None) -> str:
+    """What is said while no weights are known: what to press, or that the press was heard."""
+    if view is not None and view.active:
+        return _("Training is about to begin: the pictures will fill with what the network learns.")
+    return _("Press Train: the pictures fill with what the network learns.")
+
+
 def place_of(epochs: np.ndarray, epoch: int | None) -> int:
     """The place of the last snapshot up to an epoch; of the last one, where none is asked for."""
     if epoch is None:
@@ -331,7 +339,6 @@ def labels(experiment: Experiment) -> dict[str, str]:
         "test": _("test loss"),
         "at_epoch": _("epoch {epoch}: training {loss}, test {test}"),
         "at_epoch_alone": _("epoch {epoch}: training {loss}"),
-        "before": _("Press Train: the pictures fill with what the network learns."),
         "accuracy": _("right: {trained} % training, {tested} % test"),
         "accuracy_alone": _("right: {trained} % training"),
         **dict(zip(("low", "high"), ends(experiment), strict=True)),

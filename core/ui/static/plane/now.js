@@ -12,8 +12,8 @@ export function epochName({ words, first_epoch }, epoch) {
 
 // All parts of the line. film says where it is; weights are those on screen, or null.
 export function partsOfNow(scene, film, weights) {
-  const { words, kind, alone } = scene;
-  if (!weights) return [span(words.before)];
+  const { words, kind, alone, before } = scene;
+  if (!weights) return [span(before)];
   const parts = film.steps ? batchNow(scene, film) : [bold(epochName(scene, film.epoch))];
   if (film.edited) parts.push(span(words.edited));
   else if (film.epoch > 0 && !film.steps) parts.push(...lossesNow(scene, film.epoch));
