@@ -11,7 +11,8 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Mapping
+from bisect import insort
+from collections.abc import Callable, Iterable, Mapping
 
 import fsspec
 
@@ -44,12 +45,18 @@ class Openings:
         None where it cannot be kept: this browser has too many already, or the folder cannot be
         written.
         """
+        return next(iter(self.note_all([opening])), None)
+
+    def note_all(self, openings: Iterable[Opening]) -> tuple[Opening, ...]:
+        """Keeps entries; returns those that say so. The folder is listed once for all of them."""
         try:
             with self._lock:
-                return self._note(opening)
+                names = self._names()
+                kept = [self._note(opening, names) for opening in openings]
         except Exception:  # fsspec's file systems raise what their libraries raise
             _LOG.warning("What was opened could not be noted.", exc_info=True)
-            return None
+            return ()
+        return tuple(entry for entry in kept if entry is not None)
 
     def of(self, device: str) -> tuple[Opening, ...]:
         """What is noted of a browser, in order."""
@@ -63,8 +70,8 @@ class Openings:
             _LOG.warning("What was opened could not be read.", exc_info=True)
             return ()
 
-    def _note(self, opening: Opening) -> Opening | None:
-        names = self._names()
+    def _note(self, opening: Opening, names: list[str]) -> Opening | None:
+        """Keeps an entry beside those with these ``names``, and its name among them."""
         end = f"-{opening.device}-{opening.run}-{_what(opening)}.json"
         if known := next((name for name in names if name.endswith(end)), None):
             return self._read(known)
@@ -72,8 +79,9 @@ class Openings:
             return None
         self._forget_old(names)
         self._files.makedirs(self._root, exist_ok=True)
-        path = f"{self._root}/{opening.at:013d}{end}"
-        put_whole(self._files, path, opening.model_dump_json().encode())
+        name = f"{opening.at:013d}{end}"
+        put_whole(self._files, f"{self._root}/{name}", opening.model_dump_json().encode())
+        insort(names, name)
         return opening
 
     def _names(self) -> list[str]:
@@ -93,11 +101,8 @@ class Openings:
 
     def _forget_old(self, names: list[str]) -> None:
         past = f"{self.now() - DAYS_KEPT * 86_400_000:013d}"
-        too_many = max(0, len(names) + 1 - MOST_KEPT)
-        for place, name in enumerate(names):
-            if place >= too_many and name >= past:
-                return
-            self._files.rm_file(f"{self._root}/{name}")
+        while names and (len(names) >= MOST_KEPT or names[0] < past):
+            self._files.rm_file(f"{self._root}/{names.pop(0)}")
 
 
 def open_openings(environment: Mapping[str, str] = os.environ) -> Openings:

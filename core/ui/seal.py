@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from math import isfinite
 from typing import Literal
 
@@ -10,7 +10,7 @@ import streamlit as st
 
 from core.experiment import Impossible
 from core.runs import Openings, RunView, open_openings
-from core.study.openings import Opening, sealed_rows
+from core.study.openings import Measure, Opening, sealed_rows
 from core.ui.device import device
 from core.ui.language import _
 from core.ui.scored import scored
@@ -57,29 +57,44 @@ def opened(
 def note_once(runs: Iterable[RunView]) -> None:
     """Notes that this browser sees the test scores of those runs, each once."""
     noted: set[str] = st.session_state.setdefault(_NOTED, set())
-    for view in runs:
-        if view.key not in noted and note(view) is not None:
-            noted.add(view.key)
+    seen = [view for view in runs if view.key not in noted]
+    if seen:
+        noted.update(entry.run for entry in _note((device(), view) for view in seen))
 
 
-def note(view: RunView, *, by: str | None = None, handed_in: bool = False) -> Opening | None:
-    """Notes that a browser, this one if no other is named, sees a run's test scores or claims them.
+def note_for(shown: Mapping[str, RunView]) -> None:
+    """Notes that each of those browsers sees the test scores of a run."""
+    _note(shown.items())
 
-    None where that cannot be noted.
-    """
-    try:
-        scores = {measure: value for measure, value in scored(view).items() if isfinite(value)}
-    except Impossible:
-        return None
-    if view.result is None:
-        return None
-    return log().note(
+
+def note_handed_in(view: RunView) -> Opening | None:
+    """Notes that this browser claims the test scores of a run; None where that cannot be noted."""
+    return next(iter(_note([(device(), view)], handed_in=True)), None)
+
+
+def _note(seen: Iterable[tuple[str, RunView]], *, handed_in: bool = False) -> tuple[Opening, ...]:
+    """Notes what browsers have seen, where it has test scores."""
+    now = log().now()
+    entries = [
         Opening(
-            device=by or device(),
-            at=log().now(),
+            device=by,
+            at=now,
             run=view.key,
             rows=sealed_rows(view.experiment.data),
             scores=scores,
             handed_in=handed_in,
         )
-    )
+        for by, view in seen
+        if (scores := _scores(view)) is not None
+    ]
+    return log().note_all(entries)
+
+
+def _scores(view: RunView) -> dict[Measure, float] | None:
+    """The test scores of a run that are numbers; None where it has none to show."""
+    if view.result is None:
+        return None
+    try:
+        return {measure: value for measure, value in scored(view).items() if isfinite(value)}
+    except Impossible:
+        return None

@@ -14,7 +14,7 @@ from core.ui.language import _
 from core.ui.lesson import lesson
 from core.ui.room.reach import reachable
 from core.ui.scored import scored
-from core.ui.seal import note
+from core.ui.seal import note_handed_in
 
 
 def hand_in(page: str, view: RunView) -> None:
@@ -34,7 +34,7 @@ def hand_in(page: str, view: RunView) -> None:
         )
         if not st.button(_("Hand in"), type="primary", key=f"{page}.hand_in"):
             return
-        noted = note(view, handed_in=True)
+        noted = note_handed_in(view)
         place = Place(device=noted.device, at=noted.at) if noted else None
         claim = Claim(
             experiment=view.experiment, measure=measure, value=scores[measure], place=place

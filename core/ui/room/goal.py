@@ -39,7 +39,7 @@ from core.ui.language import _
 from core.ui.lesson import lesson
 from core.ui.room.room import at_desk, cause, hub, me, post, room
 from core.ui.scored import scored, validated
-from core.ui.seal import note
+from core.ui.seal import note_for
 from core.ui.sitemap import BUILDERS, find
 
 SECONDS_BETWEEN_LOOKS = 2.0
@@ -282,11 +282,10 @@ def open_test_set() -> None:
     if not post(TestSetOpened):
         return
     aim = cast(Aim, room().aim)
-    for who, keys in tried(room(), hub().now()).items():
-        best = chosen(aim.goal, attempts_of(keys, aim.goal.data))
-        view = trainer.glance(best.run) if best else None
-        if view is not None:
-            note(view, by=who)
+    everybody = tried(room(), hub().now()).items()
+    best = {who: chosen(aim.goal, attempts_of(keys, aim.goal.data)) for who, keys in everybody}
+    shown = {who: trainer.glance(one.run) for who, one in best.items() if one}
+    note_for({who: view for who, view in shown.items() if view})
 
 
 def _ways(goal: Goal, everybody: Mapping[str, Sequence[Attempt]]) -> None:

@@ -1,6 +1,7 @@
 """The log of opened test sets: it grows, two servers share it, and it stays small."""
 
 import threading
+from unittest.mock import Mock
 
 import pytest
 
@@ -74,6 +75,30 @@ def test_the_first_time_counts_and_handing_in_is_an_entry_of_its_own(log):
     handed_in = an_opening(at=50, handed_in=True)
     assert log.note(handed_in) == handed_in
     assert log.of(MINE) == (first, handed_in)
+
+
+def test_many_entries_at_once_list_the_folder_once(log, monkeypatch):
+    listing = Mock(wraps=log._files.ls)
+    monkeypatch.setattr(log._files, "ls", listing)
+    entries = tuple(an_opening(number, at=1000 + number) for number in range(30))
+    assert log.note_all(entries) == entries
+    assert listing.call_count == 1
+    assert log.of(MINE) == entries
+
+
+def test_twice_the_same_among_many_is_one_entry(log):
+    first = an_opening(at=10)
+    assert log.note_all([first, an_opening(at=99)]) == (first, first)
+    assert log.of(MINE) == (first,)
+
+
+def test_many_at_once_cannot_fill_it_either(log, monkeypatch):
+    monkeypatch.setattr(openings, "MOST_OF_A_DEVICE", 3)
+    monkeypatch.setattr(openings, "MOST_KEPT", 4)
+    many = [an_opening(number, at=1000 + number) for number in range(5)]
+    others = [an_opening(number, at=2000 + number, device=SOMEBODY) for number in range(2)]
+    assert log.note_all([*many, *others]) == (*many[:3], *others)
+    assert log.of(MINE) == tuple(many[1:3])
 
 
 def test_one_browser_cannot_fill_it(log, monkeypatch):
