@@ -68,7 +68,7 @@ card()
 heading.title(_(page.title), anchor="top")
 st.markdown(_(page.idea))
 st.html(WORDS_STAY_WHOLE + controls.hidden())
-goal.card(page.url)
+aim = st.container()
 poll.stage(page.url)
 line()
 remarks = st.container()
@@ -79,6 +79,8 @@ if too_long:
     )
 with crowd().page():
     script.run()
+with aim:  # only now is known what the page has had trained
+    goal.card(page.url)
 poll.finish()
 if page.url not in NOT_SHARED:
     with to_share:

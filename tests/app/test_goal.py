@@ -12,7 +12,8 @@ from core.experiment import key
 from core.room.goal import GoalSet
 from core.room.trainings import Asked
 from core.study.goals import Diverge, Lowest, Reach
-from core.ui import seal
+from core.ui import ended, seal
+from core.ui.builder.address import encode
 from core.ui.device import name_of
 from core.ui.room import room as rooms
 from core.ui.room import token
@@ -30,11 +31,13 @@ def an_empty_room(monkeypatch, tmp_path):
     rooms.hub.clear()
     seal.log.clear()
     st.cache_data.clear()
+    ended._with_result.clear()
     yield
     token.token.cache_clear()
     rooms.hub.clear()
     seal.log.clear()
     st.cache_data.clear()
+    ended._with_result.clear()
 
 
 @cache
@@ -139,11 +142,44 @@ def test_a_phone_says_how_far_it_is_and_then_how_it_got_there(desk, teacher, pho
     assert "Reached" not in said(on_the_phone("softmax"))
 
 
-def test_a_training_that_goes_on_does_not_count_yet(desk, teacher, phone, on_the_phone):
+def test_a_training_that_goes_on_is_said_and_counts_once_it_has_ended(
+    desk, teacher, phone, on_the_phone
+):
     post(GoalSet, teacher, goal=GOAL)
     desk.say(HOUSES, status="running", rows=rows_of(HOUSES, 2))
     train(phone, HOUSES)
-    assert "No training yet" in said(on_the_phone(PAGE))
+    app = on_the_phone(PAGE)
+    assert "Your network is training: it counts once it has ended." in said(app)
+    assert "No training yet" not in said(app)
+    finish(desk, HOUSES, held_out=2.9, test=3.3)
+    assert "Reached: MAE 2.9 with 121 parameters, in training 1." in said(app.run())
+    assert "is training" not in said(app)
+
+
+def test_what_was_reached_before_is_still_said_while_another_one_trains(
+    desk, teacher, phone, on_the_phone
+):
+    post(GoalSet, teacher, goal=GOAL)
+    finish(desk, HOUSES, held_out=4.0, test=4.5)
+    desk.say(HOUSES.changed(seed=4), status="queued")
+    train(phone, HOUSES, HOUSES.changed(seed=4))
+    words = said(on_the_phone(PAGE))
+    assert "Best so far: MAE 4 with 121 parameters" in words
+    assert "is training" in words
+
+
+def test_the_press_that_trains_is_said_at_once(desk, teacher, on_the_phone):
+    post(GoalSet, teacher, goal=GOAL)
+    desk.answers = {"status": "running"}
+    app = on_the_phone(PAGE, x=encode(HOUSES))
+    assert "No training yet" in said(app)
+    app.button(key=f"{PAGE}.train").click().run()
+    assert "is training" in said(app)
+
+
+def test_the_goal_s_own_page_has_one_card_on_a_phone(desk, teacher, on_the_phone):  # noqa: ARG001
+    post(GoalSet, teacher, goal=GOAL)
+    assert said(on_the_phone("goal")).count("No training yet") == 1
 
 
 def test_the_projector_counts_who_reached_it_and_names_nobody(desk, teacher, phone, at_the_desk):

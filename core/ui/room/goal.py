@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from math import isfinite, nan
 from statistics import fmean
 from typing import Literal, cast
@@ -15,6 +16,7 @@ from core.datasets.catalog import FACTS
 from core.experiment import DatasetName, Impossible
 from core.messages import N_
 from core.room.goal import Aim, GoalOver, GoalSet, TestSetOpened, tried
+from core.runs import RunView
 from core.study.goals import (
     Attempt,
     Diverge,
@@ -28,6 +30,7 @@ from core.study.goals import (
     meets,
     standing,
 )
+from core.study.presets import PRESETS
 from core.study.rules import FAR
 from core.ui import trainer
 from core.ui.builder.data import size_of
@@ -41,6 +44,7 @@ from core.ui.room.room import at_desk, cause, hub, me, post, room
 from core.ui.scored import scored, validated
 from core.ui.seal import note_for
 from core.ui.sitemap import BUILDERS, find
+from core.ui.while_active import while_active
 
 SECONDS_BETWEEN_LOOKS = 2.0
 KINDS = {
@@ -59,13 +63,11 @@ LAST_ROW = """
 
 
 def page() -> None:
-    """The page of the goal: at the desk to set it and see the room; on a phone one's own way."""
+    """The page of the goal: at the desk to set it and see the room; a phone has its card."""
     aim = room().aim
     if not at_desk():
         if aim is None:
             st.info(_("The teacher has not set a goal."))
-        else:
-            card("goal")
         return
     if aim is None:
         _to_set()
@@ -83,18 +85,44 @@ def card(url: str) -> None:
         return
     if url not in ("goal", BUILDERS[aim.goal.data]):
         return
+    look = partial(_going_on, aim.goal.data)
     with st.container(border=True, key="aim"):
         st.markdown(f"**{sentence(aim.goal)}**")
-        mine = attempts_of(tried(room(), hub().now()).get(device(), ()), aim.goal.data)
-        where = standing(aim.goal, mine)
-        if where.reached and where.best:
-            st.success(how(aim.goal, where.best, where.nth), icon=":material/flag:")
-        else:
-            st.markdown(still(aim.goal, mine))
-        if aim.opened:
-            _own_cost(aim.goal, mine)
+        while_active(look(), look, partial(_how_far, aim), SECONDS_BETWEEN_LOOKS)
         if url == "goal" and (there := find(BUILDERS[aim.goal.data])):
             st.page_link(there.file, label=_(there.title), icon=there.icon)
+
+
+def _how_far(aim: Aim, going_on: Mapping[str, RunView]) -> None:
+    """What a phone has reached so far, and whether it trains."""
+    mine = attempts_of(_mine(), aim.goal.data)
+    where = standing(aim.goal, mine)
+    if where.reached and where.best:
+        st.success(how(aim.goal, where.best, where.nth), icon=":material/flag:")
+    elif mine or not going_on:
+        st.markdown(still(aim.goal, mine))
+    if going_on and not where.reached:
+        st.markdown(
+            ":material/hourglass_top: "
+            + _("Your network is training: it counts once it has ended.")
+        )
+    if aim.opened:
+        _own_cost(aim.goal, mine)
+
+
+def _mine() -> tuple[str, ...]:
+    """The keys of the runs that this browser asked for while the goal stood."""
+    return tried(room(), hub().now()).get(device(), ())
+
+
+def _going_on(data: DatasetName) -> dict[str, RunView]:
+    """Those of them that wait or train, on that dataset."""
+    views = {key: trainer.glance(key) for key in _mine() if not has_result(key)}
+    return {
+        key: view
+        for key, view in views.items()
+        if view is not None and view.active and view.experiment.data.name == data
+    }
 
 
 def sentence(goal: Goal) -> str:
@@ -218,7 +246,7 @@ def _score(goal: Reach, best: Attempt) -> str:
 
 def _to_set() -> None:
     st.markdown(lesson("goal")("set"))
-    names: dict[str, str] = {name: _(FACTS[name].title) for name in BUILDERS}
+    names: dict[str, str] = {name: _(FACTS[name].title) for name in PRESETS}
     data = cast(DatasetName, select(_("Data"), names, "plane", key="goal_data"))
     kinds = {name: _(label) for name, label in KINDS.items()}
     kind = select(_("Goal"), kinds, "reach", key="goal_kind")
