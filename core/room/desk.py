@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from core.room.event import Event
@@ -12,6 +12,17 @@ if TYPE_CHECKING:
 
 SECONDS_AT_THE_DESK = 12 * 3600.0
 MOST_AT_THE_DESK = 10
+
+
+@dataclass(frozen=True)
+class Ending:
+    """The ``number``-th change ended a lesson.
+
+    ``people`` were in it, and have neither come again nor left since.
+    """
+
+    number: int
+    people: frozenset[str] = frozenset()
 
 
 class SatDown(Event):
@@ -34,11 +45,12 @@ class StoodUp(Event):
 
 
 class Closed(Event):
-    """The lesson is over: the room is empty again, and nothing of it is kept."""
+    """The lesson is over: the room is empty again, and nothing is kept but who is to be told."""
 
     desk_only = True
     for_everybody = True
     kind: Literal["closed"] = "closed"
 
     def on(self, room: Room) -> Room:  # noqa: D102
-        return type(room)(desk=room.desk, changes=room.changes)
+        ending = Ending(room.changes + 1, frozenset(room.people))
+        return type(room)(desk=room.desk, changes=room.changes, ending=ending)

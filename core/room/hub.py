@@ -43,13 +43,18 @@ class Wire(Protocol):
 
 
 class Hub:
-    """Holds the room. Its methods may be called from any thread."""
+    """Holds the room. Its methods may be called from any thread.
+
+    ``began`` tells the room of a server from that of the same server before it was started anew.
+    Changes are counted on from there: browsers that outlive a server compare their numbers.
+    """
 
     def __init__(self, wire: Wire | None = None, clock: Callable[[], float] = time.time) -> None:
         self._clock = clock
         self._lock = threading.RLock()
         self._came = threading.Condition(self._lock)
-        self._room = Room()
+        self.began = 0 if wire else int(clock())
+        self._room = Room(changes=self.began)
         self._listeners: list[Listener] = []
         self._allowance = Allowance(BURST, EVENTS_A_SECOND, clock)
         self._awaited: set[str] = set()

@@ -125,7 +125,7 @@ class Joined(Event):
         rounds = len(taken) // len(ANIMALS) + 1
         free = sorted(set(range(rounds * len(ANIMALS))) - taken)[: len(ANIMALS)]
         person = Person(free[self.luck % len(free)], "", self.at)
-        return replace(room, people={**people, self.by: person})
+        return replace(room.knows_of_the_end(self.by), people={**people, self.by: person})
 
 
 class Seen(Event):
@@ -152,10 +152,10 @@ class Gone(Event):
 
 
 class Left(Event):
-    """Somebody leaves the room for good."""
+    """Somebody leaves the room for good, or goes on alone after the lesson."""
 
     kind: Literal["left"] = "left"
 
     def on(self, room: Room) -> Room:  # noqa: D102
         rest = {device: person for device, person in room.people.items() if device != self.by}
-        return replace(room, people=rest)
+        return replace(room.knows_of_the_end(self.by), people=rest)

@@ -18,7 +18,7 @@ from core.room.deal import (
     RestTrained,
     Started,
 )
-from core.room.desk import SECONDS_AT_THE_DESK, Closed, SatDown, StoodUp
+from core.room.desk import SECONDS_AT_THE_DESK, Closed, Ending, SatDown, StoodUp
 from core.room.event import Event, Refused
 from core.room.gather import (
     BecameDataset,
@@ -85,7 +85,7 @@ class Room:
     ``people`` are browsers by their device, ``desk`` those of the teacher and since when.
     ``poll`` is what is asked now, ``mistakes`` the wrong answers of before.
     ``aim`` is the goal it has. ``trainings`` are what each had trained, in order. ``changes``
-    counts the events that concerned everybody.
+    counts the events that concerned everybody. ``ending`` is that of the lesson before.
     """
 
     people: People = field(default_factory=dict)
@@ -98,6 +98,7 @@ class Room:
     aim: Aim | None = None
     trainings: Mapping[str, tuple[Training, ...]] = field(default_factory=dict)
     changes: int = 0
+    ending: Ending | None = None
 
     def after(self, event: Event) -> Room:
         """The room once ``event`` has happened.
@@ -114,6 +115,23 @@ class Room:
         """Whether a browser has shown the teacher's token, not too long ago."""
         since = self.desk.get(device)
         return since is not None and now - since < SECONDS_AT_THE_DESK
+
+    def going_on(self, now: float) -> bool:
+        """Whether there is a lesson: a teacher is there, and has not just ended it."""
+        has_ended = self.ending is not None and self.ending.number == self.changes
+        is_led = any(self.at_desk(device, now) for device in self.desk)
+        return is_led and (bool(self.people) or not has_ended)
+
+    def has_ended_for(self, device: str) -> bool:
+        """Whether that browser was in a lesson that has ended, and does not know it yet."""
+        return self.ending is not None and device in self.ending.people
+
+    def knows_of_the_end(self, device: str) -> Room:
+        """The room in which that browser need not be told any more that the lesson has ended."""
+        if self.ending is None:
+            return self
+        others = self.ending.people - {device}
+        return replace(self, ending=replace(self.ending, people=others))
 
     def person(self, device: str) -> Person:
         """Who that browser is.

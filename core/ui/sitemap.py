@@ -223,7 +223,7 @@ _PLANNED = (
         "",
         ":material/waving_hand:",
         N_("Join the class"),
-        N_("You are in the room as an animal: no name, no account."),
+        N_("In the room you are an animal: no name, no account."),
         in_menu=False,
     ),
     Page(

@@ -3,6 +3,7 @@
 import pytest
 
 from core.experiment import Impossible, key
+from core.room.gather import GatheringOpened, RowGiven
 from core.room.people import Joined, Seen
 from core.room.trainings import Asked
 from core.study.presets import ready_made
@@ -30,6 +31,10 @@ def sit_down(app):
 
 def button(app, label):
     return next(one for one in app.button if one.label == label)
+
+
+def said(app) -> str:
+    return " ".join(text.value for text in app.markdown)
 
 
 def come(*pages: str) -> None:
@@ -87,12 +92,42 @@ def test_it_clears_the_queue_and_trains_every_example(open_page, desk):
     assert desk.cleared == 1
 
 
+def test_the_end_of_the_lesson_asks_back_and_may_be_put_off(open_page):
+    come("softmax", "losses")
+    app = sit_down(open_page("desk"))
+    button(app, "End the lesson").click().run()
+    assert "The lesson ends for all who are here (2)" in said(app)
+    button(app, "Go on with it").click().run()
+    assert len(rooms.room().people) == 2
+    assert "The lesson ends" not in said(app)
+
+
+def test_it_says_what_was_gathered_and_is_not_kept(open_page):
+    come("gather")
+    app = sit_down(open_page("desk"))
+    hub = rooms.hub()
+    (teacher,) = hub.room.desk
+    hub.post(GatheringOpened(by=teacher, at=hub.now(), columns=("a", "b", "c")))
+    hub.post(RowGiven(by=device(0), at=hub.now(), values=(1, 2, 3)))
+    button(app, "End the lesson").click().run()
+    assert "and 1 rows go with it" in said(app)
+
+
 def test_who_ends_the_lesson_is_alone(open_page):
     come("softmax")
     app = sit_down(open_page("desk"))
     button(app, "End the lesson").click().run()
+    button(app, "End it for everybody").click().run()
     assert rooms.room().people == {}
     assert app.metric[0].value == "0"
+    assert "The lesson ends" not in said(app)
+
+
+def test_after_a_restart_the_desk_says_what_is_left(open_page):
+    app = open_page("desk", anew="true")
+    assert "The server was started anew" in app.info[0].value
+    assert "anew" not in app.query_params
+    assert app.text_input[0].label == "Token"
 
 
 def test_who_leaves_the_desk_needs_the_token_again(open_page):

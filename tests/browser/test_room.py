@@ -5,7 +5,16 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.classroom import PHONE, TOKEN, Opened, at_the_desk, go, lead
+from tests.browser.classroom import (
+    KOREAN,
+    PHONE,
+    TOKEN,
+    Opened,
+    at_the_desk,
+    end_the_lesson,
+    go,
+    lead,
+)
 from tests.faults.machines import a_port, a_scheduler, surroundings
 from tools.serving import Server, serve, settled
 
@@ -50,6 +59,28 @@ def test_each_can_go_alone_and_finds_what_he_had(opened: Opened, server: Server)
 
     phone.get_by_role("button", name="Back to the class").click()
     expect(phone).to_have_url(re.compile("/dropout"))
+
+
+def test_at_the_end_of_the_lesson_each_phone_is_told_and_keeps_its_page(
+    opened: Opened, server: Server
+):
+    teacher = at_the_desk(opened("desk"))
+    english, korean = opened("join", **PHONE), opened("join", **KOREAN)
+    go(english, server, "softmax")
+    english.get_by_role("slider", name="Temperature T").press("End")
+    settled(english)
+    end_the_lesson(teacher)
+    expect(english.get_by_text("The lesson has ended.")).to_be_visible()
+    expect(english.get_by_role("slider", name="Temperature T")).to_have_value("10")
+    expect(korean.get_by_text("수업이 끝났습니다.")).to_be_visible()
+
+    korean.get_by_role("button", name="혼자 계속하기").click()
+    expect(korean.get_by_text("수업이 끝났습니다.")).to_have_count(0)
+    english.get_by_role("button", name="Join again").click()
+    expect(teacher.get_by_text("Desk · 1 here")).to_be_visible()
+    go(teacher, server, "losses")
+    lead(teacher)
+    expect(english).to_have_url(re.compile("/losses"))
 
 
 def test_after_a_reload_it_is_the_same_animal_where_the_class_is(opened: Opened, server: Server):

@@ -10,6 +10,7 @@ import pytest
 import requests
 from playwright.sync_api import BrowserContext, Page, expect
 
+from tests.browser.classroom import end_the_lesson
 from tests.browser.proxy import needs_nginx
 from tests.browser.test_nginx import COOKIE, school
 from tests.faults.machines import a_port, a_scheduler, surroundings
@@ -65,7 +66,7 @@ def go(page: Page, address: str) -> Page:
 
 def at_the_desk(context: BrowserContext, url: str) -> Page:
     page = go(context.new_page(), f"{url}/desk?token={TOKEN}")
-    page.get_by_role("button", name="End the lesson").click()
+    end_the_lesson(page)
     settled(page)
     return page
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.charts.bars import Column, columns_of_bars
 from core.room.desk import Closed, SatDown, StoodUp
+from core.room.gather import Gathering
 from core.room.lead import LetEverybodyGo
 from core.ui import trainer
 from core.ui.controls import toggle
@@ -15,16 +16,18 @@ from core.ui.lesson import lesson
 from core.ui.qr import qr_code
 from core.ui.room.deal import from_the_desk
 from core.ui.room.glance import keys_of, pages, remarks_on, trained
-from core.ui.room.keeping import forget_gathering
+from core.ui.room.keeping import amount, forget_gathering
 from core.ui.room.poll import common_mistakes
 from core.ui.room.reach import reachable
 from core.ui.room.room import at_desk, cause, hub, post, room
+from core.ui.room.strip import ANEW
 from core.ui.room.token import opens
 from core.ui.sitemap import find
 
 SECONDS_BETWEEN_GLANCES = 2.0
 MOST_PAGES, MOST_TRAINED, MOST_REMARKS, MOST_MISTAKES = 8, 5, 5, 5
 
+_ANEW = "desk.anew"
 LAST_ROW = """
 <style>
 .st-key-join-large p { font-size: clamp(1.6rem, 4.5vw, 5.5rem); font-weight: 600; line-height: 1.2 }
@@ -50,7 +53,12 @@ def desk() -> None:
 
 
 def _ask_for_token() -> None:
-    st.markdown(lesson("desk")("token"))
+    words = lesson("desk")
+    if st.query_params.pop(ANEW, None) is not None:
+        st.session_state[_ANEW] = True
+    if _ANEW in st.session_state:
+        st.info(words("anew"), icon=":material/restart_alt:")
+    st.markdown(words("token"))
     with st.form("token", border=False):
         given = st.text_input(_("Token"), type="password", max_chars=200)
         if st.form_submit_button(_("To the desk"), type="primary") and _sit_down(given):
@@ -150,12 +158,34 @@ def _acts() -> None:
             icon=":material/directions_walk:",
         )
         st.button(_("Leave the desk"), on_click=cause(StoodUp), icon=":material/logout:")
-        st.button(_("End the lesson"), on_click=_end, icon=":material/door_back:")
+        if st.button(_("End the lesson"), icon=":material/door_back:"):
+            st.dialog(_("End the lesson"))(_before_the_end)()
         if (page := find("gather")) is not None:
             st.page_link(page.file, label=_("Gather digits or a table"), icon=page.icon)
         if (page := find("goal")) is not None:
             st.page_link(page.file, label=_("Set a goal"), icon=page.icon)
     st.caption(lesson("desk")("acts"))
+
+
+def _before_the_end() -> None:
+    """Says what ends with the lesson, and asks back."""
+    there = room()
+    st.markdown(_what_ends(len(there.here(hub().now())), there.gathering))
+    with st.container(horizontal=True):
+        ended = st.button(_("End it for everybody"), type="primary", on_click=_end)
+        if st.button(_("Go on with it")) or ended:
+            st.rerun()
+
+
+def _what_ends(here: int, gathering: Gathering | None) -> str:
+    if gathering is None or gathering.kept or not gathering.everything:
+        return _("The lesson ends for all who are here ({here}). Trained networks stay.", here=here)
+    return _(
+        "The lesson ends for all who are here ({here}), and {gathered} go with it: "
+        "they are not kept yet. Trained networks stay.",
+        here=here,
+        gathered=amount(gathering),
+    )
 
 
 def _end() -> None:

@@ -24,7 +24,7 @@ from core.ui.language import _
 from core.ui.lesson import lesson
 from core.ui.room.gathered_rows import give_a_row, show_rows
 from core.ui.room.half import half_into_training
-from core.ui.room.keeping import keep_or_delete, kept_datasets
+from core.ui.room.keeping import amount, keep_or_delete, kept_datasets
 from core.ui.room.ours import ask_for_network, meet, own_among_them
 from core.ui.room.reach import base
 from core.ui.room.room import at_desk, cause, me, post, room
@@ -120,7 +120,7 @@ def _at_the_desk(gathering: Gathering | None) -> None:
         show_rows(gathering)
         learn(gathering)
     elif gathering.network is None:
-        _large(_said_of(gathering))
+        _large(amount(gathering))
         ask_for_network(gathering)
         _take_out(gathering)
     else:
@@ -174,15 +174,8 @@ def _open(columns: tuple[str, ...]) -> None:
 def _count() -> None:
     gathering = room().gathering
     if gathering is not None:
-        _large(_said_of(gathering))
+        _large(amount(gathering))
         st.progress(min(1.0, gathering.givers / max(1, len(room().people))))
-
-
-def _said_of(gathering: Gathering) -> str:
-    count = len(gathering.everything)
-    if gathering.columns:
-        return _("{count} rows", count=count)
-    return _("{count} drawings from {phones} phones", count=count, phones=gathering.givers)
 
 
 def _large(words: str) -> None:

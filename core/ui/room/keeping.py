@@ -13,6 +13,14 @@ from core.ui.lesson import lesson
 from core.ui.room.room import post, room
 
 
+def amount(gathering: Gathering) -> str:
+    """How much was gathered."""
+    count = len(gathering.everything)
+    if gathering.columns:
+        return _("{count} rows", count=count)
+    return _("{count} drawings from {phones} phones", count=count, phones=gathering.givers)
+
+
 def put_on_shelf(gathering: Gathering, *, kept: bool = False) -> None:
     """Makes a dataset of what was gathered; where that cannot be, it says why."""
     try:

@@ -64,7 +64,22 @@ def cause(make: Callable[..., Event], **values: Any) -> Callable[[], None]:
 
 def join() -> bool:
     """Comes into the room, or again."""
-    return post(Joined, luck=secrets.randbelow(2**31))
+    return post(Joined, luck=luck())
+
+
+def luck() -> int:
+    """Draws an animal."""
+    return secrets.randbelow(2**31)
+
+
+def has_ended() -> bool:
+    """Whether this browser was in a lesson that has ended, and is still to be told."""
+    return room().has_ended_for(device())
+
+
+def going_on() -> bool:
+    """Whether there is a lesson in the room."""
+    return room().going_on(time.time())
 
 
 def tell_room(keys: Sequence[str]) -> None:

@@ -14,18 +14,20 @@ import threading
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from functools import partial
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from core.room import Event, Hub, Refused, Room
-from core.room.people import Gone, Seen
+from core.room.people import Gone, Joined, Seen
 from core.ui.device import name_of, number_in
 from core.ui.room.reach import base
-from core.ui.room.room import SECONDS_BETWEEN_SIGHTINGS, hub
+from core.ui.room.room import SECONDS_BETWEEN_SIGHTINGS, hub, luck
 
 SECONDS_BETWEEN_SIGNS = 20.0
 """Less than the minute after which proxies close what is silent."""
+DESK, SEAT = "desk", "seat"
 MOST_OF_A_DEVICE = 12
 MOST_STREAMS = 1000
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}  # nginx would hold it back
@@ -41,13 +43,26 @@ def path() -> str:
     return f"{base()}/room/events"
 
 
+def address(at: str) -> str:
+    """Where a browser hears of this room, at its DESK or its SEAT."""
+    return f"{path()}?{urlencode({'at': at, 'began': hub().began})}"
+
+
 async def events(request: Request) -> Response:
-    """The stream of one browser; 204, which ends its asking, for one that is not in the room."""
+    """The stream of one browser; 204, which ends its asking, for one that is not in the room.
+
+    One that was in the room of this server before it was started anew comes into the new one by
+    itself: it has joined once. The desk needs the token again, and is told so.
+    """
     number = number_in(request.headers.get("cookie", ""))
     device = name_of(number) if number else ""
     here = hub()
-    known = device in here.room.people or here.room.at_desk(device, here.now())
-    if not known:
+    of_a_room_before = request.query_params.get("began") not in (None, str(here.began))
+    if device and of_a_room_before and not _known(here, device):
+        if request.query_params.get("at") == DESK:
+            return StreamingResponse(_lost(), media_type="text/event-stream", headers=HEADERS)
+        await asyncio.to_thread(_post, here, Joined(by=device, at=here.now(), luck=luck()))
+    if not _known(here, device):
         return Response(status_code=204)
     if _open[device] >= MOST_OF_A_DEVICE or _open.total() >= MOST_STREAMS:
         return Response(status_code=503)
@@ -72,6 +87,17 @@ def message(room: Room, device: str, now: float) -> str:
     if room.at_desk(device, now):
         told["here"] = len(room.here(now))
     return json.dumps(told)
+
+
+def _known(here: Hub, device: str) -> bool:
+    """Whether that browser is in the room, or was and is to hear that the lesson has ended."""
+    room = here.room
+    at_desk = room.at_desk(device, here.now())
+    return device in room.people or room.has_ended_for(device) or at_desk
+
+
+async def _lost() -> AsyncIterator[str]:
+    yield f"data: {json.dumps({'lost': True})}\n\n"
 
 
 async def _messages(here: Hub, device: str) -> AsyncIterator[str]:

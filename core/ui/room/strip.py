@@ -10,19 +10,21 @@ import streamlit as st
 from core.experiment import Impossible
 from core.room.event import MOST_LETTERS
 from core.room.lead import Followed, Led
-from core.room.people import ANIMALS, Person
+from core.room.people import ANIMALS, Left, Person
 from core.ui.device import device
 from core.ui.elements import complain
 from core.ui.language import _
 from core.ui.room.reach import base, page_of
-from core.ui.room.room import at_desk, hub, me, post, room, see
-from core.ui.room.stream import path
+from core.ui.room.room import at_desk, has_ended, hub, join, me, post, room, see
+from core.ui.room.stream import DESK, SEAT, address
 from core.ui.scripts import one_script
 from core.ui.sitemap import find
 
 _LED, _BROUGHT = "room.led", "room.brought"
 THE_ROOMS_OWN = ("desk", "join")
 """Pages that nobody is led to."""
+ANEW = "anew"
+"""In the address of the desk: the server was started anew while one sat there."""
 PRIVATE = ("lang", "token")
 """In an address: what is one reader's own."""
 
@@ -44,17 +46,24 @@ _STRIP = st.components.v2.component(
 def strip(page: str) -> None:
     """Draws the line on the page at that address; nothing for a browser that is in no room."""
     person, teaches = me(), at_desk()
-    if person is None and not teaches:
+    if teaches:
+        words, buttons = _at_the_desk(page)
+    elif person is not None:
+        words, buttons = _in_the_room(person, page)
+    else:
+        words, buttons = _outside()
+    if not words:
         return
     see(page)
     _note_where_led(person)
-    words, buttons = _at_the_desk(page) if teaches else _in_the_room(person, page)
     _STRIP(
         data={
-            "events": path(),
+            "events": address(DESK if teaches else SEAT) if teaches or person else "",
             "page": f"{base()}/{page}",
+            "rooms_own": page in THE_ROOMS_OWN,
             "run": _run(),
             "desk": f"{base()}/desk",
+            "lost": f"{base()}/desk?{ANEW}=true",
             "changes": room().changes,
             "words": words,
             "here": len(room().here(hub().now())),
@@ -64,6 +73,8 @@ def strip(page: str) -> None:
         on_changed_change=lambda: None,
         on_lead_change=_lead,
         on_follow_change=_follow,
+        on_join_change=join,
+        on_alone_change=_go_on_alone,
     )
 
 
@@ -134,9 +145,15 @@ def _to_press(page: str) -> list[tuple[str, str]]:
     return lead if page == "desk" else [*lead, ("desk", _("To the desk"))]
 
 
-def _in_the_room(person: Person | None, page: str) -> tuple[str, list[tuple[str, str]]]:
-    if person is None:
-        return "", []
+def _outside() -> tuple[str, list[tuple[str, str]]]:
+    alone = ("alone", _("Go on alone"))
+    if has_ended():
+        words = _("The lesson has ended. Everything here stays open to you.")
+        return words, [alone, ("join", _("Join again"))]
+    return "", []
+
+
+def _in_the_room(person: Person, page: str) -> tuple[str, list[tuple[str, str]]]:
     poll = room().poll
     before_it = poll and person.follows and page_of(poll.address) == page
     if poll and not before_it and not poll.revealed and device() not in poll.answers:
@@ -154,6 +171,10 @@ def _lead() -> None:
     address = for_others(str(st.session_state["room"].lead or ""))
     if address is not None and post(Led, address=address):
         st.toast(_("Everybody who follows is on this screen now."), icon=":material/groups:")
+
+
+def _go_on_alone() -> None:
+    post(Left)
 
 
 def _follow() -> None:

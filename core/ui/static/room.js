@@ -9,31 +9,43 @@ const DRAWING = '[data-testid="stApp"][data-test-script-state="running"]';
 const PATIENCE = 3000; // ms after which a page that has not come is asked for again
 
 export default function ({ data, parentElement, setTriggerValue }) {
-  const room = (globalThis.playgroundRoom ??= open(data.events));
+  const room = (globalThis.playgroundRoom ??= open());
   room.data = data;
   room.trigger = setTriggerValue;
-  draw(parentElement.querySelector("section"), room);
+  room.strip = parentElement.querySelector("section");
+  draw(room);
+  listen(room);
   if (room.leaving) goTo(room, room.leaving);
   else if (room.heard) heed(room);
   room.leaving = null;
 }
 
-function open(address) {
-  const room = { source: null, heard: null, data: null, trigger: null, going: null };
-  const listen = () => {
-    room.source?.close();
-    room.source = new EventSource(address);
-    room.source.onmessage = (event) => {
-      room.heard = JSON.parse(event.data);
-      heed(room);
-    };
-  };
-  document.addEventListener("visibilitychange", () => {
-    if (document.hidden) room.source?.close();
-    else listen();
-  });
-  if (!document.hidden) listen();
+function open() {
+  const room = { source: null, address: "", heard: null, data: null, trigger: null, going: null };
+  document.addEventListener("visibilitychange", () => listen(room));
   return room;
+}
+
+// Outside of the room there is no address, and nothing to hear.
+function listen(room) {
+  const address = document.hidden ? "" : room.data.events;
+  if (address === room.address && room.source?.readyState !== EventSource.CLOSED) return;
+  room.source?.close();
+  room.address = address;
+  room.source = address ? new EventSource(address) : null;
+  if (!address) return;
+  room.source.onmessage = ({ data }) => {
+    const heard = JSON.parse(data);
+    if (heard.lost) return lose(room);
+    room.heard = heard;
+    heed(room);
+  };
+}
+
+// The server was started anew and knows no desk: it is shown the token again where that is.
+function lose(room) {
+  room.source.close();
+  goTo(room, room.data.lost);
 }
 
 // What was heard last: a place that one has not been led to yet, or a page that is out of date.
@@ -61,8 +73,18 @@ function later(room) {
     if (underWay || document.querySelector(DRAWING)) return later(room);
     if (changes <= room.data.changes || changes === room.asked) return;
     room.asked = changes;
-    room.trigger("changed", changes);
+    redraw(room, changes);
   }, BREATH);
+}
+
+// A page that was drawn when its browser was in no room has no line that could ask for it.
+function redraw(room, changes) {
+  if (room.strip.isConnected) room.trigger("changed", changes);
+  else readAddress();
+}
+
+function readAddress() {
+  dispatchEvent(new PopStateEvent("popstate", { state: {} }));
 }
 
 // Streamlit reads the address anew as it does after the Back button: the address wins. Says whether
@@ -70,7 +92,7 @@ function later(room) {
 function goTo(room, address) {
   const target = inMyLanguage(address, location.search);
   if (target === location.pathname + location.search) return false;
-  sessionStorage.setItem(BEFORE, location.pathname + location.search);
+  if (!room.data.rooms_own) sessionStorage.setItem(BEFORE, location.pathname + location.search);
   history.pushState({}, "", target);
   room.going = { path: location.pathname, after: room.data.run };
   ask(room, room.going);
@@ -79,7 +101,7 @@ function goTo(room, address) {
 
 // What a reader presses at the same moment may have taken the place of the page that was asked for.
 function ask(room, going) {
-  dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+  readAddress();
   setTimeout(() => {
     if (room.going === going && location.pathname === going.path) ask(room, going);
   }, PATIENCE);
@@ -100,13 +122,13 @@ export function inMyLanguage(address, search) {
   return wanted.size ? `${path}?${wanted}` : path;
 }
 
-function draw(strip, room) {
+function draw(room) {
   const { words, buttons, here } = room.data;
   const line = document.createElement("span");
   room.say = () => (line.textContent = words.replace("{here}", room.heard?.here ?? here));
   room.say();
-  const acts = { lead: bring, desk: (room) => goTo(room, room.data.desk), go, back };
-  strip.replaceChildren(
+  const acts = { lead: bring, desk: (room) => goTo(room, room.data.desk), go, back, join, alone };
+  room.strip.replaceChildren(
     line,
     ...buttons.map(([name, label]) => {
       const button = document.createElement("button");
@@ -125,6 +147,14 @@ function bring(room) {
 function go(room) {
   room.leaving = sessionStorage.getItem(BEFORE);
   room.trigger("follow", false);
+}
+
+function join(room) {
+  room.trigger("join", true);
+}
+
+function alone(room) {
+  room.trigger("alone", true);
 }
 
 function back(room) {

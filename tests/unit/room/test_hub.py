@@ -118,3 +118,20 @@ def test_what_is_no_event_does_no_harm_to_another_server(clock):
     wire.send("name", '{"kind": "unknown"}')
     hub.post(Joined(by=device(1), at=1, luck=5))
     assert len(hub.room.people) == 1
+
+
+def test_a_server_that_is_started_anew_has_another_room_and_counts_on(clock):
+    hub = Hub(clock=clock)
+    hub.post(SatDown(by=TEACHER, at=1))
+    hub.post(Led(by=TEACHER, at=1, address="/softmax"))
+    clock.now += 60
+    anew = Hub(clock=clock)
+    assert anew.began != hub.began
+    assert anew.room.changes > hub.room.lead.number
+
+
+def test_servers_that_share_a_room_say_that_it_is_one(clock):
+    wire = Post()
+    one = Hub(wire, clock)
+    clock.now += 60
+    assert Hub(wire, clock).began == one.began

@@ -111,6 +111,42 @@ class TestDesk:
         assert room.at_desk(TEACHER, 3)
 
 
+class TestEnding:
+    ENDED = after(a_room(), Closed(by=TEACHER, at=2))
+
+    def test_those_who_were_there_are_told_and_nobody_else(self):
+        assert [self.ENDED.has_ended_for(device(n)) for n in range(4)] == [True, True, True, False]
+
+    @pytest.mark.parametrize(
+        "event", [Joined(by=device(1), at=3, luck=0), Left(by=device(1), at=3)]
+    )
+    def test_who_comes_again_or_goes_on_alone_knows_it(self, event):
+        room = self.ENDED.after(event)
+        assert [room.has_ended_for(device(n)) for n in range(3)] == [True, False, True]
+
+    def test_the_next_end_tells_those_of_the_next_lesson(self):
+        room = after(self.ENDED, Joined(by=device(1), at=3, luck=0), Closed(by=TEACHER, at=4))
+        assert [room.has_ended_for(device(n)) for n in range(3)] == [False, True, False]
+
+    def test_a_lesson_goes_on_from_the_token_to_its_end(self):
+        assert not Room().going_on(1)
+        assert Room().after(SatDown(by=TEACHER, at=1)).going_on(1)
+        assert not Room().after(Joined(by=device(1), at=1, luck=0)).going_on(1)
+        assert not self.ENDED.going_on(3)
+
+    @pytest.mark.parametrize(
+        "event", [Joined(by=device(1), at=3, luck=0), Led(by=TEACHER, at=3, address="/losses")]
+    )
+    def test_and_the_next_one_from_whoever_comes_or_is_led(self, event):
+        assert self.ENDED.after(event).going_on(3)
+
+    def test_there_is_none_once_the_teacher_has_left_or_it_is_evening(self):
+        room = a_room()
+        assert room.going_on(SECONDS_AT_THE_DESK - 1)
+        assert not room.going_on(SECONDS_AT_THE_DESK + 1)
+        assert not room.after(StoodUp(by=TEACHER, at=1)).going_on(1)
+
+
 class TestLead:
     def test_every_place_has_a_number_of_its_own(self):
         first = a_room().after(Led(by=TEACHER, at=1, address="/softmax"))

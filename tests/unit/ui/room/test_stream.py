@@ -12,7 +12,7 @@ import pytest
 from starlette.requests import Request
 
 from core.room import Hub
-from core.room.desk import SatDown
+from core.room.desk import Closed, SatDown
 from core.room.lead import Followed, Led
 from core.room.people import Gone, Joined, Left, Seen
 from core.ui.device import COOKIE, name_of
@@ -49,9 +49,10 @@ def browsers(monkeypatch) -> Iterator[Browsers]:
     assert browsers.hub._listeners == []
 
 
-async def asked(cookies):
+async def asked(cookies, query=""):
     headers = [(b"cookie", cookies.encode())] if cookies else []
-    return await stream.events(Request({"type": "http", "method": "GET", "headers": headers}))
+    scope = {"type": "http", "method": "GET", "headers": headers, "query_string": query.encode()}
+    return await stream.events(Request(scope))
 
 
 class Heard:
@@ -115,6 +116,70 @@ def test_whoever_left_is_told_not_to_ask_again(browsers):
     assert asyncio.run(asked(f"{COOKIE}={FOX}")).status_code == 204
 
 
+def of_this_room(browsers, at=stream.SEAT, began=0):
+    """What a page asks for the stream with, ``began`` seconds after this room did."""
+    return f"at={at}&began={browsers.hub.began + began}"
+
+
+@pytest.mark.parametrize("number", [FOX, STRANGER])
+def test_who_is_not_in_this_room_stays_outside_of_it(browsers, number):
+    browsers.cause(number, Left)
+    cookies = f"{COOKIE}={number}"
+    assert asyncio.run(asked(cookies, of_this_room(browsers))).status_code == 204
+    assert name_of(number) not in browsers.hub.room.people
+
+
+def test_who_was_in_the_room_before_a_restart_comes_into_the_new_one_by_itself(browsers):
+    async def scene():
+        before = of_this_room(browsers, began=-60)
+        answer = await asked(f"{COOKIE}={STRANGER}", before)
+        heard = Heard(answer.body_iterator)
+        assert (await heard.message())["follows"]
+        assert name_of(STRANGER) in browsers.hub.room.here(browsers.now)
+        await heard.close()
+
+    asyncio.run(scene())
+
+
+def test_who_takes_no_cookie_comes_into_no_room(browsers):
+    people = browsers.hub.room.people
+    assert asyncio.run(asked("", of_this_room(browsers, began=-60))).status_code == 204
+    assert browsers.hub.room.people == people
+
+
+def test_the_desk_of_before_a_restart_is_told_and_let_in_nowhere(browsers):
+    async def scene():
+        before = of_this_room(browsers, stream.DESK, began=-60)
+        answer = await asked(f"{COOKIE}={STRANGER}", before)
+        assert [part async for part in answer.body_iterator] == ['data: {"lost": true}\n\n']
+
+    asyncio.run(scene())
+    room = browsers.hub.room
+    assert not room.at_desk(name_of(STRANGER), browsers.now)
+    assert name_of(STRANGER) not in room.people
+
+
+def test_a_desk_that_has_shown_the_token_again_hears_of_the_new_room(browsers):
+    async def scene():
+        answer = await asked(f"{COOKIE}={TEACHER}", of_this_room(browsers, stream.DESK, began=-60))
+        heard = Heard(answer.body_iterator)
+        assert (await heard.message())["here"] == 2
+        await heard.close()
+
+    asyncio.run(scene())
+
+
+def test_who_slept_through_the_end_of_the_lesson_hears_of_it(browsers):
+    before = browsers.hub.room.changes
+    browsers.cause(TEACHER, Closed)
+
+    async def scene():
+        async with listening(FOX) as heard:
+            assert (await heard.message())["changes"] > before
+
+    asyncio.run(scene())
+
+
 @pytest.mark.usefixtures("browsers")
 def test_no_proxy_may_keep_it_or_hold_it_back():
     async def scene():
@@ -132,7 +197,8 @@ def test_the_first_message_comes_at_once_and_says_where_the_class_is(browsers):
     async def scene():
         async with listening(FOX) as heard:
             said = await heard.message()
-            assert said["lead"] == {"number": 1, "address": "/softmax?a=1"}
+            number = browsers.hub.room.lead.number
+            assert said["lead"] == {"number": number, "address": "/softmax?a=1"}
             assert said["follows"]
             assert said["changes"] == browsers.hub.room.changes
 

@@ -32,6 +32,7 @@ class Stream {
 const element = () => ({
   children: [],
   textContent: "",
+  isConnected: true,
   replaceChildren(...children) {
     this.children = children;
   },
@@ -109,6 +110,7 @@ beforeEach(() => {
 
 afterEach(() => {
   inPlace.document.hidden = false;
+  strip.isConnected = true;
   delete globalThis.playgroundRoom;
   Object.assign(tab, { asked: [], went: [], streams: [], later: [] });
   stored.clear();
@@ -133,6 +135,57 @@ test("one stream is held, however often the page is drawn", () => {
   drawn({ words: "again" });
   drawn({ words: "and again" });
   assert.deepEqual(tab.streams.map((stream) => stream.address), ["/room/events"]);
+});
+
+test("a stream that has ended is asked for anew with the next page, and so is another room's", () => {
+  tab.streams.at(-1).close();
+  drawn({});
+  assert.equal(tab.streams.length, 2);
+  drawn({ events: "/room/events?began=2" });
+  assert.equal(tab.streams[1].readyState, Stream.CLOSED);
+  assert.equal(tab.streams.at(-1).address, "/room/events?began=2");
+});
+
+test("whoever is outside of the room listens to nothing", () => {
+  drawn({ events: "" });
+  assert.equal(tab.streams.length, 1);
+  assert.equal(tab.streams[0].readyState, Stream.CLOSED);
+  tab.listeners.visibilitychange();
+  assert.equal(tab.streams.length, 1);
+});
+
+test("a page that was drawn without the line comes anew from its address", () => {
+  strip.isConnected = false;
+  told({ changes: 3 });
+  wait(150);
+  assert.deepEqual(tab.asked, []);
+  assert.deepEqual(tab.went, ["/layers"]);
+});
+
+test("a desk that its server does not know any more is shown the token's field, once", () => {
+  drawn({ lost: "/desk?anew=true" });
+  tab.streams.at(-1).say({ lost: true });
+  assert.equal(tab.streams.at(-1).readyState, Stream.CLOSED);
+  assert.deepEqual(tab.went, ["/desk?anew=true"]);
+});
+
+test("joining and going on alone are said to the server, and the screen stays", () => {
+  drawn({ events: "", buttons: [["alone", "Go on alone"], ["join", "Join again"]] });
+  press("Join again");
+  press("Go on alone");
+  assert.deepEqual(tab.asked, [["join", true], ["alone", true]]);
+  assert.deepEqual(tab.went, []);
+});
+
+test("who was nowhere but in the room's own page stays where the class was", () => {
+  place.pathname = "/join";
+  drawn({ rooms_own: true });
+  told(lead(1, "/softmax"));
+  drawn({ changes: 1, buttons: [["go", "Go alone"]] });
+  press("Go alone");
+  told({ ...lead(1, "/softmax"), follows: false });
+  drawn({ changes: 1 });
+  assert.deepEqual(tab.went, ["/softmax"]);
 });
 
 test("where the class is led this tab goes once, and does not ask for its page beside", () => {
