@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.room.people import Left, Person
+from core.room.people import Joined, Left, Person
 from core.ui.language import _
 from core.ui.room.reach import link_to
-from core.ui.room.room import at_desk, cause, has_ended, join, me, room
+from core.ui.room.room import at_desk, cause, has_ended, join, luck, me, room
 from core.ui.room.strip import name_of
 from core.ui.sitemap import PAGES
 
@@ -48,7 +48,7 @@ def _outside() -> None:
     with st.container(horizontal_alignment="center"):
         if not has_ended():
             st.markdown(_("You have left the room."))
-            st.button(_("Come back"), on_click=join)
+            st.button(_("Come back"), on_click=cause(Joined, luck=luck()))
         _look_around()
 
 

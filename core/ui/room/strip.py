@@ -73,7 +73,7 @@ def strip(page: str) -> None:
         on_changed_change=lambda: None,
         on_lead_change=_lead,
         on_follow_change=_follow,
-        on_join_change=join,
+        on_join_change=_join,
         on_alone_change=_go_on_alone,
     )
 
@@ -171,6 +171,10 @@ def _lead() -> None:
     address = for_others(str(st.session_state["room"].lead or ""))
     if address is not None and post(Led, address=address):
         st.toast(_("Everybody who follows is on this screen now."), icon=":material/groups:")
+
+
+def _join() -> None:
+    join()
 
 
 def _go_on_alone() -> None:
