@@ -10,6 +10,7 @@ from core.ui.elements import visit
 from core.ui.scripts import one_script
 
 _PLACE = "attention"
+_COMPONENT = f"{_PLACE}.script"
 _SCRIPT = one_script(Path(__file__).parent / "static" / "attention.js")
 _ATTENTION = st.components.v2.component(_PLACE, html="<i></i>", js=_SCRIPT)
 
@@ -29,5 +30,11 @@ def attention() -> None:
     """The part of a page that leads the reader; it is not seen itself."""
     to = st.session_state.get(_PLACE, {})
     there = to if to.get("visit") == visit() else {"turn": 0}
+    data = {**there, "calm": prefers_calm()}
     with st.container(key=_PLACE):
-        _ATTENTION(data=there, key=f"{_PLACE}.script")
+        _ATTENTION(data=data, key=_COMPONENT, on_calm_change=lambda: None)
+
+
+def prefers_calm() -> bool:
+    """Whether the reader's system asks for less motion; no, as long as it is not known."""
+    return bool(getattr(st.session_state.get(_COMPONENT), "calm", False))

@@ -17,6 +17,7 @@ import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
 from core.study.lesson_links import GLUED, names_in
+from core.ui.glide import Scale
 
 Read = TypeVar("Read")
 CanBe = Callable[[str], bool]
@@ -73,11 +74,37 @@ def move(aim: Mapping[str, Any]) -> None:
     """Sets controls, by their keys, when the page is drawn next. To be called by a callback.
 
     What a control cannot be, or the address holds, stays where it is; what no control takes is
-    forgotten with the next move.
+    forgotten with the next move. A slider of the thing to play with glides there.
     """
-    wanted: dict[str, Any] = _of_this_page("wanted")
+    wanted, ways = _wanted(), _ways()
     wanted.clear()
-    wanted.update((key, value) for key, value in aim.items() if not locked(key))
+    ways.clear()
+    scales: dict[str, Scale] = _of_this_page("scales")
+    for key, value in aim.items():
+        if key in scales and key in _of_this_page("played") and can_move({key: value}):
+            ways[key] = scales[key].way(st.session_state[key], value)
+        elif not locked(key):
+            wanted[key] = value
+
+
+@contextmanager
+def played() -> Iterator[None]:
+    """Sliders that are drawn inside of it glide to where they are moved."""
+    names: set[str] = set()
+    with noted(names):
+        yield
+    _of_this_page("played").update(dict.fromkeys(names))
+
+
+def gliding() -> bool:
+    """Whether a slider is on its way: the browser has not said yet that it is there."""
+    return bool(_ways())
+
+
+def arrive() -> None:
+    """Lets every slider that is on its way be there when it is drawn next."""
+    _wanted().update((key, way[-1]) for key, way in _ways().items())
+    _ways().clear()
 
 
 def can_move(aim: Mapping[str, Any]) -> bool:
@@ -121,6 +148,7 @@ def slider(
     """A number between ``low`` and ``high``, to drag."""
     _heed(key, label, _between(low, high))
     _take(key, float, _between(low, high))
+    _of_this_page("scales")[key] = Scale(low, step)
     return float(
         st.slider(
             label,
@@ -150,6 +178,7 @@ def integer_slider(
     """A whole number between ``low`` and ``high``, to drag."""
     _heed(key, label, _between(low, high))
     _take(key, int, _between(low, high))
+    _of_this_page("scales")[key] = Scale(low, step)
     return int(
         st.slider(
             label,
@@ -420,9 +449,24 @@ def _heed(key: str, label: str, can_be: CanBe) -> None:
 def _take(key: str, kind: Callable[[Any], Any], can_be: CanBe) -> None:
     """Sets the control that is drawn next to what :func:`move` wants of it, if it can be that."""
     _of_this_page("drawn")[key] = can_be
-    wanted: dict[str, Any] = _of_this_page("wanted")
+    wanted, ways = _wanted(), _ways()
     if key in wanted and can_be(_as_address(value := wanted.pop(key))):
         st.session_state[key] = kind(value)
+    elif (way := ways.get(key)) and way == [st.session_state.get(key)]:
+        del ways[key]
+    elif way:
+        st.session_state[key] = kind(way[0])
+        del way[: len(way) > 1]
+
+
+def _wanted() -> dict[str, Any]:
+    """What is to become of controls when they are drawn next."""
+    return _of_this_page("wanted")
+
+
+def _ways() -> dict[str, list[float]]:
+    """Where sliders are still to go; the last place stays until the browser has said it."""
+    return _of_this_page("ways")
 
 
 def _as_address(value: Any) -> str:

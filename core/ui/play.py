@@ -8,7 +8,10 @@ from typing import TypeVar
 
 import streamlit as st
 
+from core.ui import controls
+from core.ui.attention import prefers_calm
 from core.ui.crowd import crowd
+from core.ui.glide import SECONDS_BETWEEN_FRAMES
 from core.ui.room.strip import brought
 
 Shown = TypeVar("Shown")
@@ -22,13 +25,22 @@ def play(draw: Callable[[], Shown]) -> Shown:
 
     A move of its own controls draws it alone, which takes a fraction of a whole page's time. So it
     is where a whole class is brought at once: all have it before anybody has the rest.
+
+    Sliders that were moved for the reader glide: it is drawn alone, too, until they are there.
     """
     moves = count()
+    if controls.gliding() and (prefers_calm() or not crowd().room()):
+        controls.arrive()
+    moved = controls.gliding()
 
-    @st.fragment
+    @st.fragment(run_every=SECONDS_BETWEEN_FRAMES if moved else None)
     def alone() -> Shown:
-        shown = draw()
-        if move := next(moves):
+        with controls.played():
+            shown = draw()
+        move = next(moves)
+        if moved and not controls.gliding():
+            st.rerun()
+        if move and not moved:
             _then_the_whole_page(move)
         return shown
 

@@ -124,7 +124,7 @@ def _together(question: Question) -> None:
         given = st.session_state[place] = replace(given, option=option)
     with poll.take_stage():
         if at_desk():
-            poll.tell(question, partial(_follow_up, question, given))
+            poll.tell(question, partial(_follow_up, question, given), partial(_put_back, question))
         else:
             card(question)
 
@@ -251,10 +251,15 @@ def _move(question: Question, to: Values) -> None:
     move(aim)
 
 
-def _move_back(question: Question) -> None:
+def _put_back(question: Question) -> None:
+    """Moves the controls to where they were before they showed something."""
     given: Answered = st.session_state[_place(question)]
     move(given.before or {})
     st.session_state[_place(question)] = replace(given, before=None)
+
+
+def _move_back(question: Question) -> None:
+    _put_back(question)
     pressed = "show" if _can_show(question) else "look"
     attend(see=_place(question), keyboard=f"{pressed} {question.name}")
 

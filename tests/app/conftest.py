@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from core.datasets import available, load, rows_file, rows_name
 from core.experiment import DatasetName, Source
 from core.runs import Queue
-from core.ui import trainer
+from core.ui import play, trainer
 from core.ui.sitemap import ROOT, find
 from tests.app.desk import Desk
 
@@ -24,6 +24,12 @@ OpenPage = Callable[..., AppTest]
 @pytest.fixture(autouse=True)
 def a_queue_of_its_own():
     trainer.queue.clear()
+
+
+@pytest.fixture(autouse=True)
+def nothing_glides(monkeypatch):
+    """Controls are at once where they are moved: nothing ticks without a browser."""
+    monkeypatch.setattr(play, "prefers_calm", lambda: True)
 
 
 @pytest.fixture

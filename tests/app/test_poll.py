@@ -136,6 +136,14 @@ def test_the_thing_moves_to_its_answer_and_back(teacher, phone):
     assert teacher.slider(key="shift").value == 0
 
 
+def test_a_question_put_away_leaves_the_screen_as_the_phones_have_it(teacher, phone):
+    press(teacher, "ask shift")
+    press(phone.run(), "answer same")
+    press(teacher, "reveal")
+    press(teacher, "put away")
+    assert teacher.slider(key="shift").value == 0 == phone.run().slider(key="shift").value
+
+
 def test_the_commonest_mistake_is_spoken_of_and_leads_to_where_it_fails(teacher, phone):
     press(teacher, "ask shift")
     press(phone.run(), "answer up")

@@ -20,9 +20,9 @@ def questions(open_page, monkeypatch):
 
     def at(url: str, **address: str) -> list[Question]:
         asked: list[Question] = []
-        monkeypatch.setattr(predict, "card", asked.append)
-        open_page(url, **address)
-        monkeypatch.undo()
+        with monkeypatch.context() as only_here:
+            only_here.setattr(predict, "card", asked.append)
+            open_page(url, **address)
         return asked
 
     return at

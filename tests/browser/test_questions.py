@@ -4,6 +4,16 @@ from playwright.sync_api import Page, expect
 
 from tools.serving import settled
 
+NOTE_PLACES = """() => {
+  globalThis.places = [];
+  const note = () => {
+    const { value } = document.querySelector(".st-key-temperature input");
+    if (value !== places.at(-1)) places.push(value);
+    requestAnimationFrame(note);
+  };
+  note();
+}"""
+
 
 def press(page: Page, key: str) -> None:
     page.locator(f".st-key-{key} button").press("Enter")
@@ -40,3 +50,20 @@ def test_what_was_asked_is_shown_and_taken_back_by_keyboard(open_at, server):
     press(page, "again-colder")
     expect(page.locator(".st-key-look-colder")).to_have_count(0)
     is_held_by(page, "predict-colder-up")
+
+
+def test_with_motion_the_slider_glides_to_what_was_asked(browser, server):
+    page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+    page.goto(f"{server.url}/softmax")
+    settled(page)
+    press(page, "predict-colder-down")
+    page.evaluate(NOTE_PLACES)
+    page.locator(".st-key-show-colder button").click()
+    expect(page).to_have_url(f"{server.url}/softmax?temperature=0.5")
+    expect(page.locator(".st-key-temperature input")).to_have_value("0.5")
+    settled(page)
+    places = page.evaluate("places")
+    assert (places[0], places[-1]) == ("1", "0.5")
+    assert len(places) > 2
+    assert places == sorted(places, reverse=True)
+    page.context.close()

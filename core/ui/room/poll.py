@@ -215,7 +215,9 @@ def hold_back(
         )
 
 
-def beside(words: str, bars: Mapping[str, float]) -> DeltaGenerator:
+def beside(
+    words: str, bars: Mapping[str, float], afterwards: Callable[[], None] = lambda: None
+) -> DeltaGenerator:
     """At the desk: the question in type for the last row, and its bars; the place beside them."""
     st.html(LAST_ROW)
     _words(words)
@@ -223,12 +225,15 @@ def beside(words: str, bars: Mapping[str, float]) -> DeltaGenerator:
     with left:
         for label, share in bars.items():
             st.progress(share, label)
-        put_away()
+        put_away(afterwards)
     return right
 
 
-def tell(question: Question, follow_up: Callable[[], None]) -> None:
-    """At the desk: how the room has answered, what is to be said of it, and what follows."""
+def tell(question: Question, follow_up: Callable[[], None], afterwards: Callable[[], None]) -> None:
+    """At the desk: how the room has answered, what is to be said of it, and what follows.
+
+    ``afterwards`` is called when the question is put away.
+    """
     poll = room().poll
     assert poll is not None  # noqa: S101 - the caller looked
     everybody = max(1, len(poll.answers))
@@ -238,7 +243,7 @@ def tell(question: Question, follow_up: Callable[[], None]) -> None:
         told = f"{label} · {count} · {100 * count / everybody:.0f} %"
         right = f":material/check_circle: **{told}**" if option == poll.answer else told
         bars[right] = count / everybody
-    with beside(question.question, bars):
+    with beside(question.question, bars, afterwards):
         mistake = poll.commonest_mistake
         if mistake is not None and mistake in question.wrong:
             title = _("The commonest mistake: {option}", option=question.options[mistake])
@@ -249,14 +254,15 @@ def tell(question: Question, follow_up: Callable[[], None]) -> None:
         follow_up()
 
 
-def put_away() -> None:
-    """At the desk: a quiet button that ends a question."""
+def put_away(then: Callable[[], None] = lambda: None) -> None:
+    """At the desk: a quiet button that ends a question; then its screen is put back, too."""
     st.button(
         _("Put away"),
         key="put away",
         icon=":material/close:",
         type="tertiary",
-        on_click=cause(Over),
+        on_click=_end,
+        args=(then,),
     )
 
 
@@ -336,6 +342,11 @@ def _say_how_many(now: Answers) -> None:
 
 def _reveal(then: Callable[[], None]) -> None:
     if post(Revealed):
+        then()
+
+
+def _end(then: Callable[[], None]) -> None:
+    if post(Over):
         then()
 
 

@@ -2,9 +2,12 @@
 
 const { CSS, document, matchMedia } = globalThis;
 
+const CALM = "(prefers-reduced-motion: reduce)";
+
 let last = 0;
 
-export default function ({ data }) {
+export default function ({ data, setStateValue }) {
+  if (matchMedia(CALM).matches !== data.calm) setStateValue("calm", !data.calm);
   if (data.turn === last) return;
   last = data.turn;
   // what is drawn in this turn takes its place first
@@ -24,7 +27,7 @@ function see(found) {
   const whole = columns ?? found;
   if (!whole) return;
   const fits = columns?.offsetHeight < globalThis.innerHeight - 144;
-  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const calm = matchMedia(CALM).matches;
   whole.style.scrollMarginBlock = "4.5rem";
   whole.scrollIntoView({
     behavior: calm ? "instant" : "smooth",

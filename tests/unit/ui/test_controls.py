@@ -100,6 +100,40 @@ def test_every_control_can_be_moved_and_its_address_follows():
     assert moved(app, folds=()) == DEFAULTS | {"folds": ()}
 
 
+def thing_to_play_with() -> None:
+    import streamlit as st
+
+    from core.ui import controls
+
+    st.button("Move", on_click=lambda: controls.move({"rows": 9, "rate": 1}))
+    with controls.played():
+        rows = controls.integer_slider("Rows", 1, 10, 4, key="rows")
+    rate = controls.slider("Rate", 0, 1, 0.5, key="rate")
+    if st.session_state.get("in a hurry"):
+        controls.arrive()
+    st.session_state["seen"] = (rows, rate, controls.gliding())
+
+
+def test_a_slider_of_the_thing_to_play_with_glides_to_where_it_is_moved():
+    app = AppTest.from_function(thing_to_play_with).run()
+    places = [seen(app)]
+    app.button[0].click()
+    while app.run() and places[-1] != seen(app):
+        places.append(seen(app))
+    assert places == [
+        (4, 0.5, False),
+        *((rows, 1, True) for rows in (5, 6, 7, 8, 9)),
+        (9, 1, False),
+    ]
+
+
+def test_where_there_is_no_time_it_is_there_at_once():
+    app = AppTest.from_function(thing_to_play_with).run()
+    app.session_state["in a hurry"] = True
+    app.button[0].click().run().run()
+    assert seen(app) == (9, 1, False)
+
+
 def test_nothing_moves_to_what_it_cannot_be_or_where_the_address_holds_it():
     app = opened(lock="seed")
     aim = {"rate": 3, "rows": 0, "kind": "sound", "folds": ("3",), "seed": 8, "other page's": 1}
