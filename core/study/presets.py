@@ -12,6 +12,7 @@ from core.experiment import (
     Adagrad,
     Adam,
     BestCheckpoint,
+    Brought,
     Data,
     DatasetName,
     Dense,
@@ -319,6 +320,43 @@ PRESETS: dict[DatasetName, tuple[Preset, ...]] = {
     "reuters": NEWSWIRES,
     "plane": (BY_HEART,),
 }
+
+
+def on_table(brought: Brought) -> tuple[Preset, ...]:
+    """Trainings on a table that people brought: its last column from the others."""
+    usual: dict[str, Any] = {
+        "data": Data(
+            name="table", brought=brought, preparation=Preparation(inputs=("standardize",))
+        ),
+        "loss": "mse",
+        "metrics": ("mae",),
+        "epochs": 200,
+        "batch_size": 4,
+    }
+    return (
+        Preset(
+            "one_unit",
+            N_("One unit: a weight for each column"),
+            Experiment(layers=(Dense(units=1),), optimizer=SGD(learning_rate=0.05), **usual),
+        ),
+        Preset(
+            "hidden_layer",
+            N_("A hidden layer of 16 units"),
+            Experiment(
+                layers=(*relu(16), Dense(units=1)),
+                optimizer=Adam(learning_rate=0.01),
+                validation=LastShare(share=0.2),
+                **usual,
+            ),
+        ),
+    )
+
+
+def stories(data: Data) -> tuple[Preset, ...]:
+    """The presets of such data; of a table that people brought, on that very table."""
+    if data.name == "table" and data.brought is not None:
+        return on_table(data.brought)
+    return PRESETS[data.name]
 
 
 def ready_made() -> tuple[Experiment, ...]:

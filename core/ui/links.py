@@ -11,7 +11,7 @@ from core.ui.plane.address import address_of
 from core.ui.sitemap import BUILDERS, find
 
 
-def open_in_builder(experiment: Experiment) -> None:
+def open_in_builder(experiment: Experiment, label: str | None = None) -> None:
     """A link to the page that trains such an Experiment, with all of its settings."""
     url = BUILDERS.get(experiment.data.name)
     page = find(url) if url else None
@@ -21,7 +21,7 @@ def open_in_builder(experiment: Experiment) -> None:
     if address is not None:
         st.page_link(
             page.file,
-            label=_("Open this run in its builder"),
+            label=label or _("Open this run in its builder"),
             icon=page.icon,
             query_params=address,
         )

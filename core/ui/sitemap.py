@@ -254,6 +254,17 @@ _PLANNED = (
         in_menu=False,
     ),
     Page(
+        "our_table",
+        "pages/our_table.py",
+        "",
+        ":material/table_chart:",
+        N_("A table of our own"),
+        N_("What we measured ourselves: guess the last column from the others."),
+        ("table",),
+        in_menu=False,
+        at_foot=False,
+    ),
+    Page(
         "goal",
         "pages/goal.py",
         "",

@@ -19,7 +19,7 @@ from core.ui.room import ours
 from core.ui.room import room as rooms
 from core.ui.room.half import with_ours
 from core.ui.room.table import regression
-from tests.app.desk import result_of
+from tests.app.desk import Desk, result_of, rows_of
 from tests.unit.datasets.made_up import drawings
 from tests.unit.room.people import TEACHER, device
 
@@ -122,6 +122,10 @@ def said(app):
 
 def shown(app):
     return {metric.label: metric.value for metric in app.metric}
+
+
+def links(app):
+    return {link.proto.label for link in app.get("page_link")}
 
 
 def button(app, label):
@@ -329,16 +333,19 @@ class TestDesk:
         assert not app.get("image")
         assert not any(one.label == "Delete it" for one in app.button)
 
-    def test_a_network_learns_the_third_column_from_half_of_the_rows(self, teacher, queue):
+    def test_a_network_learns_the_third_column_from_half_of_the_rows(self, teacher, pages_ask):
+        pages_ask(desk := Desk())
         rows = np.random.default_rng(0).normal(170, 9, (11, 3)).round(1)
         post(GatheringOpened, TEACHER, columns=COLUMNS)
         for number, row in enumerate(rows):
             post(Joined, device(number), luck=number)
             post(RowGiven, device(number), values=tuple(row))
-        app = press(press(teacher(), "That is all"), "Seal one half")
+        app = press(press(teacher(), "That is all"), "Seal one half, train on the other")
         experiment = regression(gathering().address)
+        assert desk.submitted == [experiment]
         guesses = np.full((6, 1), 160, "float32")
-        queue.store.put(result_of(experiment, guesses, input_shape=(2,)))
+        result = result_of(experiment, guesses, input_shape=(2,))
+        desk.say(experiment, status="finished", rows=rows_of(experiment), result=result)
         press(app.run(), "Open the sealed half")
         train, test = halves(gathering().dataset())
         usual = np.abs(rows[test, 2] - rows[train, 2].mean()).mean()
@@ -348,6 +355,7 @@ class TestDesk:
         }
         assert "# A table that people brought" in app.code[0].value
         assert r"\text{span}" in app.latex[0].value
+        assert "Build a network on this table" in links(app)
 
     def test_of_one_row_nothing_is_learned(self, teacher):
         post(GatheringOpened, TEACHER, columns=COLUMNS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.datasets.entry import Entry
-from core.datasets.facts import Facts, Feature
+from core.datasets.facts import Facts, Feature, Wording
 from core.messages import N_
 
 FACTS = Facts(
@@ -15,6 +15,7 @@ FACTS = Facts(
     target=Feature("y", N_("the last number of each row")),
     licence=N_("whoever brought it"),
     sample_note="",
+    wording=Wording(true=N_("true"), predicted=N_("predicted")),
 )
 """What holds of every such table; its columns are known once it is loaded."""
 

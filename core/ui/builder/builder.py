@@ -22,7 +22,7 @@ from core.experiment import (
 from core.messages import N_
 from core.network.check import check
 from core.study.advice import repaired
-from core.study.presets import PRESETS
+from core.study.presets import PRESETS, stories
 from core.ui import trainer
 from core.ui.builder.address import decode, encode
 from core.ui.builder.caveats import column_warning
@@ -42,7 +42,7 @@ from core.ui.controls import choice, held
 from core.ui.elements import complain, visit
 from core.ui.language import _
 from core.ui.lesson import lesson
-from core.ui.sitemap import BUILDERS
+from core.ui.sitemap import BUILDERS, find
 from core.ui.times import say_what_to_expect
 from core.ui.twin import compare_with_twin
 
@@ -69,6 +69,9 @@ def builder(page: str) -> None:
     words = lesson(page)
     names = tuple(name for name, url in BUILDERS.items() if url == page)
     shown = _open(page, names)
+    if shown is None:
+        _without_rows(page)
+        return
     if len(names) > 1:
         _dataset_choice(page, names)
     source_badge(page, shown)
@@ -134,8 +137,19 @@ def _results(
             AFTER_TRAINING[looked_at](page, view, shown)
 
 
-def _open(page: str, names: tuple[DatasetName, ...]) -> Dataset:
+def _without_rows(page: str) -> None:
+    """A page whose table nobody has brought, or is gone: what was once trained is still shown."""
+    st.markdown(lesson(page)("none"))
+    if (gather := find("gather")) is not None:
+        st.page_link(gather.file, label=_(gather.title), icon=gather.icon)
+    if filled(page):
+        watch(key(st.session_state[f"{page}.base"]), page)
+
+
+def _open(page: str, names: tuple[DatasetName, ...]) -> Dataset | None:
     """Fills the form from a link, or else once from the first preset; the data it is about.
+
+    A table that people brought has no preset before it is there, and nothing stands in for it.
 
     While the reader stays, the address follows the form; it is read again where it was changed from
     outside, by a teacher or by going to another screen of a lesson.
@@ -153,6 +167,8 @@ def _open(page: str, names: tuple[DatasetName, ...]) -> Dataset:
     elif asked:
         st.warning(_("The address holds no experiment that can be read here: this is another one."))
     if not filled(page):
+        if names[0] not in PRESETS:
+            return None
         fill(page, PRESETS[names[0]][0].on(available(names[0])))
     st.session_state[f"{page}.visit"] = visit()
     take_original(page)
@@ -161,10 +177,10 @@ def _open(page: str, names: tuple[DatasetName, ...]) -> Dataset:
         return rows_of(data)
     except Gone as problem:
         complain(problem)
-        return dataset(data.name, data.source)
+        return None if data.name == "table" else dataset(data.name, data.source)
     except Impossible as problem:
         complain(problem)
-        return dataset(data.name, "sample")
+        return None if data.name == "table" else dataset(data.name, "sample")
 
 
 def _dataset_choice(page: str, names: tuple[DatasetName, ...]) -> None:
@@ -192,8 +208,9 @@ def _change_dataset(page: str) -> None:
 
 def _stories(page: str, shown: Dataset, experiment: Experiment | None) -> str:
     """The notes' trainings to choose from; returns the name of the one in the form, or OWN."""
-    titles = {p.name: p.title for p in PRESETS[shown.facts.name]}
-    told = {p.name: p.on(shown.source) for p in PRESETS[shown.facts.name]}
+    presets = stories(st.session_state[f"{page}.base"].data)
+    titles = {p.name: p.title for p in presets}
+    told = {p.name: p.on(shown.source) for p in presets}
     story = next((name for name, preset in told.items() if preset == experiment), OWN)
     state = f"{page}.story"
     if st.session_state.get(state) != story:

@@ -28,7 +28,11 @@ def downloads() -> Downloads:
 
 def source_badge(page: str, shown: Dataset) -> None:
     """Says which data are in use; of a sample, also how to get the original and what differs."""
-    if (brought := _in_form(page).data.brought) is not None:
+    data = _in_form(page).data
+    if data.name == "table":
+        _table_badge()
+        return
+    if (brought := data.brought) is not None:
         _drawings_badge(brought)
     if shown.source == "original":
         st.badge(_("original data"), icon=":material/verified:", color="green")
@@ -61,6 +65,12 @@ def _drawings_badge(brought: Brought) -> None:
             if brought.copies
             else _("Half of them is the test set; none of them trains.")
         )
+
+
+def _table_badge() -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.badge(_("rows of a class"), icon=":material/table_rows:", color="blue")
+        st.markdown(_("Half of them train; the other half is the test set."))
 
 
 def sample_badge(page: str, name: DatasetName) -> None:

@@ -40,7 +40,7 @@ def _row(page: str, view: RunView, shown: Dataset) -> None:
     with st.grid(3, min_column_width=180):
         row = [
             st.slider(
-                f"{feature.name} · {_(feature.meaning)}",
+                " · ".join(dict.fromkeys((feature.name, _(feature.meaning)))),
                 float(column.min()),
                 float(column.max()),
                 float(np.median(column)),
@@ -53,8 +53,9 @@ def _row(page: str, view: RunView, shown: Dataset) -> None:
     unit = target_unit(view.experiment.data)
     said = float(answers(view, prepared(view, shown, np.array([row])))[0, 0]) * unit
     usual = float(np.median(shown.y_train))
+    target = shown.facts.target
     answer.metric(
-        f"{_(shown.facts.target.meaning)}, {_(shown.facts.target.unit)}",
+        ", ".join(filter(None, (_(target.meaning), _(target.unit)))),
         f"{said:,.1f}",
         _(shown.facts.wording.compared, difference=f"{said - usual:+,.1f}"),
         delta_color="off",

@@ -72,6 +72,7 @@ def _regression(view: RunView, shown: Dataset, predictions: np.ndarray) -> None:
             title,
             _(wording.true, unit=unit),
             _(wording.predicted, unit=unit),
+            from_zero=shown.facts.name != "table",
         ),
         height=460,
         alt=" · ".join(title),

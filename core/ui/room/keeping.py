@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core.datasets.brought import Numbers
 from core.datasets.shelf import shelf
-from core.experiment import Impossible
+from core.experiment import Brought, Impossible
 from core.room.gather import BecameDataset, Gathering, GatheringDeleted
+from core.study.presets import on_table
 from core.ui.elements import complain
-from core.ui.language import _
+from core.ui.language import _, plain
 from core.ui.lesson import lesson
+from core.ui.links import open_in_builder
 from core.ui.room.room import post, room
 
 
@@ -77,12 +80,15 @@ def kept_datasets() -> None:
     with st.expander(_("Kept: {count} datasets", count=len(addresses))):
         for address in addresses:
             try:
-                rows = len(here.get(address).targets)
+                rows = here.get(address)
             except Impossible as problem:
                 complain(problem)
                 continue
             with st.container(horizontal=True, vertical_alignment="center"):
-                st.markdown(_("{count} rows", count=rows) + f" · `{address[:8]}`")
+                st.markdown(_("{count} rows", count=len(rows.targets)) + f" · `{address[:8]}`")
+                if isinstance(rows, Numbers):
+                    kept = on_table(Brought(address=address))[0].experiment
+                    open_in_builder(kept, plain(", ".join(rows.columns)))
                 st.button(
                     _("Delete for good"),
                     key=f"gather.delete.{address}",

@@ -7,36 +7,28 @@ import streamlit as st
 
 from core.charts.regression import predicted_against_true
 from core.datasets import rows_file, rows_name
-from core.experiment import SGD, Brought, Data, Dense, Experiment, Impossible, Preparation
+from core.experiment import Brought, Experiment, Impossible
 from core.network.script import script
 from core.results.scores import regression_scores
 from core.room.gather import Gathering
 from core.runs import RunView
+from core.study.presets import on_table
+from core.ui import trainer
 from core.ui.builder.data import rows_of
 from core.ui.builder.trained import networks
 from core.ui.elements import code, complain, formula
 from core.ui.language import _
 from core.ui.lesson import lesson
-from core.ui.room.keeping import seal_button
+from core.ui.links import open_in_builder
+from core.ui.room.keeping import put_on_shelf
 from core.ui.room.ours import LARGE, train_and_watch
+from core.ui.room.room import room
 from core.ui.seal import opened
 
 
 def regression(address: str) -> Experiment:
     """The smallest network there is, on a table at that address: one number for each column."""
-    return Experiment(
-        data=Data(
-            name="table",
-            brought=Brought(address=address),
-            preparation=Preparation(inputs=("standardize",)),
-        ),
-        layers=(Dense(units=1),),
-        loss="mse",
-        optimizer=SGD(learning_rate=0.05),
-        metrics=("mae",),
-        epochs=200,
-        batch_size=4,
-    )
+    return on_table(Brought(address=address))[0].experiment
 
 
 def learn(gathering: Gathering) -> None:
@@ -50,14 +42,29 @@ def learn(gathering: Gathering) -> None:
     st.header(_("Guess {column} from the others", column=target), anchor="learn")
     st.markdown(lesson("gather")("learn", target=target))
     if gathering.address is None:
-        seal_button(gathering)
+        st.button(
+            _("Seal one half, train on the other"),
+            type="primary",
+            icon=":material/play_arrow:",
+            on_click=_seal_and_train,
+            args=(gathering,),
+        )
         return
-    view = train_and_watch(regression(gathering.address), _("Train on the other half"))
+    experiment = regression(gathering.address)
+    open_in_builder(experiment, _("Build a network on this table"))
+    view = train_and_watch(experiment, _("Train on the other half"))
     if view is None:
         return
     why = lesson("gather")("sealed_rows")
     if opened(view.key, why, _("Open the sealed half"), key="gather.open_rows", runs=(view,)):
         _show(view, target)
+
+
+def _seal_and_train(gathering: Gathering) -> None:
+    put_on_shelf(gathering)
+    sealed = room().gathering
+    if sealed is not None and sealed.address is not None:
+        trainer.submit_all((regression(sealed.address),))
 
 
 def _show(view: RunView, target: str) -> None:
