@@ -58,8 +58,10 @@ def predict(
     together = poll.asked(asked)
     if together is None:
         card(asked)
-    else:
-        _together(together)
+        return
+    _together(together)
+    if at_desk():
+        card(asked, is_answered_elsewhere=True)
 
 
 @dataclass(frozen=True)
@@ -79,8 +81,8 @@ class Answered:
     poll: int = 0
 
 
-def card(question: Question) -> None:
-    """A question as one reader answers it.
+def card(question: Question, *, is_answered_elsewhere: bool = False) -> None:
+    """A question as one reader answers it; at the desk not while the room is asked it.
 
     An answer stays while the reader moves controls, until it is asked again or another page was
     opened in between: the card then shows question and words as they were when answered.
@@ -103,6 +105,7 @@ def card(question: Question) -> None:
                 icon=_mark(option, question.answer, chosen),
                 on_click=_commit,
                 args=(question, option),
+                disabled=is_answered_elsewhere,
                 width="stretch",
             )
         if given:
@@ -119,14 +122,15 @@ def _together(question: Question) -> None:
     if not poll.revealed():
         poll.ask(question, partial(_reveal_to_all, question))
         return
-    option = poll.to_show()
-    if option and not given.option:
-        given = st.session_state[place] = replace(given, option=option)
     with poll.take_stage():
         if at_desk():
             poll.tell(question, partial(_follow_up, question, given), partial(_put_back, question))
-        else:
-            card(question)
+            return
+        if sent := poll.sent():
+            st.session_state[place] = replace(given, option=given.option or sent)
+        elif not given.option:
+            poll.answers_are_shown()
+        card(question)
 
 
 def direction(before: float, after: float, decimals: int = 3) -> str:
@@ -196,7 +200,7 @@ def _can_show(question: Question) -> bool:
 
 def _follow_up(question: Question, given: Answered) -> None:
     """What the whole room looks at next: where the commonest mistake fails, and back."""
-    mistaken = question.wrong.get(given.option)
+    mistaken = question.wrong.get(poll.commonest_mistake() or "")
     with st.container(horizontal=True):
         if mistaken and can_move(mistaken.look):
             st.button(
@@ -224,12 +228,11 @@ def _show_to_all(question: Question, to: Values, at: str = "") -> None:
 def _commit(question: Question, option: str) -> None:
     """Keeps an answer. Another press reads what is to be said of another option."""
     given: Answered | None = st.session_state.get(_place(question))
-    same = given is not None and given.question.asked == question.asked
-    if not same:
+    if given is None or given.question.asked != question.asked:
+        given = Answered(question, "")
+    if not given.option:
         poll.mistook(question, option)
-    st.session_state[_place(question)] = (
-        replace(given, option=option) if given and same else Answered(question, option)
-    )
+    st.session_state[_place(question)] = replace(given, option=option)
 
 
 def _show(question: Question, to: Values, shown: str, at: str = "") -> None:

@@ -75,6 +75,17 @@ def said(app):
     return "\n".join(element.value for kind in kinds for element in kind)
 
 
+def can_press(app, key):
+    return has(app, key) and not app.button(key=key).disabled
+
+
+def marks(app, name):
+    """What stands before the options of a reader's own card."""
+    options = [button for button in app.button if (button.key or "").startswith(f"predict {name} ")]
+    assert options
+    return [button.proto.icon for button in options if button.proto.icon]
+
+
 def bars(app):
     return [element.proto.text for element in app.get("progress")]
 
@@ -162,6 +173,67 @@ def test_where_nobody_is_mistaken_nobody_is_told_so(teacher, phone):
     assert titles(teacher.success) == ["It stays"]
 
 
+def test_one_question_is_asked_at_a_time(teacher, phone):
+    press(teacher, "ask shift")
+    assert not any(can_press(teacher, f"ask {name}") for name in ("shift", "colder", "sigmoids"))
+    press(phone.run(), "answer up")
+    press(teacher, "reveal")
+    assert all(can_press(teacher, f"ask {name}") for name in ("shift", "colder", "sigmoids"))
+    press(teacher, "ask colder")
+    assert rooms.room().poll.name == "colder"
+
+
+def test_a_second_press_on_a_page_that_is_not_yet_drawn_anew_asks_nothing(comes, teacher, phone):
+    late = comes(SatDown, "softmax", cat="4")
+    press(teacher, "ask shift")
+    press(phone.run(), "answer up")
+    asked = rooms.room().poll
+    press(late, "ask colder")
+    assert rooms.room().poll == asked
+
+
+def test_the_desk_answers_nothing_itself(teacher, phone):
+    press(teacher, "ask shift")
+    assert not can_press(teacher, "predict shift up")
+    press(phone.run(), "answer up")
+    press(teacher.run(), "reveal")
+    assert titles(teacher.warning) == ["The commonest mistake: It rises"]
+    assert marks(teacher, "shift") == []
+    press(teacher, "put away")
+    assert marks(teacher, "shift") == []
+    assert not teacher.warning
+    assert not teacher.success
+    assert can_press(teacher, "predict shift up")
+
+
+def test_afterwards_the_room_can_be_asked_again(teacher, phone):
+    press(teacher, "ask shift")
+    press(phone.run(), "answer up")
+    press(teacher.run(), "reveal")
+    press(teacher, "put away")
+    press(teacher, "ask shift")
+    assert has(teacher, "reveal")
+    assert rooms.room().poll.answers == {}
+
+
+def test_it_can_be_revealed_before_anybody_has_answered(teacher, phone):
+    press(teacher, "ask shift")
+    phone.run()
+    assert "**0 of 1** have answered" in said(teacher)
+    press(teacher, "reveal")
+    assert [told.split(" · ", 1)[1].strip("*") for told in bars(teacher)] == ["0 · 0 %"] * 3
+    assert not teacher.warning
+    assert titles(teacher.success) == ["It stays"]
+    assert not has(teacher, "look shift")
+
+
+def test_an_empty_room_is_said_to_be_empty(teacher):
+    press(teacher, "ask shift")
+    assert "Nobody is here yet." in said(teacher)
+    press(teacher, "reveal")
+    assert titles(teacher.success) == ["It stays"]
+
+
 def test_afterwards_each_phone_is_told_of_its_own_answer(teacher, phone, korean):
     press(teacher, "ask shift")
     press(phone.run(), "answer up")
@@ -169,16 +241,20 @@ def test_afterwards_each_phone_is_told_of_its_own_answer(teacher, phone, korean)
     press(teacher.run(), "reveal")
     assert titles(phone.run().warning) == ["Not this time"]
     assert titles(korean.run().success) == ["맞았습니다"]
+    assert not phone.info
     press(teacher, "put away")
     assert titles(phone.run().warning) == ["Not this time"]
 
 
-def test_who_did_not_answer_may_still_try_alone(teacher, phone):
+def test_who_did_not_answer_is_told_where_to_look_and_may_still_try_alone(teacher, phone):
     press(teacher, "ask shift")
     phone.run()
     press(teacher.run(), "reveal")
-    press(phone.run(), "predict shift same")
-    assert titles(phone.success) == ["Right"]
+    assert "The answers are shown now: look at the screen." in said(phone.run())
+    press(phone, "predict shift up")
+    assert titles(phone.warning) == ["Not this time"]
+    assert "look at the screen" not in said(phone)
+    assert rooms.room().mistakes == {"shift": {device_of(phone): "up"}}
 
 
 def test_the_question_stays_as_it_was_asked_when_the_teacher_moves_a_control(teacher, phone):

@@ -99,6 +99,12 @@ class TestTogether:
         press(teacher, "put away")
         assert "3 guesses" not in said(teacher)
 
+    def test_where_nobody_has_guessed_the_curve_is_drawn_alone(self, teacher):
+        press(teacher, "ask turn")
+        press(teacher, "reveal")
+        assert charts(teacher)
+        assert "guess" not in said(teacher)
+
     def test_what_was_not_trained_is_trained_to_reveal_it(self, teacher, desk):
         desk.runs.clear()
         press(teacher, "ask turn")

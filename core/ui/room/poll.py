@@ -21,7 +21,7 @@ from core.ui.language import _, language
 from core.ui.question import Question
 from core.ui.room.reach import link_to, page_of
 from core.ui.room.room import at_desk, cause, hub, me, post, room
-from core.ui.room.strip import this_screen
+from core.ui.room.strip import is_asked, this_screen
 from core.ui.while_active import while_active
 
 STAGE = "asked"
@@ -141,24 +141,42 @@ def revealed() -> bool:
     return poll is not None and poll.revealed
 
 
-def to_show() -> str | None:
-    """The option to speak of: one's own, at the desk the commonest mistake or else the answer."""
+def sent() -> str | None:
+    """What this browser has answered."""
     poll = room().poll
-    if poll is None:
-        return None
-    return (poll.commonest_mistake or poll.answer) if at_desk() else poll.answers.get(device())
+    return poll.answers.get(device()) if poll else None
+
+
+def commonest_mistake() -> str | None:
+    """The wrong option that the room chose most often."""
+    poll = room().poll
+    return poll.commonest_mistake if poll else None
+
+
+def answers_are_shown() -> None:
+    """On a phone that has not answered: where to look now."""
+    st.info(
+        _("The answers are shown now: look at the screen. Or answer here, for yourself."),
+        icon=":material/visibility:",
+    )
 
 
 def offer(
     name: str, about: str, options: tuple[str, ...] = (), answer: str = "", upto: int = 0
 ) -> None:
-    """At the desk: a quiet button that asks the room, about the screen that it stands on."""
+    """At the desk: a quiet button that asks the room, about the screen that it stands on.
+
+    One question is asked at a time.
+    """
     if at_desk():
+        waits = is_asked()
         st.button(
             _("Ask the room"),
             key=f"ask {name}",
             icon=":material/groups:",
             type="tertiary",
+            disabled=waits,
+            help=_("First reveal what is asked now, or put it away.") if waits else None,
             on_click=_open,
             kwargs={
                 "name": name,
@@ -176,6 +194,8 @@ def offer_question(question: Question) -> None:
 
 
 def _open(**asked: Any) -> None:
+    if is_asked():  # a press that came twice
+        return
     address = this_screen()
     if address is not None and post(Opened, address=address, **asked):
         attend(see=STAGE)
@@ -336,8 +356,9 @@ def _words(words: str) -> None:
 
 
 def _say_how_many(now: Answers) -> None:
+    told = _("**{given} of {people}** have answered", given=now.given, people=now.people)
     with st.container(key="asked-count"):
-        st.markdown(_("**{given} of {people}** have answered", given=now.given, people=now.people))
+        st.markdown(told if now.people else _("Nobody is here yet."))
 
 
 def _reveal(then: Callable[[], None]) -> None:
