@@ -1,12 +1,15 @@
 """Coming into the room."""
 
+import asyncio
 import json
 
 import pytest
+from starlette.requests import Request
 
 from core.room.desk import Closed, SatDown
 from core.room.lead import Followed, Led
 from core.ui.room import room as rooms
+from core.ui.share import short
 from core.ui.sitemap import find
 from tests.unit.room.people import TEACHER, device
 
@@ -106,3 +109,37 @@ def test_after_the_lesson_opening_the_address_anew_is_all_again(open_page, monke
     the_teacher(Closed)
     assert "That is you." in said(open_page("join"))
     assert list(rooms.room().people) == [device(1)]
+
+
+def opened_by_a_code() -> str:
+    """Where a short code leads."""
+    scope = {"type": "http", "method": "GET", "headers": [], "path_params": {"code": "ZZZZ"}}
+    return asyncio.run(short.follow(Request(scope))).headers["location"]
+
+
+def test_who_opens_a_code_at_home_is_not_bothered(open_page):
+    assert opened_by_a_code() == "/lesson?code=ZZZZ"
+    assert strip(open_page("softmax", invited="true")) is None
+
+
+def test_who_opens_a_code_in_a_lesson_may_join_it_at_a_press(open_page):
+    the_teacher(SatDown)
+    assert opened_by_a_code() == "/lesson?code=ZZZZ&invited=true"
+    app = open_page("softmax", cat="3.0", invited="true")
+    assert strip(app)["words"] == "The class is in a lesson now."
+    assert [label for _name, label in strip(app)["buttons"]] == ["Join the class", "Go on alone"]
+    assert dict(app.query_params) == {"cat": "3.0"}
+    assert rooms.room().people == {}
+
+
+def test_who_opens_another_page_in_a_lesson_is_not_bothered(open_page):
+    the_teacher(SatDown)
+    assert strip(open_page("softmax")) is None
+
+
+def test_the_invitation_goes_with_the_lesson(open_page):
+    the_teacher(SatDown)
+    app = open_page("softmax", invited="true")
+    the_teacher(Closed)
+    app.run()
+    assert strip(app) is None

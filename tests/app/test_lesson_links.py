@@ -100,6 +100,23 @@ def test_what_is_chosen_stands_behind_the_code(open_page):
     assert code_on(app) is None
 
 
+def test_a_code_fills_the_screen_until_that_is_closed(open_page):
+    app = press(panel(open_page, "softmax"), "Code and QR")
+    code = code_on(app)
+    press(app, "Fill the screen")
+    assert [words.value for words in app.markdown if words.value.endswith(f"/go/{code}")]
+    assert not app.session_state["share"]
+    assert not [box for box in app.text_input if box.label == "English"]
+    app.run()
+    assert code_on(app) is None
+
+
+def test_the_code_of_a_lesson_fills_the_screen_too(open_page, making):
+    code = codes.code_for(making())
+    app = press(open_page("lesson", code=code), "Fill the screen")
+    assert [words.value for words in app.markdown if words.value.endswith(f"/go/{code}")]
+
+
 def test_the_panel_begins_with_what_the_page_was_opened_with(open_page):
     address = {"lock": "dog,points", "hide": "shift", "say_en": "Look.", "begin": "predict"}
     app = panel(open_page, "softmax", **address)

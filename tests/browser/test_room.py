@@ -83,6 +83,30 @@ def test_at_the_end_of_the_lesson_each_phone_is_told_and_keeps_its_page(
     expect(english).to_have_url(re.compile("/losses"))
 
 
+def test_a_code_that_fills_the_screen_invites_to_the_lesson(opened: Opened, server: Server):
+    teacher = at_the_desk(opened("desk"))
+    opened("join", **PHONE)
+    go(teacher, server, "softmax?cat=3.0")
+    teacher.locator(".st-key-share").get_by_role("button").click()
+    panel = teacher.get_by_test_id("stPopoverBody")
+    panel.get_by_role("button", name="Code and QR").click()
+    panel.get_by_role("button", name="Fill the screen").click()
+    code = teacher.locator(".st-key-wall-letters")
+    expect(code).to_have_text(re.compile("^[A-Z]{4}$"))
+    whole = teacher.get_by_test_id("stDialog").locator("> div").bounding_box()
+    assert (whole["width"], whole["height"]) == (1440, 900)
+
+    phone = opened(f"go/{code.inner_text()}", **PHONE)
+    expect(phone).to_have_url(re.compile(r"/softmax\?cat=3.0$"))
+    phone.get_by_role("button", name="Join the class").click()
+    teacher.keyboard.press("Escape")
+    expect(code).to_have_count(0)
+    expect(teacher.get_by_text("Desk · 2 here")).to_be_visible()
+    go(teacher, server, "losses")
+    lead(teacher)
+    expect(phone).to_have_url(re.compile("/losses"))
+
+
 def test_after_a_reload_it_is_the_same_animal_where_the_class_is(opened: Opened, server: Server):
     teacher = at_the_desk(opened("desk"))
     phone = opened("join", **PHONE)

@@ -13,7 +13,6 @@ from core.ui.controls import toggle
 from core.ui.elements import chart
 from core.ui.language import _
 from core.ui.lesson import lesson
-from core.ui.qr import qr_code
 from core.ui.room.deal import from_the_desk
 from core.ui.room.glance import keys_of, pages, remarks_on, trained
 from core.ui.room.keeping import amount, forget_gathering
@@ -23,17 +22,12 @@ from core.ui.room.room import at_desk, cause, hub, post, room
 from core.ui.room.strip import ANEW
 from core.ui.room.token import opens
 from core.ui.sitemap import find
+from core.ui.wall import on_the_wall
 
 SECONDS_BETWEEN_GLANCES = 2.0
 MOST_PAGES, MOST_TRAINED, MOST_REMARKS, MOST_MISTAKES = 8, 5, 5, 5
 
 _ANEW = "desk.anew"
-LAST_ROW = """
-<style>
-.st-key-join-large p { font-size: clamp(1.6rem, 4.5vw, 5.5rem); font-weight: 600; line-height: 1.2 }
-.st-key-join-large img { width: min(70vh, 90vw) !important }
-</style>
-"""
 
 
 def desk() -> None:
@@ -74,13 +68,9 @@ def _sit_down(given: str) -> bool:
 
 def _how_to_join() -> None:
     address = f"{reachable(st.context.url or '')}/join"
-    st.html(LAST_ROW)
-    with st.container(key="join-large", horizontal=True, vertical_alignment="center", gap="large"):
-        qr_code(address, alt=_("A code that opens {address}", address=address), width=620)
-        with st.container():
-            st.markdown(address.removeprefix("http://"))
-            st.markdown(lesson("desk")("join"))
-            st.fragment(_count, run_every=SECONDS_BETWEEN_GLANCES)()
+    with on_the_wall(address, alt=_("A code that opens {address}", address=address)):
+        st.markdown(lesson("desk")("join"))
+        st.fragment(_count, run_every=SECONDS_BETWEEN_GLANCES)()
 
 
 def _count() -> None:

@@ -15,7 +15,7 @@ from core.ui.device import device
 from core.ui.elements import complain
 from core.ui.language import _
 from core.ui.room.reach import base, page_of
-from core.ui.room.room import at_desk, has_ended, hub, join, me, post, room, see
+from core.ui.room.room import at_desk, going_on, has_ended, hub, join, me, post, room, see
 from core.ui.room.stream import DESK, SEAT, address
 from core.ui.scripts import one_script
 from core.ui.sitemap import find
@@ -25,6 +25,8 @@ THE_ROOMS_OWN = ("desk", "join")
 """Pages that nobody is led to."""
 ANEW = "anew"
 """In the address of the desk: the server was started anew while one sat there."""
+INVITED = "invited"
+"""In the address of who opened a short code while there was a lesson; taken out of it at once."""
 PRIVATE = ("lang", "token")
 """In an address: what is one reader's own."""
 
@@ -45,6 +47,8 @@ _STRIP = st.components.v2.component(
 
 def strip(page: str) -> None:
     """Draws the line on the page at that address; nothing for a browser that is in no room."""
+    if st.query_params.pop(INVITED, None) is not None:
+        st.session_state[INVITED] = True
     person, teaches = me(), at_desk()
     if teaches:
         words, buttons = _at_the_desk(page)
@@ -150,6 +154,8 @@ def _outside() -> tuple[str, list[tuple[str, str]]]:
     if has_ended():
         words = _("The lesson has ended. Everything here stays open to you.")
         return words, [alone, ("join", _("Join again"))]
+    if INVITED in st.session_state and going_on():
+        return _("The class is in a lesson now."), [("join", _("Join the class")), alone]
     return "", []
 
 
@@ -178,6 +184,7 @@ def _join() -> None:
 
 
 def _go_on_alone() -> None:
+    st.session_state.pop(INVITED, None)
     post(Left)
 
 

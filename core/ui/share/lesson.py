@@ -17,7 +17,7 @@ from core.ui.room.reach import base
 from core.ui.room.room import at_desk, cause
 from core.ui.share.codes import draft, replace, save, shared_under
 from core.ui.share.line import in_lesson, own_language
-from core.ui.share.panel import code_button, show_code, show_code_of
+from core.ui.share.panel import code_button, fill_the_screen, show_code, show_code_of
 from core.ui.sitemap import find
 
 TITLE, FILE, KEPT, PROBLEM = "lesson.title", "lesson.file", "lesson.kept", "lesson.problem"
@@ -41,6 +41,7 @@ def lesson_page() -> None:
             )
         _make(draft())
     _other_lessons()
+    fill_the_screen()
 
 
 def _walk(code: str, lesson: Lesson) -> None:

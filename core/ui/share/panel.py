@@ -18,6 +18,7 @@ from core.ui.room.room import at_desk, post
 from core.ui.scripts import one_script
 from core.ui.share.codes import code_for, draft, home, save, short
 from core.ui.sitemap import find
+from core.ui.wall import on_the_wall
 
 NOT_SHARED = ("desk", "join", "lesson")
 AS_IT_IS, LOCKED, HIDDEN = "", "lock", "hide"
@@ -28,7 +29,7 @@ ICONS = {
 }
 FEW = 4
 HEIGHT_OF_MANY = 210
-_ADDRESS, GIVEN = "share_address", "share.code"
+_ADDRESS, _PANEL, GIVEN, FILLS = "share_address", "share", "share.code", "share.fills"
 
 WIDE = """
 <style>
@@ -40,6 +41,13 @@ LARGE = """
 <style>
 .st-key-share-letters p { font-size: 2.6rem; font-weight: 600; line-height: 1.2;
   letter-spacing: .12em }
+</style>
+"""
+WHOLE_SCREEN = """
+<style>
+[data-testid=stDialog]:has(.st-key-wall) { padding: 0 }
+[data-testid=stDialog] > div:has(.st-key-wall) { width: 100vw; max-width: none; min-height: 100vh;
+  margin: 0; border-radius: 0 }
 </style>
 """
 _STYLE = """
@@ -62,11 +70,12 @@ _FIELD = st.components.v2.component(
 def share(url: str) -> None:
     """The button on top of the page at that address; while it is closed it is nothing more."""
     box = st.popover(
-        _("Share"), icon=":material/share:", type="tertiary", key="share", on_change="rerun"
+        _("Share"), icon=":material/share:", type="tertiary", key=_PANEL, on_change="rerun"
     )
     if box.open:
         with box.container(key="share-panel"):
             _panel(url)
+    fill_the_screen()
 
 
 def _panel(url: str) -> None:
@@ -247,6 +256,29 @@ def show_code(code: str) -> None:
             with st.container(key="share-letters"):
                 st.markdown(code)
             st.caption(short(code))
+            st.button(
+                _("Fill the screen"),
+                icon=":material/fullscreen:",
+                on_click=_fill_the_screen,
+                args=(code,),
+            )
+
+
+def _fill_the_screen(code: str) -> None:
+    st.session_state[FILLS] = code
+    if _PANEL in st.session_state:
+        st.session_state[_PANEL] = False
+
+
+def fill_the_screen() -> None:
+    """Shows the code that was to fill the screen a moment ago, until that is closed."""
+    if code := st.session_state.pop(FILLS, None):
+        st.dialog(_("Open this screen"), width="large")(_on_the_whole_screen)(code)
+
+
+def _on_the_whole_screen(code: str) -> None:
+    st.html(WHOLE_SCREEN)
+    on_the_wall(short(code), alt=_("QR code of {address}", address=short(code)), letters=code)
 
 
 def _add(screen: Screen) -> None:

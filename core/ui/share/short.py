@@ -10,6 +10,8 @@ from starlette.responses import RedirectResponse, Response
 
 from core.study.lesson_links import Screen
 from core.ui.room.reach import base
+from core.ui.room.room import hub
+from core.ui.room.strip import INVITED
 from core.ui.share.codes import shared_under
 from core.ui.sitemap import find
 
@@ -20,9 +22,14 @@ def path() -> str:
 
 
 async def follow(request: Request) -> Response:
-    """Leads to the screen or the lesson under a code, or to where one says that there is none."""
+    """Leads to the screen or the lesson under a code, or to where one says that there is none.
+
+    While there is a lesson whoever comes is invited to it, on top of what opens.
+    """
     code = request.path_params["code"][:40]
     there = await asyncio.to_thread(address_under, code)
+    if hub().room.going_on(hub().now()):
+        there += f"{'&' if '?' in there else '?'}{INVITED}=true"
     return RedirectResponse(f"{base()}/{there}", headers={"Cache-Control": "no-store"})
 
 
