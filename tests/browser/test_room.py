@@ -16,6 +16,7 @@ from tests.browser.classroom import (
     lead,
 )
 from tests.faults.machines import a_port, a_scheduler, surroundings
+from tools import serving
 from tools.serving import Server, serve, settled
 
 
@@ -138,6 +139,27 @@ def test_who_has_no_token_leads_nobody(opened: Opened, server: Server):
     go(phone, server, "desk")
     expect(phone.get_by_label("Token")).to_be_visible()
     expect(phone.get_by_role("button", name="Clear the queue")).to_have_count(0)
+
+
+def test_after_a_restart_phones_come_back_and_the_desk_is_asked_for_its_token(
+    opened: Opened, monkeypatch
+):
+    port = a_port()
+    monkeypatch.setattr(serving, "free_port", lambda: port)
+    with serve(PLAYGROUND_TOKEN=TOKEN) as before:
+        teacher = at_the_desk(opened("desk", before))
+        phone = opened("join", before, **PHONE)
+        go(teacher, before, "losses")
+        lead(teacher)
+        expect(phone).to_have_url(re.compile("/losses"))
+    with serve(PLAYGROUND_TOKEN=TOKEN) as anew:
+        expect(teacher.get_by_text("The server was started anew")).to_be_visible()
+        teacher.get_by_label("Token").fill(TOKEN)
+        teacher.get_by_role("button", name="To the desk").click()
+        expect(teacher.get_by_text("Desk · 1 here")).to_be_visible()
+        go(teacher, anew, "dropout")
+        lead(teacher)
+        expect(phone).to_have_url(re.compile("/dropout"))
 
 
 def test_two_servers_share_the_room(opened: Opened, tmp_path):
