@@ -15,14 +15,15 @@ _SCRIPT = one_script(Path(__file__).parent / "static" / "attention.js")
 _ATTENTION = st.components.v2.component(_PLACE, html="<i></i>", js=_SCRIPT)
 
 
-def attend(*, see: str = "", keyboard: str = "") -> None:
+def attend(*, see: str = "", keyboard: str = "", at_once: bool = False) -> None:
     """Leads there when the page is drawn next. To be called by a callback.
 
     ``see`` is the key of a control, which is shown with the picture beside it, or of a container,
-    or a heading's anchor; ``keyboard`` the key of a button, or of what holds one.
+    or a heading's anchor; ``keyboard`` the key of a button, or of what holds one. The page glides
+    there, unless it is to be seen ``at_once``.
     """
     turn = st.session_state.get(_PLACE, {"turn": 0})["turn"] + 1
-    to = {"turn": turn, "see": see, "keyboard": keyboard, "visit": visit()}
+    to = {"turn": turn, "see": see, "keyboard": keyboard, "at_once": at_once, "visit": visit()}
     st.session_state[_PLACE] = to
 
 

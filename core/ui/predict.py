@@ -129,7 +129,7 @@ def _together(question: Question) -> None:
         if sent := poll.sent():
             st.session_state[place] = replace(given, option=given.option or sent)
         elif not given.option:
-            poll.answers_are_shown()
+            poll.answers_are_shown(_("You can still answer here, for yourself."))
         card(question)
 
 

@@ -129,6 +129,16 @@ class TestTogether:
         assert charts(phone.run())
         assert f"You said epoch 5. It is best at epoch {TURNS}, 3 later." in said(phone)
 
+    def test_a_phone_that_has_not_guessed_is_told_where_to_look(self, open_page, teacher):
+        press(teacher, "ask turn")
+        phone = open_at(open_page, SPLIT)
+        happens(Joined, name_of(phone.session_state["device"]), luck=1)
+        press(teacher, "reveal")
+        assert [told.value.strip() for told in phone.run().info] == [
+            "The answers are shown now: look at the screen."
+        ]
+        assert charts(phone)
+
     def test_nobody_else_is_asked(self, open_page, teacher):
         press(teacher, "ask turn")
         assert charts(open_at(open_page, SPLIT))

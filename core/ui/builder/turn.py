@@ -105,6 +105,8 @@ def asked_together(experiment: Experiment, curves: Callable[[], object]) -> bool
         if asked.revealed:
             if at_desk():
                 poll.beside(question, {})
+            elif poll.sent() is None:
+                poll.answers_are_shown()
             curves()
         elif at_desk():
             missing = () if trainer.find(key(experiment)) else (experiment,)

@@ -153,12 +153,10 @@ def commonest_mistake() -> str | None:
     return poll.commonest_mistake if poll else None
 
 
-def answers_are_shown() -> None:
-    """On a phone that has not answered: where to look now."""
-    st.info(
-        _("The answers are shown now: look at the screen. Or answer here, for yourself."),
-        icon=":material/visibility:",
-    )
+def answers_are_shown(more: str = "") -> None:
+    """On a phone that has not answered: where to look now, and what ``more`` it can do."""
+    told = _("The answers are shown now: look at the screen.")
+    st.info(f"{told} {more}", icon=":material/visibility:")
 
 
 def offer(
@@ -198,7 +196,7 @@ def _open(**asked: Any) -> None:
         return
     address = this_screen()
     if address is not None and post(Opened, address=address, **asked):
-        attend(see=STAGE)
+        attend(see=STAGE, at_once=True)
 
 
 def mistook(question: Question, option: str) -> None:

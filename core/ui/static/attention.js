@@ -7,13 +7,14 @@ const CALM = "(prefers-reduced-motion: reduce)";
 let last = 0;
 
 export default function ({ data, setStateValue }) {
-  if (matchMedia(CALM).matches !== data.calm) setStateValue("calm", !data.calm);
+  const calm = matchMedia(CALM).matches;
+  if (calm !== data.calm) setStateValue("calm", calm);
   if (data.turn === last) return;
   last = data.turn;
   // what is drawn in this turn takes its place first
   setTimeout(() => {
     part(data.keyboard)?.querySelector("button")?.focus({ preventScroll: true });
-    see(part(data.see) ?? document.getElementById(data.see));
+    see(part(data.see) ?? document.getElementById(data.see), calm || data.at_once);
   }, 100);
 }
 
@@ -22,15 +23,14 @@ function part(key) {
 }
 
 // A control is seen with the picture in the column beside it, anything else with what is below it.
-function see(found) {
+function see(found, at_once) {
   const columns = found?.closest("[data-testid=stColumn]")?.parentElement;
   const whole = columns ?? found;
   if (!whole) return;
   const fits = columns?.offsetHeight < globalThis.innerHeight - 144;
-  const calm = matchMedia(CALM).matches;
   whole.style.scrollMarginBlock = "4.5rem";
   whole.scrollIntoView({
-    behavior: calm ? "instant" : "smooth",
+    behavior: at_once ? "instant" : "smooth",
     block: fits ? "nearest" : "start",
   });
 }
