@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import count
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
@@ -33,9 +34,10 @@ from core.ui.letters import floats, read_floats
 from core.ui.plane import stage
 from core.ui.plane.address import address_of
 from core.ui.plane.batches import batches
+from core.ui.plane.plane import _look
 from core.ui.plane.results import decided, points_csv, said
 from core.ui.plane.seeds import picture
-from core.ui.plane.settings import epochs_before
+from core.ui.plane.settings import CHANGED, epochs_before
 from core.ui.plane.stage import read_edited, read_epoch, read_unit
 from tests.app.desk import rows_of
 
@@ -351,6 +353,18 @@ def test_the_stage_goes_on_from_its_weights_with_the_rate_chosen_there(monkeypat
     assert (address["first_epoch"], state["net_rate"]) == ("120", "0.3")
     stage._go_on()
     assert address["first_epoch"] == "240"
+
+
+def test_what_the_stage_has_changed_is_drawn_before_a_training_may_be_found_to_have_ended(
+    desk, monkeypatch
+):
+    """The look that finds the end puts controls back to what the page last drew."""
+    finished(desk, "all_epochs")
+    monkeypatch.setattr(st, "session_state", {CHANGED: True})
+    monkeypatch.setattr(st, "rerun", Mock(side_effect=InterruptedError))
+    with pytest.raises(InterruptedError):
+        _look(PLANE)
+    assert CHANGED not in st.session_state
 
 
 @pytest.mark.parametrize(

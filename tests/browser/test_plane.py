@@ -38,16 +38,28 @@ window.cancelAnimationFrame = (frame) => held.delete(frame) | cancel(frame);
 """
 """Notes what the stage holds: its observer, and the frame of its film that comes next."""
 WIDTHS = {"wide": 1440, "narrow": 390}
+WAKING = 3 * MINUTE
+"""So long a busy machine may take to start a worker, which is when a training can begin."""
+
+
+def drawn(page, part):
+    """A part of the stage as the page has drawn it last, not of one that is about to go."""
+    return page.locator(f"[data-stale=false] {part}")
+
+
+def begin(page) -> None:
+    page.get_by_role("button", name="Train", exact=True).click()
+    expect(drawn(page, ".now b")).to_be_visible(timeout=WAKING)
 
 
 def epoch(page) -> int:
-    words = page.locator(".now b").inner_text(timeout=MINUTE)
+    words = drawn(page, ".now b").inner_text(timeout=MINUTE)
     return int(re.search(r"\d+", words)[0])
 
 
 def trained(page) -> None:
-    page.get_by_role("button", name="Train", exact=True).click()
-    expect(page.locator(".now b")).to_have_text("epoch 500", timeout=MINUTE)
+    begin(page)
+    expect(drawn(page, ".now b")).to_have_text("epoch 500", timeout=MINUTE)
     settled(page)
 
 
@@ -68,7 +80,7 @@ def test_train_scrub_edit_and_reload_to_the_same_screen(open_at, width):
     picture = page.locator("canvas.map").evaluate("map => map.toDataURL()")
     page.reload()
     settled(page)
-    expect(page.locator(".now")).to_have_text(before.replace("\n", ""), timeout=MINUTE)
+    expect(drawn(page, ".now")).to_have_text(before.replace("\n", ""), timeout=MINUTE)
     assert page.locator("canvas.map").evaluate("map => map.toDataURL()") == picture
     bias = page.get_by_label("bias b")
     learned = bias.input_value()
@@ -124,41 +136,41 @@ def test_by_mouse_the_curve_leads_to_an_epoch_and_training_goes_on_from_there(op
     page.get_by_role("button", name="Go on from here").click()
     expect(page).to_have_url(re.compile("first_weights="))
     expect(page.get_by_text("Training goes on from chosen weights.")).to_be_visible()
-    expect(page.locator(".now b")).to_have_text(f"epoch {before + 500}", timeout=MINUTE)
+    expect(drawn(page, ".now b")).to_have_text(f"epoch {before + 500}", timeout=MINUTE)
     page.get_by_role("button", name="Back to the first weights").click()
-    expect(page.locator(".now b")).to_have_text(f"epoch {before}")
+    expect(drawn(page, ".now b")).to_have_text(f"epoch {before}")
     page.get_by_role("button", name="layer 1, unit 1").click()
     expect(page.get_by_label("x₁", exact=True).and_(page.locator("input"))).to_have_value(weight)
 
 
 def test_an_epoch_is_followed_batch_by_batch(open_at):
     page = open_at("plane?net_seed=7&net_epochs=50")
-    page.get_by_role("button", name="Train", exact=True).click()
-    expect(page.locator(".now b")).to_have_text("epoch 50", timeout=MINUTE)
+    begin(page)
+    expect(drawn(page, ".now b")).to_have_text("epoch 50", timeout=MINUTE)
     page.get_by_role("button", name="Back to the first weights").click()
     page.get_by_role("button", name="Batch by batch").click()
-    expect(page.locator(".now b")).to_have_text("epoch 1, 0 of 25 batches done")
+    expect(drawn(page, ".now b")).to_have_text("epoch 1, 0 of 25 batches done")
     bias = page.get_by_label("bias b")
     before, gradient = float(bias.input_value()), page.locator(".gradient").last.inner_text()
     slope = float(gradient.removeprefix("gradient ").replace("−", "-"))
     page.get_by_role("button", name="One step on").click()
-    expect(page.locator(".now b")).to_have_text("epoch 1, 1 of 25 batches done")
+    expect(drawn(page, ".now b")).to_have_text("epoch 1, 1 of 25 batches done")
     assert float(bias.input_value()) == pytest.approx(before - 0.03 * slope, abs=2e-3)
     expect(page).to_have_url(re.compile("batch=1"))
     here = page.locator(".now").inner_text()
     page.reload()
     settled(page)
-    expect(page.locator(".now")).to_have_text(here.replace("\n", ""), timeout=MINUTE)
+    expect(drawn(page, ".now")).to_have_text(here.replace("\n", ""), timeout=MINUTE)
     page.get_by_role("button", name="Back to the epochs").click()
-    expect(page.locator(".now b")).to_have_text("epoch 0")
+    expect(drawn(page, ".now b")).to_have_text("epoch 0")
 
 
 def test_with_motion_the_film_runs_by_itself_after_a_click(browser, server):
     page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
     page.goto(f"{server.url}/plane?net_seed=6")
     settled(page)
-    page.get_by_role("button", name="Train", exact=True).click()
-    expect(page.locator(".now b")).to_have_text("epoch 500", timeout=MINUTE)
+    begin(page)
+    expect(drawn(page, ".now b")).to_have_text("epoch 500", timeout=MINUTE)
     page.get_by_role("button", name="Play the epochs").click()
     page.get_by_role("button", name="Pause").click()
     assert epoch(page) < 500
@@ -169,14 +181,14 @@ def test_the_learning_rate_changes_while_the_film_runs(browser, server):
     page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
     page.goto(f"{server.url}/plane?net_seed=8&net_rate=0.01")
     settled(page)
-    page.get_by_role("button", name="Train", exact=True).click()
-    expect(page.locator(".now b")).to_have_text(re.compile(r"epoch \d\d"), timeout=MINUTE)
-    page.locator(".rate select").select_option("0.1")
+    begin(page)
+    expect(drawn(page, ".now b")).to_have_text(re.compile(r"epoch \d\d"), timeout=MINUTE)
+    drawn(page, ".rate select").select_option("0.1")
     expect(page).to_have_url(re.compile("net_rate=0.1"))
     first = int(re.search(r"first_epoch=(\d+)", page.url)[1])
     assert 10 <= first <= 500
-    expect(page.locator(".now b")).to_have_text(f"epoch {first + 500}", timeout=MINUTE)
-    expect(page.locator(".rate select")).to_have_value("0.1")
+    expect(drawn(page, ".now b")).to_have_text(f"epoch {first + 500}", timeout=MINUTE)
+    expect(drawn(page, ".rate select")).to_have_value("0.1")
     zero = page.locator(".losses text").get_by_text("0", exact=True)
     expect(zero).to_have_count(1)
     page.get_by_text("Log scale").click()
@@ -228,8 +240,8 @@ def test_whoever_leaves_in_the_middle_of_the_film_leaves_nothing_running(page, s
 
 def test_after_a_unit_a_feature_is_looked_at(open_at):
     page = open_at("plane?net_epochs=50")
-    page.get_by_role("button", name="Train", exact=True).click()
-    expect(page.locator(".now b")).to_have_text("epoch 50", timeout=MINUTE)
+    begin(page)
+    expect(drawn(page, ".now b")).to_have_text("epoch 50", timeout=MINUTE)
     page.get_by_role("button", name="layer 1, unit 4").click()
     expect(page.locator("canvas.warped")).to_be_visible()
     page.locator(".graph").get_by_role("button", name="x₁", exact=True).click()

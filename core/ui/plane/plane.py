@@ -88,6 +88,8 @@ def plane() -> None:
         net = network_settings(top["activation"])
     with right:
         features = feature_row()
+        above_the_stage = st.container()
+    with above_the_stage:
         if data is not None:
             try:
                 made = experiment(top, data, features, net)
@@ -105,7 +107,7 @@ def plane() -> None:
     if made is None:
         return
     with right:
-        look = partial(trainer.find, made)
+        look = partial(_look, made)
         while_active(look(), look, partial(_draw, made, shown), SECONDS_BETWEEN_LOOKS)
     if ready is not None:
         _below(ready)
@@ -137,11 +139,17 @@ def _train(made: Experiment | None) -> None:
         st.query_params.pop(name, None)
 
 
-def _draw(made: Experiment, shown: dict[str, bool], view: RunView | None) -> None:
+def _look(made: Experiment) -> RunView | None:
+    """The run of it. Where the stage has changed a setting, the whole page is drawn instead."""
     if st.session_state.pop(CHANGED, False):
         st.rerun()
-    if view is not None:
-        _status(view)
+    return trainer.find(made)
+
+
+def _draw(made: Experiment, shown: dict[str, bool], view: RunView | None) -> None:
+    with st.container():  # whatever it says, the stage keeps its place, and so its film
+        if view is not None:
+            _status(view)
     started = st.session_state.get(STARTED, {}).get(key(made), 0)
     asked = asked_for("epoch", read_epoch)
     step = batches(view, asked, asked_for("batch", read_epoch))
