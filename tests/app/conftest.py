@@ -8,6 +8,7 @@ from functools import cache
 
 import pytest
 import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from core.datasets import available, load, rows_file, rows_name
@@ -19,6 +20,15 @@ from tests.app.desk import Desk
 
 ROUTER = ROOT / "core" / "ui" / "router.py"
 OpenPage = Callable[..., AppTest]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def installed_packages_are_searched_once():
+    """Streamlit reads the metadata of all of them whenever a test opens a page."""
+    with pytest.MonkeyPatch.context() as patch:
+        search = cache(manifest_scanner.scan_component_manifests)
+        patch.setattr(manifest_scanner, "scan_component_manifests", search)
+        yield
 
 
 @pytest.fixture(autouse=True)
