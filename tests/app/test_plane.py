@@ -30,6 +30,7 @@ from core.experiment import (
 from core.results.result import Network, Result, Snapshot, Status
 from core.results.scores import confusion
 from core.study.presets import BY_HEART, PLANE
+from core.ui import controls
 from core.ui.letters import floats, read_floats
 from core.ui.plane import stage
 from core.ui.plane.address import address_of
@@ -37,7 +38,7 @@ from core.ui.plane.batches import batches
 from core.ui.plane.plane import _look
 from core.ui.plane.results import decided, points_csv, said
 from core.ui.plane.seeds import picture
-from core.ui.plane.settings import CHANGED, epochs_before
+from core.ui.plane.settings import CHANGED, RATES, epochs_before
 from core.ui.plane.stage import read_edited, read_epoch, read_unit
 from tests.app.desk import rows_of
 
@@ -365,6 +366,15 @@ def test_what_the_stage_has_changed_is_drawn_before_a_training_may_be_found_to_h
     with pytest.raises(InterruptedError):
         _look(PLANE)
     assert CHANGED not in st.session_state
+
+
+def test_a_rate_chosen_on_the_stage_outlasts_what_the_browser_said_before(monkeypatch):
+    state: dict[str, Any] = {"plane": Message(continued=[WEIGHTS, "0.3", 120])}
+    monkeypatch.setattr(st, "session_state", state)
+    monkeypatch.setattr(st, "query_params", {})
+    stage._go_on()
+    state["net_rate"] = "0.01"  # so a look at the training says that was under way
+    assert controls.select("Learning rate", {rate: rate for rate in RATES}, key="net_rate") == "0.3"
 
 
 @pytest.mark.parametrize(

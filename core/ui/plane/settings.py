@@ -21,6 +21,7 @@ from core.ui.controls import (
     integer,
     integer_slider,
     locked,
+    move,
     select,
     several,
     slider,
@@ -268,7 +269,7 @@ def go_on(weights: str, rate: str, epochs: int) -> None:
     st.query_params[FIRST_EPOCH] = str(first_epoch() + epochs)
     st.query_params[FIRST_WEIGHTS] = weights.translate(TO_ADDRESS)
     if not locked("net_rate"):
-        st.session_state["net_rate"] = rate
+        _put("net_rate", rate)
     st.session_state[CHANGED] = st.session_state[GOES_ON] = True
 
 
@@ -308,7 +309,7 @@ def _some_floats(letters: str) -> tuple[float, ...] | None:
 def resize(layer: int, units: int) -> None:
     """Gives a hidden layer, counted from 1, so many units."""
     if 1 <= layer <= MOST_LAYERS and not locked(f"net_units_{layer}"):
-        st.session_state[f"net_units_{layer}"] = float(min(max(units, 1), MOST_UNITS))
+        _put(f"net_units_{layer}", float(min(max(units, 1), MOST_UNITS)))
         st.session_state[CHANGED] = True
 
 
@@ -316,8 +317,17 @@ def deepen(layers: int) -> None:
     """Gives the network so many hidden layers."""
     if locked("net_depth"):
         return
-    st.session_state["net_depth"] = min(max(layers, 0), MOST_LAYERS)
+    _put("net_depth", min(max(layers, 0), MOST_LAYERS))
     st.session_state[CHANGED] = True
+
+
+def _put(key: str, value: str | float) -> None:
+    """Sets a control, and once more as it is drawn.
+
+    A look at a running training may come between, with what the browser knew before.
+    """
+    st.session_state[key] = value
+    move({key: value})
 
 
 def experiment(
