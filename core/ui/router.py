@@ -70,7 +70,8 @@ st.markdown(_(page.idea))
 st.html(WORDS_STAY_WHOLE + controls.hidden())
 aim = st.container()
 poll.stage(page.url)
-line()
+with st.container():  # what a link says on top moves nothing below it to another place
+    line()
 remarks = st.container()
 if too_long:
     remarks.warning(

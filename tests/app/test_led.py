@@ -4,7 +4,9 @@ import pytest
 
 from core.room.desk import SatDown
 from core.room.lead import Led
+from core.study.presets import DIGITS
 from core.ui import play
+from core.ui.builder.address import encode
 from core.ui.room import room as rooms
 from tests.unit.room.people import TEACHER
 
@@ -59,3 +61,15 @@ def test_who_opens_a_page_himself_never_waits(open_page, monkeypatch):
     monkeypatch.setattr(play, "crowd", lambda: Crowd(has_room=False))
     app = open_page("softmax")
     assert "Predict first" in [header.value for header in app.header]
+
+
+def test_who_is_led_back_to_an_experiment_sees_it_again(open_page, a_class):
+    first, second = (preset.on("sample") for preset in DIGITS[:2])
+    app = open_page("join")
+    a_class.post(SatDown(by=TEACHER, at=a_class.now()))
+    for experiment in (first, second, first):
+        address = f"/digits?x={encode(experiment)}"
+        a_class.post(Led(by=TEACHER, at=a_class.now(), address=address))
+        app.query_params["x"] = encode(experiment)
+        app.switch_page("../../pages/examples/digits.py").run()
+        assert app.selectbox(key="digits.loss").value == experiment.loss

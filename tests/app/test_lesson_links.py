@@ -156,6 +156,16 @@ def test_an_experiment_that_the_address_brings_later_is_followed_and_a_typed_one
     assert app.number_input(key="digits.epochs").value == second.epochs
 
 
+def test_back_in_a_lesson_a_builder_shows_the_screen_before_as_it_was_shared(open_page):
+    first, second = PRESETS["mnist"][0].experiment, PRESETS["mnist"][1].experiment
+    app = open_page("digits", x=encode(first), lesson="BCDF.1")
+    for number, experiment in ((2, second), (1, first), (2, second)):
+        app.query_params["x"] = encode(experiment)
+        app.query_params["lesson"] = f"BCDF.{number}"
+        app.run()
+        assert app.selectbox(key="digits.loss").value == experiment.loss
+
+
 @pytest.mark.parametrize(
     ("lang", "address", "shown"),
     [

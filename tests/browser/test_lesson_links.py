@@ -2,9 +2,25 @@
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, Page, expect
 
+from core.study.lesson_links import Lesson, Screen, written
+from core.ui.builder.address import encode
+from tests.app.test_claim import HOUSES
 from tools.serving import settled
+
+SAME_PAGES = Lesson(
+    title="Monday",
+    screens=(
+        Screen(page="softmax", settings={"cat": "4.0"}, locked=("dog",), says={"en": "Look."}),
+        Screen(page="softmax", settings={"temperature": "0.3"}, hidden=("shift",)),
+        Screen(page="house_prices", settings={"x": encode(HOUSES)}),
+        Screen(
+            page="house_prices",
+            settings={"x": encode(HOUSES.changed(epochs=9)), "house_prices.view": "network"},
+        ),
+    ),
+)
 
 
 def test_a_code_opens_what_was_locked_hidden_and_said_in_the_student_s_language(
@@ -39,3 +55,65 @@ def test_a_code_opens_what_was_locked_hidden_and_said_in_the_student_s_language(
     expect(phone.locator(".st-key-cat").get_by_role("slider")).to_be_enabled()
     expect(phone.locator(".st-key-shift").get_by_role("slider")).to_be_hidden()
     phone.context.close()
+
+
+def in_a_lesson(page: Page, lesson: Lesson) -> None:
+    """Opens a lesson from its file, gives it a code, and opens its first screen as the class."""
+    content = written(lesson).encode()
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(
+        FilePayload(name="lesson.json", mimeType="application/json", buffer=content)
+    )
+    expect(page.get_by_role("textbox", name="Title")).to_have_value(lesson.title)
+    page.get_by_role("button", name="Code and QR").click()
+    page.get_by_role("button", name="Open it as the class does").click()
+    expect(page.get_by_role("heading", name=lesson.title)).to_be_visible()
+    settled(page)
+    page.get_by_role("link", name="1 · ").click()
+
+
+def test_next_and_back_between_screens_of_one_page_show_each_as_it_was_shared(open_at):
+    page = open_at("lesson")
+    in_a_lesson(page, SAME_PAGES)
+    cat, temperature = (page.locator(f".st-key-{key}") for key in ("cat", "temperature"))
+    dog, shift = (page.locator(f".st-key-{key}") for key in ("dog", "shift"))
+
+    def forward():
+        page.get_by_role("link", name="Next ›").click()
+
+    def first():
+        expect(page.get_by_label("Monday · 1 of 4")).to_be_visible()
+        expect(page.get_by_role("note")).to_have_text("Look.")
+        expect(cat.get_by_role("slider")).to_have_value("4")
+        expect(temperature.get_by_role("slider")).to_have_value("1")
+        expect(dog.get_by_role("slider")).to_be_disabled()
+        expect(shift.get_by_role("slider")).to_be_visible()
+
+    def second():
+        expect(page.get_by_label("Monday · 2 of 4")).to_be_visible()
+        expect(page.get_by_role("note")).to_have_count(0)
+        expect(temperature.get_by_role("slider")).to_have_value("0.3")
+        expect(cat.get_by_role("slider")).to_have_value("2")
+        expect(dog.get_by_role("slider")).to_be_enabled()
+        expect(shift.get_by_role("slider")).to_be_hidden()
+
+    first()
+    forward()
+    second()
+    page.get_by_role("link", name="‹ Back").click()
+    first()
+    cat.get_by_role("slider").press("End")
+    expect(page).to_have_url(re.compile("cat=5"))
+    forward()
+    second()
+
+    epochs = page.get_by_role("spinbutton", name="epochs", exact=True)
+    forward()
+    expect(epochs).to_have_value("5")
+    forward()
+    expect(page.get_by_label("Monday · 4 of 4")).to_be_visible()
+    expect(epochs).to_have_value("9")
+    expect(page.get_by_role("radio", name="Network", exact=True)).to_be_checked()
+    page.get_by_role("link", name="‹ Back").click()
+    expect(page.get_by_label("Monday · 3 of 4")).to_be_visible()
+    expect(epochs).to_have_value("5")
+    expect(page.get_by_role("radio", name="Curves", exact=True)).to_be_checked()

@@ -42,6 +42,7 @@ from core.ui.controls import choice, held
 from core.ui.elements import complain, visit
 from core.ui.language import _
 from core.ui.lesson import lesson
+from core.ui.room.strip import led
 from core.ui.sitemap import BUILDERS, find
 from core.ui.times import say_what_to_expect
 from core.ui.twin import compare_with_twin
@@ -154,7 +155,8 @@ def _open(page: str, names: tuple[DatasetName, ...]) -> Dataset | None:
     While the reader stays, the address follows the form; it is read again where it was changed from
     outside, by a teacher or by going to another screen of a lesson.
     """
-    entered = st.session_state.get(f"{page}.visit") != visit()
+    came = (visit(), st.query_params.get("lesson"), led())
+    entered = st.session_state.get(f"{page}.came") != came
     if entered:
         st.session_state[_LATELY] = ()
     address = st.query_params.get("x", "")
@@ -170,7 +172,7 @@ def _open(page: str, names: tuple[DatasetName, ...]) -> Dataset | None:
         if names[0] not in PRESETS:
             return None
         fill(page, PRESETS[names[0]][0].on(available(names[0])))
-    st.session_state[f"{page}.visit"] = visit()
+    st.session_state[f"{page}.came"] = came
     take_original(page)
     data = cast(Experiment, st.session_state[f"{page}.base"]).data
     try:

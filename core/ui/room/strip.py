@@ -97,6 +97,11 @@ def this_screen() -> str | None:
     return for_others(f"{base()}/{st.session_state['page']}?{query}")
 
 
+def led() -> int:
+    """Which leading this browser follows, by its number; 0 for none."""
+    return int(st.session_state.get(_LED, 0))
+
+
 def brought() -> bool:
     """Whether this run draws a screen that the class has just been led to, and nothing is asked."""
     return bool(st.session_state.get(_BROUGHT)) and not is_asked()
