@@ -69,7 +69,8 @@ class Answered:
     """What a reader answered: an option of a question as it was then, and where controls were.
 
     ``before`` are the values to go back to, once controls were moved to show something; what that
-    is ``shown`` says.
+    is ``shown`` says. ``poll`` is the number of what the room was asked; the reader may have asked
+    himself ``again`` since.
     """
 
     question: Question
@@ -79,6 +80,7 @@ class Answered:
     shown: str = ""
     visit: int = field(default_factory=visit)
     poll: int = 0
+    again: bool = False
 
 
 def card(question: Question, *, is_answered_elsewhere: bool = False) -> None:
@@ -126,9 +128,10 @@ def _together(question: Question) -> None:
         if at_desk():
             poll.tell(question, partial(_follow_up, question, given), partial(_put_back, question))
             return
-        if sent := poll.sent():
+        sent = poll.sent()
+        if sent and not given.again:
             st.session_state[place] = replace(given, option=given.option or sent)
-        elif not given.option:
+        elif not sent and not given.option:
             poll.answers_are_shown(_("You can still answer here, for yourself."))
         card(question)
 
@@ -232,6 +235,7 @@ def _commit(question: Question, option: str) -> None:
         given = Answered(question, "")
     if not given.option:
         poll.mistook(question, option)
+        given = replace(given, controls=values())
     st.session_state[_place(question)] = replace(given, option=option)
 
 
@@ -268,7 +272,8 @@ def _move_back(question: Question) -> None:
 
 
 def _ask_again(question: Question) -> None:
-    st.session_state.pop(_place(question), None)
+    given: Answered = st.session_state[_place(question)]
+    st.session_state[_place(question)] = Answered(question, "", poll=given.poll, again=True)
     attend(keyboard=_place(question))
 
 

@@ -246,6 +246,18 @@ def test_afterwards_each_phone_is_told_of_its_own_answer(teacher, phone, korean)
     assert titles(phone.run().warning) == ["Not this time"]
 
 
+def test_who_has_answered_may_ask_himself_again(teacher, phone):
+    press(teacher, "ask shift")
+    press(phone.run(), "answer up")
+    press(teacher.run(), "reveal")
+    press(phone.run(), "again shift")
+    assert not phone.warning
+    assert not phone.info
+    press(phone, "predict shift same")
+    assert titles(phone.success) == ["Right"]
+    assert rooms.room().poll.counts == {"up": 1, "same": 0, "down": 0}
+
+
 def test_who_did_not_answer_is_told_where_to_look_and_may_still_try_alone(teacher, phone):
     press(teacher, "ask shift")
     phone.run()
