@@ -84,8 +84,9 @@ def claim() -> None:
 def _sentence(made: Claim) -> None:
     name, value = name_of(made.measure), as_number(made.measure, made.value)
     where = title(made.experiment.data)
+    reached = value if made.measure == "accuracy" else f"{name} {value}"
     st.subheader(
-        _("“My network reaches {value} on the sealed test.”", value=value), anchor="claimed"
+        _("“My network reaches {value} on the sealed test.”", value=reached), anchor="claimed"
     )
     st.caption(f"{name} · {where} · {network_name(made.experiment)}")
     open_in_builder(made.experiment)
@@ -128,6 +129,7 @@ def _draw(made: Claim, words: Lesson, views: Mapping[str, RunView]) -> None:
         share = sum(view.progress for view in views.values()) / len(views)
         said = _("{done} of {all} runs are done", done=len(done), all=len(views))
         still = last_of(views.values())
+        st.markdown(words("going_on"))
         st.progress(min(1.0, share), f"{said} · {still}" if still else said)
         return
     scores = {name: scored(view).get(made.measure) for name, view in done.items()}

@@ -133,6 +133,8 @@ def test_at_the_desk_it_and_ten_other_seeds_are_trained(open_page, desk):
     app = at_the_desk(open_page, address)
     assert desk.submitted == [HOUSES, *other_seeds(HOUSES)]
     assert "0 of 11 runs are done" in app.get("progress")[0].proto.text
+    assert "ten more times from other seeds" in said(app)
+    assert "My network reaches MAE" in said(app)
 
 
 @pytest.mark.parametrize(
