@@ -89,8 +89,9 @@ def test_who_goes_alone_is_invited_and_joins_in(projector: Page, phone: Page, cl
     go(projector, class_server, "softmax")
     ask(projector)
     expect(phone.get_by_text("the class is asked a question")).to_be_visible()
-    expect(button(phone, "It rises")).to_have_count(0)
+    expect(phone.get_by_text(QUESTION)).to_have_count(0)
     button(phone, "Join in").click()
+    expect(phone.get_by_text(QUESTION)).to_be_visible()
     expect(button(phone, "It rises")).to_be_visible()
 
 
