@@ -42,10 +42,19 @@ function listen(room) {
   };
 }
 
-// The server was started anew and knows no desk: it is shown the token again where that is.
+// The server was started anew and knows no desk: it is shown the token again where that is. What
+// is asked for before the page has found the server, too, is lost, and asked for again; the desk
+// takes out of its address why one came.
 function lose(room) {
-  room.source.close();
-  goTo(room, room.data.lost);
+  room.source?.close();
+  const target = inMyLanguage(room.data.lost, location.search);
+  if (location.pathname + location.search !== target) history.pushState({}, "", target);
+  readAddress();
+  clearTimeout(room.losing);
+  room.losing = setTimeout(() => {
+    const waits = location.pathname + location.search === target;
+    if (waits || location.pathname !== room.data.desk) lose(room);
+  }, PATIENCE);
 }
 
 // What was heard last: a place that one has not been led to yet, or a page that is out of date.

@@ -64,7 +64,8 @@ const inPlace = {
   },
   EventSource: Stream,
   PopStateEvent: Event,
-  setTimeout: (act, wait) => {
+  setTimeout: (call, wait, ...given) => {
+    const act = () => call(...given);
     tab.later.push({ act, at: tab.now + wait, number: ++tab.timers });
     return tab.timers;
   },
@@ -162,11 +163,17 @@ test("a page that was drawn without the line comes anew from its address", () =>
   assert.deepEqual(tab.went, ["/layers"]);
 });
 
-test("a desk that its server does not know any more is shown the token's field, once", () => {
-  drawn({ lost: "/desk?anew=true" });
+test("a desk that its server does not know any more is asked for until it is there", () => {
+  drawn({ desk: "/desk", lost: "/desk?anew=true" });
   tab.streams.at(-1).say({ lost: true });
   assert.equal(tab.streams.at(-1).readyState, Stream.CLOSED);
-  assert.deepEqual(tab.went, ["/desk?anew=true"]);
+  place.pathname = "/layers"; // as a page that finds its server again makes it
+  wait(3000);
+  assert.deepEqual(tab.went, ["/desk?anew=true", "/desk?anew=true"]);
+  place.search = "";
+  wait(3000);
+  wait(3000);
+  assert.equal(tab.went.length, 2);
 });
 
 test("joining and going on alone are said to the server, and the screen stays", () => {
