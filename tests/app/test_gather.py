@@ -234,7 +234,7 @@ class TestDesk:
 
     def test_it_counts_drawings_and_phones(self, teacher):
         class_draws()
-        assert "24 drawings from 8 phones" in said(teacher())
+        assert "Drawings: 24 · phones: 8" in said(teacher())
 
     def test_without_a_remembered_network_it_offers_to_train_one(self, teacher):
         class_draws()
@@ -321,7 +321,7 @@ class TestDesk:
             post(Joined, device(number), luck=number)
             post(RowGiven, device(number), values=(160 + number, 250, 170))
         app = teacher()
-        assert "5 rows" in said(app)
+        assert "Rows: 5" in said(app)
         press(app, "That is all")
         assert app.dataframe[0].value["height"].tolist() == [160, 161, 162, 163, 164]
         assert len(app.get("vega_lite_chart")) == 2

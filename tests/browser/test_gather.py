@@ -23,7 +23,7 @@ def test_phones_fill_a_table_that_the_projector_shows(opened: Opened, class_serv
         field.fill(name)
         field.press("Enter")
     projector.get_by_role("button", name="Gather rows").click()
-    expect(projector.get_by_text("0 rows")).to_be_visible()
+    expect(projector.get_by_text("Rows: 0")).to_be_visible()
 
     for page in (phone, korean):
         expect(page).to_have_url(re.compile("/gather"))
@@ -31,10 +31,10 @@ def test_phones_fill_a_table_that_the_projector_shows(opened: Opened, class_serv
             expect(page.get_by_label(name)).to_be_visible()
     send(phone, "Send", ("7", "9000", "6"))
     expect(phone.get_by_text("sleep: 7 · steps: 9000 · mood: 6")).to_be_visible()
-    expect(projector.get_by_text("1 rows")).to_be_visible()
+    expect(projector.get_by_text("Rows: 1")).to_be_visible()
     send(korean, "보내기", ("5.5", "4000", "3"))
     expect(korean.get_by_text("sleep: 5.5 · steps: 4000 · mood: 3")).to_be_visible()
-    expect(projector.get_by_text("2 rows")).to_be_visible()
+    expect(projector.get_by_text("Rows: 2")).to_be_visible()
     send(phone, "Send another in its place", ("8", "9000", "6"))
     expect(phone.get_by_text("sleep: 8 · steps: 9000 · mood: 6")).to_be_visible()
 

@@ -152,7 +152,7 @@ def gather(room: Class) -> None:
         phone.page.get_by_role("radio", name="1", exact=True).click()
         phone.press("Send", "보내기")
         expect(phone.page.get_by_text(phone.word("Drawing 2 of 3", "글씨 2 / 3"))).to_be_visible()
-    expect(room.projector.get_by_text("5 drawings from 5 phones")).to_be_visible()
+    expect(room.projector.get_by_text("Drawings: 5 · phones: 5")).to_be_visible()
     room.projector.get_by_role("button", name="That is all").click()
     room.projector.get_by_role("button", name="Train a network").click()
     read = room.projector.get_by_role("button", name="Let it read ours")

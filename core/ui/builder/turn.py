@@ -112,7 +112,7 @@ def asked_together(experiment: Experiment, curves: Callable[[], object]) -> bool
             missing = () if trainer.find(key(experiment)) else (experiment,)
             label = _("Train and reveal") if missing else _("Reveal")
             poll.hold_back(asked, question, {}, label, partial(trainer.submit_all, missing))
-            _tap(experiment, lambda _key, _epoch: None)
+            _tap(experiment, lambda _key, _epoch: None, _("On phones: tap where it stops falling"))
         else:
             _answer(experiment, asked, question)
     return True
@@ -173,7 +173,7 @@ def _answer(experiment: Experiment, asked: Poll, question: str) -> None:
     alone()
 
 
-def _tap(experiment: Experiment, heard: Callable[[str, int], None]) -> None:
+def _tap(experiment: Experiment, heard: Callable[[str, int], None], says: str = "") -> None:
     """The empty plot. ``heard`` is called with the run's key and the epoch of a tap."""
     run_key = key(experiment)
     name = f"turn-{run_key[:16]}"
@@ -184,7 +184,7 @@ def _tap(experiment: Experiment, heard: Callable[[str, int], None]) -> None:
             heard(run_key, epoch)
 
     _PLOT(
-        data={"epochs": experiment.epochs, "guess": guessed(run_key), "words": _words()},
+        data={"epochs": experiment.epochs, "guess": guessed(run_key), "words": _words(says)},
         key=name,
         default={"epoch": None},
         on_epoch_change=tapped,
@@ -195,10 +195,10 @@ def _keep(run_key: str, epoch: int) -> None:
     st.session_state["turns"] = {**st.session_state.get("turns", {}), run_key: epoch}
 
 
-def _words() -> dict[str, str]:
+def _words(tap: str) -> dict[str, str]:
     return {
         "label": _("The epoch at which validation turns"),
-        "tap": _("Tap where it stops falling"),
+        "tap": tap or _("Tap where it stops falling"),
         "here": _("epoch {epoch}"),
         "never": _("it keeps falling"),
         "epoch": _("epoch"),

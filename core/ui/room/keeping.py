@@ -20,8 +20,8 @@ def amount(gathering: Gathering) -> str:
     """How much was gathered."""
     count = len(gathering.everything)
     if gathering.columns:
-        return _("{count} rows", count=count)
-    return _("{count} drawings from {phones} phones", count=count, phones=gathering.givers)
+        return _("Rows: {count}", count=count)
+    return _("Drawings: {count} · phones: {phones}", count=count, phones=gathering.givers)
 
 
 def put_on_shelf(gathering: Gathering, *, kept: bool = False) -> None:
