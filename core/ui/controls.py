@@ -63,11 +63,13 @@ def stay(drawn: Mapping[str, Any]) -> None:
     """Puts controls back to what :func:`values` said of them, but for those that are drawn already.
 
     A fragment that is drawn again by itself brings what the browser knew when it asked, and that
-    is older than what the page has meanwhile set.
+    is older than what the page has meanwhile set. A control that agrees is not set: the browser
+    would be told, too, and undo what its reader has just pressed.
     """
     for key, value in drawn.items():
-        with suppress(StreamlitAPIException):  # it is drawn: it says the same
-            st.session_state[key] = value
+        if st.session_state.get(key) != value:
+            with suppress(StreamlitAPIException):  # it is drawn: it says the same
+                st.session_state[key] = value
 
 
 def move(aim: Mapping[str, Any]) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from core.datasets.own_points import pack, written
 from tests.browser.proxy import needs_nginx, nginx
-from tools.serving import choose, free_port, settled
+from tools.serving import at_rest, choose, free_port, settled
 
 SIX = ((-4.0, 4.0, 0), (4.0, 4.0, 0), (-4.0, -4.0, 0), (4.0, -4.0, 0), (0.0, 0.0, 0), (2.0, 0.0, 0))
 MINUTE = 60_000
@@ -63,6 +63,7 @@ def test_six_clicks_show_six_points_which_survive_a_reload_and_the_way_back(open
     settled(page)
     expect(field(page)).to_have_value(clicked)
     expect(page).to_have_url(re.compile(r"own_points=[\w-]{24}(&|$)"))
+    at_rest(page, lambda: (is_drawn(canvas, SIX[-1]), page.evaluate("history.length")))
     page.go_back()
     settled(page)
     expect(field(page)).to_have_value(clicked.rsplit("\n", 1)[0])

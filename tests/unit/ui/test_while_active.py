@@ -12,6 +12,16 @@ from core.ui.while_active import is_active, while_active
 ON, OFF = SimpleNamespace(active=True), SimpleNamespace(active=False)
 
 
+class Told(dict[str, Any]):
+    """A session that notes which controls are set: the browser is told of those."""
+
+    told: list[str]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.told = [*getattr(self, "told", []), key]
+        super().__setitem__(key, value)
+
+
 class PageRuns(Exception):
     """The whole page is drawn again."""
 
@@ -45,7 +55,7 @@ def test_it_is_drawn_anew_until_it_has_ended_and_then_the_page_is(clock):
 
 
 def test_what_the_browser_says_of_other_controls_is_older_than_the_page(clock, monkeypatch):
-    browser: dict[str, Any] = {}
+    browser = Told()
     monkeypatch.setattr(st, "session_state", browser)
     found = [ON, OFF]
 
@@ -54,17 +64,22 @@ def test_what_the_browser_says_of_other_controls_is_older_than_the_page(clock, m
 
     def page():
         controls.toggle("Loud", key="loud")
+        controls.toggle("Same", key="same")
         while_active(ON, lambda: found.pop(0), inside)
 
     page()
-    browser.update(loud=True, quick=False)  # the page has set the one, the reader meanwhile both
+    browser.update(
+        loud=True, quick=False, same=True
+    )  # the page has set the one, the reader meanwhile both
     found[:] = [ON, OFF]
     page()
     browser.update(loud=False, quick=True)  # asked for before the browser had the page
+    browser.told = []
     with pytest.raises(PageRuns):
         clock.tick()
     assert browser["loud"] is True
     assert browser["quick"] is True
+    assert browser.told == ["loud"]
 
 
 @pytest.mark.parametrize("ended", [OFF, None, {}, {"one": OFF}])
