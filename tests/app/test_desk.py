@@ -110,7 +110,7 @@ def test_it_says_what_was_gathered_and_is_not_kept(open_page):
     hub.post(GatheringOpened(by=teacher, at=hub.now(), columns=("a", "b", "c")))
     hub.post(RowGiven(by=device(0), at=hub.now(), values=(1, 2, 3)))
     button(app, "End the lesson").click().run()
-    assert "and 1 rows go with it" in said(app)
+    assert "for it is not kept (Rows: 1)" in said(app)
 
 
 def test_who_ends_the_lesson_is_alone(open_page):

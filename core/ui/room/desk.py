@@ -171,8 +171,8 @@ def _what_ends(here: int, gathering: Gathering | None) -> str:
     if gathering is None or gathering.kept or not gathering.everything:
         return _("The lesson ends for all who are here ({here}). Trained networks stay.", here=here)
     return _(
-        "The lesson ends for all who are here ({here}), and {gathered} go with it: "
-        "they are not kept yet. Trained networks stay.",
+        "The lesson ends for all who are here ({here}). What was gathered goes with it, for it is "
+        "not kept ({gathered}). Trained networks stay.",
         here=here,
         gathered=amount(gathering),
     )
