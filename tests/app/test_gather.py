@@ -18,7 +18,7 @@ from core.ui.room import gather as page
 from core.ui.room import ours
 from core.ui.room import room as rooms
 from core.ui.room.half import with_ours
-from core.ui.room.table import regression
+from core.ui.room.keeping import regression
 from tests.app.desk import Desk, result_of, rows_of
 from tests.unit.datasets.made_up import drawings
 from tests.unit.room.people import TEACHER, device

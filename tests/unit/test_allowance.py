@@ -4,18 +4,12 @@ import pytest
 
 from core import allowance
 from core.allowance import Allowance
-
-
-class Clock:
-    now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
+from tests.clock import Clock
 
 
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(1000.0)
 
 
 def granted(given: Allowance, device: str, tries: int) -> int:

@@ -17,7 +17,7 @@ from core.ui.controls import choice
 from core.ui.language import _
 from core.ui.lesson import lesson
 from core.ui.links import open_in_builder
-from core.ui.room.keeping import seal_button
+from core.ui.room.keeping import put_on_shelf
 from core.ui.room.ours import on_the_test_set, read, train_and_watch
 from core.ui.seal import opened
 
@@ -49,7 +49,13 @@ def half_into_training(gathering: Gathering) -> None:
         )
     )
     if gathering.address is None:
-        seal_button(gathering)
+        st.button(
+            _("Seal one half"),
+            type="primary",
+            icon=":material/lock:",
+            on_click=put_on_shelf,
+            args=(gathering,),
+        )
         return
     after = {n: with_ours(view.experiment, gathering.address, n) for n in COPIES}
     train_and_watch(after[copies], _("Train with half of ours"))

@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.datasets.brought import Numbers
 from core.datasets.shelf import shelf
-from core.experiment import Brought, Impossible
+from core.experiment import Brought, Experiment, Impossible
 from core.room.gather import BecameDataset, Gathering, GatheringDeleted
 from core.study.presets import on_table
 from core.ui.elements import complain
@@ -36,15 +36,9 @@ def put_on_shelf(gathering: Gathering, *, kept: bool = False) -> None:
     post(BecameDataset, address=address, kept=kept)
 
 
-def seal_button(gathering: Gathering) -> None:
-    """A button that makes a dataset of what was gathered, of which one half is sealed."""
-    st.button(
-        _("Seal one half"),
-        type="primary",
-        icon=":material/lock:",
-        on_click=put_on_shelf,
-        args=(gathering,),
-    )
+def regression(address: str) -> Experiment:
+    """The smallest network there is, on a table at that address: one number for each column."""
+    return on_table(Brought(address=address))[0].experiment
 
 
 def keep_or_delete(gathering: Gathering) -> None:
@@ -87,8 +81,7 @@ def kept_datasets() -> None:
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.markdown(_("{count} rows", count=len(rows.targets)) + f" · `{address[:8]}`")
                 if isinstance(rows, Numbers):
-                    kept = on_table(Brought(address=address))[0].experiment
-                    open_in_builder(kept, plain(", ".join(rows.columns)))
+                    open_in_builder(regression(address), plain(", ".join(rows.columns)))
                 st.button(
                     _("Delete for good"),
                     key=f"gather.delete.{address}",

@@ -7,12 +7,11 @@ import streamlit as st
 
 from core.charts.regression import predicted_against_true
 from core.datasets import rows_file, rows_name
-from core.experiment import Brought, Experiment, Impossible
+from core.experiment import Impossible
 from core.network.script import script
 from core.results.scores import regression_scores
 from core.room.gather import Gathering
 from core.runs import RunView
-from core.study.presets import on_table
 from core.ui import trainer
 from core.ui.builder.data import rows_of
 from core.ui.builder.trained import networks
@@ -20,15 +19,10 @@ from core.ui.elements import code, complain, formula
 from core.ui.language import _
 from core.ui.lesson import lesson
 from core.ui.links import open_in_builder
-from core.ui.room.keeping import put_on_shelf
+from core.ui.room.keeping import put_on_shelf, regression
 from core.ui.room.ours import LARGE, train_and_watch
 from core.ui.room.room import room
 from core.ui.seal import opened
-
-
-def regression(address: str) -> Experiment:
-    """The smallest network there is, on a table at that address: one number for each column."""
-    return on_table(Brought(address=address))[0].experiment
 
 
 def learn(gathering: Gathering) -> None:

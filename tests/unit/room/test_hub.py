@@ -9,19 +9,13 @@ from core.room.desk import SatDown
 from core.room.hub import BURST, EVENTS_A_SECOND
 from core.room.lead import Led
 from core.room.people import Joined, Seen
+from tests.clock import Clock
 from tests.unit.room.people import TEACHER, device
-
-
-class Clock:
-    now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(1000.0)
 
 
 def test_whoever_listens_hears_of_every_event_until_he_stops(clock):

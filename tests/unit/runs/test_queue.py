@@ -19,6 +19,7 @@ from core.runs.archive import pack
 from core.runs.limits import Limits
 from core.runs.message import Lost, Message, Report
 from core.runs.queue import MOST_LOSSES, MOST_REMEMBERED, Outlook
+from tests.clock import Clock
 from tests.unit.runs.made_up import a_network, a_result, an_experiment, rows_of, same
 from tests.unit.runs.waiting import PATIENCE, until
 
@@ -119,19 +120,9 @@ def cluster() -> MadeUpCluster:
     return MadeUpCluster()
 
 
-class Clock:
-    """A clock that goes on when it is told to."""
-
-    def __init__(self) -> None:
-        self.now = 100.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(100.0)
 
 
 @pytest.fixture
@@ -488,7 +479,7 @@ class TestLimits:
     def test_of_expected_seconds_once_it_is_known_how_fast_this_machine_is(
         self, store: Store, cluster: MadeUpCluster
     ) -> None:
-        clock = Clock()
+        clock = Clock(100.0)
         queue = Queue(
             store,
             connect=lambda _: cluster,

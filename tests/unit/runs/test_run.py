@@ -12,23 +12,14 @@ from core.experiment import Impossible, key
 from core.results.result import Row, Snapshot
 from core.runs.memory import size_of
 from core.runs.run import SECONDS_PRESENT, Run
+from tests.clock import Clock
 from tests.unit.runs.made_up import a_network, a_result, an_experiment, rows_of
 from tests.unit.runs.waiting import until
 
 
-class Clock:
-    """A clock that goes on when it is told to."""
-
-    def __init__(self) -> None:
-        self.now = 100.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(100.0)
 
 
 @pytest.fixture
