@@ -18,6 +18,7 @@ from core.ui.garbage import collect, collect_when_nobody_waits
 from core.ui.room import stream
 from core.ui.room.reach import reachable
 from core.ui.room.token import token, token_is_set
+from core.ui.unsent import keep_unsent
 
 SECONDS_BEFORE_WARMING = 2.0
 """The first page is on screen before the workers' start competes with it for the processor."""
@@ -34,6 +35,7 @@ async def lifespan(_: Any) -> AsyncIterator[None]:
     from core.ui.trainer import queue
 
     hub()
+    keep_unsent()
     _say_where_the_desk_is()
     threadpool_limits(1, user_api="blas")
     collect(whole=True)

@@ -234,6 +234,7 @@ def test_whoever_leaves_in_the_middle_of_the_film_leaves_nothing_running(page, s
     choose(page, "Concepts", "Softmax")
     expect(page.get_by_role("heading", name="Softmax", level=1)).to_be_visible()
     holds(page, 0)
+    settled(page)
     page.go_back()
     holds(page, 1)
 
