@@ -12,7 +12,6 @@ from core.ui import controls
 from core.ui.attention import prefers_calm
 from core.ui.crowd import crowd
 from core.ui.glide import SECONDS_BETWEEN_FRAMES
-from core.ui.room.room import at_desk
 from core.ui.room.strip import brought
 
 Shown = TypeVar("Shown")
@@ -27,11 +26,10 @@ def play(draw: Callable[[], Shown]) -> Shown:
     A move of its own controls draws it alone, which takes a fraction of a whole page's time. So it
     is where a whole class is brought at once: all have it before anybody has the rest.
 
-    Sliders that were moved for the reader glide: it is drawn alone, too, until they are there. At
-    the desk they do not: there the room draws the page anew meanwhile.
+    Sliders that were moved for the reader glide: it is drawn alone, too, until they are there.
     """
     moves = count()
-    if controls.gliding() and (prefers_calm() or at_desk() or not crowd().room()):
+    if controls.gliding() and (prefers_calm() or not crowd().room()):
         controls.arrive()
     moved = controls.gliding()
 
