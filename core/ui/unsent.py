@@ -21,7 +21,7 @@ class Unsent(ForwardMsgQueue):
         retain_lifecycle_msgs: bool = False,
         fragment_ids_this_run: list[str] | None = None,
     ) -> None:
-        """Forgets what a run of the whole page draws anew; what is sent after it is not mixed in."""
+        """Forgets what a run of the whole page draws anew. A fragment only draws behind it."""
         if retain_lifecycle_msgs and fragment_ids_this_run is not None:
             self._delta_index_map = {}
         else:
@@ -30,4 +30,4 @@ class Unsent(ForwardMsgQueue):
 
 def keep_unsent() -> None:
     """Lets every page that opens from now on keep it."""
-    app_session.ForwardMsgQueue = Unsent  # type: ignore[misc]
+    setattr(app_session, "ForwardMsgQueue", Unsent)  # noqa: B010 - it exports no such name

@@ -28,7 +28,7 @@ def send_seldom():
             if Runtime.exists() and (loop := Runtime.instance()._async_objs):
                 loop.eventloop.call_soon_threadsafe(loop.need_send_data.set)
 
-    AppSession.flush_browser_queue = flush_seldom
+    AppSession.flush_browser_queue = flush_seldom  # type: ignore[method-assign]
     threading.Thread(target=call_again, daemon=True).start()
 
 
