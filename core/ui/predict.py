@@ -120,7 +120,8 @@ def _together(question: Question) -> None:
     place, number = _place(question), poll.number()
     given: Answered | None = st.session_state.get(place)
     if given is None or given.poll != number:
-        given = st.session_state[place] = Answered(question, "", poll=number)
+        kept: Answered | None = poll.kept_for_the_desk() if at_desk() else None
+        given = st.session_state[place] = kept or Answered(question, "", poll=number)
     if not poll.revealed():
         poll.ask(question, partial(_reveal_to_all, question))
         return
@@ -254,7 +255,7 @@ def _move(question: Question, to: Values) -> None:
     now = values()
     aim = {**given.controls, **to}
     before = {key: now[key] for key in aim if key in now and now[key] != aim[key]}
-    st.session_state[_place(question)] = replace(given, before={**before, **(given.before or {})})
+    _note(question, replace(given, before={**before, **(given.before or {})}))
     move(aim)
 
 
@@ -262,7 +263,13 @@ def _put_back(question: Question) -> None:
     """Moves the controls to where they were before they showed something."""
     given: Answered = st.session_state[_place(question)]
     move(given.before or {})
-    st.session_state[_place(question)] = replace(given, before=None)
+    _note(question, replace(given, before=None))
+
+
+def _note(question: Question, given: Answered) -> None:
+    st.session_state[_place(question)] = given
+    if at_desk():
+        poll.keep_for_the_desk(given)
 
 
 def _move_back(question: Question) -> None:

@@ -13,6 +13,8 @@ LAST_ROW = """
 <style>
 .st-key-wall p { font-weight: 600; line-height: 1.2;
   font-size: clamp(1.6rem, SIZEvw, 5.5rem) }
+.st-key-wall li { line-height: 1.35; font-size: clamp(1.15rem, 1.75vw, 2.6rem) }
+.st-key-wall h3 { font-size: clamp(1.6rem, 3.2vw, 4.5rem) }
 .st-key-wall > :has(img) { width: auto !important; flex: none }
 .st-key-wall img { width: min(70vh, 46vw) !important }
 @media (max-width: 640px) { .st-key-wall img { width: 90vw !important } }

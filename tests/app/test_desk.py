@@ -84,6 +84,14 @@ def test_it_shows_how_to_join(open_page):
     assert any("no account" in text.value for text in app.markdown)
 
 
+def test_a_press_shows_how_to_join_and_another_hides_it(open_page):
+    app = sit_down(open_page("desk"))
+    button(app, "Show how to join").click().run()
+    assert "no account" in said(app)
+    button(app, "Hide how to join").click().run()
+    assert "no account" not in said(app)
+
+
 def test_it_clears_the_queue_and_trains_every_example(open_page, desk):
     app = sit_down(open_page("desk"))
     button(app, "Train every example now").click().run()
@@ -121,6 +129,9 @@ def test_who_ends_the_lesson_is_alone(open_page):
     assert rooms.room().people == {}
     assert app.metric[0].value == "0"
     assert "The lesson ends" not in said(app)
+    assert "The lesson has ended" in app.success[0].value
+    come("softmax")
+    assert not app.run().success
 
 
 def test_after_a_restart_the_desk_says_what_is_left(open_page):

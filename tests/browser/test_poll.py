@@ -108,6 +108,22 @@ def test_a_phone_that_reloads_is_still_asked_and_keeps_its_answer(
     expect(projector.get_by_text("1 of 1 have answered")).to_be_visible()
 
 
+def test_a_projector_that_reloads_shows_the_answers_still_and_puts_its_screen_back(
+    projector: Page, phone: Page, class_server: Server
+):
+    go(projector, class_server, "softmax?cat=4")
+    ask(projector)
+    button(phone, "It falls").click()
+    button(projector, "Reveal").click()
+    expect(projector).to_have_url(re.compile("shift=5"))
+    projector.reload()
+    settled(projector)
+    expect(projector.get_by_text("The commonest mistake: It falls")).to_be_visible()
+    button(projector, "Put away").click()
+    expect(projector).not_to_have_url(re.compile("shift"))
+    expect(projector).to_have_url(re.compile("cat=4"))
+
+
 def test_the_curve_is_drawn_through_what_the_class_has_guessed(
     projector: Page, phone: Page, korean: Page, class_server: Server
 ):

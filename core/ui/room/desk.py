@@ -9,7 +9,6 @@ from core.room.desk import Closed, SatDown, StoodUp
 from core.room.gather import Gathering
 from core.room.lead import LetEverybodyGo
 from core.ui import trainer
-from core.ui.controls import toggle
 from core.ui.elements import chart
 from core.ui.language import _
 from core.ui.lesson import lesson
@@ -18,7 +17,7 @@ from core.ui.room.glance import keys_of, pages, remarks_on, trained
 from core.ui.room.keeping import amount, forget_gathering
 from core.ui.room.poll import common_mistakes
 from core.ui.room.reach import reachable
-from core.ui.room.room import at_desk, cause, hub, post, room
+from core.ui.room.room import at_desk, cause, going_on, hub, post, room
 from core.ui.room.strip import ANEW
 from core.ui.room.token import opens
 from core.ui.sitemap import find
@@ -28,6 +27,7 @@ SECONDS_BETWEEN_GLANCES = 2.0
 MOST_PAGES, MOST_TRAINED, MOST_REMARKS, MOST_MISTAKES = 8, 5, 5, 5
 
 _ANEW = "desk.anew"
+_JOINING = "joining"
 
 
 def desk() -> None:
@@ -38,8 +38,12 @@ def desk() -> None:
     if not at_desk():
         _ask_for_token()
         return
-    if toggle(_("Show how to join"), key="joining"):
-        _how_to_join()
+    if not going_on():
+        st.success(
+            _("The lesson has ended, and every phone has been told. The next one may begin."),
+            icon=":material/task_alt:",
+        )
+    _how_to_join()
     st.fragment(_glance, run_every=SECONDS_BETWEEN_GLANCES)()
     st.subheader(_("Deal a sweep"), anchor="deal")
     from_the_desk()
@@ -67,10 +71,26 @@ def _sit_down(given: str) -> bool:
 
 
 def _how_to_join() -> None:
+    """The button that fills the projector with it, and takes it away; it stands in the address."""
+    shown = _JOINING in st.query_params
+    st.button(
+        _("Hide how to join") if shown else _("Show how to join"),
+        key="how to join",
+        icon=":material/qr_code:",
+        type="secondary" if shown else "primary",
+        on_click=_show_or_hide,
+    )
+    if not shown:
+        return
     address = f"{reachable(st.context.url or '')}/join"
     with on_the_wall(address, alt=_("A code that opens {address}", address=address)):
         st.markdown(lesson("desk")("join"))
         st.fragment(_count, run_every=SECONDS_BETWEEN_GLANCES)()
+
+
+def _show_or_hide() -> None:
+    if st.query_params.pop(_JOINING, None) is None:
+        st.query_params[_JOINING] = "true"
 
 
 def _count() -> None:

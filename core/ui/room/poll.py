@@ -28,6 +28,7 @@ STAGE = "asked"
 """The key of the top of a page."""
 _STAGE = "stage"
 _KEPT = "asked together"
+_DESK = "desk"
 _BLOCK = '.stMain [data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] >'
 _REST = f"{_BLOCK} :not(:has(.st-key-asked), .st-key-room, :has(.st-key-room))"
 _ABOVE = f"{_BLOCK} :has(~ * .st-key-asked):not(.st-key-room, :has(.st-key-room))"
@@ -105,16 +106,18 @@ def take_stage() -> DeltaGenerator:
 def asked(question: Question) -> Question | None:
     """The question as the room is asked it, if it is this one and this browser is to see it.
 
-    At the desk it stays as it was when the controls move on; so it does on a phone afterwards.
+    At the desk it stays as it was when the controls move on, and after a reload; so it does on a
+    phone afterwards, but for a reload.
     """
     poll = room().poll
     if poll is None or poll.name != question.name or not _concerned():
         return None
-    for one in (question, st.session_state.get(_KEPT)):
-        if one is not None and digest(one) == poll.about:
-            st.session_state[_KEPT] = one
-            return one
-    return None
+    notes = _of_this_question(poll) if at_desk() else st.session_state.setdefault(_KEPT, {})
+    words = (poll.about, language())
+    if digest(question) == poll.about:
+        notes[words] = question
+    kept: Question | None = notes.get(words)
+    return kept
 
 
 def asked_of(name: str, run_key: str) -> Poll | None:
@@ -273,12 +276,11 @@ def tell(question: Question, follow_up: Callable[[], None], afterwards: Callable
 
 
 def put_away(then: Callable[[], None] = lambda: None) -> None:
-    """At the desk: a quiet button that ends a question; then its screen is put back, too."""
+    """At the desk: the button that ends a question; then its screen is put back, too."""
     st.button(
         _("Put away"),
         key="put away",
         icon=":material/close:",
-        type="tertiary",
         on_click=_end,
         args=(then,),
     )
@@ -319,6 +321,29 @@ def remember(question: Question) -> None:
     """Keeps the words of a question, for the desk."""
     if _STAGE in st.session_state:
         _spoken()[question.name, language()] = question
+
+
+def keep_for_the_desk(what: Any) -> None:
+    """Keeps what the desk has to know of the question until it is put away, in any window."""
+    poll = room().poll
+    if poll is not None:
+        _of_this_question(poll)[_DESK] = what
+
+
+def kept_for_the_desk() -> Any:
+    """What was kept; None where nothing was."""
+    poll = room().poll
+    return None if poll is None else _of_this_question(poll).get(_DESK)
+
+
+def _of_this_question(poll: Poll) -> dict[Any, Any]:
+    """What the desk's windows share of it: its words, by language, and what is kept."""
+    return _by_number(poll.number, poll.about)
+
+
+@st.cache_resource(show_spinner=False, max_entries=1)
+def _by_number(number: int, about: str) -> dict[Any, Any]:  # noqa: ARG001
+    return {}
 
 
 @st.cache_resource(show_spinner=False)
