@@ -9,7 +9,7 @@ import streamlit as st
 from core.ui.elements import visit
 from core.ui.scripts import one_script
 
-_PLACE = "attention"
+_PLACE, _CALM = "attention", "calm"
 _COMPONENT = f"{_PLACE}.script"
 _SCRIPT = one_script(Path(__file__).parent / "static" / "attention.js")
 _ATTENTION = st.components.v2.component(_PLACE, html="<i></i>", js=_SCRIPT)
@@ -28,14 +28,18 @@ def attend(*, see: str = "", keyboard: str = "", at_once: bool = False) -> None:
 
 
 def attention() -> None:
-    """The part of a page that leads the reader; it is not seen itself."""
+    """The part of every page that leads the reader; it is not seen itself."""
     to = st.session_state.get(_PLACE, {})
     there = to if to.get("visit") == visit() else {"turn": 0}
     data = {**there, "calm": prefers_calm()}
     with st.container(key=_PLACE):
-        _ATTENTION(data=data, key=_COMPONENT, on_calm_change=lambda: None)
+        _ATTENTION(data=data, key=_COMPONENT, on_calm_change=_keep_whether_calm)
 
 
 def prefers_calm() -> bool:
     """Whether the reader's system asks for less motion; no, as long as it is not known."""
-    return bool(getattr(st.session_state.get(_COMPONENT), "calm", False))
+    return bool(st.session_state.get(_CALM, False))
+
+
+def _keep_whether_calm() -> None:
+    st.session_state[_CALM] = bool(st.session_state[_COMPONENT].calm)

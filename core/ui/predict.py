@@ -14,7 +14,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.ui.attention import attend, attention
+from core.ui.attention import attend
 from core.ui.controls import can_move, move, values
 from core.ui.elements import visit
 from core.ui.language import _
@@ -34,7 +34,6 @@ def questions() -> Iterator[None]:
     st.header(_("Predict first"), anchor="predict")
     with st.grid(3, min_column_width=280):
         yield
-    attention()
 
 
 def predict(

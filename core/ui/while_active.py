@@ -46,6 +46,7 @@ def while_active(
     def again() -> None:
         now = look()
         if was_active and not is_active(now):
+            st.empty()  # where a reader has pressed something meanwhile, this run ends here
             controls.stay({key: value for key, value in others.items() if key not in inside})
             st.rerun()
         with controls.noted(inside):

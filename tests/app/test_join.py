@@ -1,6 +1,5 @@
 """Coming into the room."""
 
-import asyncio
 import json
 
 import pytest
@@ -11,6 +10,7 @@ from core.room.lead import Followed, Led
 from core.ui.room import room as rooms
 from core.ui.share import short
 from core.ui.sitemap import find
+from tests.loop import run
 from tests.unit.room.people import TEACHER, device
 
 
@@ -114,7 +114,7 @@ def test_after_the_lesson_opening_the_address_anew_is_all_again(open_page, monke
 def opened_by_a_code() -> str:
     """Where a short code leads."""
     scope = {"type": "http", "method": "GET", "headers": [], "path_params": {"code": "ZZZZ"}}
-    return asyncio.run(short.follow(Request(scope))).headers["location"]
+    return run(short.follow(Request(scope))).headers["location"]
 
 
 def test_who_opens_a_code_at_home_is_not_bothered(open_page):

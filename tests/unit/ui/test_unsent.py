@@ -1,6 +1,5 @@
 """What waits to be sent to a browser while a part of its page is drawn again."""
 
-import asyncio
 from unittest.mock import Mock
 
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -8,6 +7,7 @@ from streamlit.runtime import app_session
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 
 from core.ui.unsent import Unsent, keep_unsent
+from tests.loop import run
 
 COUNT = "the fragment that says how many have answered"
 
@@ -77,4 +77,4 @@ def test_every_page_that_opens_keeps_it(monkeypatch):
         page = Mock(main_script_path="router.py")
         return app_session.AppSession(page, Mock(), Mock(), None, {})
 
-    assert isinstance(asyncio.run(opened())._browser_queue, Unsent)
+    assert isinstance(run(opened())._browser_queue, Unsent)

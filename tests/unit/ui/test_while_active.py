@@ -26,6 +26,14 @@ class PageRuns(Exception):
     """The whole page is drawn again."""
 
 
+class Overtaken(Exception):
+    """The run is told to stop: another one has begun."""
+
+
+def overtaken():
+    raise Overtaken
+
+
 @pytest.fixture
 def clock(monkeypatch):
     """The pause after which Streamlit draws again, and how it does."""
@@ -52,6 +60,20 @@ def test_it_is_drawn_anew_until_it_has_ended_and_then_the_page_is(clock):
     with pytest.raises(PageRuns):
         clock.tick()
     assert drawn == [ON, ON]
+
+
+def test_a_press_that_has_ended_it_is_not_undone(clock, monkeypatch):
+    """Streamlit ends the run that the press has overtaken when something is drawn next."""
+    browser = Told(rate="0.01")
+    monkeypatch.setattr(st, "session_state", browser)
+    monkeypatch.setattr(controls, "values", lambda: {"rate": "0.01"})
+    found = [ON, OFF]
+    while_active(ON, lambda: found.pop(0), lambda _seen: None)
+    browser["rate"] = "0.1"
+    monkeypatch.setattr(st, "empty", overtaken)
+    with pytest.raises(Overtaken):
+        clock.tick()
+    assert browser["rate"] == "0.1"
 
 
 def test_what_the_browser_says_of_other_controls_is_older_than_the_page(clock, monkeypatch):

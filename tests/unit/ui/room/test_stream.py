@@ -17,6 +17,7 @@ from core.room.lead import Followed, Led
 from core.room.people import Gone, Joined, Left, Seen
 from core.ui.device import COOKIE, name_of
 from core.ui.room import stream
+from tests.loop import run
 
 SOON = 2.0
 A_WHILE = 0.15
@@ -108,12 +109,12 @@ def pages_seen_by(browsers):
 )
 @pytest.mark.usefixtures("browsers")
 def test_whoever_is_not_in_the_room_is_told_not_to_ask_again(cookies):
-    assert asyncio.run(asked(cookies)).status_code == 204
+    assert run(asked(cookies)).status_code == 204
 
 
 def test_whoever_left_is_told_not_to_ask_again(browsers):
     browsers.cause(FOX, Left)
-    assert asyncio.run(asked(f"{COOKIE}={FOX}")).status_code == 204
+    assert run(asked(f"{COOKIE}={FOX}")).status_code == 204
 
 
 def of_this_room(browsers, at=stream.SEAT, began=0):
@@ -125,7 +126,7 @@ def of_this_room(browsers, at=stream.SEAT, began=0):
 def test_who_is_not_in_this_room_stays_outside_of_it(browsers, number):
     browsers.cause(number, Left)
     cookies = f"{COOKIE}={number}"
-    assert asyncio.run(asked(cookies, of_this_room(browsers))).status_code == 204
+    assert run(asked(cookies, of_this_room(browsers))).status_code == 204
     assert name_of(number) not in browsers.hub.room.people
 
 
@@ -138,12 +139,12 @@ def test_who_was_in_the_room_before_a_restart_comes_into_the_new_one_by_itself(b
         assert name_of(STRANGER) in browsers.hub.room.here(browsers.now)
         await heard.close()
 
-    asyncio.run(scene())
+    run(scene())
 
 
 def test_who_takes_no_cookie_comes_into_no_room(browsers):
     people = browsers.hub.room.people
-    assert asyncio.run(asked("", of_this_room(browsers, began=-60))).status_code == 204
+    assert run(asked("", of_this_room(browsers, began=-60))).status_code == 204
     assert browsers.hub.room.people == people
 
 
@@ -153,7 +154,7 @@ def test_the_desk_of_before_a_restart_is_told_and_let_in_nowhere(browsers):
         answer = await asked(f"{COOKIE}={STRANGER}", before)
         assert [part async for part in answer.body_iterator] == ['data: {"lost": true}\n\n']
 
-    asyncio.run(scene())
+    run(scene())
     room = browsers.hub.room
     assert not room.at_desk(name_of(STRANGER), browsers.now)
     assert name_of(STRANGER) not in room.people
@@ -166,7 +167,7 @@ def test_a_desk_that_has_shown_the_token_again_hears_of_the_new_room(browsers):
         assert (await heard.message())["here"] == 2
         await heard.close()
 
-    asyncio.run(scene())
+    run(scene())
 
 
 def test_who_slept_through_the_end_of_the_lesson_hears_of_it(browsers):
@@ -177,7 +178,7 @@ def test_who_slept_through_the_end_of_the_lesson_hears_of_it(browsers):
         async with listening(FOX) as heard:
             assert (await heard.message())["changes"] > before
 
-    asyncio.run(scene())
+    run(scene())
 
 
 @pytest.mark.usefixtures("browsers")
@@ -188,7 +189,7 @@ def test_no_proxy_may_keep_it_or_hold_it_back():
         assert answer.headers["cache-control"] == "no-store"
         assert answer.headers["x-accel-buffering"] == "no"
 
-    asyncio.run(scene())
+    run(scene())
 
 
 def test_the_first_message_comes_at_once_and_says_where_the_class_is(browsers):
@@ -202,7 +203,7 @@ def test_the_first_message_comes_at_once_and_says_where_the_class_is(browsers):
             assert said["follows"]
             assert said["changes"] == browsers.hub.room.changes
 
-    asyncio.run(scene())
+    run(scene())
 
 
 def test_where_the_class_is_led_everybody_hears_once(browsers):
@@ -215,7 +216,7 @@ def test_where_the_class_is_led_everybody_hears_once(browsers):
                 assert (await heard.message())["lead"]["address"] == "/losses"
                 await heard.nothing()
 
-    asyncio.run(scene())
+    run(scene())
 
 
 def test_of_what_one_does_the_others_hear_nothing(browsers):
@@ -229,7 +230,7 @@ def test_of_what_one_does_the_others_hear_nothing(browsers):
             await fox.nothing()
             await bear.nothing()
 
-    asyncio.run(scene())
+    run(scene())
 
 
 def test_two_places_in_a_row_are_one_message_for_whoever_was_not_quick_enough(browsers):
@@ -241,7 +242,7 @@ def test_two_places_in_a_row_are_one_message_for_whoever_was_not_quick_enough(br
             assert (await heard.message())["lead"]["address"] == "/layers"
             await heard.nothing()
 
-    asyncio.run(scene())
+    run(scene())
 
 
 def test_an_event_of_another_thread_is_heard_too(browsers):
@@ -251,7 +252,7 @@ def test_an_event_of_another_thread_is_heard_too(browsers):
             await asyncio.to_thread(browsers.lead, "/losses")
             assert (await heard.message())["lead"]["address"] == "/losses"
 
-    asyncio.run(scene())
+    run(scene())
 
 
 def test_the_desk_leads_and_does_not_follow(browsers):
@@ -261,7 +262,7 @@ def test_the_desk_leads_and_does_not_follow(browsers):
         async with listening(TEACHER) as heard:
             assert not (await heard.message())["follows"]
 
-    asyncio.run(scene())
+    run(scene())
 
 
 @pytest.mark.usefixtures("browsers")
@@ -274,7 +275,7 @@ def test_while_nothing_happens_there_is_a_sign_of_life_and_no_message(monkeypatc
             signs = [await heard.text() for _ in range(3)]
             assert all(sign.startswith(":") and sign.endswith("\n\n") for sign in signs)
 
-    asyncio.run(scene())
+    run(scene())
 
 
 def test_whoever_listens_is_seen_once_a_minute(browsers, monkeypatch):
@@ -290,7 +291,7 @@ def test_whoever_listens_is_seen_once_a_minute(browsers, monkeypatch):
                     assert seen == [(Seen, name_of(FOX))] * minute
                     browsers.now += 61
 
-    asyncio.run(scene())
+    run(scene())
 
 
 async def soon(true):
@@ -311,7 +312,7 @@ def test_whoever_closes_the_last_tab_has_gone_and_keeps_the_animal(browsers):
         await soon(lambda: name_of(FOX) not in browsers.hub.room.here(browsers.now))
         assert browsers.hub.room.people[name_of(FOX)].animal == animal
 
-    asyncio.run(scene())
+    run(scene())
 
 
 def test_whoever_has_left_has_not_gone_as_well(browsers):
@@ -323,7 +324,7 @@ def test_whoever_has_left_has_not_gone_as_well(browsers):
             await asyncio.sleep(A_WHILE)
             assert Gone not in [event for event, _by in seen]
 
-    asyncio.run(scene())
+    run(scene())
 
 
 @pytest.mark.usefixtures("browsers")
@@ -340,7 +341,7 @@ def test_one_browser_may_hold_so_many_streams_and_no_more(monkeypatch):
         async with listening(FOX) as again:
             await again.message()
 
-    asyncio.run(scene())
+    run(scene())
 
 
 @pytest.mark.usefixtures("browsers")
@@ -352,7 +353,7 @@ def test_all_together_may_hold_so_many_and_no_more(monkeypatch):
             await heard.message()
             assert (await asked(f"{COOKIE}={BEAR}")).status_code == 503
 
-    asyncio.run(scene())
+    run(scene())
 
 
 def test_when_the_server_ends_all_streams_do(browsers, monkeypatch):
@@ -368,4 +369,4 @@ def test_when_the_server_ends_all_streams_do(browsers, monkeypatch):
                     await heard.text()
         await soon(lambda: not browsers.hub.room.here(browsers.now))
 
-    asyncio.run(scene())
+    run(scene())
