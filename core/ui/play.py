@@ -12,6 +12,7 @@ from core.ui import controls
 from core.ui.attention import prefers_calm
 from core.ui.crowd import crowd
 from core.ui.glide import SECONDS_BETWEEN_FRAMES
+from core.ui.large import large
 from core.ui.room.strip import brought
 
 Shown = TypeVar("Shown")
@@ -20,13 +21,14 @@ REST = 0.5
 """Seconds without a move after which the rest of the page follows."""
 
 
-def play(draw: Callable[[], Shown]) -> Shown:
+def play(draw: Callable[[], Shown], steps: str = "") -> Shown:
     """Draws the thing to play with, and returns what ``draw`` returns for the rest of the page.
 
     A move of its own controls draws it alone, which takes a fraction of a whole page's time. So it
     is where a whole class is brought at once: all have it before anybody has the rest.
 
     Sliders that were moved for the reader glide: it is drawn alone, too, until they are there.
+    ``steps`` is the key of what a presenter's clicker goes through: options, or two buttons.
     """
     moves = count()
     if controls.gliding() and (prefers_calm() or not crowd().room()):
@@ -44,7 +46,9 @@ def play(draw: Callable[[], Shown]) -> Shown:
             _then_the_whole_page(move)
         return shown
 
-    shown = alone()
+    with st.container(key="play"):
+        shown = alone()
+        large(steps)
     if brought() and not crowd().room():
         _then_the_whole_page(0)
         st.stop()

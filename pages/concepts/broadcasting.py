@@ -199,7 +199,7 @@ def two_shapes() -> tuple[str, np.ndarray, np.ndarray, np.ndarray | None, Shape]
     return operation, x, y, z, index
 
 
-operation, x, y, z, index = play(two_shapes)
+operation, x, y, z, index = play(two_shapes, steps="broadcast_step")
 x_shape, y_shape = x.shape, y.shape
 
 

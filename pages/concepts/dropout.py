@@ -157,7 +157,7 @@ def mask_at_work() -> tuple[Settings, np.ndarray, np.ndarray]:
     return now, masks, trained
 
 
-now, masks, trained = play(mask_at_work)
+now, masks, trained = play(mask_at_work, steps="phase")
 x, rate, scaled, number = now.x, now.rate, now.scaled, now.number
 units = len(x)
 

@@ -47,10 +47,16 @@ def walk(key: str, change: int, last: int) -> None:
 def steps(key: str, last: int, default: int) -> int:
     """The step to look at: to drag, or one back and one forward."""
     at = integer_slider(_("Step"), 0, last, default, key=key)
-    with st.container(horizontal=True):
-        back, on = (key, -1, last), (key, 1, last)
-        st.button(_("Back"), icon=":material/undo:", key=f"{key} -", on_click=walk, args=back)
-        st.button(_("One step"), icon=":material/redo:", key=f"{key} +", on_click=walk, args=on)
+    with st.container(horizontal=True, key=f"{key} buttons"):
+        for label, sign, change in ((_("Back"), "-", -1), (_("One step"), "+", 1)):
+            st.button(
+                label,
+                icon=":material/undo:" if change < 0 else ":material/redo:",
+                key=f"{key} {sign}",
+                on_click=walk,
+                args=(key, change, last),
+                disabled=not 0 <= at + change <= last,
+            )
     return at
 
 
@@ -217,7 +223,7 @@ def way_down() -> tuple[str, Racer, tuple[float, float], Path, int]:
     return ground, racer, start, path, now
 
 
-ground, racer, start, path, now = play(way_down)
+ground, racer, start, path, now = play(way_down, steps="step buttons")
 name, rate, m = racer.name, racer.learning_rate, racer.momentum
 w, gradient = path.weights[now], path.gradients[now]
 lost = ran_away(w)

@@ -79,7 +79,7 @@ def label_and_prediction() -> tuple[int, list[float], np.ndarray, np.ndarray, fl
     return label, logits, one_hot, p, loss
 
 
-label, logits, one_hot, p, loss = play(label_and_prediction)
+label, logits, one_hot, p, loss = play(label_and_prediction, steps="true_class")
 
 ask = st.container()
 

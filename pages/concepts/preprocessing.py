@@ -153,7 +153,7 @@ def scaled_houses() -> Settings:
     return now
 
 
-now = play(scaled_houses)
+now = play(scaled_houses, steps="scaling")
 at_once, feature, typo = now.at_once, now.feature, now.typo
 j = features.index(feature)
 x_new = new_houses(typo, j)

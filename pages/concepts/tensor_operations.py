@@ -139,7 +139,7 @@ def operation_on_two() -> tuple[str, np.ndarray, np.ndarray, np.ndarray | None, 
     return operation, x, y, z, index
 
 
-operation, x, y, z, index = play(operation_on_two)
+operation, x, y, z, index = play(operation_on_two, steps="tensor_operation")
 x_shape, y_shape = x.shape, y.shape
 
 ask = st.container()

@@ -92,7 +92,7 @@ def box() -> tuple[np.ndarray, int]:
     return x, added
 
 
-x, added = play(box)
+x, added = play(box, steps="rank")
 rank, shape, dtype = x.ndim, x.shape, x.dtype.name
 
 mnist = available("mnist")

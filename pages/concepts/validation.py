@@ -118,7 +118,7 @@ def rows_held_out() -> tuple[str, int, float, int, int, bool]:
     return scheme, count, share, n, k, by_price
 
 
-scheme, count, share, n, k, by_price = play(rows_held_out)
+scheme, count, share, n, k, by_price = play(rows_held_out, steps="held_out")
 x, y = first_rows(n, by_price)
 held_out = held_out_by(scheme, count, share, n)
 folds, several = split(held_out, y), scheme == "folds"

@@ -148,11 +148,11 @@ def test_a_step_forward_and_a_step_back(open_page):
 
 def test_no_step_back_from_the_start_and_none_beyond_the_last(open_page):
     app = open_page("gradient_descent", step="0")
-    press(app, "step -")
-    assert app.slider(key="step").value == 0
+    assert app.button(key="step -").disabled
+    assert not app.button(key="step +").disabled
     app.slider(key="step").set_value(60).run()
-    press(app, "step +")
-    assert app.slider(key="step").value == 60
+    assert not app.button(key="step -").disabled
+    assert app.button(key="step +").disabled
 
 
 def test_moved_controls_move_the_path(open_page):

@@ -80,14 +80,27 @@ def _place(asked: str) -> tuple[str, Lesson, int] | None:
     return found[1].upper(), lesson, int(found[2]) - 1
 
 
+def beside_in_lesson() -> tuple[str | None, str | None] | None:
+    """The addresses before and after the screen on show; None where it is not one of a lesson."""
+    place = asked_for("lesson", _place)
+    return _beside(*place) if place else None
+
+
+def _beside(code: str, lesson: Lesson, place: int) -> tuple[str | None, str | None]:
+    def at(to: int) -> str | None:
+        if not 0 <= to < len(lesson.screens):
+            return None
+        screen = lesson.screens[to]
+        query = in_lesson(screen.query, code, to) | own_language()
+        return f"{base()}/{address(screen.page, query)}"
+
+    return at(place - 1), at(place + 1)
+
+
 def _lesson_line(code: str, lesson: Lesson, place: int) -> dict[str, Any]:
-    beside = ((_("‹ Back"), place - 1), (_("Next ›"), place + 1))
     mine = own_language()
-    links = [
-        (label, f"{base()}/{address(screen.page, in_lesson(screen.query, code, to) | mine)}")
-        for label, to in beside
-        if 0 <= to < len(lesson.screens) and (screen := lesson.screens[to])
-    ]
+    both = zip((_("‹ Back"), _("Next ›")), _beside(code, lesson, place), strict=True)
+    links = [(label, there) for label, there in both if there]
     here = _("{place} of {count}", place=place + 1, count=len(lesson.screens))
     return {
         "place": f"{lesson.title} · {here}" if lesson.title else here,

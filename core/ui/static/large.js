@@ -1,0 +1,99 @@
+// What there is to play with, alone on the screen and as large as fits; and a presenter's clicker.
+
+const { CSS, document, history, location, PopStateEvent, ResizeObserver } = globalThis;
+const PLAY = ".st-key-play";
+const ON = ["PageDown", "ArrowRight"];
+const BACK = ["PageUp", "ArrowLeft"];
+const TAKES_KEYS = "input, textarea, select, [contenteditable=true], [role=slider]";
+const CHOSEN = /Active$/;
+
+export default function ({ data, parentElement }) {
+  const large = (globalThis.playgroundLarge ??= begin());
+  large.data = data;
+  large.button = parentElement.querySelector("button");
+  large.button.onclick = () => show(large, !shown());
+  say(large);
+  large.growing.disconnect();
+  large.growing.observe(document.querySelector(PLAY));
+  if (large.page !== data.page) fit();
+  large.page = data.page;
+}
+
+function begin() {
+  const large = { growing: new ResizeObserver(() => shown() && tooLarge() && fit()) };
+  document.addEventListener("keydown", (event) => press(large, event));
+  addEventListener("resize", () => shown() && fit());
+  return large;
+}
+
+function shown() {
+  return document.documentElement.classList.contains("large");
+}
+
+function show(large, wanted) {
+  document.documentElement.classList.toggle("large", wanted);
+  say(large);
+  if (wanted) fit();
+  else document.querySelector(PLAY)?.scrollIntoView({ block: "nearest" });
+}
+
+function say({ button, data }) {
+  button.textContent = shown() ? data.back : data.fill;
+  button.title = shown() ? data.back_help : data.fill_help;
+}
+
+function press(large, event) {
+  if (!large.button.isConnected || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.composedPath()[0].matches?.(TAKES_KEYS)) return;
+  if (event.key === "f") show(large, !shown());
+  else if (event.key === "Escape" && shown()) show(large, false);
+  else if (shown() && ON.includes(event.key)) step(large, 1);
+  else if (shown() && BACK.includes(event.key)) step(large, -1);
+  else return;
+  event.preventDefault();
+}
+
+// A step on the page, if there is another; else the screen of the lesson, or the page, beside it.
+function step({ data }, way) {
+  const next = data.steps && beside([...document.querySelectorAll(inside(data.steps))], way);
+  if (next) return next.click();
+  const there = data.beside[way > 0 ? 1 : 0];
+  if (!there || there === location.pathname + location.search) return;
+  history.pushState({}, "", there);
+  dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+}
+
+function inside(key) {
+  return `.st-key-${CSS.escape(key.replaceAll(" ", "-"))} button`;
+}
+
+// Of steps to choose from the one beside the chosen; of two buttons the one that leads there.
+export function beside(buttons, way) {
+  const chosen = buttons.findIndex(({ dataset }) => CHOSEN.test(dataset.testid));
+  const next = chosen < 0 ? buttons.at(way > 0 ? 1 : 0) : buttons[chosen + way];
+  return next && !next.disabled ? next : null;
+}
+
+function fit() {
+  const size = largest((size) => {
+    document.documentElement.style.setProperty("--large", size);
+    return !tooLarge();
+  });
+  document.documentElement.style.setProperty("--large", size);
+}
+
+// The largest size, to a hundredth, that fits; at least that of the page itself.
+export function largest(fits, least = 1, most = 3) {
+  let [low, high] = [Math.round(100 * least), Math.round(100 * most) + 1];
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (fits(middle / 100)) low = middle;
+    else high = middle;
+  }
+  return low / 100;
+}
+
+function tooLarge() {
+  const { bottom } = document.querySelector(PLAY).getBoundingClientRect();
+  return bottom + globalThis.scrollY > globalThis.innerHeight;
+}
