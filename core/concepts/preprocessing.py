@@ -131,6 +131,54 @@ def descent_losses(x: Numbers, y: Numbers, steps: ArrayLike) -> Numbers:
     return losses
 
 
+@dataclass(frozen=True)
+class Descent:
+    """A linear model's way down: weights of shape (steps + 1, features), losses of (steps + 1,).
+
+    ``best`` has the ``lowest`` loss there is; ``curvature`` is the matrix of second derivatives.
+    """
+
+    weights: Numbers
+    best: Numbers
+    lowest: float
+    curvature: Numbers
+
+    def loss(self, weights: Numbers) -> Numbers:
+        """The mean squared error at weights of shape (..., features): shape (...)."""
+        away = weights - self.best
+        losses: Numbers = self.lowest + ((away @ self.curvature) * away).sum(axis=-1) / 2
+        return losses
+
+    @property
+    def losses(self) -> Numbers:
+        """The loss after each step."""
+        return self.loss(self.weights)
+
+    def steps_until(self, loss: float) -> int:
+        """After how many steps the loss is that low; one more than there are if it never is."""
+        there = self.losses <= loss
+        return int(there.argmax()) if there.any() else len(there)
+
+
+def descent(x: Numbers, y: Numbers, steps: int, share: float = 1.0) -> Descent:
+    """Gradient descent from zero weights on a linear model whose bias is always at its best.
+
+    The learning rate is a ``share`` of ``2 / (least + greatest curvature)``, with which most is
+    gained by each step in the worst direction (B. Polyak, *Introduction to optimization*, 1987,
+    section 1.4.2).
+    """
+    centred, above = x - x.mean(axis=0), y - y.mean()
+    curvature = 2 / len(y) * centred.T @ centred
+    best = np.linalg.lstsq(centred, above, rcond=None)[0]
+    curvatures = np.linalg.eigvalsh(curvature)
+    rate = share * 2 / (curvatures[0] + curvatures[-1])
+    weights = [np.zeros(x.shape[1])]
+    for _ in range(steps):
+        weights.append(weights[-1] - rate * curvature @ (weights[-1] - best))
+    lowest = float(np.mean((above - centred @ best) ** 2))
+    return Descent(np.array(weights), best, lowest, curvature)
+
+
 def read_labels(text: str, classes: int) -> NDArray[np.int64]:
     """Class numbers as typed, such as ``3, 0, 2``: shape (labels,).
 

@@ -1,6 +1,7 @@
 """Preprocessing: every input on one scale, measured on the training set alone."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -8,11 +9,14 @@ import streamlit as st
 from core.charts.bars import Column, columns_of_bars
 from core.charts.cells import Cells, Label, cells
 from core.charts.lines import lines
+from core.charts.maps import Map, maps
 from core.charts.pixels import enlarged, faded
 from core.charts.scales import scales
 from core.concepts.preprocessing import (
     NEIGHBOURS,
+    Descent,
     Scale,
+    descent,
     descent_losses,
     error_on_new,
     in_original_units,
@@ -28,7 +32,7 @@ from core.datasets import available, rows_name
 from core.experiment import Impossible
 from core.ui.builder.caveats import column_warning, sample_note
 from core.ui.builder.data import dataset, packed_rows
-from core.ui.controls import choice, integer_slider, select, text
+from core.ui.controls import choice, integer_slider, select, slider, text
 from core.ui.elements import chart, code, complain, formula, mistake, see_also
 from core.ui.language import _
 from core.ui.lesson import lesson
@@ -36,6 +40,9 @@ from core.ui.play import play
 from core.ui.predict import Wrong, predict, questions
 
 TEN = 10
+PAIR = ("CHAS", "PTRATIO")
+MOST_STEPS = 60
+CLOSE = 0.01
 LABELS = "3, 0, 2, 3"
 FIRST_TEXT, SECOND_TEXT = "The film is good, not bad.", "The film is bad, not good!"
 
@@ -50,6 +57,7 @@ whose = {
     "all": _("all rows together"),
     "own": _("each set by itself"),
 }
+done = {"none": _("raw"), "standardize": _("standardized"), "min_max": _("scaled to 0–1")}
 methods = {"none": _("raw"), "standardize": _("standardized"), "min_max": "0–1"}
 
 
@@ -60,14 +68,79 @@ def new_houses(typo: int, j: int) -> np.ndarray:
     return rows
 
 
+def way_down(method: str, share: float = 1.0) -> Descent:
+    """Gradient descent on two of the features, on the scale of a method."""
+    two = x[:, [features.index(name) for name in PAIR]]
+    return descent(measured(method, two).apply(two), y, MOST_STEPS, share)
+
+
+def two_maps(ways: list[tuple[str, Descent]], now: int) -> None:
+    """The ways so far, each on the map of its loss, and the losses they have reached."""
+    shown = [
+        Map(
+            name,
+            _("loss {loss}", loss=f"{way.losses[now]:.1f}"),
+            way.loss,
+            way.weights,
+            now,
+            way.best,
+        )
+        for name, way in ways
+    ]
+    spec, data = maps(
+        shown, (_("weight of {name}", name=PAIR[0]), _("weight of {name}", name=PAIR[1]))
+    )
+    chart(spec, data, alt=_("The way down the loss, with raw and with scaled features"))
+
+
+def raw_and_scaled() -> tuple[str, int, float]:
+    """Gradient descent with two features as they are, and with the same two scaled."""
+    picture, controls = st.columns([7, 2], gap="large")
+    with controls:
+        method = choice(_("The numbers"), methods, "standardize", key="scaling")
+        now = integer_slider(_("Steps of gradient descent"), 0, MOST_STEPS, 10, key="zigzag_steps")
+        share = slider(
+            _("Learning rate, times the best"),
+            0.1,
+            1,
+            1,
+            step=0.05,
+            key="zigzag_rate",
+            format="%.2f",
+        )
+    raw, scaled = way_down("none", share), way_down(method, share)
+    with picture:
+        two_maps([(_("raw"), raw), (methods[method], scaled)], now)
+        spread = {name: x[:, features.index(name)].std() for name in PAIR}
+        narrow, wide = sorted(PAIR, key=lambda name: spread[name])
+        st.markdown(
+            words(
+                "zigzag raw" if method == "none" else "zigzag",
+                steps=now,
+                method=done[method],
+                raw=f"{raw.losses[now]:.1f}",
+                scaled=f"{scaled.losses[now]:.1f}",
+                best=f"{raw.lowest:.1f}",
+                narrow=narrow,
+                wide=wide,
+                times=f"{spread[wide] / spread[narrow]:.0f}",
+            )
+        )
+        st.caption(words("zigzag reading"))
+    return method, now, share
+
+
+method, steps_now, share = play(raw_and_scaled, steps="scaling")
+asking = st.container()
+
+
 @dataclass(frozen=True)
 class Settings:
-    """What the controls say: how is scaled, on whose numbers, for how many new houses at once.
+    """What the controls say: on whose numbers is scaled, for how many new houses at once.
 
     ``feature`` is the one that is looked at, and ``typo`` multiplies it in the first new house.
     """
 
-    method: str
     statistics: str
     at_once: int
     feature: str
@@ -75,9 +148,8 @@ class Settings:
 
 
 def settings() -> Settings:
-    """The controls."""
+    """The controls of the houses' numbers."""
     now = Settings(
-        method=choice(_("The numbers"), methods, key="scaling"),
         statistics=select(_("Measured on"), whose, key="statistics"),
         at_once=integer_slider(
             _("New houses that come at once"), 1, len(y_new), len(y_new), key="at_once"
@@ -130,8 +202,8 @@ def scaled_houses() -> Settings:
     j = features.index(now.feature)
     x_new = new_houses(now.typo, j)
     new = x_new[: now.at_once]
-    scale = training_scale(now.method, now.statistics, x, x_new)
-    scale_new = measured(now.method, new) if now.statistics == "own" else scale
+    scale = training_scale(method, now.statistics, x, x_new)
+    scale_new = measured(method, new) if now.statistics == "own" else scale
 
     with picture:
         spec, data = scales(
@@ -147,13 +219,14 @@ def scaled_houses() -> Settings:
         st.caption(words("reading"))
         steps, errors = st.columns([5, 6], vertical_alignment="center")
         with steps:
-            scaling_formula(now.method, now.feature, new[0, j], scale_new, j)
+            scaling_formula(method, now.feature, new[0, j], scale_new, j)
         with errors:
             errors_by_method(now, x_new)
     return now
 
 
-now = play(scaled_houses, steps="scaling")
+st.header(_("What every house is measured by"), anchor="scales")
+now = scaled_houses()
 at_once, feature, typo = now.at_once, now.feature, now.typo
 j = features.index(feature)
 x_new = new_houses(typo, j)
@@ -170,13 +243,45 @@ def standardized(times: int, of: int) -> tuple[np.ndarray, np.ndarray]:
     return scale.apply(x)[:, of], scale_new.apply(rows)[:, of]
 
 
-with questions():
+with asking, questions():
+    ways = {name: way_down(name) for name in ("none", "standardize")}
+    needed = {name: way.steps_until(way.lowest * (1 + CLOSE)) for name, way in ways.items()}
+    later = needed["none"] - needed["standardize"]
+    narrow, wide = sorted(PAIR, key=lambda name: x[:, features.index(name)].std())
+    step = needed["standardize"]
+    told = {"wide": wide, "narrow": narrow, "step": step}
+    at_best: dict[str, Any] = {"zigzag_rate": 1, "scaling": "standardize"}
+    predict(
+        "scaling_steps",
+        _(
+            "At the best learning rate. Standardized, the loss is within {close} of the lowest "
+            "there is after step {step}. When is it with raw features?",
+            step=needed["standardize"],
+            close=f"{CLOSE:.0%}",
+        ),
+        {
+            "same": _("after that step, too"),
+            "soon": _("two or three steps later"),
+            "late": _("more than ten steps later"),
+        },
+        "late" if later > TEN else "soon" if later else "same",
+        words("steps", raw=needed["none"], **told),
+        about=source,
+        wrong={
+            option: Wrong.read(
+                words(f"steps {option}", then=step + more, **told),
+                {"zigzag_steps": step + more, **at_best},
+            )
+            for option, more in (("same", 0), ("soon", 3), ("late", TEN))
+        },
+        moves={"zigzag_steps": min(needed["none"], MOST_STEPS), **at_best},
+    )
     asked = feature if x_new[0, j] else "TAX"
     (train, new), (train_after, new_after) = (
         standardized(times, features.index(asked)) for times in (1, TEN)
     )
     everybody = {"scaling": "standardize", "at_once": len(y_new)}
-    ten_times = everybody | {"scaled_feature": asked, "typo": TEN}
+    ten_times = {"typo": TEN, "scaled_feature": asked, **everybody}
     predict(
         "scaling_typo",
         _(
@@ -215,7 +320,7 @@ with questions():
         },
         moves=ten_times,
     )
-    by_itself = {"scaling": "standardize", "statistics": "own"}
+    by_itself = {"statistics": "own", "scaling": "standardize"}
     alone = measured("standardize", x_new[:1]).apply(x_new[:1])[0]
     predict(
         "scaling_alone",
@@ -428,8 +533,16 @@ x_new, y_new = houses["x_test"], houses["y_test"]{mistyped}
 
 
 def scale(rows, seen):
-    {scaled[now.method]}
+    {scaled[method]}
 
+
+two = scale(x, x)[:, {[features.index(name) for name in PAIR]}]  # {", ".join(PAIR)}
+a, b = two - two.mean(axis=0), y - y.mean()  # so the bias is at its best
+curvatures = np.linalg.eigvalsh(2 / len(b) * a.T @ a)
+rate, w = {share:g} * 2 / (curvatures[0] + curvatures[1]), np.zeros(2)
+for _ in range({steps_now}):
+    w -= rate * 2 / len(b) * a.T @ (a @ w - b)
+print("loss:", ((a @ w - b) ** 2).mean().round(1))
 
 {sets[now.statistics]}
 print("first new house:", z_new[0].round(3))

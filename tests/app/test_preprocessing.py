@@ -2,12 +2,14 @@
 
 import numpy as np
 import pytest
+from sklearn.linear_model import LinearRegression
+from sklearn.metrics import mean_squared_error
 from sklearn.neighbors import KNeighborsRegressor
 from sklearn.preprocessing import StandardScaler
 
 from core.datasets import available, load
 
-TAX = 9
+TAX, PAIR = 9, [3, 10]
 
 
 @pytest.fixture
@@ -19,13 +21,14 @@ def houses():
 def run_code(capsys, rows_beside):
     """Runs the code on the page, on the same houses, and returns what it prints."""
 
-    def run(app) -> tuple[np.ndarray, int]:
+    def run(app) -> tuple[str, np.ndarray, int]:
         rows_beside("boston_housing")
         capsys.readouterr()
         exec(app.code[0].value, {})  # noqa: S102
-        first, error = capsys.readouterr().out.split("error: $")
+        loss, rest = capsys.readouterr().out.removeprefix("loss: ").split("\n", 1)
+        first, error = rest.split("error: $")
         numbers = first.removeprefix("first new house:").strip(" []\n").split()
-        return np.array(numbers, dtype=float), int(error)
+        return loss, np.array(numbers, dtype=float), int(error)
 
     return run
 
@@ -39,11 +42,11 @@ def rows(app, place: int) -> list[dict]:
 
 
 def errors(app) -> list[str]:
-    return [row["text"] for row in rows(app, 1) if str(row["text"]).startswith("$")]
+    return [row["text"] for row in rows(app, 2) if str(row["text"]).startswith("$")]
 
 
 def shown(app, place: int) -> list[str]:
-    return [row["text"] for row in rows(app, 0) if row["part"] == f"text {place}"]
+    return [row["text"] for row in rows(app, 1) if row["part"] == f"text {place}"]
 
 
 def cell_texts(app, place: int) -> list[str]:
@@ -59,8 +62,47 @@ def answer(app, name, option):
     return [*app.success, *app.warning]
 
 
-def test_opens_with_the_raw_numbers_and_their_means(open_page, houses):
+def reached(app) -> list[str]:
+    return [row["text"] for row in rows(app, 0) if row["part"] == "reached"]
+
+
+def test_opens_with_the_ways_down_with_raw_and_with_standardized_features(open_page, houses):
     app = open_page("preprocessing")
+    two = LinearRegression().fit(houses.x_train[:, PAIR], houses.y_train)
+    lowest = mean_squared_error(houses.y_train, two.predict(houses.x_train[:, PAIR]))
+    raw, standardized = (float(text.removeprefix("loss ")) for text in reached(app))
+    assert standardized == round(lowest, 1)
+    assert raw > 1.2 * lowest
+    assert "jumps across it" in said(app)
+
+
+@pytest.mark.parametrize("steps", ["0", "7"])
+@pytest.mark.parametrize("rate", ["0.4", "1"])
+@pytest.mark.parametrize("method", ["none", "standardize", "min_max"])
+def test_the_code_reaches_the_loss_above_the_second_map(open_page, run_code, method, rate, steps):
+    app = open_page("preprocessing", scaling=method, zigzag_steps=steps, zigzag_rate=rate)
+    assert f"loss {run_code(app)[0]}" == reached(app)[1]
+
+
+def test_the_switch_moves_the_second_map_alone(open_page):
+    app = open_page("preprocessing")
+    raw = reached(app)[0]
+    app.segmented_control(key="scaling").set_value("none").run()
+    assert reached(app) == [raw, raw]
+    assert "both ways zigzag" in said(app)
+
+
+def test_raw_features_take_far_more_steps_than_standardized_ones(open_page):
+    app = open_page("preprocessing")
+    (box,) = answer(app, "scaling_steps", "late")
+    assert box in app.success
+    app.button(key="show scaling_steps").click().run()
+    raw, standardized = (float(text.removeprefix("loss ")) for text in reached(app))
+    assert raw == pytest.approx(standardized, rel=0.011)
+
+
+def test_raw_numbers_have_the_means_of_the_training_set(open_page, houses):
+    app = open_page("preprocessing", scaling="none")
     x = houses.x_train
     expected = [f"{m:.2f} ± {s:.2f}" for m, s in zip(x.mean(axis=0), x.std(axis=0), strict=True)]
     assert shown(app, 0) == expected
@@ -77,7 +119,7 @@ def test_standardized_by_the_training_set(open_page, houses, run_code, at_once):
     error = 1000 * np.abs(guesses - houses.y_test).mean()
     assert errors(app)[1] == f"${error:,.0f}"
     assert f"= {z_new[0, TAX]:.2f} " in app.latex[0].value
-    numbers, printed = run_code(app)
+    _, numbers, printed = run_code(app)
     np.testing.assert_allclose(numbers, z_new[0], atol=1e-3)
     assert printed == round(error)
 
@@ -90,9 +132,9 @@ def test_the_code_gives_the_numbers_on_the_page(open_page, run_code, method, sta
         "preprocessing", scaling=method, statistics=statistics, at_once=at_once, typo="4"
     )
     place = ["none", "standardize", "min_max"].index(method)
-    numbers, printed = run_code(app)
+    _, numbers, printed = run_code(app)
     assert errors(app)[place] == f"${printed:,}"
-    marks = [row["mean"] for row in rows(app, 0) if row["part"] == "mark"]
+    marks = [row["mean"] for row in rows(app, 1) if row["part"] == "mark"]
     np.testing.assert_allclose(numbers, marks, atol=1e-3)
 
 
@@ -121,7 +163,7 @@ def test_a_typing_error_moves_the_training_rows_only_when_all_rows_are_measured(
 
 def test_another_feature_is_lit_and_calculated(open_page):
     app = open_page("preprocessing", scaling="standardize", scaled_feature="RM")
-    lit = next(row for row in rows(app, 0) if row["part"] == "lit")
+    lit = next(row for row in rows(app, 1) if row["part"] == "lit")
     assert (lit["top"], lit["bottom"]) == (4.5, 5.5)
     assert r"\text{RM} &= \frac{x - \mu}{\sigma}" in app.latex[0].value
 
@@ -218,14 +260,14 @@ def test_coefficients_divided_by_the_deviation_are_those_per_unit(open_page, hou
 def test_pixels_are_divided_by_255(open_page):
     app = open_page("preprocessing", pixel_row="16")
     digit = load("mnist", available("mnist")).x_train[0]
-    before, after = np.array(cell_texts(app, 4)).reshape(2, 10)
+    before, after = np.array(cell_texts(app, 5)).reshape(2, 10)
     assert before.tolist() == [str(v) for v in digit[16, 9:19]]
     np.testing.assert_allclose(after.astype(float), digit[16, 9:19] / 255, atol=0.0051)
 
 
 def test_labels_become_rows_with_one_one(open_page):
     app = open_page("preprocessing", one_hot_labels="1 0", one_hot_classes="3")
-    assert cell_texts(app, 5) == ["1", "0", "0", "1", "0", "1", "0", "0"]
+    assert cell_texts(app, 6) == ["1", "0", "0", "1", "0", "1", "0", "0"]
 
 
 @pytest.mark.parametrize(
@@ -238,15 +280,15 @@ def test_a_label_that_cannot_be_gets_one_sentence(open_page, labels, problem):
     assert not app.exception
     assert [problem in error.value for error in app.error] == [True]
     assert app.text_input(key="one_hot_labels").value == labels
-    assert len(rows(app, 5)) > 4
+    assert len(rows(app, 6)) > 4
 
 
 def test_texts_with_the_same_words_have_the_same_row(open_page):
     app = open_page("preprocessing")
-    assert cell_texts(app, 6) == ["1"] * 12
+    assert cell_texts(app, 7) == ["1"] * 12
     assert "the same row" in said(app)
     app.text_input(key="second_text").set_value("A good film").run()
-    assert cell_texts(app, 6) == [
+    assert cell_texts(app, 7) == [
         "1",
         "0",
         "1",
@@ -282,7 +324,7 @@ def test_without_the_originals_the_houses_are_the_sample(
     for name in ("PLAYGROUND_DATASETS", "PLAYGROUND_HOME", "KERAS_HOME"):
         monkeypatch.setenv(name, str(tmp_path))
     app = open_page("preprocessing", scaling="standardize")
-    assert errors(app)[1] == f"${run_code(app)[1]:,}"
+    assert errors(app)[1] == f"${run_code(app)[2]:,}"
     assert "invented" in " ".join(caption.value for caption in app.caption)
 
 

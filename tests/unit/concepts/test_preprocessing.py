@@ -16,6 +16,7 @@ from core.concepts.preprocessing import (
     MOST_WORDS,
     NEIGHBOURS,
     by_themselves,
+    descent,
     descent_losses,
     error_on_new,
     in_original_units,
@@ -180,3 +181,26 @@ def test_the_order_of_words_is_lost():
 def test_texts_that_cannot_be_drawn_are_explained(texts, problem):
     with pytest.raises(Impossible, match=problem):
         vocabulary(texts)
+
+
+@pytest.mark.parametrize("share", [0.3, 1.0])
+def test_descent_is_what_gradients_of_the_mean_squared_error_make(share):
+    x, y = X - X.mean(axis=0), Y - Y.mean()
+    least, *_, greatest = np.linalg.eigvalsh(2 * np.cov(X.T, bias=True))
+    way, w = descent(X, Y, 4, share), np.zeros(4)
+    for weights, loss in zip(way.weights, way.losses, strict=True):
+        np.testing.assert_allclose(weights, w, rtol=1e-9, atol=1e-12)
+        assert np.mean((x @ w - y) ** 2) == pytest.approx(loss)
+        w -= share * 2 / (least + greatest) * np.mean(2 * (x @ w - y)[:, None] * x, axis=0)
+
+
+def test_the_best_weights_are_those_of_least_squares():
+    way = descent(X, Y, 1)
+    np.testing.assert_allclose(way.best, least_squares(X, Y).coefficients)
+    assert way.loss(way.best) == pytest.approx(way.lowest)
+
+
+def test_a_loss_is_reached_after_the_first_step_that_is_that_low():
+    way = descent(X[:, :1], Y, 3)
+    assert way.steps_until(way.lowest * 1.001) == 1
+    assert way.steps_until(way.lowest - 1) == 4
