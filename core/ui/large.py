@@ -18,29 +18,32 @@ from core.ui.share.line import beside_in_lesson, own_language
 from core.ui.sitemap import find, pages_in
 
 _ROOT = '[data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] >'
-_CHART = '[data-testid="stElementContainer"]:has([data-testid="stVegaLiteChart"])'
+_HAS_CHART = ':has([data-testid="stVegaLiteChart"])'
+_CHART = f'[data-testid="stElementContainer"]{_HAS_CHART}'
 _PICTURE = f'.st-key-play {_CHART}:not([data-testid="stColumn"]:not(:first-child) *, {_CHART} ~ *)'
-_AROUND_IT = ":is([data-testid=stHorizontalBlock], [data-testid=stLayoutWrapper], " + (
-    "[data-testid=stColumn], [data-testid=stVerticalBlock])"
+_AROUND_IT = ", ".join(
+    f'.st-key-play [data-testid="{block}"]{_HAS_CHART}'
+    for block in ("stLayoutWrapper", "stHorizontalBlock", "stColumn", "stVerticalBlock")
 )
 _ON_THE_PAGE = f"""
 <style>
 .st-key-play {{ position: relative }}
 .st-key-large {{ position: absolute; top: -2.4rem; right: 0; width: auto; z-index: 5 }}
-html.large .st-key-large {{ top: auto; bottom: 0 }}
+html.large .st-key-large {{ top: 0 }}
 html.large .st-key-play {{ zoom: var(--large, 1); min-height: calc(97vh / var(--large, 1)) }}
 html.large :is([data-testid=stHeader], [data-testid=stBottom],
   .st-key-play [data-testid=stCaptionContainer]),
 html.large {_ROOT} :not(.st-key-play, :has(.st-key-play), .st-key-asked, :has(.st-key-asked)) {{
   display: none }}
 html.large [data-testid=stMainBlockContainer] {{ padding: .75rem 1.25rem 0; max-width: none }}
+html.large .st-key-play [data-testid=stVerticalBlock] {{ gap: .75rem }}
 html.large .st-key-play [data-testid=stVegaLiteChart] {{
   width: calc(100% / var(--large, 1)) !important; pointer-events: none }}
 html.large .st-key-play [data-testid=stVegaLiteChart] * {{ overflow: visible }}
 @media (max-width: 640px) {{
   .st-key-large {{ display: none }}
-  .st-key-play {_AROUND_IT}:has({_CHART}) {{ display: contents }}
-  {_PICTURE} {{ position: sticky; top: 3.5rem; z-index: 4;
+  {_AROUND_IT} {{ display: contents }}
+  {_PICTURE} {{ position: sticky; top: 3.5rem; z-index: 4; zoom: var(--picture, 1);
     background: light-dark(LIGHT, DARK) }}
 }}
 </style>
@@ -49,7 +52,8 @@ _STYLE = """
 button { font: inherit; font-size: .8rem; padding: .15rem .6rem; border-radius: .5rem;
   cursor: pointer; color: var(--st-text-color); background: var(--st-background-color);
   border: 1px solid var(--st-border-color) }
-button:is(:hover, :focus-visible) { border-color: var(--st-primary-color) }
+button.shown { padding: 0 .45rem; opacity: .7 }
+button:is(:hover, :focus-visible) { border-color: var(--st-primary-color); opacity: 1 }
 """
 _LARGE = st.components.v2.component(
     "large",
@@ -74,8 +78,7 @@ def large(steps: str) -> None:
                 "steps": steps,
                 "fill": _("Fill the screen"),
                 "fill_help": _("Key F. A clicker then goes on, step by step and page by page."),
-                "back": _("Back to the page"),
-                "back_help": _("Key F or Escape"),
+                "back": _("Back to the page: key F or Escape"),
                 "beside": beside_in_lesson() or _beside(page),
             },
             key="large.script",

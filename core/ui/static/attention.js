@@ -23,14 +23,15 @@ function part(key) {
 }
 
 // A control is seen with the picture in the column beside it, anything else with what is below it.
+// On a phone the picture stays in view above whatever is seen, and the columns have no box.
 function see(found, at_once) {
   const columns = found?.closest("[data-testid=stColumn]")?.parentElement;
-  const whole = columns ?? found;
+  const whole = columns?.getClientRects().length ? columns : found;
   if (!whole) return;
-  const fits = columns?.offsetHeight < globalThis.innerHeight - 144;
+  const fits = whole === columns && columns.offsetHeight < globalThis.innerHeight - 144;
   whole.style.scrollMarginBlock = "4.5rem";
   whole.scrollIntoView({
     behavior: at_once ? "instant" : "smooth",
-    block: fits ? "nearest" : "start",
+    block: fits ? "nearest" : columns && whole === found ? "center" : "start",
   });
 }

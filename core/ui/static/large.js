@@ -1,11 +1,21 @@
 // What there is to play with, alone on the screen and as large as fits; and a presenter's clicker.
 
-const { CSS, document, history, location, PopStateEvent, ResizeObserver } = globalThis;
+const {
+  CSS,
+  document,
+  getComputedStyle,
+  history,
+  matchMedia,
+  location,
+  PopStateEvent,
+  ResizeObserver,
+} = globalThis;
 const PLAY = ".st-key-play";
 const ON = ["PageDown", "ArrowRight"];
 const BACK = ["PageUp", "ArrowLeft"];
+const PHONE = "(max-width: 640px)";
+const PICTURE = 0.4; // of a phone's height, at most
 const TAKES_KEYS = "input, textarea, select, [contenteditable=true], [role=slider]";
-const CHOSEN = /Active$/;
 
 export default function ({ data, parentElement }) {
   const large = (globalThis.playgroundLarge ??= begin());
@@ -15,15 +25,30 @@ export default function ({ data, parentElement }) {
   say(large);
   large.growing.disconnect();
   large.growing.observe(document.querySelector(PLAY));
-  if (large.page !== data.page) fit();
+  if (large.page !== data.page) grown();
   large.page = data.page;
 }
 
 function begin() {
-  const large = { growing: new ResizeObserver(() => shown() && tooLarge() && fit()) };
+  const large = { growing: new ResizeObserver(grown) };
   document.addEventListener("keydown", (event) => press(large, event));
   addEventListener("resize", () => shown() && fit());
   return large;
+}
+
+function grown() {
+  if (shown() && tooLarge()) fit();
+  if (matchMedia(PHONE).matches) keepLow();
+}
+
+// On a phone the picture leaves room for the control that moves it.
+function keepLow() {
+  const picture = [...document.querySelectorAll(`${PLAY} [data-testid=stElementContainer]`)]
+    .find((part) => getComputedStyle(part).position === "sticky");
+  if (!picture) return;
+  const height = picture.getBoundingClientRect().height / getComputedStyle(picture).zoom;
+  const zoom = Math.min(1, PICTURE * globalThis.innerHeight / height);
+  document.documentElement.style.setProperty("--picture", zoom.toFixed(2));
 }
 
 function shown() {
@@ -38,8 +63,10 @@ function show(large, wanted) {
 }
 
 function say({ button, data }) {
-  button.textContent = shown() ? data.back : data.fill;
-  button.title = shown() ? data.back_help : data.fill_help;
+  button.textContent = shown() ? "✕" : data.fill;
+  button.title = shown() ? data.back : data.fill_help;
+  button.ariaLabel = shown() ? data.back : data.fill;
+  button.classList.toggle("shown", shown());
 }
 
 function press(large, event) {
@@ -69,7 +96,7 @@ function inside(key) {
 
 // Of steps to choose from the one beside the chosen; of two buttons the one that leads there.
 export function beside(buttons, way) {
-  const chosen = buttons.findIndex(({ dataset }) => CHOSEN.test(dataset.testid));
+  const chosen = buttons.findIndex(({ ariaChecked }) => ariaChecked === "true");
   const next = chosen < 0 ? buttons.at(way > 0 ? 1 : 0) : buttons[chosen + way];
   return next && !next.disabled ? next : null;
 }

@@ -3,11 +3,11 @@ import { test } from "node:test";
 
 import { beside, largest } from "../../../../core/ui/static/large.js";
 
-const FIRST = { dataset: { testid: "stBaseButton-segmented_control" } };
-const CHOSEN = { dataset: { testid: "stBaseButton-segmented_controlActive" } };
-const LAST = { dataset: { testid: "stBaseButton-segmented_control" } };
-const BACK = { dataset: { testid: "stBaseButton-secondary" }, disabled: true };
-const ON = { dataset: { testid: "stBaseButton-secondary" } };
+const FIRST = { ariaChecked: "false" };
+const CHOSEN = { ariaChecked: "true" };
+const LAST = { ariaChecked: "false" };
+const BACK = { ariaChecked: null, disabled: true };
+const ON = { ariaChecked: null };
 
 test("of options, a clicker takes the one beside the chosen", () => {
   assert.equal(beside([FIRST, CHOSEN, LAST], 1), LAST);
