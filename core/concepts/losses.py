@@ -39,3 +39,53 @@ def binary_accuracy(y_true: ArrayLike, p: ArrayLike, threshold: float = 0.5) -> 
 def categorical_accuracy(one_hot: ArrayLike, p: ArrayLike) -> float:
     """The share of rows whose largest probability is the true class's; (rows, classes) each."""
     return float(np.mean(np.argmax(one_hot, axis=-1) == np.argmax(p, axis=-1)))
+
+
+def fitted_lines(x: ArrayLike, y: ArrayLike, delta: float = 1.0) -> dict[str, Numbers]:
+    """Slope and intercept, shape (2,), of the line with the least MSE, MAE, and Huber loss.
+
+    ``x`` and ``y`` have shape (points,). Of the lines with the least MAE one goes through two of
+    the points (P. Bloomfield, W. Steiger, *Least absolute deviations*, 1983). Huber's is found by
+    least squares whose weights are ``delta / |error|`` beyond ``delta``, over and over (P. Huber,
+    E. Ronchetti, *Robust statistics*, section 7.8).
+    """
+    across, up = np.asarray(x, float), np.asarray(y, float)
+    return {
+        "MSE": np.polyfit(across, up, 1),
+        "MAE": _least_absolute(across, up),
+        "Huber": _least_huber(across, up, delta),
+    }
+
+
+def _least_absolute(x: Numbers, y: Numbers) -> Numbers:
+    i, j = np.triu_indices(len(x), 1)
+    apart = x[i] != x[j]
+    i, j = i[apart], j[apart]
+    slopes = (y[j] - y[i]) / (x[j] - x[i])
+    lines = np.stack([slopes, y[i] - slopes * x[i]], axis=1)
+    errors = np.abs(lines[:, :1] * x + lines[:, 1:] - y).mean(axis=1)
+    best: Numbers = lines[errors.argmin()]
+    return best
+
+
+def _least_huber(x: Numbers, y: Numbers, delta: float, rounds: int = 500) -> Numbers:
+    line = _least_absolute(x, y)
+    points = np.stack([x, np.ones_like(x)], axis=1)
+    for _ in range(rounds):
+        size = np.abs(points @ line - y)
+        weighted = points * np.minimum(1, delta / np.maximum(size, delta))[:, None]
+        line, before = np.linalg.solve(weighted.T @ points, weighted.T @ y), line
+        if np.allclose(line, before, rtol=1e-10, atol=1e-10):
+            break
+    return line
+
+
+def on_the_way(before: ArrayLike, after: ArrayLike, share: ArrayLike) -> Numbers:
+    """Probabilities on the way from ``before`` to ``after``, whose logits change evenly.
+
+    ``before`` and ``after`` have shape (rows,), ``share`` from 0 to 1 any shape (...) that
+    broadcasts to them.
+    """
+    start, end = (np.log(p) - np.log1p(-p) for p in (np.asarray(q, float) for q in (before, after)))
+    p: Numbers = 1 / (1 + np.exp(-(start + np.asarray(share, float) * (end - start))))
+    return p

@@ -5,11 +5,14 @@ import streamlit as st
 
 from core.charts.bars import Column, columns_of_bars, printed
 from core.charts.cells import Cells, cells
+from core.charts.fit import fits
 from core.charts.lines import broken, lines
 from core.charts.theme import BLUE, GREEN, ORANGE
 from core.concepts.losses import (
     binary_accuracy,
     categorical_accuracy,
+    fitted_lines,
+    on_the_way,
     regression_losses,
     sparse_categorical_crossentropy,
 )
@@ -23,6 +26,12 @@ from core.ui.play import play
 from core.ui.predict import Wrong, direction, predict, questions
 
 SURE = 0.01
+AREAS = np.arange(40, 120, 10)
+PRICES = np.array([183, 196, 224, 236, 265, 277, 305, 318])
+HIGHEST = 500
+EPOCHS = 10
+BEFORE = np.array([0.47, 0.45, 0.48, 0.44, 0.46, 0.3])
+AFTER = np.array([0.7, 0.62, 0.75, 0.6, 0.66])
 
 words = lesson("losses")
 keys = ("cat", "dog", "fox", "owl")
@@ -83,6 +92,47 @@ label, logits, one_hot, p, loss = play(label_and_prediction, steps="true_class")
 
 ask = st.container()
 
+st.header(_("One outlier"), anchor="outlier")
+picture, controls = st.columns([5, 2], gap="large")
+with controls:
+    wrong_price = integer_slider(
+        _("Price of the outlier"), 0, HIGHEST, 20, step=5, key="outlier_price"
+    )
+    its_area = integer_slider(_("Area of the outlier"), 40, 110, 100, key="outlier_area")
+    delta = slider(_("Huber's δ"), 0.5, 10, 1, step=0.5, key="delta", format="%.1f")
+
+
+def with_outlier(area: float, price: float) -> tuple[np.ndarray, np.ndarray]:
+    """Areas and prices of the houses, the outlier last."""
+    return np.append(AREAS, area), np.append(PRICES, price)
+
+
+def moved_by(area: float, price: float) -> dict[str, float]:
+    """How far the outlier moves each line at its own area, in thousand dollars."""
+    without = fitted_lines(AREAS, PRICES, delta)
+    by = fitted_lines(*with_outlier(area, price), delta)
+    return {name: float(np.polyval(by[name] - without[name], area)) for name in by}
+
+
+areas, prices = with_outlier(its_area, wrong_price)
+moved = moved_by(its_area, wrong_price)
+with picture:
+    spec, data = fits(
+        areas,
+        prices,
+        fitted_lines(areas, prices, delta),
+        outlier=_("outlier"),
+        titles=(_("area in m²"), _("price (thousand dollars)")),
+        domain=((35, 115), (0, HIGHEST)),
+    )
+    chart(spec, data, alt=_("Houses, one outlier, and the lines that three losses fit"))
+with controls:
+    st.caption(_("The outlier moves the line there by"))
+    with st.container(horizontal=True):
+        for name, far in moved.items():
+            st.metric(name, f"{far:+.0f}", width="content")
+st.markdown(words("outlier", **{name: f"{abs(far):.0f}" for name, far in moved.items()}))
+
 st.header(_("When the answer is a number"), anchor="numbers")
 st.markdown(words("prices"))
 picture, controls = st.columns([5, 2], gap="large")
@@ -96,7 +146,6 @@ with controls:
             for n, (t, price) in enumerate(zip(truth, (17, 40, 46, 22), strict=True), 1)
         ]
     )
-    delta = slider(_("Huber's δ"), 0.5, 10, 1, step=0.5, key="delta", format="%.1f")
 
 error = y - truth
 worst = int(np.abs(error).argmax())
@@ -139,6 +188,73 @@ with right:
             house=houses[worst],
             error=f"{error[worst]:+}",
             mae=f"{1000 * mean['MAE']:,.0f}",
+        )
+    )
+
+st.header(_("Accuracy up, loss up"), anchor="both-rise")
+picture, controls = st.columns([5, 2], gap="large")
+with controls:
+    epoch = integer_slider(_("Epoch"), 0, EPOCHS, EPOCHS, key="loss_epoch")
+    surest = slider(
+        _("Last review: p(truth) at the end"),
+        0.001,
+        0.6,
+        0.001,
+        step=0.001,
+        key="surest",
+        format="%.3f",
+    )
+epochs = np.arange(EPOCHS + 1)
+p_truth = on_the_way(BEFORE, np.append(AFTER, surest), epochs[:, None] / EPOCHS)
+each = surprise(p_truth)
+mean_loss = each.mean(axis=1)
+accuracies = (p_truth > 0.5).mean(axis=1)
+both_rise = mean_loss[epoch] > mean_loss[0] and accuracies[epoch] > accuracies[0]
+with picture:
+    bars_at, curves_at = st.columns([5, 4])
+    with bars_at:
+        spec, data = columns_of_bars(
+            [_("review {n}", n=n) for n in range(1, len(BEFORE) + 1)],
+            [
+                Column(
+                    _("p(truth)"),
+                    p_truth[epoch],
+                    [f"{v:.3f} {'✓' if v > 0.5 else '✗'}" for v in p_truth[epoch]],
+                    total=_("accuracy {share}", share=f"{accuracies[epoch]:.0%}"),
+                ),
+                Column(
+                    "−log p",
+                    each[epoch],
+                    [f"{v:.2f}" for v in each[epoch]],
+                    high=7,
+                    total=f"{mean_loss[epoch]:.3f}",
+                ),
+            ],
+            total=_("mean"),
+        )
+        chart(spec, data, alt=_("Six reviews: how likely the truth is, and what each adds"))
+    with curves_at:
+        spec, data = lines(
+            epochs,
+            {_("accuracy"): accuracies, _("mean loss"): mean_loss},
+            x_title=_("epoch"),
+            y_title=_("loss, accuracy"),
+            at=epoch,
+            y_domain=(0, 1.8),
+            palette=(ORANGE, BLUE),
+            height=270,
+        )
+        chart(spec, data, alt=_("Accuracy and mean loss by epoch"))
+    st.markdown(
+        words(
+            "climb" if both_rise else "climb calm",
+            epoch=epoch,
+            accuracy_0=f"{accuracies[0]:.0%}",
+            accuracy=f"{accuracies[epoch]:.0%}",
+            loss_0=f"{mean_loss[0]:.2f}",
+            loss=f"{mean_loss[epoch]:.2f}",
+            last=f"{each[epoch, -1]:.2f}",
+            share=f"{each[epoch, -1] / each[epoch].sum():.0%}",
         )
     )
 
@@ -222,6 +338,28 @@ with ask, questions():
             for option in ("up", "down")
         },
     )
+    far = 0 if wrong_price > HIGHEST / 2 else HIGHEST
+    there, here = moved_by(its_area, far), moved
+    by = {name: there[name] - here[name] for name in there}
+    follows = [name for name in ("MSE", "MAE") if abs(by[name]) > 0.25 * abs(by["MSE"])]
+    changes = {name: f"{change:z.0f}" for name, change in by.items()}
+    predict(
+        "loss_outlier",
+        _(
+            "The outlier's price goes from {price} to {far}. Which line goes along?",
+            price=wrong_price,
+            far=far,
+        ),
+        {"mse": _("only that of MSE"), "mae": _("only that of MAE"), "both": _("both")},
+        "both" if len(follows) == 2 else follows[0].lower(),
+        words("outlier answer", price=wrong_price, far=far, **changes),
+        about=(wrong_price, its_area, delta),
+        wrong={
+            option: Wrong.read(words(f"outlier {option}"), {"outlier_price": far})
+            for option in ("mse", "mae", "both")
+        },
+        moves={"outlier_price": far},
+    )
     own, sure = surprise([good if t else 1 - good, SURE]).tolist()
     gain = float(surprise(0.45) - surprise(0.55))
     mean_before = (9 * float(surprise(0.45)) + own) / 10
@@ -270,6 +408,8 @@ with ask, questions():
 
 code(
     f"""
+from itertools import combinations
+
 import numpy as np
 
 # one of many
@@ -287,6 +427,21 @@ mse = (error**2).mean()
 mae = size.mean()
 huber = np.where(size <= delta, size**2 / 2, delta * size - delta**2 / 2).mean()
 print(mse.round(3), mae.round(3), huber.round(3))
+
+# a line and an outlier
+x, prices = np.array({areas.tolist()}), np.array({prices.tolist()})
+mse_line = np.polyfit(x, prices, 1)
+lines = [
+    np.polyfit(x[[i, j]], prices[[i, j]], 1)
+    for i, j in combinations(range(len(x)), 2)
+    if x[i] != x[j]
+]
+mae_line = min(lines, key=lambda line: np.abs(np.polyval(line, x) - prices).mean())
+print(np.polyval(mse_line, x[-1]).round(1), np.polyval(mae_line, x[-1]).round(1))
+
+# six reviews after epoch {epoch}
+p_truth = np.array({p_truth[epoch].round(6).tolist()})
+print((p_truth > 0.5).mean().round(3), -np.log(p_truth).mean().round(3))
 
 # yes or no
 t, p_good = {t}, {good:.2f}

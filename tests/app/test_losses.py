@@ -76,7 +76,7 @@ def test_accuracy_steps_where_the_loss_moves_smoothly(open_page, address, loss, 
 
 
 def test_the_accuracy_jumps_at_one_half_and_is_no_ramp(open_page):
-    proto = open_page("losses", review="0").get("vega_lite_chart")[3].proto
+    proto = open_page("losses", review="0").get("vega_lite_chart")[6].proto
     data = proto.data.data or proto.datasets[0].data.data
     table = pa.ipc.open_stream(data).read_pandas()
     accuracy = table[(table["series"] == "accuracy") & ~table["here"]]
@@ -184,6 +184,70 @@ def test_binary_accuracy_is_neither_chance_nor_a_half(open_page, option, told, n
     app = open_page("losses", guess_classes=n)
     assert told in follow(app, "loss_uniform", option)
     assert seen in formulas(app)
+
+
+def table(app, place: int):
+    proto = app.get("vega_lite_chart")[place].proto
+    return pa.ipc.open_stream(proto.data.data or proto.datasets[0].data.data).read_pandas()
+
+
+def at_the_outlier(app) -> dict[str, float]:
+    """How high each line stands where the outlier is."""
+    fits = table(app, 1)
+    return fits[fits["part"] == "at"].set_index("series")["y"].to_dict()
+
+
+def test_the_line_of_mse_is_dragged_along_and_that_of_mae_stays(open_page):
+    app = open_page("losses", outlier_price="200")
+    before = at_the_outlier(app)
+    app.slider(key="outlier_price").set_value(0).run()
+    after = at_the_outlier(app)
+    assert before["MSE"] - after["MSE"] > 40
+    assert after["MAE"] == before["MAE"]
+    assert abs(after["Huber"] - before["Huber"]) < 1
+
+
+@pytest.mark.parametrize(("area", "price"), [("100", "20"), ("40", "500"), ("75", "250")])
+def test_the_code_fits_the_lines_of_the_picture(open_page, area, price):
+    app = open_page("losses", outlier_area=area, outlier_price=price)
+    scope, drawn = run(app), at_the_outlier(app)
+    assert np.polyval(scope["mse_line"], int(area)) == pytest.approx(drawn["MSE"])
+    assert np.polyval(scope["mae_line"], int(area)) == pytest.approx(drawn["MAE"])
+
+
+def test_what_is_said_of_the_outlier_is_what_the_lines_do(open_page):
+    app = open_page("losses", outlier_price="0", outlier_area="110")
+    assert [metric.value for metric in app.metric] == ["-94", "+0", "-1"]
+    assert "its line moves by 94, that of MAE by 0, that of Huber by 1" in markdown(app)
+    answer(app, "loss_outlier", "mse")
+    assert app.success
+
+
+@pytest.mark.parametrize("option", ["mae", "both"])
+def test_who_expects_the_line_of_mae_to_go_along_sees_it_stay(open_page, option):
+    app = open_page("losses")
+    before = at_the_outlier(app)
+    follow(app, "loss_outlier", option)
+    after = at_the_outlier(app)
+    assert abs(after["MAE"] - before["MAE"]) < 0.1 * abs(after["MSE"] - before["MSE"])
+
+
+def test_accuracy_rises_while_the_loss_rises(open_page):
+    app = open_page("losses")
+    curves = table(app, 5)
+    curves = curves[~curves["here"]].pivot(index="x", columns="series", values="y")
+    assert (curves.loc[10] > curves.loc[0]).all()
+    p = run(app)["p_truth"]
+    assert curves.loc[10, "mean loss"] == pytest.approx(-np.log(p).mean(), abs=1e-4)
+    assert curves.loc[10, "accuracy"] == (p > 0.5).mean() == 5 / 6
+    assert f"the mean loss from {curves.loc[0, 'mean loss']:.2f} to" in markdown(app)
+    assert "outweighs all that got better" in markdown(app)
+
+
+def test_without_a_sure_mistake_the_loss_falls_as_the_accuracy_rises(open_page):
+    app = open_page("losses", surest="0.6")
+    assert "outweighs all" not in markdown(app)
+    assert run(app)["p_truth"][-1] == pytest.approx(0.6)
 
 
 def test_perfect_predictions_have_no_loss(open_page):

@@ -60,6 +60,7 @@ def test_every_wrong_option_is_told_what_is_mistaken_in_it(questions, url, lang)
         ("layers", {"b": "0", "sizes": "2, 2", "flatten_samples": "1"}),
         ("activations", {"activation": "linear", "depth": "1"}),
         ("losses", {"p_good": "0.01", "guess_classes": "3"}),
+        ("losses", {"outlier_price": "300", "outlier_area": "40", "delta": "10"}),
         ("losses", {"p_good": "0.01", "review": "0", "guess_classes": "12"}),
         ("gradient_descent", {"eta": "1", "optimizer": "adam", "descent_batch": "1"}),
         ("gradient_descent", {"loss_surface": "pass", "start_w1": "0", "start_w2": "0"}),

@@ -10,6 +10,8 @@ from hypothesis.extra.numpy import array_shapes, arrays
 from core.concepts.losses import (
     binary_accuracy,
     categorical_accuracy,
+    fitted_lines,
+    on_the_way,
     regression_losses,
     sparse_categorical_crossentropy,
 )
@@ -135,3 +137,30 @@ def test_a_uniform_guess_is_right_about_every_class_but_the_true_one(classes):
     uniform = np.full((classes, classes), 1 / classes)
     assert binary_accuracy(one_hot, uniform) == pytest.approx((classes - 1) / classes)
     assert categorical_accuracy(one_hot, uniform) == pytest.approx(1 / classes)
+
+
+points = arrays(np.float64, (7, 2), elements=st.integers(-50, 50).map(float)).filter(
+    lambda p: len(np.unique(p[:, 0])) > 2
+)
+
+
+@given(points, st.floats(0.5, 10), arrays(np.float64, 2, elements=st.floats(-1, 1)))
+def test_no_line_nearby_has_a_lower_loss_than_the_fitted_one(data, delta, away):
+    x, y = data.T
+    for name, line in fitted_lines(x, y, delta).items():
+        fitted, other = (
+            regression_losses(y, np.polyval(w, x), delta)[name].mean() for w in (line, line + away)
+        )
+        assert fitted <= other + 1e-6 * (1 + other)
+
+
+def test_a_line_of_points_is_found_by_each_loss():
+    x = np.arange(6.0)
+    for line in fitted_lines(x, 3 * x - 2).values():
+        np.testing.assert_allclose(line, [3, -2])
+
+
+def test_on_the_way_logits_change_evenly():
+    p = on_the_way([0.2, 0.5], [0.9, 0.1], np.array([0, 0.5, 1])[:, None])
+    np.testing.assert_allclose(p[[0, 2]], [[0.2, 0.5], [0.9, 0.1]])
+    np.testing.assert_allclose(p[1] / (1 - p[1]), [np.sqrt(0.25 * 9), np.sqrt(1 / 9)])
