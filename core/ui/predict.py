@@ -14,6 +14,7 @@ from typing import Any
 
 import streamlit as st
 
+from core.ui.answers import answer_to, keep_answer
 from core.ui.attention import attend
 from core.ui.controls import can_move, move, values
 from core.ui.elements import visit
@@ -89,6 +90,8 @@ def card(question: Question, *, is_answered_elsewhere: bool = False) -> None:
     opened in between: the card then shows question and words as they were when answered.
     """
     given: Answered | None = st.session_state.get(_place(question))
+    if given is None and (given := _kept(question)):
+        st.session_state[_place(question)] = given
     if given and not given.option:
         given = None
     if given and given.question.asked != question.asked:
@@ -228,8 +231,15 @@ def _show_to_all(question: Question, to: Values, at: str = "") -> None:
     attend(see=at or poll.STAGE)
 
 
+def _kept(question: Question) -> Answered | None:
+    """What was answered before a reload."""
+    option = answer_to(question)
+    return Answered(question, option) if option in question.options else None
+
+
 def _commit(question: Question, option: str) -> None:
     """Keeps an answer. Another press reads what is to be said of another option."""
+    keep_answer(question, option)
     given: Answered | None = st.session_state.get(_place(question))
     if given is None or given.question.asked != question.asked:
         given = Answered(question, "")
@@ -280,6 +290,7 @@ def _move_back(question: Question) -> None:
 def _ask_again(question: Question) -> None:
     given: Answered = st.session_state[_place(question)]
     st.session_state[_place(question)] = Answered(question, "", poll=given.poll, again=True)
+    keep_answer(question, "")
     attend(keyboard=_place(question))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from core.ui import controls
+from core.ui.answers import answers
 from core.ui.attention import attention
 from core.ui.crowd import crowd
 from core.ui.elements import enter
@@ -82,6 +83,7 @@ if too_long:
 with crowd().page():
     script.run()
 attention()
+answers()
 with aim:  # only now is known what the page has had trained
     goal.card(page.url)
 poll.finish()

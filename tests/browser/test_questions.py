@@ -1,5 +1,7 @@
 """A question in the browser: what it shows comes into view, and the keyboard keeps its place."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from tools.serving import settled
@@ -67,3 +69,23 @@ def test_with_motion_the_slider_glides_to_what_was_asked(browser, server):
     assert len(places) > 2
     assert places == sorted(places, reverse=True)
     page.context.close()
+
+
+def test_an_answer_survives_a_reload_until_it_is_asked_again(open_at):
+    page = open_at("softmax?cat=3")
+    press(page, "predict-colder-down")
+    expect(page.get_by_text("Not this time")).to_be_visible()
+    page.reload()
+    settled(page)
+    expect(page.get_by_text("Not this time")).to_be_visible()
+    press(page, "show-colder")
+    expect(page).to_have_url(re.compile("temperature=0.5"))
+    page.goto(f"{page.url.split('?')[0]}?cat=3")
+    settled(page)
+    press(page, "again-colder")
+    expect(page.get_by_text("Not this time")).to_have_count(0)
+    page.reload()
+    settled(page)
+    expect(page.locator(".st-key-predict-shift").first).to_be_visible()
+    page.wait_for_timeout(1000)
+    expect(page.get_by_text("Not this time")).to_have_count(0)
