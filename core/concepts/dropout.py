@@ -7,6 +7,9 @@ https://keras.io/api/layers/regularization_layers/dropout/.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -17,6 +20,10 @@ Mask = NDArray[np.bool_]
 
 MOST_UNITS = 10
 LARGEST = 99.0
+
+TRAINING_ROWS, VALIDATION_ROWS, INPUTS, HIDDEN, EPOCHS = 100, 200, 10, 32, 200
+SIGNAL, LEARNING_RATE, MOMENTUM = 0.5, 0.05, 0.9
+"""How far the two classes stand from 0 in each input, in deviations; how a network is trained."""
 
 
 def read_outputs(text: str) -> Numbers:
@@ -75,3 +82,78 @@ def running_mean(values: ArrayLike) -> Numbers:
     numbers = np.asarray(values, dtype=float)
     mean: Numbers = np.cumsum(numbers) / np.arange(1, len(numbers) + 1)
     return mean
+
+
+@dataclass(frozen=True)
+class Curves:
+    """A training, epoch by epoch: losses (binary crossentropy) of shape (epochs,).
+
+    As in Keras, ``training`` is measured with units off, ``validation`` with all of them on.
+    """
+
+    training: Numbers
+    validation: Numbers
+
+    @property
+    def turn(self) -> int:
+        """The epoch with the lowest validation loss, counted from 1."""
+        return int(self.validation.argmin()) + 1
+
+
+def two_classes(rows: int, random: np.random.Generator) -> tuple[Numbers, Numbers]:
+    """Rows of two classes that overlap, (rows, inputs), and their labels 0 and 1, (rows, 1)."""
+    y = random.integers(0, 2, (rows, 1)).astype(float)
+    return (2 * y - 1) * SIGNAL + random.normal(size=(rows, INPUTS)), y
+
+
+def binary_crossentropy(sums: Numbers, y: Numbers) -> float:
+    """The mean loss of outputs ``sigmoid(sums)``, both of shape (rows, 1)."""
+    return float(np.mean(np.logaddexp(0, sums) - y * sums))
+
+
+@lru_cache(maxsize=200)
+def trained(rate: float, wrong: float, seed: int) -> Curves:
+    """A network with one hidden ReLU layer and Dropout behind it learns to tell two classes apart.
+
+    A share ``wrong`` of the training labels is turned around; those for validation are right. All
+    rows at once take part in each step of gradient descent with momentum. The same ``seed`` draws
+    the same rows and first weights for every rate.
+    """
+    random = np.random.default_rng(seed)
+    x, y = two_classes(TRAINING_ROWS, random)
+    y = np.where(random.random(y.shape) < wrong, 1 - y, y)
+    x_val, y_val = two_classes(VALIDATION_ROWS, random)
+    w1 = random.normal(size=(INPUTS, HIDDEN)) * np.sqrt(2 / INPUTS)
+    w2 = random.normal(size=(HIDDEN, 1)) * np.sqrt(1 / HIDDEN)
+    weights = [w1, np.zeros(HIDDEN), w2, np.zeros(1)]
+    velocity = [np.zeros_like(w) for w in weights]
+    training, validation = np.zeros(EPOCHS), np.zeros(EPOCHS)
+    for epoch in range(EPOCHS):
+        mask = kept(random.random((TRAINING_ROWS, HIDDEN)), rate)
+        loss, slopes = loss_and_slopes(weights, x, y, mask, rate)
+        velocity = [MOMENTUM * v - LEARNING_RATE * g for v, g in zip(velocity, slopes, strict=True)]
+        weights = [w + v for w, v in zip(weights, velocity, strict=True)]
+        training[epoch] = loss
+        validation[epoch] = binary_crossentropy(outputs(weights, x_val), y_val)
+    return Curves(training, validation)
+
+
+def outputs(weights: list[Numbers], x: Numbers) -> Numbers:
+    """What goes into the sigmoid when the network predicts: (rows, inputs) to (rows, 1)."""
+    w1, b1, w2, b2 = weights
+    sums: Numbers = np.maximum(x @ w1 + b1, 0) @ w2 + b2
+    return sums
+
+
+def loss_and_slopes(
+    weights: list[Numbers], x: Numbers, y: Numbers, mask: Mask, rate: float
+) -> tuple[float, list[Numbers]]:
+    """The training loss under a mask of shape (rows, hidden), and its slope by each weight."""
+    w1, b1, w2, b2 = weights
+    before = x @ w1 + b1
+    left = dropout(np.maximum(before, 0), mask, rate)
+    sums = left @ w2 + b2
+    slope = (1 / (1 + np.exp(-sums)) - y) / len(y)
+    behind = dropout(slope @ w2.T * (before > 0), mask, rate)
+    slopes = [x.T @ behind, behind.sum(axis=0), left.T @ slope, slope.sum(axis=0)]
+    return binary_crossentropy(sums, y), slopes

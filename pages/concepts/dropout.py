@@ -1,4 +1,4 @@
-"""Dropout: random units are off while training, and none when predicting."""
+"""Dropout: random units are off while training, so that less is learned by heart."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +10,24 @@ from core.charts.cells import Cells, Label, cells
 from core.charts.lines import lines
 from core.charts.network import network
 from core.charts.theme import BLUE, GREY, ORANGE
-from core.concepts.dropout import draws, dropout, kept, read_outputs, running_mean
+from core.charts.trainings import trainings
+from core.concepts.dropout import (
+    EPOCHS,
+    HIDDEN,
+    INPUTS,
+    LEARNING_RATE,
+    MOMENTUM,
+    SIGNAL,
+    TRAINING_ROWS,
+    VALIDATION_ROWS,
+    Curves,
+    draws,
+    dropout,
+    kept,
+    read_outputs,
+    running_mean,
+    trained,
+)
 from core.experiment import Impossible
 from core.ui.controls import choice, integer_slider, slider, text, toggle
 from core.ui.elements import chart, code, complain, formula, mistake, see_also
@@ -23,6 +40,104 @@ MASKS = 300
 OUTPUTS = "0.8, 1.5, 0.3, 2.0, 0.6, 1.2, 0.9, 0.5"
 
 words = lesson("dropout")
+
+
+@dataclass(frozen=True)
+class Study:
+    """Two networks that are trained alike on the same rows, ``seed`` drawing them: one has Dropout.
+
+    ``wrong`` is the share of training labels that are turned around.
+    """
+
+    rate: float
+    wrong: float
+    seed: int
+
+    @property
+    def without(self) -> Curves:
+        """The training without Dropout."""
+        return trained(0.0, self.wrong, self.seed)
+
+    @property
+    def gone_through(self) -> Curves:
+        """The training with Dropout."""
+        return trained(self.rate, self.wrong, self.seed)
+
+    @property
+    def gain(self) -> float:
+        """By how much the last validation loss is lower with Dropout."""
+        return float(self.without.validation[-1] - self.gone_through.validation[-1])
+
+
+def loss_curves(study: Study, both: bool) -> None:
+    """The losses epoch by epoch, without Dropout and, if ``both``, with it."""
+    runs = {_("no dropout"): study.without}
+    if both:
+        runs[_("dropout {rate}", rate=f"{study.rate:.1f}")] = study.gone_through
+    spec, data = trainings(
+        {name: (run.training, run.validation) for name, run in runs.items()},
+        (_("training"), _("validation")),
+        titles=(_("epoch"), _("loss")),
+        roof=1.1 * max(1.0, float(study.without.validation.max())),
+    )
+    chart(spec, data, alt=_("The losses of two trainings, without and with dropout"))
+
+
+def two_trainings() -> Study:
+    """The same training without and with Dropout: where their validation losses end."""
+    picture, controls = st.columns([5, 2], gap="large")
+    with controls:
+        shown = choice(
+            _("Curves"),
+            {"without": _("without dropout"), "both": _("without and with")},
+            "both",
+            key="dropout_curves",
+        )
+        study = Study(
+            slider(_("Rate: the share switched off"), 0, 0.9, 0.5, key="drop_rate", format="%.1f"),
+            slider(
+                _("Share of wrong labels"),
+                0,
+                0.4,
+                0.25,
+                step=0.05,
+                key="wrong_labels",
+                format="%.2f",
+            ),
+            integer_slider(_("Rows drawn"), 1, 9, 1, key="dropout_seed"),
+        )
+    both = shown == "both"
+    without, gone_through = study.without, study.gone_through
+    with picture:
+        loss_curves(study, both)
+        part = "turn" if both and study.gain > 0 else "turn none" if both else "turn without"
+        st.markdown(
+            words(
+                part,
+                turn=without.turn,
+                low=f"{without.validation.min():.2f}",
+                end=f"{without.validation[-1]:.2f}",
+                train=f"{without.training[-1]:.2f}",
+                rate=f"{study.rate:.1f}",
+                end_with=f"{gone_through.validation[-1]:.2f}",
+                train_with=f"{gone_through.training[-1]:.2f}",
+            )
+        )
+        st.caption(
+            words(
+                "turn reading",
+                rows=TRAINING_ROWS,
+                validation=VALIDATION_ROWS,
+                hidden=HIDDEN,
+                wrong=f"{study.wrong:.0%}",
+            )
+        )
+    return study
+
+
+study = play(two_trainings, steps="dropout_curves")
+rate = study.rate
+asking = st.container()
 
 
 def another_mask() -> None:
@@ -45,10 +160,13 @@ def settings() -> Settings:
     """Draws the controls; what they say."""
     phases = {"train": _("training"), "predict": _("predicting")}
     phase = choice(_("The network is"), phases, key="phase")
-    rate = slider(_("Rate: the share switched off"), 0, 0.9, 0.3, key="drop_rate", format="%.1f")
     number = integer_slider(_("Mask number"), 1, MASKS, 1, key="mask")
     st.button(
-        _("Draw another mask"), icon=":material/casino:", on_click=another_mask, width="stretch"
+        _("Draw another mask"),
+        icon=":material/casino:",
+        key="another_mask",
+        on_click=another_mask,
+        width="stretch",
     )
     scaled = toggle(_("Scale the survivors"), True, key="scale_survivors")
     typed = text(_("Outputs of the layer"), OUTPUTS, key="unit_outputs")
@@ -57,7 +175,7 @@ def settings() -> Settings:
     except Impossible as problem:
         complain(problem)
         x = read_outputs(OUTPUTS)
-    return Settings(phase == "train", rate, number, scaled, x)
+    return Settings(phase == "train", study.rate, number, scaled, x)
 
 
 def layer_at_work(now: Settings, u: np.ndarray, mask: np.ndarray, y: np.ndarray) -> None:
@@ -68,9 +186,9 @@ def layer_at_work(now: Settings, u: np.ndarray, mask: np.ndarray, y: np.ndarray)
         Label(_("mean {mean}", mean=f"{v.mean():.3f}"), len(x) + 0.3, top, align="left")
         for v, top in ((x, 0.5), (y, 6.2))
     ]
-    passed_on = _("after Dropout: x, as it was")
+    title = _("after Dropout: x, as it was")
     if now.training:
-        passed_on = _("after Dropout: x · m / {divisor}", divisor=f"{divisor:.1f}")
+        title = _("after Dropout: x · m / {divisor}", divisor=f"{divisor:.1f}")
         rows += [
             Cells(
                 u,
@@ -94,7 +212,7 @@ def layer_at_work(now: Settings, u: np.ndarray, mask: np.ndarray, y: np.ndarray)
     rows.append(
         Cells(
             y,
-            passed_on,
+            title,
             y=5.7,
             texts=[f"{v:.2f}" if on else "0" for v, on in zip(y, mask, strict=True)],
             name="y",
@@ -143,10 +261,10 @@ def mask_at_work() -> tuple[Settings, np.ndarray, np.ndarray]:
         now = settings()
     u = draws(MASKS, len(now.x))
     masks = kept(u, now.rate)
-    trained = dropout(now.x, masks, now.rate, scaled=now.scaled)
+    passed = dropout(now.x, masks, now.rate, scaled=now.scaled)
     one = now.number - 1
     mask = masks[one] if now.training else np.ones(len(now.x), dtype=bool)
-    y = trained[one] if now.training else now.x
+    y = passed[one] if now.training else now.x
     with picture:
         left, right = st.columns([3, 2])
         with left:
@@ -154,14 +272,41 @@ def mask_at_work() -> tuple[Settings, np.ndarray, np.ndarray]:
         with right:
             network_left(mask)
         largest_survivor(now, mask, y)
-    return now, masks, trained
+    return now, masks, passed
 
 
-now, masks, trained = play(mask_at_work, steps="phase")
-x, rate, scaled, number = now.x, now.rate, now.scaled, now.number
+st.header(_("Another mask at every step"), anchor="mask")
+now, masks, passed_on = mask_at_work()
+x, scaled, number = now.x, now.scaled, now.number
 units = len(x)
 
-with questions():
+with asking, questions():
+    other = Study(rate, 0.3 if study.wrong == 0 else 0.0, study.seed)
+    told = {"wrong": f"{study.wrong:.0%}", "share": f"{other.wrong:.0%}"}
+    predict(
+        "dropout_helps",
+        _(
+            "{wrong} of the training labels are wrong. Now it is to be {share}. How much does "
+            "dropout help then?",
+            **told,
+        ),
+        {
+            "up": _("More than now"),
+            "same": _("As much as now"),
+            "down": _("Less than now"),
+        },
+        direction(study.gain, other.gain, 2),
+        words("help", before=f"{study.gain:z.2f}", after=f"{other.gain:z.2f}", **told),
+        about=(rate, study.wrong, study.seed),
+        wrong={
+            option: Wrong.read(
+                words(f"help {option}", **told),
+                {"wrong_labels": other.wrong, "dropout_curves": "both"},
+            )
+            for option in ("up", "same", "down")
+        },
+        moves={"wrong_labels": other.wrong},
+    )
     switched_off = (~masks[:100]).sum(axis=1)
     expected = round(rate * units)
     exactly = int((switched_off == expected).sum())
@@ -221,7 +366,7 @@ with questions():
             ),
         },
     )
-    kinds = len(np.unique(trained, axis=0))
+    kinds = len(np.unique(passed_on, axis=0))
     given = {"same": before}
     if rate and before:
         given = {"shrunk": before * (1 - rate), "same": before, "grown": before / (1 - rate)}
@@ -284,6 +429,39 @@ st.markdown(words("why", units=units, networks=f"{2**units:,}"))
 code(
     f"""
 import numpy as np
+
+
+def two_classes(rows, random):
+    y = random.integers(0, 2, (rows, 1)).astype(float)
+    return (2 * y - 1) * {SIGNAL} + random.normal(size=(rows, {INPUTS})), y
+
+
+def loss(sums, y):
+    return np.mean(np.logaddexp(0, sums) - y * sums)
+
+
+def train(rate):
+    random = np.random.default_rng({study.seed})
+    x, y = two_classes({TRAINING_ROWS}, random)
+    y = np.where(random.random(y.shape) < {study.wrong:g}, 1 - y, y)  # wrong labels
+    x_val, y_val = two_classes({VALIDATION_ROWS}, random)
+    w1 = random.normal(size=({INPUTS}, {HIDDEN})) * np.sqrt(2 / {INPUTS})
+    w2 = random.normal(size=({HIDDEN}, 1)) * np.sqrt(1 / {HIDDEN})
+    w = [w1, np.zeros({HIDDEN}), w2, np.zeros(1)]
+    v = [0, 0, 0, 0]
+    for epoch in range({EPOCHS}):
+        scale = (random.random(({TRAINING_ROWS}, {HIDDEN})) >= rate) / (1 - rate)
+        before = x @ w[0] + w[1]
+        hidden = np.maximum(before, 0) * scale
+        slope = (1 / (1 + np.exp(-hidden @ w[2] - w[3])) - y) / len(y)
+        behind = slope @ w[2].T * (before > 0) * scale
+        slopes = [x.T @ behind, behind.sum(axis=0), hidden.T @ slope, slope.sum(axis=0)]
+        v = [{MOMENTUM} * old - {LEARNING_RATE} * g for old, g in zip(v, slopes)]
+        w = [old + change for old, change in zip(w, v)]
+    return loss(np.maximum(x_val @ w[0] + w[1], 0) @ w[2] + w[3], y_val)
+
+
+print("validation loss:", train(0).round(2), train({rate:.1f}).round(2))
 
 x = np.array({x.tolist()})
 rate = {rate:.1f}

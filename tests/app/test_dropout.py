@@ -30,8 +30,81 @@ def table(chart):
     return pa.ipc.open_stream(data).read_pandas()
 
 
-def test_survivors_are_divided_by_what_is_kept(open_page):
+def ends(app) -> list[str]:
+    """The last validation losses, as the picture says them large."""
+    curves = table(app.get("vega_lite_chart")[0])
+    return curves[curves["part"] == "last"]["text"].tolist()
+
+
+def gain(app) -> float:
+    """By how much the last validation loss is lower with dropout."""
+    without, gone_through = map(float, ends(app))
+    return without - gone_through
+
+
+def said(app) -> str:
+    return " ".join(part.value for part in app.markdown)
+
+
+def test_opens_with_a_validation_loss_that_turns_and_one_that_dropout_holds(open_page):
     app = open_page("dropout")
+    without, gone_through = map(float, ends(app))
+    curves = table(app.get("vega_lite_chart")[0])
+    lowest = curves[curves["part"] == "lowest"]["y"].tolist()
+    assert without > 2 * lowest[0]
+    assert gone_through < 1.3 * lowest[1]
+    assert f"from {lowest[0]:.2f} up to {without:.2f}" in said(app)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [{}, {"drop_rate": "0.2", "wrong_labels": "0.4"}, {"drop_rate": "0", "dropout_seed": "7"}],
+)
+def test_the_code_trains_to_the_losses_of_the_picture(open_page, capsys, address):
+    app = open_page("dropout", **address)
+    capsys.readouterr()
+    code(app)
+    printed = capsys.readouterr().out.splitlines()[0].removeprefix("validation loss:").split()
+    assert [float(loss) for loss in printed] == [float(end) for end in ends(app)]
+
+
+def test_the_curves_without_dropout_can_be_shown_first(open_page):
+    app = open_page("dropout", dropout_curves="without")
+    without = ends(app)
+    assert len(without) == 1
+    assert "What will dropout 0.5 change?" in said(app)
+    app.segmented_control(key="dropout_curves").set_value("both").run()
+    assert ends(app)[0] == without[0]
+    assert len(ends(app)) == 2
+
+
+def test_at_rate_0_both_trainings_are_the_same_and_the_page_says_no_help(open_page):
+    app = open_page("dropout", drop_rate="0")
+    without, gone_through = ends(app)
+    assert without == gone_through
+    assert "no help here" in said(app)
+
+
+def test_dropout_helps_less_where_no_label_is_wrong(open_page):
+    app = open_page("dropout")
+    before = gain(app)
+    answer(app, "dropout_helps", "down")
+    app.slider(key="wrong_labels").set_value(0).run()
+    after = gain(app)
+    assert after < before / 2
+    assert len(app.success) == 1
+
+
+@pytest.mark.parametrize("option", ["up", "same"])
+def test_who_expects_dropout_to_help_anyway_sees_the_ends_come_together(open_page, option):
+    app = open_page("dropout")
+    before = gain(app)
+    assert "by heart" in follow(app, "dropout_helps", option)
+    assert gain(app) < before / 2
+
+
+def test_survivors_are_divided_by_what_is_kept(open_page):
+    app = open_page("dropout", drop_rate="0.3")
     mask = masked(X, 1, 0.3)
     np.testing.assert_allclose(code(app), X * mask / 0.7)
     best = (X * mask).max()
@@ -40,10 +113,10 @@ def test_survivors_are_divided_by_what_is_kept(open_page):
 
 
 def test_another_mask_and_rate_move_every_number(open_page):
-    app = open_page("dropout")
+    app = open_page("dropout", drop_rate="0.3")
     app.slider(key="drop_rate").set_value(0.5).run()
     before = code(app)
-    app.button[0].click().run()
+    app.button(key="another_mask").click().run()
     assert app.slider(key="mask").value == 2
     np.testing.assert_allclose(code(app), X * masked(X, 2, 0.5) * 2)
     assert not np.array_equal(code(app), before)
@@ -51,7 +124,7 @@ def test_another_mask_and_rate_move_every_number(open_page):
 
 def test_after_the_last_mask_comes_the_first(open_page):
     app = open_page("dropout", mask="300")
-    app.button[0].click().run()
+    app.button(key="another_mask").click().run()
     assert app.slider(key="mask").value == 1
 
 
@@ -69,7 +142,7 @@ def test_survivors_can_stay_unscaled(open_page):
 
 
 def test_the_average_over_many_masks_is_the_prediction(open_page):
-    text = " ".join(part.value for part in open_page("dropout").markdown)
+    text = " ".join(part.value for part in open_page("dropout", drop_rate="0.3").markdown)
     masks = np.random.default_rng(0).random((300, 8)) >= 0.3
     plain = (X * masks).mean()
     assert f"**{plain / 0.7:.3f}**" in text
@@ -78,7 +151,7 @@ def test_the_average_over_many_masks_is_the_prediction(open_page):
 
 
 def test_typed_outputs_are_used(open_page):
-    app = open_page("dropout")
+    app = open_page("dropout", drop_rate="0.3")
     app.text_input(key="unit_outputs").set_value("3, 1").run()
     np.testing.assert_allclose(code(app), np.array([3, 1]) * masked([3, 1], 1, 0.3) / 0.7)
 
@@ -94,19 +167,19 @@ def test_unreadable_outputs_get_one_sentence_and_lose_nothing(open_page, typed):
 
 @pytest.mark.parametrize("address", [{"drop_rate": "1"}, {"mask": "0"}, {"phase": "sleep"}])
 def test_an_impossible_address_leaves_the_defaults(open_page, address):
-    np.testing.assert_allclose(code(open_page("dropout", **address)), X * masked(X, 1, 0.3) / 0.7)
+    np.testing.assert_allclose(code(open_page("dropout", **address)), X * masked(X, 1, 0.5) / 0.5)
 
 
 def test_the_units_of_the_picture_follow_the_mask(open_page):
-    app = open_page("dropout", mask="9")
+    app = open_page("dropout", drop_rate="0.3", mask="9")
     off = int((~masked(X, 9, 0.3)).sum())
-    cells, units, _ = (table(chart) for chart in app.get("vega_lite_chart"))
+    _, cells, units, _ = (table(chart) for chart in app.get("vega_lite_chart"))
     assert (cells["part"] == "ghost").sum() == (units["part"] == "off").sum() == off
     assert f"{off} of 8 off" in set(units["text"])
 
 
 def test_a_rate_is_a_chance_and_not_a_quota(open_page):
-    app = open_page("dropout")
+    app = open_page("dropout", drop_rate="0.3")
     off = (np.random.default_rng(0).random((300, 8)) < 0.3)[:100].sum(axis=1)
     answer(app, "dropout_count", "some")
     assert f"{(off == 2).sum()} of 100" in app.success[0].value
@@ -155,14 +228,14 @@ def test_a_mask_is_shown_that_does_not_do_as_was_believed(
 
 
 def test_a_survivor_is_never_made_smaller(open_page):
-    app = open_page("dropout")
+    app = open_page("dropout", drop_rate="0.3")
     assert "not a share of each" in follow(app, "dropout_survivor", "down")
     passed = code(app)
     np.testing.assert_allclose(passed[passed > 0], 2 * X[passed > 0])
 
 
 def test_survivors_left_as_they_are_leave_the_next_layer_with_less(open_page):
-    app = open_page("dropout")
+    app = open_page("dropout", drop_rate="0.3")
     assert "only 0.7 of its usual input" in follow(app, "dropout_survivor", "same")
     means = np.array([np.random.default_rng(0).random((300, 8)) >= 0.3]).reshape(300, 8) @ X / 8
     assert means.mean() < 0.8 * X.mean()
@@ -181,7 +254,7 @@ def test_survivors_are_not_scaled_where_nobody_scales_them(open_page, address):
     [("shrunk", "first paper"), ("grown", "*while training*"), ("chance", "for training alone")],
 )
 def test_nothing_is_scaled_or_switched_off_when_predicting(open_page, option, told):
-    app = open_page("dropout")
+    app = open_page("dropout", drop_rate="0.3")
     assert told in follow(app, "dropout_predicting", option)
     assert formula(app).count("y = x") == 1
     np.testing.assert_allclose(code(app), X)
@@ -197,6 +270,6 @@ def test_the_mistake_counts_the_steps_that_leave_no_unit_at_all(open_page, lang)
 
 
 def test_a_wrong_answer_is_told_so(open_page):
-    app = open_page("dropout")
+    app = open_page("dropout", drop_rate="0.3")
     answer(app, "dropout_survivor", "down")
     assert "2.00 / (1 − 0.3) = 2.857" in app.warning[0].value

@@ -68,6 +68,7 @@ def test_every_wrong_option_is_told_what_is_mistaken_in_it(questions, url, lang)
         ("preprocessing", {"statistics": "all", "scaled_feature": "CHAS"}),
         ("preprocessing", {"statistics": "own", "typo": "10", "at_once": "1"}),
         ("dropout", {"drop_rate": "0"}),
+        ("dropout", {"wrong_labels": "0", "dropout_curves": "without"}),
         ("dropout", {"drop_rate": "0.9", "scale_survivors": "false", "unit_outputs": "-2, 0"}),
         ("dropout", {"unit_outputs": "0, 0", "phase": "predict"}),
         ("validation", {"held_out": "last", "held_out_share": "0.1", "neighbours": "10"}),

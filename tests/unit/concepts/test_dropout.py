@@ -7,7 +7,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from core.concepts.dropout import draws, dropout, kept, read_outputs, running_mean
+from core.concepts.dropout import (
+    EPOCHS,
+    HIDDEN,
+    INPUTS,
+    draws,
+    dropout,
+    kept,
+    loss_and_slopes,
+    read_outputs,
+    running_mean,
+    trained,
+    two_classes,
+)
+from core.concepts.dropout import (
+    outputs as outputs_of,
+)
 from core.experiment import Impossible
 
 outputs = arrays(
@@ -80,3 +95,42 @@ def test_refuses_what_is_not_a_layers_outputs(typed, said):
     with pytest.raises(Impossible, match=r"^(A layer|“)") as refused:
         read_outputs(typed)
     assert said in str(refused.value)
+
+
+@pytest.mark.parametrize("rate", [0.0, 0.5])
+def test_slopes_are_what_a_nudge_of_each_weight_changes(rate):
+    random = np.random.default_rng(2)
+    x, y = two_classes(20, random)
+    weights = [random.normal(size=shape) for shape in ((INPUTS, HIDDEN), HIDDEN, (HIDDEN, 1), 1)]
+    mask = kept(random.random((20, HIDDEN)), rate)
+    loss, slopes = loss_and_slopes(weights, x, y, mask, rate)
+    for i, slope in enumerate(slopes):
+        assert slope.shape == weights[i].shape
+        direction = random.normal(size=slope.shape)
+        nudged = [*weights[:i], weights[i] + 1e-6 * direction, *weights[i + 1 :]]
+        change = (loss_and_slopes(nudged, x, y, mask, rate)[0] - loss) / 1e-6
+        assert change == pytest.approx((slope * direction).sum(), rel=1e-3, abs=1e-5)
+
+
+def test_the_loss_is_that_of_keras():
+    random = np.random.default_rng(4)
+    x, y = two_classes(30, random)
+    weights = [random.normal(size=shape) for shape in ((INPUTS, HIDDEN), HIDDEN, (HIDDEN, 1), 1)]
+    loss, _ = loss_and_slopes(weights, x, y, np.ones((30, HIDDEN), dtype=bool), 0.0)
+    model = keras.Sequential(
+        [keras.layers.Input((INPUTS,)), keras.layers.Dense(HIDDEN, "relu"), keras.layers.Dense(1)]
+    )
+    model.set_weights(weights)
+    np.testing.assert_allclose(model(x), outputs_of(weights, x), rtol=1e-4, atol=1e-4)
+    crossentropy = keras.losses.BinaryCrossentropy(from_logits=True)
+    assert loss == pytest.approx(float(crossentropy(y, model(x))), rel=1e-4)
+
+
+@pytest.mark.parametrize("seed", range(1, 10))
+def test_whatever_rows_are_drawn_wrong_labels_are_learned_by_heart_only_without_dropout(seed):
+    without, gone_through = trained(0.0, 0.25, seed), trained(0.5, 0.25, seed)
+    assert len(without.training) == EPOCHS
+    assert without.training[-1] < 0.2 < gone_through.training[-1]
+    assert without.validation[-1] > 1.4 * without.validation.min()
+    assert gone_through.validation[-1] < without.validation[-1]
+    assert without.validation[without.turn - 1] == without.validation.min()
