@@ -11,6 +11,7 @@ from pathlib import Path
 import streamlit as st
 
 from core.study.lesson_links import address
+from core.ui import race
 from core.ui.language import _
 from core.ui.room.reach import base
 from core.ui.scripts import one_script
@@ -18,8 +19,9 @@ from core.ui.share.line import beside_in_lesson, own_language
 from core.ui.sitemap import find, pages_in
 
 _ROOT = '[data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] >'
-_HAS_CHART = ':has([data-testid="stVegaLiteChart"])'
-_CHART = f'[data-testid="stElementContainer"]{_HAS_CHART}'
+_FILM = f".st-key-{race.KEY}"
+_HAS_CHART = f':has([data-testid="stVegaLiteChart"], {_FILM})'
+_CHART = f':is([data-testid="stElementContainer"]:has([data-testid="stVegaLiteChart"]), {_FILM})'
 _PICTURE = f'.st-key-play {_CHART}:not([data-testid="stColumn"]:not(:first-child) *, {_CHART} ~ *)'
 _AROUND_IT = ", ".join(
     f'.st-key-play [data-testid="{block}"]{_HAS_CHART}'
@@ -35,6 +37,7 @@ html.large :is([data-testid=stHeader], [data-testid=stBottom],
   .st-key-play [data-testid=stCaptionContainer]),
 html.large {_ROOT} :not(.st-key-play, :has(.st-key-play), .st-key-asked, :has(.st-key-asked)) {{
   display: none }}
+html.large [data-testid=stMain] {{ outline: none }}
 html.large [data-testid=stMainBlockContainer] {{ padding: .75rem 1.25rem 0; max-width: none }}
 html.large .st-key-play [data-testid=stVerticalBlock] {{ gap: .75rem }}
 html.large .st-key-play [data-testid=stVegaLiteChart] {{

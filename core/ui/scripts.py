@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-_IMPORT = re.compile(r'^import \{([^{}]+)\} from "\./(\w+\.js)";\n', re.MULTILINE)
+_IMPORT = re.compile(r'^import \{([^{}]+)\} from "\./([\w/]+\.js)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:function|class|const|let) (\w+))", re.MULTILINE)
 _DECLARATION = re.compile(r"^(?:function|class|const|let) (\w+)", re.MULTILINE)
 _FOREIGN = re.compile(r"^(?:import|export|async|var)\b.*", re.MULTILINE)
@@ -19,10 +19,10 @@ _ENTRANCE = "export default function ("
 def one_script(entry: Path) -> str:
     """A module and all that it imports, each once and ahead of those that import it.
 
-    Modules write ``import { a, b } from "./file.js";`` and put ``export`` before ``function``,
-    ``class``, ``const`` or ``let``; the entry's default function has no name. Raises ValueError for
-    every other import or export, for a name that is imported but not exported, for one that two
-    modules declare, and for modules that import each other.
+    Modules write ``import { a, b } from "./file.js";``, or of ``"./folder/file.js"``, and put
+    ``export`` before ``function``, ``class``, ``const`` or ``let``; the entry's default function
+    has no name. Raises ValueError for every other import or export, for a name that is imported but
+    not exported, for one that two modules declare, and for modules that import each other.
     """
     modules = _modules(entry, ())
     owners: dict[str, str] = {}
@@ -44,7 +44,7 @@ def _modules(path: Path, importers: tuple[Path, ...]) -> dict[Path, str]:
     text = path.read_text(encoding="utf-8")
     modules: dict[Path, str] = {}
     for names, file in _IMPORT.findall(text):
-        imported = path.with_name(file)
+        imported = path.parent / file
         modules |= _modules(imported, (*importers, path))
         exported = _EXPORT.findall(imported.read_text(encoding="utf-8"))
         for name in filter(None, map(str.strip, names.split(","))):

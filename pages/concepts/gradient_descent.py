@@ -9,7 +9,7 @@ import streamlit as st
 
 from core.charts.bars import printed
 from core.charts.graph import Node, graph
-from core.charts.lines import lines, up_to
+from core.charts.lines import lines
 from core.charts.surface import ground as pixels_of
 from core.charts.surface import relief, surface
 from core.charts.theme import CATEGORICAL, ORANGE
@@ -18,11 +18,12 @@ from core.concepts.batches import best, fit, mean_squared_error, points, updates
 from core.concepts.gradient_descent import HILL, SURFACES, Path, angle, crossings, descend
 from core.concepts.optimizers import NAMES, WAYS, Racer
 from core.ui.controls import choice, integer_slider, select, several, slider
-from core.ui.elements import chart, clicked, code, formula, mistake, see_also
+from core.ui.elements import chart, code, formula, mistake, see_also
 from core.ui.language import _
 from core.ui.lesson import lesson
 from core.ui.play import play
 from core.ui.predict import Wrong, direction, predict, questions
+from core.ui.race import Way, film
 
 STEPS = 60
 AFTER = 20
@@ -60,12 +61,9 @@ def steps(key: str, last: int, default: int) -> int:
     return at
 
 
-def start_here() -> None:
+def start_here(w1: float, w2: float) -> None:
     """Start where the reader has clicked."""
-    for w in ("w1", "w2"):
-        spot = clicked("surface", "start", w)
-        if spot is not None:
-            state[f"start_{w}"] = float(spot)
+    state["start_w1"], state["start_w2"] = w1, w2
 
 
 def ran_away(w: np.ndarray) -> bool:
@@ -114,29 +112,30 @@ def race_settings() -> tuple[str, Racer, tuple[float, float], list[str]]:
     return ground, Racer(name, rate, m), (first, second), [n for n in NAMES if n in raced]
 
 
-def map_of_ways(
+def film_of_ways(
     ground: str, paths: Mapping[str, Path], palette: list[str], now: int, rate: float
 ) -> None:
-    """The loss from above and the ways so far; the first path's next step and downhill."""
+    """The loss from above and the ways so far; the first path's next step and downhill.
+
+    The curves of the losses reach as high as the first start lies above the lowest spot.
+    """
     name, path = next(iter(paths.items()))
-    w, gradient = path.weights[now], path.gradients[now]
-    lost = ran_away(w)
-    spec, data = surface(
+    first = path.losses[0]
+    named = zip(paths.items(), palette, strict=True)
+    film(
         ground_picture(ground),
-        {labels[n]: way.weights[: now + 1] for n, way in paths.items()},
-        palette,
+        [Way(labels[n], colour, way.weights, way.losses) for (n, way), colour in named],
         half=HALF,
-        titles=(_("weight w1"), _("weight w2")),
-        ahead=None if lost else path.weights[now + 1] - w,
-        downhill=None if lost or name == "sgd" else -rate * gradient,
-        clickable="start",
-    )
-    chart(
-        spec,
-        data,
-        alt=_("The loss from above, and the way down"),
-        key="surface",
-        on_select=start_here,
+        roof=float(first + np.abs(first - SURFACES[ground].loss(SQUARE).min())),
+        step=now,
+        downhill=None if name == "sgd" else -rate * np.nan_to_num(path.gradients),
+        titles={
+            "w1": _("weight w1"),
+            "w2": _("weight w2"),
+            "steps": _("steps"),
+            "loss": _("loss"),
+        },
+        on_start=start_here,
     )
 
 
@@ -155,22 +154,6 @@ def standings(paths: Mapping[str, Path], now: int) -> None:
     heights = {labels[n]: float(way.losses[now]) for n, way in paths.items()}
     ranking = sorted(heights, key=lambda label: np.nan_to_num(heights[label], nan=np.inf))
     st.markdown(" · ".join(f"{label} {printed(heights[label], 4)}" for label in ranking))
-
-
-def losses_by_step(ground: str, paths: Mapping[str, Path], palette: list[str], now: int) -> None:
-    """The loss after each step, as high as the first path's start lies above the lowest spot."""
-    first = next(iter(paths.values())).losses[0]
-    roof = first + np.abs(first - SURFACES[ground].loss(SQUARE).min())
-    spec, data = lines(
-        np.arange(STEPS + 1),
-        {labels[n]: up_to(roof, way.losses[:-1]) for n, way in paths.items()},
-        x_title=_("steps"),
-        y_title=_("loss"),
-        at=now,
-        height=270,
-        palette=palette,
-    )
-    chart(spec, data, alt=_("The loss after each step"))
 
 
 def what_is_seen(ground: str, racer: Racer, path: Path, now: int) -> None:
@@ -199,8 +182,8 @@ def way_down() -> tuple[str, Racer, tuple[float, float], Path, int]:
     with controls:
         ground, racer, start, rivals = race_settings()
     with picture:
-        left, right = st.columns([5, 4])
-    with right:
+        upper, below = st.container(), st.container()
+    with below:
         now = steps("step", STEPS, 8)
 
     paths = {
@@ -209,14 +192,12 @@ def way_down() -> tuple[str, Racer, tuple[float, float], Path, int]:
     }
     palette = [CATEGORICAL[(1 + NAMES.index(name)) % len(CATEGORICAL)] for name in paths]
     path = paths[racer.name]
-    with left:
-        map_of_ways(ground, paths, palette, now, racer.learning_rate)
-    with right:
+    with upper:
+        film_of_ways(ground, paths, palette, now, racer.learning_rate)
+    with below:
         whereabouts(path, now)
         if rivals:
             standings(paths, now)
-        losses_by_step(ground, paths, palette, now)
-    with picture:
         if not ran_away(path.weights[now]):
             what_is_seen(ground, racer, path, now)
         st.markdown(words(racer.name, keras=racer.keras()))

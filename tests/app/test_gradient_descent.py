@@ -1,5 +1,6 @@
 """The gradient descent page: what its numbers do when its controls are moved."""
 
+import json
 import re
 
 import numpy as np
@@ -32,13 +33,21 @@ def rows(app, chart: int) -> list[dict]:
     return pa.ipc.open_stream(data).read_all().to_pylist()
 
 
-def drawn(app) -> dict[str, list[tuple[float, float]]]:
-    """The ways on the surface, by name."""
-    ways: dict = {}
-    for row in rows(app, 0):
-        if row["part"] == "path":
-            ways.setdefault(row["series"], []).append((row["x"], row["y"]))
-    return ways
+def film(app) -> dict:
+    """What the browser is told of the ways down."""
+    told = (json.loads(part.proto.json) for part in app.get("bidi_component"))
+    return next(data for data in told if "ways" in data)
+
+
+def drawn(app) -> dict[str, list[list[float]]]:
+    """The ways on the surface up to the step that is looked at, by name."""
+    told = film(app)
+    return {way["name"]: way["points"][: told["step"] + 1] for way in told["ways"]}
+
+
+def assert_runs_along(way, expected) -> None:
+    """Equal to the digits that are drawn."""
+    np.testing.assert_allclose(way, expected, atol=6e-5)
 
 
 def formulas(app) -> str:
@@ -73,7 +82,7 @@ def test_the_code_gives_the_weights_and_the_loss_on_the_page(open_page, surface,
     scope = run(app)
     np.testing.assert_allclose(scope["w"], expected.weights[17], atol=1e-9)
     assert f"loss **{expected.losses[17]:z.4f}**" in said(app)
-    np.testing.assert_allclose(next(iter(drawn(app).values())), expected.weights[:18])
+    assert_runs_along(next(iter(drawn(app).values())), expected.weights[:18])
 
 
 def computed(latex: str) -> float:
@@ -103,14 +112,19 @@ def test_a_step_can_be_computed_again_with_the_digits_it_shows(open_page, surfac
 @pytest.mark.parametrize("name", NAMES)
 def test_the_dashed_line_is_the_step_that_the_optimizer_takes_next(open_page, name):
     app = open_page("gradient_descent", optimizer=name, eta="0.1", step="7")
-    lines = {row["part"]: row for row in rows(app, 0) if row["part"] in ("ahead", "downhill")}
-    way = path(name=name, rate=0.1)
-    dashed = lines["ahead"]
-    np.testing.assert_allclose((dashed["x2"], dashed["y2"]), way.weights[8])
-    assert ("downhill" in lines) == (name != "sgd")
+    told, way = film(app), path(name=name, rate=0.1)
+    assert_runs_along(told["ways"][0]["points"][8], way.weights[8])
+    assert (told["downhill"] is None) == (name == "sgd")
     if name != "sgd":
-        dotted = (lines["downhill"][key] for key in ("x2", "y2"))
-        np.testing.assert_allclose(list(dotted), way.weights[7] - 0.1 * way.gradients[7])
+        assert_runs_along(told["downhill"][7], -0.1 * way.gradients[7])
+
+
+def test_the_whole_way_is_there_to_be_played_and_its_losses(open_page):
+    told = film(open_page("gradient_descent", optimizer="adam", eta="0.1"))
+    (way,) = told["ways"]
+    assert told["last"] == 60
+    assert_runs_along(way["points"], path(name="adam", rate=0.1).weights)
+    assert_runs_along(way["losses"], path(name="adam", rate=0.1).losses)
 
 
 def test_a_zigzag_is_counted_and_not_claimed(open_page):
@@ -161,7 +175,7 @@ def test_moved_controls_move_the_path(open_page):
     app.slider(key="momentum").set_value(0.5).run()
     app.slider(key="start_w1").set_value(1.5).run()
     expected = path("valley", "momentum", 0.05, 0.5, (1.5, 1.2))
-    np.testing.assert_allclose(drawn(app)["Momentum"], expected.weights[:9])
+    assert_runs_along(drawn(app)["Momentum"], expected.weights[:9])
     np.testing.assert_allclose(run(app)["w"], expected.weights[8])
     assert "SGD(0.05, momentum=0.5)" in app.code[-1].value
 
@@ -204,7 +218,7 @@ def test_steps_that_are_too_long_are_told_so_and_nothing_breaks(open_page):
 )
 def test_an_impossible_address_leaves_the_defaults(open_page, address):
     app = open_page("gradient_descent", **address)
-    np.testing.assert_allclose(drawn(app)["SGD"], path().weights[:9])
+    assert_runs_along(drawn(app)["SGD"], path().weights[:9])
 
 
 def test_the_notes_48_rows_in_batches_of_16_for_100_epochs_are_300_updates(open_page):
@@ -218,7 +232,7 @@ def test_the_notes_48_rows_in_batches_of_16_for_100_epochs_are_300_updates(open_
 def test_updates_of_every_kind(open_page, kind, updates):
     app = open_page("gradient_descent", rows_per_update=kind, descent_batch="7")
     assert f"= {updates}" in formulas(app)
-    way = [row for row in rows(app, 2) if row["part"] == "path"]
+    way = [row for row in rows(app, 0) if row["part"] == "path"]
     assert 100 < len(way) <= 601
     size = {"one": 1, "all": 48, "mini": 7}[kind]
     expected = fit(points(48), size, 100, 0.05, (-2.0, -2.0))[-1]
@@ -241,7 +255,7 @@ def test_a_batch_is_never_larger_than_the_data(open_page):
 
 def test_the_graph_goes_forward_and_then_backward(open_page):
     app = open_page("gradient_descent", graph_step="0")
-    graph = 4
+    graph = 2
 
     def texts(part):
         return [row["text"] for row in rows(app, graph) if row["part"] == part]

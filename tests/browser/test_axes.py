@@ -31,7 +31,6 @@ UNITS = """chart => {
     ("address", "number"),
     [
         ("gradient_descent", 0),
-        ("gradient_descent", 2),
         ("activations?activation=sigmoid", 0),
         ("tensor_operations", 2),
     ],

@@ -9,11 +9,31 @@ from tools.serving import at_rest
 
 def test_a_click_on_the_surface_starts_there_and_goes_into_the_address(open_at):
     page = open_at("gradient_descent")
-    ground = page.get_by_test_id("stVegaLiteChart").first.locator("svg.marks")
+    ground = page.locator(".race .map")
     box = at_rest(page, ground.bounding_box)
-    ground.click(position={"x": box["width"] * 0.75, "y": box["height"] * 0.2}, force=True)
+    ground.click(position={"x": box["width"] * 0.75, "y": box["height"] * 0.2})
     expect(page).to_have_url(re.compile(r"start_w1=(0|1)(\.\d)?&start_w2=1(\.\d)?$"))
     expect(page.get_by_role("slider", name="Start: weight w1")).not_to_have_value("-2")
+
+
+def test_the_steps_are_played_without_the_server_and_where_they_stop_is_the_step(open_at):
+    page = open_at("gradient_descent?step=0")
+    asked = []
+    page.on("websocket", lambda socket: socket.on("framesent", asked.append))
+    now = page.locator(".race .now")
+    page.get_by_role("button", name="Play the steps").click()
+    expect(now).to_have_text(re.compile("^[2-9]$"))
+    assert asked == []
+    page.get_by_role("button", name="Pause").click()
+    expect(page).to_have_url(re.compile(r"step=[1-9]"))
+    expect(now).to_have_text(re.search(r"step=(\d+)", page.url)[1])
+
+
+def test_the_film_is_scrubbed(open_at):
+    page = open_at("gradient_descent")
+    page.locator(".race input").fill("30")
+    expect(page.locator(".race .now")).to_have_text("30")
+    expect(page).to_have_url(re.compile("step=30"))
 
 
 def test_a_race_goes_into_the_address_and_comes_back_out_of_it(open_at):
@@ -23,5 +43,5 @@ def test_a_race_goes_into_the_address_and_comes_back_out_of_it(open_at):
     page.get_by_test_id("stButtonGroup").get_by_text("Momentum", exact=True).click()
     expect(page).to_have_url(re.compile("race=momentum(,|%2C)adam"))
     again = open_at("gradient_descent?race=momentum,adam")
-    legend = again.get_by_test_id("stVegaLiteChart").first
+    legend = again.locator(".race .legend")
     expect(legend.get_by_text("Momentum", exact=True)).to_be_visible()

@@ -14,12 +14,15 @@ LEAST = 24
 """Pixels of type on a projector that the last row reads."""
 
 SIZES = """
-size => [...document.querySelectorAll(".st-key-play svg text")]
+size => [document, ...[...document.querySelectorAll("*")].map(part => part.shadowRoot)]
+  .filter(Boolean).flatMap(root => [...root.querySelectorAll("svg text")])
   .filter(text => text.textContent.trim() && text.getClientRects().length)
   .map(text => [text.textContent, parseFloat(getComputedStyle(text).fontSize) * size])
 """
 PLACES = """
-() => [...document.querySelectorAll(".st-key-play [data-testid=stSlider]")].map(slider => {
+() => [...document.querySelectorAll(".st-key-play [data-testid=stSlider]")].filter(
+  slider => slider.getClientRects().length
+).map(slider => {
   slider.scrollIntoView({ block: "center" })
   const picture = [...document.querySelectorAll(".st-key-play [data-testid=stElementContainer]")]
     .find(part => getComputedStyle(part).position === "sticky").getBoundingClientRect()
@@ -117,7 +120,7 @@ def test_a_clicker_goes_through_the_steps_and_on_to_the_next_page(projector):
 def test_a_clicker_takes_gradient_descent_step_by_step(projector):
     page = projector("gradient_descent?step=59")
     page.keyboard.press("f")
-    step = page.get_by_role("slider", name="Step").first
+    step = page.locator(".race input")
     page.keyboard.press("PageDown")
     expect(step).to_have_value("60")
     settled(page)

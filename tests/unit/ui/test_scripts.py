@@ -35,6 +35,14 @@ def test_a_module_stands_once_and_ahead_of_those_that_import_it(joined):
     assert lines_of(script) == ["const c = 1;", "const b = c;", "const a = b + c;"]
 
 
+def test_a_module_may_lie_in_a_folder_below(tmp_path):
+    (tmp_path / "below").mkdir()
+    (tmp_path / "below" / "leaf.js").write_text("export const b = 1;\n", encoding="utf-8")
+    entry = tmp_path / "entry.js"
+    entry.write_text('import { b } from "./below/leaf.js";\n\nconst a = b;\n', encoding="utf-8")
+    assert lines_of(one_script(entry)) == ["const b = 1;", "const a = b;"]
+
+
 def test_the_default_function_of_the_entry_stays_one(joined):
     script = joined(
         entry='import {\n  Part,\n  whole,\n} from "./part.js";\nexport default function () {}\n',

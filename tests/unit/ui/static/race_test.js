@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { groundOf, placeAt, upTo } from "../../../../core/ui/static/race.js";
+
+const WAY = [[0, 0], [2, 4], [2, 0]];
+
+test("a step takes a tenth of a second, and the film stops at the last", () => {
+  assert.equal(placeAt(0, 3, 60, false), 3);
+  assert.equal(placeAt(250, 3, 60, false), 5.5);
+  assert.equal(placeAt(9000, 3, 60, false), 60);
+});
+
+test("where motion is unwanted it goes in whole steps, two a second", () => {
+  assert.equal(placeAt(499, 3, 60, true), 3);
+  assert.equal(placeAt(1000, 3, 60, true), 5);
+});
+
+test("between two steps a way ends between their places", () => {
+  assert.deepEqual(upTo(WAY, 1), [[0, 0], [2, 4]]);
+  assert.deepEqual(upTo(WAY, 1.25), [[0, 0], [2, 4], [2, 3]]);
+});
+
+test("a way that has run away stays where it was last seen", () => {
+  assert.deepEqual(upTo(WAY, 7.5), WAY);
+});
+
+test("a unit is as long across as it is high, and the square is in the picture", () => {
+  for (const [width, height] of [[600, 400], [340, 400], [900, 300]]) {
+    const ground = groundOf(width, height, 2.5);
+    assert.ok(Math.abs(ground.x(1) - ground.x(0) - (ground.y(0) - ground.y(1))) < 1e-9);
+    for (const w of [-2.5, 2.5]) {
+      assert.ok(ground.x(w) >= ground.plot.x && ground.x(w) <= width);
+      assert.ok(ground.y(w) >= 0 && ground.y(w) <= ground.plot.y + ground.plot.height);
+    }
+  }
+});
+
+test("a place in the picture leads back to the weights that are drawn there", () => {
+  const ground = groundOf(600, 400, 2.5);
+  const [x, y] = ground.back(ground.x(-1.5) / ground.width, ground.y(0.5) / ground.height);
+  assert.ok(Math.abs(x + 1.5) < 1e-9 && Math.abs(y - 0.5) < 1e-9);
+  assert.ok(ground.holds(x, y));
+});
