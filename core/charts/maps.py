@@ -142,7 +142,8 @@ def _spec() -> dict[str, Any]:
             ),
             part(
                 "name",
-                {"type": "text", "align": "left", "baseline": "bottom", "dy": -6}
+                {"type": "text", "align": "left", "baseline": "bottom"}
+                | {"dy": {"expr": f"width < {NARROW} ? -26 : -6"}}
                 | {"fontSize": 16, "fontWeight": 600},
                 **text,
             ),

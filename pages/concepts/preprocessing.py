@@ -41,7 +41,7 @@ from core.ui.predict import Wrong, predict, questions
 
 TEN = 10
 PAIR = ("CHAS", "PTRATIO")
-MOST_STEPS = 60
+MOST_STEPS, ENOUGH = 60, 600
 CLOSE = 0.01
 LABELS = "3, 0, 2, 3"
 FIRST_TEXT, SECOND_TEXT = "The film is good, not bad.", "The film is bad, not good!"
@@ -68,10 +68,10 @@ def new_houses(typo: int, j: int) -> np.ndarray:
     return rows
 
 
-def way_down(method: str, share: float = 1.0) -> Descent:
+def way_down(method: str, share: float = 1.0, steps: int = MOST_STEPS) -> Descent:
     """Gradient descent on two of the features, on the scale of a method."""
     two = x[:, [features.index(name) for name in PAIR]]
-    return descent(measured(method, two).apply(two), y, MOST_STEPS, share)
+    return descent(measured(method, two).apply(two), y, steps, share)
 
 
 def two_maps(ways: list[tuple[str, Descent]], now: int) -> None:
@@ -244,7 +244,7 @@ def standardized(times: int, of: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 with asking, questions():
-    ways = {name: way_down(name) for name in ("none", "standardize")}
+    ways = {name: way_down(name, steps=ENOUGH) for name in ("none", "standardize")}
     needed = {name: way.steps_until(way.lowest * (1 + CLOSE)) for name, way in ways.items()}
     later = needed["none"] - needed["standardize"]
     narrow, wide = sorted(PAIR, key=lambda name: x[:, features.index(name)].std())
