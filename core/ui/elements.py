@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 
 from core.experiment import Impossible
 from core.ui.language import _, say
-from core.ui.sitemap import find
+from core.ui.sitemap import find, neighbours
 
 if TYPE_CHECKING:
     from altair.typing import ChartType
@@ -120,3 +120,14 @@ def see_also(*urls: str) -> None:
         with st.container(horizontal=True):
             for page in pages:
                 st.page_link(page.file, label=_(page.title), icon=page.icon)
+
+
+def turn_the_page(url: str) -> None:
+    """Links to the pages before and after the page at an address, at its foot."""
+    before, after = neighbours(url)
+    if not before and not after:
+        return
+    with st.container(horizontal=True, horizontal_alignment="distribute", key="turn-the-page"):
+        for page, label in ((before, "‹ {title}"), (after, "{title} ›")):
+            if page:
+                st.page_link(page.file, label=label.format(title=_(page.title)))

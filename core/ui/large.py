@@ -16,7 +16,7 @@ from core.ui.language import _
 from core.ui.room.reach import base
 from core.ui.scripts import one_script
 from core.ui.share.line import beside_in_lesson, own_language
-from core.ui.sitemap import find, pages_in
+from core.ui.sitemap import neighbours
 
 _ROOT = '[data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] >'
 _FILM = f".st-key-{race.KEY}"
@@ -88,15 +88,8 @@ def large(steps: str) -> None:
         )
 
 
-def _beside(url: str) -> tuple[str | None, str | None]:
-    """The addresses of the pages before and after a page in its section."""
-    page = find(url)
-    if page is None:
-        return None, None
-    urls = [one.url for one in pages_in(page.section)]
-    here, mine = urls.index(url), own_language()
-
-    def at(place: int) -> str | None:
-        return f"{base()}/{address(urls[place], mine)}" if 0 <= place < len(urls) else None
-
-    return at(here - 1), at(here + 1)
+def _beside(url: str) -> list[str | None]:
+    """The addresses of the pages before and after a page."""
+    mine = own_language()
+    pages = neighbours(url)
+    return [f"{base()}/{address(page.url, mine)}" if page else None for page in pages]

@@ -10,7 +10,7 @@ from core.ui import controls
 from core.ui.answers import answers
 from core.ui.attention import attention
 from core.ui.crowd import crowd
-from core.ui.elements import enter
+from core.ui.elements import enter, turn_the_page
 from core.ui.language import LANGUAGES, _, browser_language
 from core.ui.room import goal, poll
 from core.ui.room.card import card
@@ -82,6 +82,7 @@ if too_long:
     )
 with crowd().page():
     script.run()
+    turn_the_page(page.url)
 attention()
 answers()
 with aim:  # only now is known what the page has had trained

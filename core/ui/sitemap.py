@@ -303,6 +303,19 @@ def pages_in(section: Section) -> tuple[Page, ...]:
     return tuple(page for page in PAGES if page.section == section)
 
 
+def neighbours(url: str) -> tuple[Page | None, Page | None]:
+    """The pages before and after the page at an address, in the order of its section."""
+    page = find(url)
+    if page is None or not page.section:
+        return None, None
+    pages = [one for one in pages_in(page.section) if one.in_menu]
+    if page not in pages:
+        return None, None
+    here = pages.index(page)
+    before, after = pages[:here], pages[here + 1 :]
+    return (before[-1] if before else None), (after[0] if after else None)
+
+
 BUILDERS: dict[DatasetName, str] = {name: page.url for page in _PLANNED for name in page.datasets}
 """The address of the page that trains on each dataset."""
 

@@ -164,7 +164,8 @@ def ways_out(x_shape: Shape, y_shape: Shape) -> None:
 def two_shapes() -> tuple[str, np.ndarray, np.ndarray, np.ndarray | None, Shape]:
     """Two tensors, step by step on their way to one."""
     steps = (_("As they are"), _("1. Add axes"), _("2. Repeat"), _("3. Compute"))
-    step = int(choice(_("Step"), {str(i): s for i, s in enumerate(steps)}, key="broadcast_step"))
+    named = {str(i): s for i, s in enumerate(steps)}
+    step = int(choice(_("Step"), named, "2", key="broadcast_step"))
     picture, controls = st.columns([5, 2], gap="large")
     with controls:
         typed, operation = shapes_to_try()
@@ -273,7 +274,7 @@ with questions():
                     words("times own", y=f"{y.size:,}"), see("(5, 2)", "(2,)", 2)
                 ),
             },
-            moves={"broadcast_step": "2"},
+            moves={"broadcast_step": "3"},
         )
 
 left, right_half = st.columns(2, gap="large")

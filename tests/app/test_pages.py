@@ -57,6 +57,20 @@ def test_opens_in_every_language_under_its_title(page_at, page, lang):
     assert [title.value for title in app.title] == [catalog(lang).get(page.title, page.title)]
 
 
+def links(app):
+    return [link.proto.label for link in app.get("page_link")]
+
+
+def test_the_foot_of_a_page_leads_to_those_beside_it(open_page):
+    assert links(open_page("softmax"))[-2:] == ["‹ Activations", "Losses ›"]
+    assert links(open_page("softmax", lang="ko"))[-1] == "손실 함수 ›"
+
+
+def test_the_first_of_a_section_leads_on_only_and_the_home_page_nowhere(open_page):
+    assert links(open_page("tensors"))[-1] == "Broadcasting ›"
+    assert not [label for label in links(open_page("")) if "›" in label or "‹" in label]
+
+
 @pytest.mark.parametrize("url", URLS, ids=lambda url: url or "home")
 def test_an_address_that_asks_for_nonsense_is_ignored(open_page, page_at, url):
     """Each control is asked for three kinds of nonsense, its neighbours for others."""
