@@ -78,20 +78,14 @@ def confusion_matrix(
                 "field": "share",
                 "type": "quantitative",
                 "legend": None,
-                "scale": {"domain": [0, 1], "range": [0.06, 1]},
+                "scale": {"domain": [0, 1], "range": [0.06, 0.8]},
             }
         },
     }
     numbers = {
         "transform": [{"filter": "datum.count > 0"}],
         "mark": {"type": "text", "fontSize": 13, "tooltip": None},
-        "encoding": {
-            "text": {"field": "count"},
-            "color": {
-                "condition": {"test": "datum.share > 0.5", "value": "white"},
-                "value": "currentColor",
-            },
-        },
+        "encoding": {"text": {"field": "count"}},
     }
     spec = {
         "config": LOOK,

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from core.charts.parts import layer, scale
-from core.charts.theme import BLUE, LOOK, MUTED, TEST, TRAINING, VALIDATION
+from core.charts.theme import BLUE, INK, LOOK, MUTED, TEST, TRAINING, VALIDATION
 from core.experiment.validation import Fold
 
 
@@ -101,13 +101,13 @@ def _fold_spec(rows: int, count: int, roles: tuple[str, str, str]) -> dict[str, 
                 },
                 tooltip={"field": "what", "type": "nominal"},
             ),
-            drawn("inside", {"type": "text", "color": "white", **inside}, **as_text),
+            drawn("inside", {"type": "text", "color": INK, **inside}, **as_text),
             drawn("name", {"type": "text", "align": "right", "fontSize": line}, **as_text),
             drawn("score", {"type": "text", "fontSize": line, "fontWeight": 600}, **as_text),
             drawn("title", {"type": "text", "fontWeight": 600}, **as_text, y={"value": 12}),
             drawn(
                 "upright",
-                {"type": "text", "angle": 270, "color": "white", "fontWeight": 600},
+                {"type": "text", "angle": 270, "color": INK, "fontWeight": 600},
                 **as_text,
             ),
         ],

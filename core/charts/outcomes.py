@@ -7,10 +7,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from core.charts.theme import BEST, LOOK, MUTED, SEQUENTIAL, STROKES, TRAINING, VALIDATION
+from core.charts.theme import BEST, INK, LOOK, MUTED, SEQUENTIAL, STROKES, TRAINING, VALIDATION
 
 PICKED = "picked"
 """The selection of a chart whose points can be clicked: ``run`` is its field."""
+WHITE_BELOW = 0.36
+"""Of the way from the darkest shade to the palest: up to there white stands out more than black."""
 
 
 def against(
@@ -130,7 +132,7 @@ def heat(
                     "text": {"field": "text"},
                     "color": {
                         "condition": {"test": "datum.dark", "value": "white"},
-                        "value": "#123",
+                        "value": INK,
                     },
                 },
             },
@@ -139,9 +141,9 @@ def heat(
 
 
 def _dark(values: pd.Series) -> pd.Series:
-    """Whether a square's shade is in the darker half, so that its number must be white."""
+    """Whether a square's shade is so dark that its number reads better in white."""
     shades = np.log(values) if (values > 0).all() else values
-    darker: pd.Series[bool] = shades < (shades.min() + shades.max()) / 2
+    darker: pd.Series[bool] = shades < shades.min() + WHITE_BELOW * (shades.max() - shades.min())
     return darker
 
 

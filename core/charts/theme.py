@@ -22,6 +22,9 @@ GREY = "#808a96"
 CATEGORICAL = (BLUE, ORANGE, GREEN, PINK, VIOLET, RED, TEAL, GREY)
 """Classes, in order. The first two are also training and validation."""
 
+INK = "#000000"
+"""Words on any of these: a contrast of at least 4.5 : 1, which white does not reach."""
+
 TRAINING = BLUE
 VALIDATION = ORANGE
 TEST = GREEN
@@ -62,7 +65,10 @@ DIVERGING = (
 """From negative, orange, through zero to positive, blue."""
 
 LOOK: dict[str, Any] = {
+    "aria": False,
+    "mark": {"aria": False},
     "axis": {
+        "aria": True,
         "labelFontSize": 14,
         "titleFontSize": 15,
         "titleFontWeight": "normal",
@@ -77,6 +83,7 @@ LOOK: dict[str, Any] = {
     },
     "header": {"labelFontSize": 15, "titleFontSize": 15, "labelColor": "currentColor"},
     "legend": {
+        "aria": True,
         "labelFontSize": 14,
         "titleFontSize": 14,
         "labelColor": "currentColor",
@@ -85,11 +92,15 @@ LOOK: dict[str, Any] = {
         "symbolSize": 140,
     },
     "title": {"fontSize": 16, "anchor": "start", "fontWeight": 600, "color": "currentColor"},
-    "text": {"fontSize": 14, "color": "currentColor"},
+    "text": {"fontSize": 14, "color": "currentColor", "aria": True},
     "line": {"strokeWidth": 2.5},
     "view": {"stroke": None},
 }
-"""The ``config`` of a Vega-Lite dictionary, and of an Altair chart: ``chart.configure(**LOOK)``."""
+"""The ``config`` of a Vega-Lite dictionary, and of an Altair chart: ``chart.configure(**LOOK)``.
+
+Read aloud are a picture's ``alt``, its axes, its legend and the words in it. Marks are not: where
+a bar lies says nothing, and a group that is empty would be announced all the same.
+"""
 
 AS_SVG: dict[str, Any] = {"embedOptions": {"renderer": "svg"}}
 """The ``usermeta`` of a chart of more than 2,000 marks. Left alone, Streamlit paints it on a

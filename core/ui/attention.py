@@ -1,4 +1,4 @@
-"""Where the reader is to look now, and what the keyboard is on."""
+"""Where the reader is to look now, what the keyboard is on, and the language it is read in."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from core.ui.elements import visit
+from core.ui.language import language
 from core.ui.scripts import one_script
 
 _PLACE, _CALM = "attention", "calm"
@@ -31,7 +32,7 @@ def attention() -> None:
     """The part of every page that leads the reader; it is not seen itself."""
     to = st.session_state.get(_PLACE, {})
     there = to if to.get("visit") == visit() else {"turn": 0}
-    data = {**there, "calm": prefers_calm()}
+    data = {**there, "calm": prefers_calm(), "language": language()}
     with st.container(key=_PLACE):
         _ATTENTION(data=data, key=_COMPONENT, on_calm_change=_keep_whether_calm)
 

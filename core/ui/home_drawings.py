@@ -11,7 +11,7 @@ import streamlit as st
 from core.charts.bars import Column, columns_of_bars
 from core.charts.network import network
 from core.charts.pixels import enlarged, montage
-from core.charts.theme import BLUE, GREEN, ORANGE
+from core.charts.theme import BLUE, GREEN, INK, ORANGE
 from core.concepts.dropout import draws, kept
 from core.concepts.softmax import softmax
 from core.datasets import available
@@ -32,10 +32,10 @@ _STYLE = """
 .flow i { font-style: normal; font-size: 1.3rem; opacity: .6 }
 .flow em { font-style: normal; border: 2px dashed; border-radius: .7rem; padding: .5rem .9rem }
 .flow .in { display: grid; gap: .4rem }
-.flow .box { color: #fff; font-weight: 600; border-radius: .7rem; padding: .4rem 1rem;
+.flow .box { color: INK; font-weight: 600; border-radius: .7rem; padding: .4rem 1rem;
   text-align: center }
 </style>
-"""
+""".replace("INK", INK)
 
 
 def digits_to_read() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from core.charts.theme import INK
 from core.ui import controls
 from core.ui.answers import answers
 from core.ui.attention import attention
@@ -21,15 +22,26 @@ from core.ui.sitemap import PAGES, ROOT, SECTIONS, Page, find, pages_in
 
 st.set_page_config(page_icon=str(ROOT / "core/ui/static/icon.png"), layout="wide")
 
-WORDS_STAY_WHOLE = """
+STYLE = """
 <style>
 .stApp [data-testid] :is(p, li, td, th, h1, h2, h3, small) { word-break: keep-all }
 .stApp .st-key-header > :first-child { min-width: min-content }
 .stApp .st-key-header h1 { overflow-wrap: normal }
 .stApp .st-key-attention { display: none }
 .stApp [data-testid=stBottomBlockContainer] { padding-block: .75rem }
+.stApp [data-testid=stCaptionContainer] { opacity: .75 }
+.stApp .katex-display { padding-inline: 3px }
+.stApp [data-testid^=stBaseButton-primary]:enabled:not(:hover, :active) {
+  color: light-dark(#fff, INK) }
+body [data-testid^=stBaseButton-primary]:enabled:not(:hover, :active) { color: BESIDE }
 </style>
 """
+
+
+def style() -> str:
+    """Of every page. Dialogs and popovers stand beside the page, and not in its light or dark."""
+    dark = st.context.theme.type == "dark"
+    return STYLE.replace("INK", INK).replace("BESIDE", INK if dark else "#fff")
 
 
 def entries(pages: Sequence[Page]) -> list[st.Page]:
@@ -69,7 +81,7 @@ strip(page.url)
 card()
 heading.title(_(page.title), anchor="top")
 st.markdown(_(page.idea))
-st.html(WORDS_STAY_WHOLE + controls.hidden())
+st.html(style() + controls.hidden())
 aim = st.container()
 poll.stage(page.url)
 with st.container():  # what a link says on top moves nothing below it to another place

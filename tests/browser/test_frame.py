@@ -92,6 +92,14 @@ def test_going_back_undoes_the_change_of_language(open_at):
     expect(page.get_by_role("radio", name="English")).to_be_checked()
 
 
+def test_the_page_is_read_aloud_in_its_own_language(open_at):
+    page = open_at("softmax?lang=ko")
+    spoken = page.locator("html")
+    expect(spoken).to_have_attribute("lang", "ko")
+    page.get_by_role("radio", name="English").click()
+    expect(spoken).to_have_attribute("lang", "en")
+
+
 def test_a_browser_set_to_korean_is_answered_in_korean(browser, server, browser_context_args):
     context = browser.new_context(**{**browser_context_args, "locale": "ko-KR"})
     page = context.new_page()

@@ -7,7 +7,7 @@ from math import log2, prod
 
 import streamlit as st
 
-from core.charts.theme import BLUE, GREEN
+from core.charts.theme import BLUE, GREEN, INK
 from core.experiment import Experiment, Layer
 from core.experiment.layers import Shape
 from core.network.shapes import TableRow, table
@@ -16,13 +16,13 @@ from core.ui.language import _
 _STYLE = """
 <style>
 .network { display: grid; gap: .15rem; line-height: 1.35 }
-.network .edge { margin: 0 auto; border-radius: .5rem; color: #fff; text-align: center;
+.network .edge { margin: 0 auto; border-radius: .5rem; color: INK; text-align: center;
   padding: .25rem .2rem; white-space: nowrap; min-width: 9.5rem }
 .network .layer { display: flex; flex-wrap: wrap; justify-content: center; column-gap: .8rem;
   padding: .3rem 0 }
 .network small { opacity: .8 }
 </style>
-"""
+""".replace("INK", INK)
 
 
 def diagram(experiment: Experiment, input_shape: Shape) -> None:

@@ -21,7 +21,7 @@ _STYLE = """
 nav { display: flex; flex-wrap: wrap; gap: .3rem 1.2rem; padding: .3rem .8rem;
   border-radius: .5rem; background: color-mix(in srgb, var(--st-primary-color) 10%, transparent) }
 nav[hidden] { display: none }
-a { color: var(--st-link-color) }
+a { color: var(--st-link-color); min-height: 24px }
 """
 _LINE = st.components.v2.component(
     "lesson_line",

@@ -1,4 +1,4 @@
-// Leads the eye and the keyboard to parts of the page, once for each turn.
+// Leads the eye and the keyboard to parts of the page, once for each turn; says what language it is.
 
 const { CSS, document, matchMedia } = globalThis;
 
@@ -7,6 +7,7 @@ const CALM = "(prefers-reduced-motion: reduce)";
 let last = 0;
 
 export default function ({ data, setStateValue }) {
+  document.documentElement.lang = data.language;
   const calm = matchMedia(CALM).matches;
   if (calm !== data.calm) setStateValue("calm", calm);
   if (data.turn === last) return;

@@ -39,3 +39,13 @@ def test_marks_stand_out_from_the_ground(mode, colour):
 @pytest.mark.parametrize("text", ["textColor", "linkColor", "codeTextColor"])
 def test_text_can_be_read(mode, ground, text):
     assert contrast(CONFIG[mode][text], CONFIG[mode][ground]) >= 4.5
+
+
+@pytest.mark.parametrize("colour", theme.CATEGORICAL)
+def test_words_on_a_colour_can_be_read(colour):
+    assert contrast(theme.INK, colour) >= 4.5
+
+
+def test_words_on_a_primary_button_can_be_read():
+    assert contrast("#ffffff", CONFIG["light"]["primaryColor"]) >= 4.5
+    assert contrast(theme.INK, CONFIG["dark"]["primaryColor"]) >= 4.5

@@ -1,0 +1,62 @@
+"""Every page as axe-core reads it, in light and in dark, and what it finds serious or critical."""
+
+from importlib.resources import files
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from core.ui.sitemap import PAGES
+from tools.serving import settled
+
+Scheme = Literal["light", "dark"]
+AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+AT_ONCE = "* { transition: none !important }"
+GROUNDS: dict[Scheme, str] = {"light": "rgb(255, 255, 255)", "dark": "rgb(18, 23, 29)"}
+FIND = """
+async rules => {
+  const { violations } = await axe.run(document, { resultTypes: ["violations"], ...rules });
+  return violations
+    .filter(({ impact }) => ["serious", "critical"].includes(impact))
+    .flatMap(({ id, nodes }) => nodes.map(({ html, target, any, all, none }) =>
+      `${id}: ${html}\\n${target.flat().at(-1)}\\n${[...any, ...all, ...none][0].message}`));
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def reader(browser, class_server, browser_context_args):
+    """One page for all tests."""
+    with browser.new_context(**browser_context_args, base_url=class_server.url) as context:
+        context.add_init_script(AXE)
+        yield context.new_page()
+
+
+def found(page: Page, scheme: Scheme, rules: dict | None = None) -> list[str]:
+    """What is at fault on the page on that ground: the rule, the element, and what is wrong."""
+    page.emulate_media(color_scheme=scheme)
+    expect(page.get_by_test_id("stApp")).to_have_css("background-color", GROUNDS[scheme])
+    settled(page)
+    expect(page.locator("[data-stale=true]")).to_have_count(0)
+    return page.evaluate(FIND, rules or {})
+
+
+def drawn(page: Page) -> None:
+    """Waits until letters, charts and what is drawn in the browser are there."""
+    page.add_style_tag(content=AT_ONCE)
+    page.evaluate("async () => void (await document.fonts.ready)")
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+    charts = page.get_by_test_id("stVegaLiteChart")
+    expect(charts.locator("svg, canvas")).to_have_count(charts.count())
+    expect(page.locator("button:empty")).to_have_count(0)
+
+
+@pytest.mark.parametrize("url", [page.url for page in PAGES], ids=lambda url: url or "home")
+def test_nothing_on_a_page_keeps_anybody_out(reader: Page, url: str):
+    reader.emulate_media(color_scheme="light")
+    reader.goto(f"/{url}")
+    settled(reader)
+    drawn(reader)
+    assert found(reader, "light") == []
+    colours = {"runOnly": ["color-contrast"]}
+    assert found(reader, "dark", colours) == []
