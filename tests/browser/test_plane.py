@@ -182,12 +182,12 @@ def test_the_learning_rate_changes_while_the_film_runs(browser, server):
     page.goto(f"{server.url}/plane?net_seed=8&net_rate=0.01")
     settled(page)
     begin(page)
-    expect(drawn(page, ".now b")).to_have_text(re.compile(r"epoch [2-4]\d\d"), timeout=MINUTE)
+    expect(drawn(page, ".now b")).to_have_text(re.compile(r"epoch \d{3}"), timeout=MINUTE)
     settled(page)
     drawn(page, ".rate select").select_option("0.1")
     expect(page).to_have_url(re.compile("net_rate=0.1"))
     first = int(re.search(r"first_epoch=(\d+)", page.url)[1])
-    assert 200 <= first <= 500
+    assert 100 <= first <= 500
     expect(drawn(page, ".now b")).to_have_text(f"epoch {first + 500}", timeout=MINUTE)
     expect(drawn(page, ".rate select")).to_have_value("0.1")
     zero = page.locator(".losses text").get_by_text("0", exact=True)
