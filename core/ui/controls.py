@@ -454,6 +454,7 @@ def _take(key: str, kind: Callable[[Any], Any], can_be: CanBe) -> None:
     wanted, ways = _wanted(), _ways()
     if key in wanted and can_be(_as_address(value := wanted.pop(key))):
         st.session_state[key] = kind(value)
+        _written()[key] = st.query_params.get(key)  # what it says now is older than the move
     elif (way := ways.get(key)) and way == [st.session_state.get(key)]:
         del ways[key]
     elif way:

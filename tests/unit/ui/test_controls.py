@@ -100,6 +100,16 @@ def test_every_control_can_be_moved_and_its_address_follows():
     assert moved(app, folds=()) == DEFAULTS | {"folds": ()}
 
 
+@pytest.mark.parametrize(("key", "value"), [("kind", "video"), ("also", "image"), ("folds", ["2"])])
+def test_a_move_outdoes_an_address_that_has_not_heard_of_it(key, value):
+    """As when the page is drawn twice for one press: the browser asks with what it knew before."""
+    app = opened()
+    first = moved(app, **{key: value})[key]
+    app.query_params.clear()
+    assert moved(app, **{key: value})[key] == first
+    assert key in app.query_params
+
+
 def thing_to_play_with() -> None:
     import streamlit as st
 
