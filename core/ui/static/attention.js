@@ -9,7 +9,7 @@ let last = 0;
 export default function ({ data, setStateValue }) {
   document.documentElement.lang = data.language;
   const calm = matchMedia(CALM).matches;
-  if (calm !== data.calm) setStateValue("calm", calm);
+  if (data.ask && calm !== data.calm) setStateValue("calm", calm);
   if (data.turn === last) return;
   last = data.turn;
   // what is drawn in this turn takes its place first
