@@ -10,7 +10,7 @@ from core.ui.elements import visit
 from core.ui.language import language
 from core.ui.scripts import one_script
 
-_PLACE, _CALM, _GLIDES = "attention", "calm", "glides"
+_PLACE, _CALM = "attention", "calm"
 _COMPONENT = f"{_PLACE}.script"
 _SCRIPT = one_script(Path(__file__).parent / "static" / "attention.js")
 _ATTENTION = st.components.v2.component(_PLACE, html="<i></i>", js=_SCRIPT)
@@ -34,20 +34,11 @@ def attention() -> None:
     there = to if to.get("visit") == visit() else {"turn": 0}
     data = {
         **there,
-        "ask": st.session_state.get(_GLIDES) == visit(),
         "calm": prefers_calm(),
         "language": language(),
     }
     with st.container(key=_PLACE):
         _ATTENTION(data=data, key=_COMPONENT, on_calm_change=_keep_whether_calm)
-
-
-def something_glides() -> None:
-    """Notes that the page shows things by moving them: the browser then says how it is set.
-
-    On another page it does not, for that draws the page once more.
-    """
-    st.session_state[_GLIDES] = visit()
 
 
 def prefers_calm() -> bool:

@@ -15,7 +15,7 @@ from typing import Any
 import streamlit as st
 
 from core.ui.answers import answer_to, keep_answer
-from core.ui.attention import attend, something_glides
+from core.ui.attention import attend
 from core.ui.controls import can_move, move, values
 from core.ui.elements import visit
 from core.ui.language import _
@@ -35,7 +35,6 @@ def questions() -> Iterator[None]:
     st.header(_("Predict first"), anchor="predict")
     with st.grid(3, min_column_width=280):
         yield
-    something_glides()
 
 
 def predict(

@@ -4,12 +4,20 @@ const { CSS, document, matchMedia } = globalThis;
 
 const CALM = "(prefers-reduced-motion: reduce)";
 
+const QUESTIONS = '[class*="st-key-predict-"]';
+
 let last = 0;
+let tell = null;
+
+// To say how it is set draws the page once more: it is said with a press that does so, too.
+document.addEventListener("click", ({ target }) => {
+  if (tell && target.closest?.(QUESTIONS)) tell();
+});
 
 export default function ({ data, setStateValue }) {
   document.documentElement.lang = data.language;
   const calm = matchMedia(CALM).matches;
-  if (data.ask && calm !== data.calm) setStateValue("calm", calm);
+  tell = calm === data.calm ? null : () => setStateValue("calm", calm);
   if (data.turn === last) return;
   last = data.turn;
   // what is drawn in this turn takes its place first
