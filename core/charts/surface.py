@@ -17,8 +17,6 @@ from core.charts.theme import BLUE, GREY, LOOK
 Numbers = NDArray[np.float64]
 
 BANDS = 14
-CLICKABLE = 51
-"""So many points a side can be clicked on."""
 FAR = 8.0
 """A path is drawn until it is so many times further away than the edge."""
 ACROSS, UP, RESOLUTION = 1.6, 1.45, 150
@@ -81,9 +79,6 @@ def surface(
     *,
     half: float,
     titles: tuple[str, str],
-    ahead: Numbers | None = None,
-    downhill: Numbers | None = None,
-    clickable: str | None = None,
     dots: bool = True,
     height: int = 430,
 ) -> tuple[dict[str, Any], pd.DataFrame]:
@@ -91,26 +86,23 @@ def surface(
 
     A unit is as long across as it is high, and both axes reach from ``-half`` to ``half`` at least.
     Each of the ``paths`` has shape (points, 2), a colour in the ``palette``, and a big dot at its
-    end. ``ahead`` and ``downhill``, of shape (2,), are a dashed and a dotted line from the end of
-    the first. ``clickable`` names the parameter whose ``w1`` and ``w2`` are where the reader
-    clicks.
+    end.
     """
     rows: list[dict[str, Any]] = [{"part": "relief", "url": picture}]
     for name, path in paths.items():
-        near = (np.abs(path) < FAR * half).all(axis=1)
-        seen = len(path) if near.all() else int(near.argmin())
+        seen = seen_of(path, half)
         where = [
             {"series": name, "step": i, "x": x, "y": y} for i, (x, y) in enumerate(path[:seen])
         ]
         rows += [{"part": "path", **row} for row in where]
-        rows += [{"part": "end", **row} for row in where[-1:] if near.all()]
-    x, y = next(iter(paths.values()))[-1]
-    for part, change in (("ahead", ahead), ("downhill", downhill)):
-        if change is not None:
-            rows.append({"part": part, "x": x, "y": y, "x2": x + change[0], "y2": y + change[1]})
-    return _spec(list(paths), list(palette), half, titles, clickable, dots, height), pd.DataFrame(
-        rows
-    )
+        rows += [{"part": "end", **row} for row in where[-1:] if seen == len(path)]
+    return _spec(list(paths), list(palette), half, titles, dots, height), pd.DataFrame(rows)
+
+
+def seen_of(path: Numbers, half: float) -> int:
+    """How many points of a path, shape (points, 2), are drawn: those before it has run away."""
+    near = (np.abs(path) < FAR * half).all(axis=1)
+    return len(path) if near.all() else int(near.argmin())
 
 
 def _spec(
@@ -118,7 +110,6 @@ def _spec(
     palette: list[str],
     half: float,
     titles: tuple[str, str],
-    clickable: str | None,
     dots: bool,
     height: int,
 ) -> dict[str, Any]:
@@ -154,7 +145,6 @@ def _spec(
         "legend": {"columns": {"expr": "max(1, floor(width / 110))"}} if len(names) > 1 else None,
     }
     shape = {"field": "series", "type": "nominal", "scale": {"domain": names}, "legend": None}
-    ends = {"x2": {"field": "x2"}, "y2": {"field": "y2"}}
     size = {
         "width": {"expr": f"{ACROSS} * min(width, height)"},
         "height": {"expr": f"{UP} * min(width, height)"},
@@ -165,8 +155,6 @@ def _spec(
         "y": {"value": {"expr": "height / 2"}},
         "url": {"field": "url", "type": "nominal"},
     }
-    dashed = {"type": "rule", "strokeDash": [5, 4], "strokeWidth": 2, "color": "currentColor"}
-    dotted = {**dashed, "strokeDash": [1.5, 4]}
     line = {"type": "line", "strokeWidth": 2.5 if dots else 1.5, "tooltip": True}
     dot = {"type": "point", "filled": True, "size": 230, "opacity": 1, "tooltip": True}
     layers = [
@@ -178,45 +166,5 @@ def _spec(
             order={"field": "step", "type": "quantitative"},
         ),
         layer("end", {**dot, "stroke": "white", "strokeWidth": 2}, color=colour, shape=shape),
-        layer("downhill", dotted, **ends),
-        layer("ahead", dashed, **ends),
     ]
-    if clickable:
-        layers.insert(1, _ground(clickable, x, y, half))
     return {"config": LOOK, "height": height, "layer": layers}
-
-
-def _ground(clickable: str, x: dict[str, Any], y: dict[str, Any], half: float) -> dict[str, Any]:
-    """Invisible squares that can be clicked on, made in the browser."""
-    n = CLICKABLE
-    step = 2 * half / (n - 1)
-    spots = {"w1": f"(datum.cell % {n})", "w2": f"floor(datum.cell / {n})"}
-    transform = [
-        {"calculate": f"round(({number} - {n // 2}) * {step} * 100) / 100", "as": name}
-        for name, number in spots.items()
-    ]
-    transform += [
-        {"calculate": f"datum.{name} {sign} {step / 2}", "as": f"{name}_{side}"}
-        for name in spots
-        for side, sign in (("low", "-"), ("high", "+"))
-    ]
-    return {
-        "data": {"sequence": {"start": 0, "stop": n * n, "as": "cell"}},
-        "transform": transform,
-        "params": [
-            {"name": clickable, "select": {"type": "point", "fields": ["w1", "w2"], "on": "click"}}
-        ],
-        "mark": {
-            "type": "rect",
-            "opacity": 0,
-            "clip": True,
-            "cursor": "crosshair",
-            "tooltip": None,
-        },
-        "encoding": {
-            "x": {**x, "field": "w1_low"},
-            "x2": {"field": "w1_high"},
-            "y": {**y, "field": "w2_low"},
-            "y2": {"field": "w2_high"},
-        },
-    }

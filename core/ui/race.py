@@ -13,9 +13,10 @@ from typing import Any
 
 import numpy as np
 import streamlit as st
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
-from core.charts.surface import ACROSS, FAR, UP
+from core.charts.lines import up_to
+from core.charts.surface import ACROSS, UP, seen_of
 from core.ui.controls import locked
 from core.ui.language import _
 from core.ui.scripts import one_script
@@ -116,7 +117,7 @@ def film(
             "step": step,
             "last": last,
             "locked": locked("step"),
-            "ways": [_as_data(way, FAR * half, roof) for way in ways],
+            "ways": [_as_data(way, half, roof) for way in ways],
             "downhill": None if downhill is None else np.round(downhill, 4).tolist(),
             "words": {
                 **titles,
@@ -133,18 +134,13 @@ def film(
     )
 
 
-def _as_data(way: Way, far: float, roof: float) -> dict[str, Any]:
-    """What the browser needs of it: it ends where it has run away, or above the roof."""
-    seen = _until((np.abs(way.points) < far).all(axis=1))
-    fallen = _until(np.nan_to_num(way.losses[:seen], nan=np.inf) <= roof)
+def _as_data(way: Way, half: float, roof: float) -> dict[str, Any]:
+    """What the browser needs of it: as far as it can be seen, and its losses below the roof."""
+    seen = seen_of(way.points, half)
+    low = up_to(roof, way.losses[:seen])
     return {
         "name": way.name,
         "colour": way.colour,
         "points": np.round(way.points[:seen], 4).tolist(),
-        "losses": np.minimum(way.losses[: min(seen, fallen + 1)], roof).round(5).tolist(),
+        "losses": [None if np.isnan(loss) else round(float(loss), 5) for loss in low],
     }
-
-
-def _until(true: ArrayLike) -> int:
-    """How many are true before the first that is not."""
-    return int(np.argmin([*np.asarray(true), False]))

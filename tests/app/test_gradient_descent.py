@@ -127,6 +127,18 @@ def test_the_whole_way_is_there_to_be_played_and_its_losses(open_page):
     assert_runs_along(way["losses"], path(name="adam", rate=0.1).losses)
 
 
+def test_a_loss_that_leaves_the_picture_comes_back_into_it(open_page):
+    address = {"optimizer": "momentum", "eta": "0.8", "momentum": "0.97"}
+    told = film(open_page("gradient_descent", **address))
+    losses = told["ways"][0]["losses"]
+    expected = path(name="momentum", rate=0.8, momentum=0.97).losses[: len(losses)]
+    above = expected > told["roof"]
+    assert above.any()
+    assert not above[-1]
+    for loss, exact, hidden in zip(losses, expected, above, strict=True):
+        assert loss == pytest.approx(told["roof"] if hidden else exact, abs=6e-5)
+
+
 def test_a_zigzag_is_counted_and_not_claimed(open_page):
     assert "floor in 8 steps: **8**" in said(open_page("gradient_descent", eta="0.4"))
     app = open_page("gradient_descent", optimizer="adam", eta="0.02", lang="ko")

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tools.serving import at_rest
@@ -27,6 +28,15 @@ def test_the_steps_are_played_without_the_server_and_where_they_stop_is_the_step
     page.get_by_role("button", name="Pause").click()
     expect(page).to_have_url(re.compile(r"step=[1-9]"))
     expect(now).to_have_text(re.search(r"step=(\d+)", page.url)[1])
+
+
+@pytest.mark.parametrize("line", ["ahead", "downhill"])
+def test_what_lies_ahead_starts_at_the_end_of_the_first_way(open_at, line):
+    page = open_at("gradient_descent?optimizer=momentum&race=adam&step=3")
+    drawn, dot = page.locator(f".race .{line}"), page.locator(".race .end").first
+    for end, middle in (("x1", "cx"), ("y1", "cy")):
+        assert drawn.get_attribute(end) == dot.get_attribute(middle)
+    assert drawn.get_attribute("x2") != drawn.get_attribute("x1")
 
 
 def test_the_film_is_scrubbed(open_at):

@@ -1,13 +1,13 @@
 // What there is to play with, alone on the screen and as large as fits; and a presenter's clicker.
 
+import { visit } from "./address.js";
+
 const {
   CSS,
   document,
   getComputedStyle,
-  history,
   matchMedia,
   location,
-  PopStateEvent,
   ResizeObserver,
 } = globalThis;
 const PLAY = ".st-key-play";
@@ -86,8 +86,7 @@ function step({ data }, way) {
   if (next) return next.click();
   const there = data.beside[way > 0 ? 1 : 0];
   if (!there || there === location.pathname + location.search) return;
-  history.pushState({}, "", there);
-  dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+  visit(there);
 }
 
 function inside(key) {

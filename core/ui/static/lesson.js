@@ -1,6 +1,8 @@
 // The line of a lesson on top of its screens, and where on the page a screen begins.
 
-const { document, history, PopStateEvent } = globalThis;
+import { visit } from "./address.js";
+
+const { document } = globalThis;
 const PATIENCE = 60;
 const BETWEEN = 250;
 
@@ -35,8 +37,7 @@ function link([label, address]) {
   there.addEventListener("click", (event) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
-    history.pushState({}, "", address); // read anew, as after the Back button
-    dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+    visit(address);
   });
   return there;
 }

@@ -1,14 +1,14 @@
 // Ways down a loss seen from above, step after step: a film that asks nothing of the server.
 
 import { drawn } from "./plane/elements.js";
-import { linear, ticks } from "./plane/scales.js";
+import { icon } from "./plane/icons.js";
+import { ticks } from "./plane/scales.js";
 
 const PACE = 100; // milliseconds a step
 const CALM_PACE = 500; // with reduced motion, one whole step at a time
 const NARROW = 340;
 const LOSSES = { height: 230, left: 46, top: 14, right: 12, bottom: 44 };
 const MARGIN = { left: 46, bottom: 40 };
-const ICONS = { play: "M8 5v14l11-7z", pause: "M6 5h4v14H6zM14 5h4v14h-4z" };
 
 const races = new WeakMap();
 
@@ -141,17 +141,16 @@ class Race {
   drawLosses(svg, { ways, last, roof, words }) {
     const width = svg.clientWidth || NARROW;
     const { height, left, top, right, bottom } = LOSSES;
-    const { levels, height: share } = linear([roof / 1.15]);
     const x = (step) => left + (step / last) * (width - left - right);
-    const y = (loss) => height - bottom - share(loss) * (height - bottom - top);
+    const y = (loss) => height - bottom - (loss / roof) * (height - bottom - top);
     Object.assign(this, { lossX: x, lossY: y });
-    this.curves = ways.map(({ colour }) => drawn("polyline", { class: "way", stroke: colour }));
+    this.curves = ways.map(({ colour }) => drawn("path", { class: "way", stroke: colour }));
     const end = width - right;
     svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
     svg.setAttribute("height", height);
     svg.setAttribute("aria-label", words.losses);
     svg.replaceChildren(
-      ...levels.flatMap((level) => [
+      ...ticks(roof).flatMap((level) => [
         drawn("line", { class: "level", x1: left, x2: end, y1: y(level), y2: y(level) }),
         said(left - 8, y(level) + 5, level, "end"),
       ]),
@@ -170,8 +169,8 @@ class Race {
       const end = seen.at(-1);
       this.ways[i].line.setAttribute("points", onto(seen, ground.x, ground.y));
       place(this.ways[i].dot, { cx: ground.x(end[0]), cy: ground.y(end[1]) });
-      const fallen = upTo(losses.map((loss, at) => [at, loss]), this.at);
-      this.curves[i].setAttribute("points", onto(fallen, this.lossX, this.lossY));
+      const fallen = upTo(losses.map((loss, at) => loss !== null && [at, loss]), this.at);
+      this.curves[i].setAttribute("d", curveOf(fallen, this.lossX, this.lossY));
     });
     const [first] = data.ways;
     const [here, next] = [first.points[step], first.points[step + 1]];
@@ -192,12 +191,9 @@ class Race {
   }
 
   label() {
-    const icon = this.timer ? "pause" : "play";
-    const path = drawn("path", { d: ICONS[icon] });
-    this.button.replaceChildren(
-      drawn("svg", { viewBox: "0 0 24 24", width: 22, fill: "currentColor" }, path),
-    );
-    this.button.title = this.button.ariaLabel = this.data.words[icon];
+    const shown = this.timer ? "pause" : "play";
+    this.button.replaceChildren(icon(shown));
+    this.button.title = this.button.ariaLabel = this.data.words[shown];
     this.find(".legend").replaceChildren(
       ...this.data.ways.map(({ name, colour }) => {
         const one = globalThis.document.createElement("span");
@@ -258,6 +254,12 @@ function wayOf(colour) {
 
 function onto(points, x, y) {
   return points.map(([across, up]) => `${x(across)},${y(up)}`).join(" ");
+}
+
+// A line through points, with a gap where there is none.
+export function curveOf(points, x, y) {
+  const drawnTo = (point, i) => `${points[i - 1] ? "L" : "M"}${x(point[0])},${y(point[1])}`;
+  return points.map((point, i) => (point ? drawnTo(point, i) : "")).join("");
 }
 
 function place(mark, where) {

@@ -1,7 +1,9 @@
 // What a browser in a room does by itself: it holds one open answer of the server, goes where the
 // class is led, and has its page drawn again when something concerns it.
 
-const { document, history, location, PopStateEvent } = globalThis;
+import { readAddress } from "./address.js";
+
+const { document, history, location } = globalThis;
 const LED = "room.led";
 const BEFORE = "room.before";
 const BREATH = 150; // ms from hearing of a change to asking for the page
@@ -92,12 +94,7 @@ function redraw(room, changes) {
   else readAddress();
 }
 
-function readAddress() {
-  dispatchEvent(new PopStateEvent("popstate", { state: {} }));
-}
-
-// Streamlit reads the address anew as it does after the Back button: the address wins. Says whether
-// this was somewhere else.
+// Says whether this was somewhere else.
 function goTo(room, address) {
   const target = inMyLanguage(address, location.search);
   if (target === location.pathname + location.search) return false;

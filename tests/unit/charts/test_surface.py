@@ -56,15 +56,8 @@ def test_a_path_that_runs_away_is_drawn_as_far_as_it_can_be_seen(away):
 
 def test_the_picture_stays_when_only_the_path_grows():
     spots = np.zeros((9, 2))
-    (short, _), (long, _) = (drawn({"one": spots[:n]}, clickable="here") for n in (3, 9))
+    (short, _), (long, _) = (drawn({"one": spots[:n]}) for n in (3, 9))
     assert short == long
-
-
-@pytest.mark.parametrize("part", ["ahead", "downhill"])
-def test_what_lies_ahead_starts_at_the_end_of_the_first_path(part):
-    _, table = drawn({"one": np.array([[0.0, 0], [1, 2]])}, **{part: np.array([0.5, -1])})
-    line = table[table["part"] == part].iloc[0]
-    assert (line["x"], line["y"], line["x2"], line["y2"]) == (1, 2, 1.5, 1)
 
 
 @pytest.mark.parametrize("width", [200, 400, 600])

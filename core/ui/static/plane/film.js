@@ -1,18 +1,12 @@
 // The film through the epochs, or through the batches of one: which weights are on screen.
 
-import { drawn, element } from "./elements.js";
+import { element } from "./elements.js";
 import { dueAt, partOf, placeUpTo } from "./frames.js";
+import { icon } from "./icons.js";
 import { floats, lettersOf } from "./letters.js";
 
 const FRAME = 1000 / 60; // milliseconds an epoch: as many as a screen shows
 const SLOW = 600; // milliseconds a batch
-const ICONS = {
-  play: "M8 5v14l11-7z",
-  pause: "M6 5h4v14H6zM14 5h4v14h-4z",
-  first: "M6 6h2v12H6zM9.5 12l8.5 6V6z",
-  back: "M15.4 7.4 14 6l-6 6 6 6 1.4-1.4L10.8 12z",
-  next: "M8.6 16.6 10 18l6-6-6-6-1.4 1.4L13.2 12z",
-};
 
 export class Film {
   // draw() draws the stage anew; setState and trigger report to Python.
@@ -217,13 +211,11 @@ export class Film {
       next: "next",
       play: this.timer ? "pause" : "play",
     };
-    for (const [name, icon] of Object.entries(icons)) {
-      const path = drawn("path", { d: ICONS[icon] });
-      const look = { viewBox: "0 0 24 24", width: 20, fill: "currentColor" };
+    for (const [name, shown] of Object.entries(icons)) {
       const button = this.find(`.${name}`);
-      button.replaceChildren(drawn("svg", look, path));
-      button.title = words[icon];
-      button.setAttribute("aria-label", words[icon]);
+      button.replaceChildren(icon(shown));
+      button.title = words[shown];
+      button.setAttribute("aria-label", words[shown]);
       button.disabled = this.length < 2;
     }
     const batches = this.find(".batches");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { groundOf, placeAt, upTo } from "../../../../core/ui/static/race.js";
+import { curveOf, groundOf, placeAt, upTo } from "../../../../core/ui/static/race.js";
 
 const WAY = [[0, 0], [2, 4], [2, 0]];
 
@@ -41,4 +41,10 @@ test("a place in the picture leads back to the weights that are drawn there", ()
   const [x, y] = ground.back(ground.x(-1.5) / ground.width, ground.y(0.5) / ground.height);
   assert.ok(Math.abs(x + 1.5) < 1e-9 && Math.abs(y - 0.5) < 1e-9);
   assert.ok(ground.holds(x, y));
+});
+
+test("a curve has a gap where a loss lies above the roof, and comes back below it", () => {
+  const points = [[0, 1], [1, 2], false, [3, 1], [4, 0]];
+  const same = (value) => value;
+  assert.equal(curveOf(points, same, same), "M0,1L1,2M3,1L4,0");
 });
