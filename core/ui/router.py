@@ -86,6 +86,7 @@ aim = st.container()
 poll.stage(page.url)
 with st.container():  # what a link says on top moves nothing below it to another place
     line()
+answers()
 remarks = st.container()
 if too_long:
     remarks.warning(
@@ -96,7 +97,6 @@ with crowd().page():
     script.run()
     turn_the_page(page.url)
 attention()
-answers()
 with aim:  # only now is known what the page has had trained
     goal.card(page.url)
 poll.finish()

@@ -75,6 +75,7 @@ def test_an_answer_survives_a_reload_until_it_is_asked_again(open_at):
     page = open_at("softmax?cat=3")
     press(page, "predict-colder-down")
     expect(page.get_by_text("Not this time")).to_be_visible()
+    page.wait_for_function("sessionStorage.getItem('answers')?.includes('down')")
     page.reload()
     settled(page)
     expect(page.get_by_text("Not this time")).to_be_visible()
