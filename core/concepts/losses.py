@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -29,6 +31,16 @@ def sparse_categorical_crossentropy(labels: ArrayLike, p: ArrayLike) -> Numbers:
     """``-log`` of the entry at the label: integers (...) and p of (..., classes) to (...)."""
     index = np.asarray(labels, int)[..., None]
     return surprise(np.take_along_axis(np.asarray(p, float), index, axis=-1)[..., 0])
+
+
+def likelihood(p: ArrayLike, dtype: type[np.floating[Any]] = np.float64) -> float:
+    """The probability of all labels together: the product of those of shape (rows,), as ``dtype``.
+
+    Rows are taken to be independent (Goodfellow, Bengio, Courville, *Deep Learning*, section 5.5).
+    The mean of ``-log(p)`` is lowest where this is highest; but below the smallest number that
+    ``dtype`` has, this is 0.
+    """
+    return float(np.prod(np.asarray(p, dtype)))
 
 
 def binary_accuracy(y_true: ArrayLike, p: ArrayLike, threshold: float = 0.5) -> float:

@@ -1,5 +1,7 @@
 """Losses: one number that says how wrong the predictions are."""
 
+from typing import Any
+
 import numpy as np
 import streamlit as st
 
@@ -12,6 +14,7 @@ from core.concepts.losses import (
     binary_accuracy,
     categorical_accuracy,
     fitted_lines,
+    likelihood,
     on_the_way,
     regression_losses,
     sparse_categorical_crossentropy,
@@ -30,12 +33,18 @@ AREAS = np.arange(40, 120, 10)
 PRICES = np.array([183, 196, 224, 236, 265, 277, 305, 318])
 HIGHEST = 500
 EPOCHS = 10
+TIMES = (1, 10, 100, 1000)
 BEFORE = np.array([0.47, 0.45, 0.48, 0.44, 0.46, 0.3])
 AFTER = np.array([0.7, 0.62, 0.75, 0.6, 0.66])
 
 words = lesson("losses")
 keys = ("cat", "dog", "fox", "owl")
 names = [_("cat"), _("dog"), _("fox"), _("owl")]
+
+
+def tiny(value: float | np.floating[Any]) -> str:
+    """A likelihood in a table: ``0.072``, ``3.7e-12``, or ``0`` where nothing is left of it."""
+    return printed(value, 4) if value else "**0**"
 
 
 def label_and_prediction() -> tuple[int, list[float], np.ndarray, np.ndarray, float]:
@@ -91,6 +100,73 @@ def label_and_prediction() -> tuple[int, list[float], np.ndarray, np.ndarray, fl
 label, logits, one_hot, p, loss = play(label_and_prediction, steps="true_class")
 
 ask = st.container()
+
+st.header(_("Crossentropy is surprise"), anchor="surprise")
+picture, controls = st.columns([5, 2], gap="large")
+with controls:
+    p_rows = np.array(
+        [
+            slider(
+                _("row {n}: p(label)", n=n), 0.01, 1, at, step=0.01, key=f"p_row_{n}", format="%.3g"
+            )
+            for n, at in enumerate((0.9, 0.5, 0.8, 0.2), 1)
+        ]
+    )
+surprises = surprise(p_rows)
+mean_surprise = float(surprises.mean())
+row_names = [_("row {n}", n=n) for n in range(1, len(p_rows) + 1)]
+with picture:
+    spec, data = columns_of_bars(
+        row_names,
+        [
+            Column(
+                _("p(label)"),
+                p_rows,
+                [f"{v:.3g}" for v in p_rows],
+                total=_("product {value}", value=printed(likelihood(p_rows), 4)),
+            ),
+            Column(
+                _("surprise −ln p"),
+                surprises,
+                [f"{v:.3f}" for v in surprises],
+                high=5,
+                total=_("sum {value}", value=f"{surprises.sum():.3f}"),
+            ),
+        ],
+        total=_("all rows"),
+    )
+    chart(spec, data, alt=_("How likely each row's label is, and how much it surprises"))
+    formula(
+        rf"\text{{{_('Loss')}}}",
+        r"-\frac{1}{n} \ln \left( p_1 \cdot p_2 \cdots p_n \right)",
+        rf"\frac{{{' + '.join(f'{v:.3f}' for v in surprises)}}}{{{len(p_rows)}}}",
+        f"{mean_surprise:.3f}",
+    )
+reading, counting = st.columns(2, gap="large")
+with reading:
+    st.markdown(
+        words(
+            "surprise",
+            **{name: f"{surprise(p):.2f}" for name, p in (("coin", 1 / 2), ("six", 1 / 6))},
+            rare=f"{surprise(0.01):.2f}",
+            product=printed(likelihood(p_rows), 4),
+        )
+    )
+with counting:
+    st.markdown(
+        "\n".join(
+            [
+                words("many rows"),
+                *(
+                    f"| {len(many):,} | {tiny(likelihood(many, np.float32))} "
+                    f"| {tiny(likelihood(many))} | {surprise(many).sum():,.1f} |"
+                    for many in (np.tile(p_rows, times) for times in TIMES)
+                ),
+            ]
+        )
+    )
+    least = tiny(np.finfo(np.float32).smallest_subnormal)
+    st.caption(words("underflow", least=least, mean=f"{mean_surprise:.3f}"))
 
 st.header(_("One outlier"), anchor="outlier")
 picture, controls = st.columns([5, 2], gap="large")
@@ -388,22 +464,40 @@ with ask, questions():
         },
         moves={"p_good": wrong_side},
     )
-    other = 3 if n > 6 else 12
-    options = {"low": 1 / n, "half": 0.5, "high": (n - 1) / n}
+    sure_row, unsure_row = int(p_rows.argmax()), int(p_rows.argmin())
+    if sure_row == unsure_row:
+        unsure_row = len(p_rows) - 1
+    halved = p_rows / 2
+    grown = surprise(halved) - surprises
+    halves = {f"p_row_{n + 1}": float(halved[n]) for n in (sure_row, unsure_row)}
+    halving = {
+        "sure": row_names[sure_row],
+        "unsure": row_names[unsure_row],
+        "p_sure": f"{p_rows[sure_row]:.3g}",
+        "p_unsure": f"{p_rows[unsure_row]:.3g}",
+        "half_sure": f"{halved[sure_row]:.3g}",
+        "half_unsure": f"{halved[unsure_row]:.3g}",
+        "by": f"{grown[sure_row]:.3f}",
+    }
     predict(
-        "loss_uniform",
-        _("A guess of 1/{n} for each of {n} classes: what is its binary accuracy?", n=n),
-        {name: f"{option:.0%}" for name, option in options.items()},
-        min(options, key=lambda name: abs(options[name] - share)),
-        words("uniform_answer", n=n, right=hit.sum(), accuracy=f"{share:.0%}"),
-        about=n,
+        "loss_halved",
+        _(
+            "One of two labels becomes half as likely: that of {sure} falls from {p_sure} to "
+            "{half_sure}, or that of {unsure} from {p_unsure} to {half_unsure}. Which raises the "
+            "loss more?",
+            **halving,
+        ),
+        {"sure": halving["sure"], "same": _("both alike"), "unsure": halving["unsure"]},
+        {"down": "sure", "same": "same", "up": "unsure"}[
+            direction(grown[sure_row], grown[unsure_row])
+        ],
+        words("halved", **halving),
+        about=p_rows.tolist(),
         wrong={
-            option: Wrong.read(
-                words(f"uniform {option}", n=n, other=other, low=f"{1 / other:.0%}"),
-                {"guess_classes": other},
-            )
-            for option in ("low", "half")
+            option: Wrong.read(words(f"halved {option}", **halving), halves)
+            for option in ("sure", "unsure")
         },
+        moves=halves,
     )
 
 code(
@@ -419,6 +513,13 @@ one_hot, label = np.array({one_hot.tolist()}), {label}
 categorical_crossentropy = -(one_hot * np.log(p)).sum()
 sparse_categorical_crossentropy = -np.log(p[label])
 print(categorical_crossentropy.round(3), sparse_categorical_crossentropy.round(3))
+
+# four rows, and the same four over and over
+p_rows = np.array({p_rows.round(4).tolist()})
+for times in {TIMES}:
+    p_all = np.tile(p_rows, times)
+    likelihoods = np.prod(p_all.astype("float32")), np.prod(p_all)
+    print(len(p_all), *likelihoods, -np.log(p_all).mean().round(3))
 
 # a number
 error = np.array({y.tolist()}) - np.array({truth.tolist()})

@@ -76,7 +76,7 @@ def test_accuracy_steps_where_the_loss_moves_smoothly(open_page, address, loss, 
 
 
 def test_the_accuracy_jumps_at_one_half_and_is_no_ramp(open_page):
-    proto = open_page("losses", review="0").get("vega_lite_chart")[6].proto
+    proto = open_page("losses", review="0").get("vega_lite_chart")[7].proto
     data = proto.data.data or proto.datasets[0].data.data
     table = pa.ipc.open_stream(data).read_pandas()
     accuracy = table[(table["series"] == "accuracy") & ~table["here"]]
@@ -92,8 +92,8 @@ def test_a_uniform_guess_over_ten_classes_scores_ninety_percent_binary_accuracy(
     assert "**10.0%**" in markdown(app)
     app.slider(key="guess_classes").set_value(4).run()
     assert r"\frac{3}{4} = 0.750" in formulas(app)
-    answer(app, "loss_uniform", "high")
-    assert "3 of 4 places are right: 75%" in app.success[0].value
+    assert "**75.0%** count as right" in markdown(app)
+    assert "**25.0%**" in markdown(app)
 
 
 def test_the_mistake_names_the_metric_that_is_fooled_and_the_one_that_is_not(open_page):
@@ -176,14 +176,41 @@ def test_who_was_surely_wrong_before_loses_little(open_page):
     assert "= 4.605" in formulas(app)
 
 
-@pytest.mark.parametrize(("option", "told"), [("low", "*categorical*"), ("half", "no coin")])
-@pytest.mark.parametrize(
-    ("n", "seen"), [("10", r"\frac{2}{3} = 0.667"), ("4", r"\frac{11}{12} = 0.917")]
-)
-def test_binary_accuracy_is_neither_chance_nor_a_half(open_page, option, told, n, seen):
-    app = open_page("losses", guess_classes=n)
-    assert told in follow(app, "loss_uniform", option)
-    assert seen in formulas(app)
+def test_many_rows_have_no_likelihood_left_but_the_same_loss(open_page, capsys):
+    app = open_page("losses")
+    p = np.array([0.9, 0.5, 0.8, 0.2])
+    drawn = table(app, 1)["text"]
+    assert {"product 0.0720", f"sum {-np.log(p).sum():.3f}", "0.693"} <= set(drawn)
+    shown = markdown(app)
+    assert f"| 40 | {0.072**10:.1e} | {0.072**10:.1e} |" in shown
+    assert f"| 400 | **0** | {0.072**100:.1e} |" in shown
+    assert "| 4,000 | **0** | **0** |" in shown
+    assert f"| {1000 * -np.log(p).sum():,.1f} |" in shown
+    assert f"its mean stays {-np.log(p).mean():.3f}." in app.caption[0].value
+    capsys.readouterr()
+    run(app)
+    printed = capsys.readouterr().out.splitlines()
+    assert f"4000 0.0 0.0 {-np.log(p).mean():.3f}" in printed
+
+
+def test_a_row_that_is_sure_of_its_label_surprises_nobody(open_page):
+    app = open_page("losses", **{f"p_row_{n}": "1" for n in (1, 2, 3, 4)})
+    assert "| 4,000 | 1.0000 | 1.0000 | 0.0 |" in markdown(app)
+
+
+@pytest.mark.parametrize("option", ["sure", "unsure"])
+def test_half_the_probability_adds_the_same_wherever_it_starts(open_page, option):
+    app = open_page("losses", p_row_4="0.3")
+    before = surprises(app)
+    follow(app, "loss_halved", option)
+    added = surprises(app) - before
+    np.testing.assert_allclose(added, [np.log(2), 0, 0, np.log(2)], atol=2e-3)
+
+
+def surprises(app) -> np.ndarray:
+    """What is written at the bars of the four rows."""
+    texts = table(app, 1).query("part == 'text' and x > 1.5 and y < 4").sort_values("y")["text"]
+    return texts.astype(float).to_numpy()
 
 
 def table(app, place: int):
@@ -193,7 +220,7 @@ def table(app, place: int):
 
 def at_the_outlier(app) -> dict[str, float]:
     """How high each line stands where the outlier is."""
-    fits = table(app, 1)
+    fits = table(app, 2)
     return fits[fits["part"] == "at"].set_index("series")["y"].to_dict()
 
 
@@ -234,7 +261,7 @@ def test_who_expects_the_line_of_mae_to_go_along_sees_it_stay(open_page, option)
 
 def test_accuracy_rises_while_the_loss_rises(open_page):
     app = open_page("losses")
-    curves = table(app, 5)
+    curves = table(app, 6)
     curves = curves[~curves["here"]].pivot(index="x", columns="series", values="y")
     assert (curves.loc[10] > curves.loc[0]).all()
     p = run(app)["p_truth"]
@@ -267,5 +294,5 @@ def test_an_impossible_address_leaves_the_defaults(open_page, address):
 
 def test_explains_in_korean(open_page):
     app = open_page("losses", lang="ko")
-    answer(app, "loss_uniform", "high")
-    assert "10칸 가운데 9칸이 맞아 90%입니다" in app.success[0].value
+    answer(app, "loss_halved", "same")
+    assert "둘 다 합을 0.693만큼" in app.success[0].value

@@ -11,6 +11,7 @@ from core.concepts.losses import (
     binary_accuracy,
     categorical_accuracy,
     fitted_lines,
+    likelihood,
     on_the_way,
     regression_losses,
     sparse_categorical_crossentropy,
@@ -86,6 +87,26 @@ def test_categorical_crossentropies_equal_keras_and_each_other(sample):
     np.testing.assert_allclose(
         categorical_crossentropy(one_hot, p), sparse_categorical_crossentropy(labels, p)
     )
+
+
+@given(classified())
+def test_crossentropy_is_minus_the_logarithm_of_the_likelihood_per_row(sample):
+    labels, p = sample
+    of_labels = p[np.arange(len(p)), labels].astype(float)
+    keras_loss = float(keras.losses.SparseCategoricalCrossentropy()(labels, p))
+    assert surprise(of_labels).mean() == pytest.approx(keras_loss, rel=1e-4, abs=1e-6)
+    assert -np.log(likelihood(of_labels)) / len(p) == pytest.approx(keras_loss, rel=1e-4, abs=1e-6)
+
+
+def test_the_likelihood_of_many_rows_underflows_and_their_crossentropy_does_not():
+    coins = np.full(2000, 0.5)
+    assert likelihood(coins[:140], np.float32) == pytest.approx(2.0**-140)
+    assert likelihood(coins[:150], np.float32) == 0 < likelihood(coins[:150])
+    assert likelihood(coins) == 0
+    assert surprise(coins).mean() == pytest.approx(np.log(2))
+    answers = np.ones((2000, 1), "float32")
+    keras_loss = keras.losses.BinaryCrossentropy()(answers, coins[:, None].astype("float32"))
+    assert surprise(coins).mean() == pytest.approx(float(keras_loss), abs=1e-6)
 
 
 @pytest.mark.parametrize("p", [0.0, 1.0])
