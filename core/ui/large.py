@@ -11,15 +11,15 @@ from pathlib import Path
 import streamlit as st
 
 from core.study.lesson_links import address
-from core.ui import race
 from core.ui.language import _
+from core.ui.reel import key_of
 from core.ui.room.reach import base
 from core.ui.scripts import one_script
 from core.ui.share.line import beside_in_lesson, own_language
 from core.ui.sitemap import neighbours
 
 _ROOT = '[data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] >'
-_FILM = f".st-key-{race.KEY}"
+_FILM = f'[class*="{key_of("")}"]'
 _HAS_CHART = f':has([data-testid="stVegaLiteChart"], {_FILM})'
 _CHART = f':is([data-testid="stElementContainer"]:has([data-testid="stVegaLiteChart"]), {_FILM})'
 _PICTURE = f'.st-key-play {_CHART}:not([data-testid="stColumn"]:not(:first-child) *, {_CHART} ~ *)'

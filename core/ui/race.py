@@ -1,14 +1,9 @@
-"""Ways down a loss seen from above, played step by step in the browser.
-
-Python computes every step of every way; the browser draws as many of them as the film has come to,
-so that play, pause and scrub ask nothing of the server. Where it stops goes into the address.
-"""
+"""Ways down a loss seen from above: a film of every step, the control ``step`` where it stops."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,51 +12,32 @@ from numpy.typing import NDArray
 
 from core.charts.lines import up_to
 from core.charts.surface import ACROSS, UP, seen_of
+from core.ui import reel
 from core.ui.controls import locked
 from core.ui.language import _
-from core.ui.scripts import one_script
 
 Numbers = NDArray[np.float64]
 
-KEY = "race_film"
-_HTML = """
-<div class="race">
-  <div class="legend"></div>
-  <svg class="map" role="img"></svg>
-  <div class="beside">
-    <div class="film"><button type="button"></button>
-      <input type="range" min="0" step="1"><output class="now"></output></div>
-    <svg class="losses" role="img"></svg>
-  </div>
-</div>
+_NAME = "race"
+_HTML = f"""
+<div class="legend"></div>
+<svg class="map" role="img"></svg>
+<div class="beside">{reel.CONTROLS}<svg class="losses" role="img"></svg></div>
 """
 _STYLE = """
 .race { display: grid; grid-template-columns: 5fr 4fr; gap: .3rem 1.2rem; align-items: start }
 .legend { grid-column: 1 / -1; display: flex; flex-wrap: wrap; gap: .2rem 1.2rem }
 .legend span::before { content: ""; display: inline-block; width: 1.6rem; height: .25rem;
   margin-right: .4rem; vertical-align: middle; background: var(--colour) }
-svg { width: 100%; display: block }
-svg text { font-size: 14px; fill: currentColor }
 .map { cursor: crosshair }
 .way { fill: none; stroke-width: 2.5; stroke-linejoin: round }
 .end { stroke: white; stroke-width: 2 }
 .ahead, .downhill { stroke: currentColor; stroke-width: 2; stroke-dasharray: 5 4 }
 .downhill { stroke-dasharray: 1.5 4 }
 .level { stroke: currentColor; stroke-opacity: .15 }
-.film { display: flex; gap: .6rem; align-items: center; margin-bottom: .6rem }
-.film input { flex: 1; min-width: 0; accent-color: var(--st-primary-color) }
-.film button { display: flex; padding: .35rem .6rem; cursor: pointer; border-radius: .5rem;
-  color: var(--st-text-color); background: transparent; border: 1px solid var(--st-border-color) }
-.now { min-width: 1.6rem; font-weight: 600; font-variant-numeric: tabular-nums }
 @container (max-width: 30rem) { .race { grid-template-columns: 1fr } .losses { display: none } }
 """
-_RACE = st.components.v2.component(
-    "race",
-    html=_HTML,
-    css=":host, div:has(> .race) { container-type: inline-size; color: var(--st-text-color) }"
-    + _STYLE,
-    js=one_script(Path(__file__).parent / "static" / "race.js"),
-)
+_RACE = reel.component(_NAME, _HTML, _STYLE)
 
 
 @dataclass(frozen=True)
@@ -94,18 +70,18 @@ def film(
     """
 
     def stopped() -> None:
-        at = getattr(st.session_state[KEY], "step", None)
-        if isinstance(at, int):
-            st.session_state["step"] = min(max(at, 0), last)
+        at = reel.stopped_at(_NAME, last)
+        if at is not None:
+            st.session_state["step"] = at
 
     def started() -> None:
-        spot = getattr(st.session_state[KEY], "start", None)
+        spot = getattr(st.session_state[key], "start", None)
         if isinstance(spot, list) and len(spot) == 2:
             w1, w2 = (float(np.clip(value, -half, half)) for value in spot)
             on_start(w1, w2)
 
     st.html("<style>.st-key-step { display: none }</style>")  # the film has one of its own
-    last = len(ways[0].points) - 2
+    key, last = reel.key_of(_NAME), len(ways[0].points) - 2
     _RACE(
         data={
             "picture": picture,
@@ -121,15 +97,13 @@ def film(
             "downhill": None if downhill is None else np.round(downhill, 4).tolist(),
             "words": {
                 **titles,
-                "step": _("Step"),
-                "play": _("Play the steps"),
-                "pause": _("Pause"),
+                **reel.words(_("Step")),
                 "map": _("The loss from above, and the way down"),
                 "losses": _("The loss after each step"),
             },
         },
-        key=KEY,
-        on_step_change=stopped,
+        key=key,
+        on_at_change=stopped,
         on_start_change=started,
     )
 

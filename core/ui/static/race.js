@@ -1,8 +1,8 @@
 // Ways down a loss seen from above, step after step: a film that asks nothing of the server.
 
-import { drawn } from "./plane/elements.js";
-import { icon } from "./plane/icons.js";
+import { drawn, element } from "./plane/elements.js";
 import { ticks } from "./plane/scales.js";
+import { Reel } from "./reel.js";
 
 const PACE = 100; // milliseconds a step
 const CALM_PACE = 500; // with reduced motion, one whole step at a time
@@ -24,15 +24,14 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
 class Race {
   constructor(stage) {
     this.find = (part) => stage.querySelector(part);
-    this.calm = globalThis.matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.map = this.find(".map");
     this.losses = this.find(".losses");
-    this.range = this.find("input");
-    this.button = this.find("button");
-    this.at = 0;
-    this.button.onclick = () => (this.timer ? this.pause() : this.play());
-    this.range.oninput = () => this.scrub(+this.range.value);
-    this.range.onchange = () => this.remember("step", this.at);
+    this.reel = new Reel(this.find, {
+      pace: PACE,
+      calm: CALM_PACE,
+      show: (at) => this.show(at),
+      stop: (at) => this.remember("at", at),
+    });
     this.map.onclick = (event) => this.begin(event);
     this.wide = new globalThis.ResizeObserver(() => this.data && this.draw());
     this.wide.observe(stage);
@@ -40,50 +39,13 @@ class Race {
 
   update(data) {
     this.data = data;
-    if (!this.timer) this.at = data.step;
+    this.reel.update({ ...data, at: data.step });
     this.draw();
   }
 
   close() {
     this.wide.disconnect();
-    this.stop();
-  }
-
-  // The film ---------------------------------------------------------------------------------
-
-  play() {
-    if (this.at >= this.data.last) this.at = 0;
-    const begun = { time: null, at: this.at };
-    const advance = (time) => {
-      begun.time ??= time;
-      this.at = placeAt(time - begun.time, begun.at, this.data.last, this.calm);
-      this.show();
-      if (this.at >= this.data.last) return this.pause();
-      this.timer = globalThis.requestAnimationFrame(advance);
-    };
-    this.timer = globalThis.requestAnimationFrame(advance);
-    this.label();
-  }
-
-  stop() {
-    globalThis.cancelAnimationFrame(this.timer);
-    this.timer = null;
-  }
-
-  // It stops at a whole step, and that goes into the address.
-  pause() {
-    this.stop();
-    this.at = Math.round(this.at);
-    this.show();
-    this.label();
-    this.remember("step", this.at);
-  }
-
-  scrub(step) {
-    this.stop();
-    this.at = step;
-    this.show();
-    this.label();
+    this.reel.cut();
   }
 
   // A click on the ground is where the ways begin.
@@ -131,11 +93,8 @@ class Race {
       upright(12, plot.y + plot.height / 2, data.words.w2),
     );
     this.drawLosses(losses, data);
-    this.range.max = data.last;
-    this.range.setAttribute("aria-label", data.words.step);
-    this.range.disabled = this.button.disabled = data.locked;
-    this.show();
-    this.label();
+    this.find(".legend").replaceChildren(...data.ways.map(named));
+    this.reel.draw();
   }
 
   drawLosses(svg, { ways, last, roof, words }) {
@@ -161,15 +120,15 @@ class Race {
     );
   }
 
-  show() {
+  show(at) {
     const { data, ground } = this;
-    const step = Math.floor(this.at);
+    const step = Math.floor(at);
     data.ways.forEach(({ points, losses }, i) => {
-      const seen = upTo(points, this.at);
+      const seen = upTo(points, at);
       const end = seen.at(-1);
       this.ways[i].line.setAttribute("points", onto(seen, ground.x, ground.y));
       place(this.ways[i].dot, { cx: ground.x(end[0]), cy: ground.y(end[1]) });
-      const fallen = upTo(losses.map((loss, at) => loss !== null && [at, loss]), this.at);
+      const fallen = upTo(losses.map((loss, n) => loss !== null && [n, loss]), at);
       this.curves[i].setAttribute("d", curveOf(fallen, this.lossX, this.lossY));
     });
     const [first] = data.ways;
@@ -177,38 +136,16 @@ class Race {
     this.point(this.ahead, here, next);
     const slope = data.downhill?.[step];
     this.point(this.downhill, here, here && slope && [here[0] + slope[0], here[1] + slope[1]]);
-    this.range.value = this.at;
-    this.range.setAttribute("aria-valuetext", `${step}`);
-    this.find(".now").textContent = `${step}`;
+    return `${step}`;
   }
 
   // A line from one place to another, where there are both and nothing moves.
   point(line, from, to) {
-    line.setAttribute("visibility", from && to && !this.timer ? "visible" : "hidden");
+    line.setAttribute("visibility", from && to && !this.reel.playing ? "visible" : "hidden");
     if (!from || !to) return;
     const { x, y } = this.ground;
     place(line, { x1: x(from[0]), y1: y(from[1]), x2: x(to[0]), y2: y(to[1]) });
   }
-
-  label() {
-    const shown = this.timer ? "pause" : "play";
-    this.button.replaceChildren(icon(shown));
-    this.button.title = this.button.ariaLabel = this.data.words[shown];
-    this.find(".legend").replaceChildren(
-      ...this.data.ways.map(({ name, colour }) => {
-        const one = globalThis.document.createElement("span");
-        one.textContent = name;
-        one.style.setProperty("--colour", colour);
-        return one;
-      }),
-    );
-  }
-}
-
-// Where a film is so many milliseconds after it began; in whole steps where motion is unwanted.
-export function placeAt(passed, from, last, calm) {
-  const steps = calm ? Math.floor(passed / CALM_PACE) : passed / PACE;
-  return Math.min(last, from + steps);
 }
 
 // The points of a way up to a place on it, which may lie between two; all where it ends before.
@@ -250,6 +187,12 @@ function wayOf(colour) {
     line: drawn("polyline", { class: "way", stroke: colour }),
     dot: drawn("circle", { class: "end", r: 9, fill: colour }),
   };
+}
+
+function named({ name, colour }) {
+  const one = element("span", {}, name);
+  one.style.setProperty("--colour", colour);
+  return one;
 }
 
 function onto(points, x, y) {

@@ -1,20 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { curveOf, groundOf, placeAt, upTo } from "../../../../core/ui/static/race.js";
+import { curveOf, groundOf, upTo } from "../../../../core/ui/static/race.js";
 
 const WAY = [[0, 0], [2, 4], [2, 0]];
-
-test("a step takes a tenth of a second, and the film stops at the last", () => {
-  assert.equal(placeAt(0, 3, 60, false), 3);
-  assert.equal(placeAt(250, 3, 60, false), 5.5);
-  assert.equal(placeAt(9000, 3, 60, false), 60);
-});
-
-test("where motion is unwanted it goes in whole steps, two a second", () => {
-  assert.equal(placeAt(499, 3, 60, true), 3);
-  assert.equal(placeAt(1000, 3, 60, true), 5);
-});
 
 test("between two steps a way ends between their places", () => {
   assert.deepEqual(upTo(WAY, 1), [[0, 0], [2, 4]]);

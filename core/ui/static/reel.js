@@ -1,0 +1,89 @@
+// A film that asks nothing of the server: to play, to pause, to scrub; where it stops is told.
+
+import { icon } from "./plane/icons.js";
+
+export class Reel {
+  // `find` finds its button, range and output. A place on it is a number of steps: show(at) draws
+  // it and says what it is, stop(at) tells Python, rest(at) is where it may stay. A step takes
+  // `pace` milliseconds; `calm`, with reduced motion, one whole step at a time.
+  constructor(find, { pace, calm, rest = Math.round, show, stop }) {
+    const reduced = globalThis.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    Object.assign(this, { rest, show, stop, still: reduced, pace: reduced ? calm : pace });
+    [this.button, this.range, this.now] = ["button", "input", "output"].map(find);
+    this.at = this.last = 0;
+    this.timer = null;
+    this.button.onclick = () => (this.playing ? this.pause() : this.play());
+    this.range.oninput = () => this.scrub(+this.range.value);
+    this.range.onchange = () => this.pause();
+  }
+
+  get playing() {
+    return this.timer !== null;
+  }
+
+  // What Python says of it; a film that plays stays where it is.
+  update({ at, last, locked, words }) {
+    Object.assign(this, { last, words });
+    if (!this.playing) this.at = at;
+    this.range.max = last;
+    this.range.setAttribute("aria-label", words.step);
+    this.range.disabled = this.button.disabled = locked;
+    this.label();
+  }
+
+  play() {
+    if (this.at >= this.last) this.at = 0;
+    const begun = { time: null, at: this.at };
+    const advance = (time) => {
+      begun.time ??= time;
+      this.at = placeAt(time - begun.time, begun.at, this.last, this.pace, this.still);
+      this.draw();
+      if (this.at >= this.last) return this.pause();
+      this.timer = globalThis.requestAnimationFrame(advance);
+    };
+    this.timer = globalThis.requestAnimationFrame(advance);
+    this.label();
+  }
+
+  // It stops where it may stay, and says so.
+  pause() {
+    this.at = this.rest(this.at);
+    this.halt();
+    this.stop(this.at);
+  }
+
+  scrub(to) {
+    this.at = to;
+    this.halt();
+  }
+
+  halt() {
+    this.cut();
+    this.draw();
+    this.label();
+  }
+
+  cut() {
+    globalThis.cancelAnimationFrame(this.timer);
+    this.timer = null;
+  }
+
+  draw() {
+    const said = this.show(this.at);
+    this.range.value = this.at;
+    this.range.setAttribute("aria-valuetext", said);
+    this.now.textContent = said;
+  }
+
+  label() {
+    const shown = this.playing ? "pause" : "play";
+    this.button.replaceChildren(icon(shown));
+    this.button.title = this.button.ariaLabel = this.words[shown];
+  }
+}
+
+// Where a film is so many milliseconds after it began; in whole steps where motion is unwanted.
+export function placeAt(passed, from, last, pace, still) {
+  const steps = passed / pace;
+  return Math.min(last, from + (still ? Math.floor(steps) : steps));
+}
