@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from html import escape
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -11,6 +12,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import ArrayLike
 
+from core.charts.spoken import spoken
 from core.experiment import Impossible
 from core.ui.language import _, say
 from core.ui.sitemap import find, neighbours
@@ -37,17 +39,30 @@ def chart(
     *,
     alt: str,
     key: str | None = None,
+    height: int | Literal["content"] = "content",
     on_select: Callable[[], None] | Literal["ignore"] = "ignore",
 ) -> None:
     """A Vega-Lite dictionary with its data, or an Altair chart. ``alt`` says what it shows.
 
+    The numbers of a dictionary are said beside it, where only a screen reader finds them: they
+    are no part of ``alt``, with which a browser would draw the chart anew at every move.
     ``on_select`` is called when the reader clicks on what the dictionary's ``params`` select;
     ``clicked(key, param, field)`` then tells what it was.
     """
     if isinstance(spec, dict):
-        st.vega_lite_chart(data, spec, alt=alt, key=key, on_select=on_select)
+        st.vega_lite_chart(data, spec, alt=alt, key=key, height=height, on_select=on_select)
+        if said := in_numbers(spec, data):
+            st.html(f'<p class="in-numbers">{escape(said)}</p>')
     else:
-        st.altair_chart(spec, alt=alt, key=key)
+        st.altair_chart(spec, alt=alt, key=key, height=height)
+
+
+def in_numbers(spec: Mapping[str, Any], data: Any = None) -> str:
+    """The numbers of a Vega-Lite dictionary and its data in words; empty where it has none."""
+    found = spoken(spec, data)
+    if found.more:
+        return _("In numbers: {numbers}, and {more} more", numbers=found.words, more=found.more)
+    return _("In numbers: {numbers}", numbers=found.words) if found.words else ""
 
 
 def clicked(key: str, param: str, field: str) -> Any:

@@ -28,6 +28,8 @@ STYLE = """
 .stApp .st-key-header > :first-child { min-width: min-content }
 .stApp .st-key-header h1 { overflow-wrap: normal }
 .stApp .st-key-attention { display: none }
+.stApp [data-testid=stElementContainer]:has(> * > .in-numbers) { position: absolute; width: 1px;
+  min-width: 0; height: 1px; overflow: hidden; clip-path: inset(50%) }
 .stApp [data-testid=stBottomBlockContainer] { padding-block: .75rem }
 .stApp [data-testid=stCaptionContainer] { opacity: .75 }
 .stApp .katex-display { padding-inline: 3px }

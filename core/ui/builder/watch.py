@@ -16,7 +16,7 @@ from core.study.rules import Remark, remarks
 from core.ui import trainer
 from core.ui.builder.data import reading_of
 from core.ui.builder.turn import guessed, guessed_by_all, how_far_off, how_far_off_all
-from core.ui.elements import complain
+from core.ui.elements import chart, complain
 from core.ui.language import _, say
 from core.ui.times import left, queued
 from core.ui.while_active import is_active, while_active
@@ -138,7 +138,7 @@ def _curves(view: RunView, page: str) -> None:
         spec = with_guesses(spec, guesses, _("median guess: {epoch}"))
     elif guess:
         spec = with_guesses(spec, [guess], _("your guess: {epoch}"))
-    st.vega_lite_chart(table, spec, key=f"{page}.curves", height=380, alt=labels.title)
+    chart(spec, table, key=f"{page}.curves", height=380, alt=labels.title)
     if column == "loss" and view.experiment.penalized:
         st.caption(_("The loss includes the penalty for large weights."))
     if (guess or guesses) and not view.active:
