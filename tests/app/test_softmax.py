@@ -3,10 +3,12 @@
 import re
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from scipy.special import softmax
 
-from tests.app.questions import answer
+from core.concepts.calibration import reliability, trained_on_few
+from tests.app.questions import answer, follow
 
 
 def shown(app) -> str:
@@ -172,3 +174,57 @@ def test_another_option_can_be_read_about_after_the_answer(open_page):
     answer(app, "shift", "up")
     answer(app, "shift", "down")
     assert "nobody catches up" in app.warning[0].value
+
+
+def said(app) -> str:
+    return " ".join(text.value for text in app.markdown)
+
+
+def bars(app) -> np.ndarray:
+    """How high the bars of the reliability diagram are, by their bins."""
+    proto = app.get("vega_lite_chart")[3].proto
+    data = proto.data.data or proto.datasets[0].data.data
+    return pa.ipc.open_stream(data).read_pandas()[["confidence", "accuracy", "rows"]].to_numpy()
+
+
+@pytest.mark.parametrize(
+    ("T", "judged"), [(0.5, "too sure"), (1, "too sure"), (2.5, "believed"), (4, "too modest")]
+)
+def test_temperature_moves_how_sure_the_predictions_are_and_not_one_answer(open_page, T, judged):
+    app = open_page("softmax", calibration_temperature=str(T))
+    new = trained_on_few()
+    p = new.at(T)
+    right = (new.logits.argmax(axis=1) == new.labels).mean()
+    assert f"says {p.max(axis=1).mean():.2f} on average, and is right in {right:.2f}" in said(app)
+    assert judged in said(app)
+    confidence, accuracy, rows = bars(app).T
+    assert rows.sum() == len(new.labels)
+    assert rows @ accuracy / rows.sum() == pytest.approx(right)
+    assert rows @ confidence / rows.sum() == pytest.approx(p.max(axis=1).mean())
+
+
+@pytest.mark.parametrize("T", [0.25, 1, 3.15])
+def test_the_code_finds_the_same_error_of_calibration(open_page, capsys, T):
+    app = open_page("softmax", calibration_temperature=str(T))
+    capsys.readouterr()
+    exec(app.code[0].value, {})  # noqa: S102
+    printed = capsys.readouterr().out.splitlines()[-1].split()
+    new = trained_on_few()
+    error = reliability(new.at(T), new.labels).error
+    assert f"on average over all rows: {error:.3f}." in said(app)
+    assert f"says {float(printed[0]):.2f} on average, and is right in {float(printed[1]):.2f}" in (
+        said(app)
+    )
+    assert float(printed[2]) == pytest.approx(error, abs=6e-4)
+
+
+@pytest.mark.parametrize(("option", "told"), [("up", "corrects nothing"), ("down", "confidence")])
+def test_who_takes_confidence_for_correctness_sees_the_share_that_is_right_stay(
+    open_page, option, told
+):
+    app = open_page("softmax")
+    right = re.search(r"is right in (0\.\d\d)", said(app))[1]
+    sure = re.search(r"says (0\.\d\d)", said(app))[1]
+    assert told in follow(app, "calibration", option)
+    assert re.search(r"is right in (0\.\d\d)", said(app))[1] == right
+    assert re.search(r"says (0\.\d\d)", said(app))[1] != sure
