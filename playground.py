@@ -12,7 +12,9 @@ from core.ui.headers import SecurityHeaders, headers
 from core.ui.room import stream, token
 from core.ui.server import lifespan
 from core.ui.share import short
+from core.ui.terminal import keep_calm
 
+keep_calm()
 try:
     check_settings()
     told = headers()

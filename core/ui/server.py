@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import sys
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -11,13 +10,11 @@ from types import FrameType
 from typing import Any
 
 import anyio
-import streamlit as st
 from threadpoolctl import threadpool_limits
 
 from core.ui.garbage import collect, collect_when_nobody_waits
 from core.ui.room import stream
-from core.ui.room.reach import reachable
-from core.ui.room.token import token, token_is_set
+from core.ui.terminal import say_where_it_is
 from core.ui.unsent import keep_unsent
 
 SECONDS_BEFORE_WARMING = 2.0
@@ -36,7 +33,7 @@ async def lifespan(_: Any) -> AsyncIterator[None]:
 
     hub()
     keep_unsent()
-    _say_where_the_desk_is()
+    say_where_it_is()
     threadpool_limits(1, user_api="blas")
     collect(whole=True)
     async with anyio.create_task_group() as tasks:
@@ -68,15 +65,6 @@ def told_to_end(tell: Callable[[], None]) -> Iterator[None]:
     finally:
         for number, other in others.items():
             signal.signal(number, other)
-
-
-def _say_where_the_desk_is() -> None:
-    home = reachable(f"http://localhost:{st.get_option('server.port')}")
-    if token_is_set():
-        sys.stdout.write(f"  The teacher's desk: {home}/desk\n")
-    else:
-        sys.stdout.write(f"  The teacher's desk: {home}/desk?token={token()}\n")
-    sys.stdout.flush()
 
 
 async def _warm_soon() -> None:
