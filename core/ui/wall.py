@@ -7,7 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.ui.qr import qr_code
 
-WIDTH_OF_WORDS = 64
+WIDTH_OF_WORDS = 76
 """Beside the code, in hundredths of the screen's width: a letter is about half as wide as high."""
 LAST_ROW = """
 <style>

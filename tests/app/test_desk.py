@@ -37,6 +37,10 @@ def said(app) -> str:
     return " ".join(text.value for text in app.markdown)
 
 
+def remarks(app) -> list[str]:
+    return [caption.value for caption in app.caption]
+
+
 def come(*pages: str) -> None:
     """That many come in, each on a page."""
     hub = rooms.hub()
@@ -104,7 +108,7 @@ def test_the_end_of_the_lesson_asks_back_and_may_be_put_off(open_page):
     come("softmax", "losses")
     app = sit_down(open_page("desk"))
     button(app, "End the lesson").click().run()
-    assert "The lesson ends for all who are here (2)" in said(app)
+    assert "The lesson ends for all who are here (2), and every phone is told." in said(app)
     button(app, "Go on with it").click().run()
     assert len(rooms.room().people) == 2
     assert "The lesson ends" not in said(app)
@@ -130,8 +134,31 @@ def test_who_ends_the_lesson_is_alone(open_page):
     assert app.metric[0].value == "0"
     assert "The lesson ends" not in said(app)
     assert "The lesson has ended" in app.success[0].value
+    assert "The room is empty again." in remarks(app)
+    assert "Nobody is here yet." not in remarks(app)
     come("softmax")
     assert not app.run().success
+
+
+def test_what_is_done_stands_in_the_order_of_a_lesson(open_page):
+    app = sit_down(open_page("desk"))
+    acts = [one.label for one in app.button]
+    assert acts[-7:] == [
+        "Train every example now",
+        "Clear the queue",
+        "Gather digits or a table",
+        "Set a goal",
+        "Let everybody go",
+        "End the lesson",
+        "Leave the desk",
+    ]
+
+
+def test_what_is_done_on_a_page_of_its_own_leads_there(open_page):
+    app = sit_down(open_page("desk"))
+    button(app, "Set a goal").click().run()
+    assert not app.exception
+    assert app.title[0].value == "The goal"
 
 
 def test_after_a_restart_the_desk_says_what_is_left(open_page):

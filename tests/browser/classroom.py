@@ -19,7 +19,7 @@ def at_the_desk(page: Page) -> Page:
     page.get_by_label("Token").fill(TOKEN)
     page.get_by_role("button", name="To the desk").click()
     end_the_lesson(page)
-    expect(page.get_by_text("Nobody is here yet.")).to_be_visible()
+    expect(page.get_by_text("The lesson has ended, and every phone")).to_be_visible()
     return page
 
 

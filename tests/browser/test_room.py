@@ -108,6 +108,19 @@ def test_a_code_that_fills_the_screen_invites_to_the_lesson(opened: Opened, serv
     expect(phone).to_have_url(re.compile("/losses"))
 
 
+def test_how_to_join_fills_the_screen(opened: Opened, server: Server):  # noqa: ARG001
+    teacher = at_the_desk(opened("desk", viewport={"width": 1920, "height": 1080}))
+    teacher.get_by_role("button", name="Show how to join").click()
+    code = teacher.locator(".st-key-wall img")
+    expect(code).to_be_in_viewport(ratio=1)
+    assert code.bounding_box()["height"] > 0.8 * 1080
+    expect(teacher.get_by_role("heading", name="The desk")).to_be_hidden()
+    expect(teacher.get_by_text("Desk · 0 here")).to_be_in_viewport(ratio=1)
+    teacher.get_by_role("button", name="Hide how to join").click()
+    expect(code).to_have_count(0)
+    expect(teacher.get_by_role("heading", name="The desk")).to_be_visible()
+
+
 def test_after_a_reload_it_is_the_same_animal_where_the_class_is(opened: Opened, server: Server):
     teacher = at_the_desk(opened("desk"))
     phone = opened("join", **PHONE)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import streamlit as st
 
 from core.charts.bars import Column, columns_of_bars
@@ -16,6 +18,7 @@ from core.ui.room.deal import from_the_desk
 from core.ui.room.glance import keys_of, pages, remarks_on, trained
 from core.ui.room.keeping import amount, forget_gathering
 from core.ui.room.poll import common_mistakes
+from core.ui.room.projector import on_top
 from core.ui.room.reach import reachable
 from core.ui.room.room import at_desk, cause, going_on, hub, post, room
 from core.ui.room.strip import ANEW
@@ -28,6 +31,14 @@ MOST_PAGES, MOST_TRAINED, MOST_REMARKS, MOST_MISTAKES = 8, 5, 5, 5
 
 _ANEW = "desk.anew"
 _JOINING = "joining"
+_FILLS = f"""
+<style>
+{on_top("wall")}
+.st-key-wall {{ min-height: calc(100vh - 4.5rem) }}
+.st-key-wall button p {{ font-size: 1rem }}
+@media (min-width: 641px) {{ .stApp .st-key-wall img {{ width: min(86vh, 46vw) !important }} }}
+</style>
+"""
 
 
 def desk() -> None:
@@ -72,20 +83,21 @@ def _sit_down(given: str) -> bool:
 
 def _how_to_join() -> None:
     """The button that fills the projector with it, and takes it away; it stands in the address."""
-    shown = _JOINING in st.query_params
-    st.button(
-        _("Hide how to join") if shown else _("Show how to join"),
-        key="how to join",
-        icon=":material/qr_code:",
-        type="secondary" if shown else "primary",
-        on_click=_show_or_hide,
-    )
-    if not shown:
+    if _JOINING not in st.query_params:
+        _show_or_hide_button(_("Show how to join"), "primary")
         return
+    st.html(_FILLS)
     address = f"{reachable(st.context.url or '')}/join"
     with on_the_wall(address, alt=_("A code that opens {address}", address=address)):
         st.markdown(lesson("desk")("join"))
         st.fragment(_count, run_every=SECONDS_BETWEEN_GLANCES)()
+        _show_or_hide_button(_("Hide how to join"), "secondary")
+
+
+def _show_or_hide_button(label: str, looks: Literal["primary", "secondary"]) -> None:
+    st.button(
+        label, key="how to join", icon=":material/qr_code:", type=looks, on_click=_show_or_hide
+    )
 
 
 def _show_or_hide() -> None:
@@ -121,7 +133,7 @@ def _glance() -> None:
 def _pages(counted: list[tuple[str, int]]) -> None:
     known = [(page, count) for url, count in counted if (page := find(url))][:MOST_PAGES]
     if not known:
-        st.caption(_("Nobody is here yet."))
+        st.caption(_("Nobody is here yet.") if going_on() else _("The room is empty again."))
         return
     counts = [count for _page, count in known]
     column = Column(_("people"), counts, [str(count) for count in counts], high=max(counts))
@@ -148,33 +160,57 @@ def _remarks(keys: list[str]) -> None:
 def _mistakes() -> None:
     told = common_mistakes(MOST_MISTAKES)
     if not told:
-        st.caption(_("No wrong answer yet."))
+        st.caption(
+            _("No wrong answer yet.")
+            if going_on()
+            else _("What was answered went with the lesson.")
+        )
     for count, option, question in told:
         st.markdown(f"**{count} × {option}** · {question}")
 
 
 def _acts() -> None:
-    st.subheader(_("Before and after"), anchor="acts")
+    words = lesson("desk")
+    st.subheader(_("Before, during and after"), anchor="acts")
+    with st.grid(3, min_column_width=300):
+        for draw, told in ((_before, "before"), (_during, "during"), (_after, "after")):
+            with st.container():
+                draw()
+                st.caption(words(told))
+
+
+def _before() -> None:
     with st.container(horizontal=True):
         if st.button(_("Train every example now"), icon=":material/local_fire_department:"):
             count = trainer.warm_up()
             st.toast(_("{count} trainings take their turn.", count=count))
         if st.button(_("Clear the queue"), icon=":material/playlist_remove:"):
             st.toast(_("{count} waiting runs let go.", count=trainer.clear()))
+
+
+def _during() -> None:
+    with st.container(horizontal=True):
+        _to_page("gather", _("Gather digits or a table"))
+        _to_page("goal", _("Set a goal"))
         st.button(
             _("Let everybody go"),
             on_click=cause(LetEverybodyGo),
             disabled=room().lead is None,
             icon=":material/directions_walk:",
         )
-        st.button(_("Leave the desk"), on_click=cause(StoodUp), icon=":material/logout:")
+
+
+def _to_page(url: str, label: str) -> None:
+    page = find(url)
+    if page is not None and st.button(label, icon=page.icon):
+        st.switch_page(page.file)
+
+
+def _after() -> None:
+    with st.container(horizontal=True):
         if st.button(_("End the lesson"), icon=":material/door_back:"):
             st.dialog(_("End the lesson"))(_before_the_end)()
-        if (page := find("gather")) is not None:
-            st.page_link(page.file, label=_("Gather digits or a table"), icon=page.icon)
-        if (page := find("goal")) is not None:
-            st.page_link(page.file, label=_("Set a goal"), icon=page.icon)
-    st.caption(lesson("desk")("acts"))
+        st.button(_("Leave the desk"), on_click=cause(StoodUp), icon=":material/logout:")
 
 
 def _before_the_end() -> None:
@@ -189,10 +225,14 @@ def _before_the_end() -> None:
 
 def _what_ends(here: int, gathering: Gathering | None) -> str:
     if gathering is None or gathering.kept or not gathering.everything:
-        return _("The lesson ends for all who are here ({here}). Trained networks stay.", here=here)
+        return _(
+            "The lesson ends for all who are here ({here}), and every phone is told. "
+            "Trained networks stay.",
+            here=here,
+        )
     return _(
-        "The lesson ends for all who are here ({here}). What was gathered goes with it, for it is "
-        "not kept ({gathered}). Trained networks stay.",
+        "The lesson ends for all who are here ({here}), and every phone is told. What was gathered "
+        "goes with it, for it is not kept ({gathered}). Trained networks stay.",
         here=here,
         gathered=amount(gathering),
     )

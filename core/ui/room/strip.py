@@ -37,6 +37,14 @@ section { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center;
 button { font: inherit; padding: .2rem .8rem; border-radius: .5rem; cursor: pointer;
   color: var(--st-text-color); background: transparent; border: 1px solid var(--st-border-color) }
 """
+BESIDE_THE_MENU = """
+<style>
+@media (min-width: 1200px) {
+  .st-key-room { position: fixed; top: .6rem; right: 4rem; width: auto; z-index: 999991 }
+}
+</style>
+"""
+"""The desk's line is in view however far down the page is, and takes none of its height."""
 _STRIP = st.components.v2.component(
     "room",
     html="<section></section>",
@@ -60,6 +68,8 @@ def strip(page: str) -> None:
         return
     see(page)
     _note_where_led(person)
+    if teaches:
+        st.html(BESIDE_THE_MENU)
     _STRIP(
         data={
             "events": address(DESK if teaches else SEAT) if teaches or person else "",
@@ -150,7 +160,8 @@ def _at_the_desk(page: str) -> tuple[str, list[tuple[str, str]]]:
 
 
 def _to_press(page: str) -> list[tuple[str, str]]:
-    lead = [] if page in THE_ROOMS_OWN else [("lead", _("Bring everybody here"))]
+    stays = page in THE_ROOMS_OWN or is_asked()
+    lead = [] if stays else [("lead", _("Bring everybody here"))]
     return lead if page == "desk" else [*lead, ("desk", _("To the desk"))]
 
 
