@@ -35,6 +35,8 @@ POSITIVE = BLUE
 NEGATIVE = ORANGE
 PULL = GREEN
 """A gradient, among weights in blue and orange."""
+RIGHT = GREEN
+"""The right answer, among others that are muted."""
 
 SEQUENTIAL = (
     "#eaf2fa",

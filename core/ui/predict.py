@@ -33,6 +33,10 @@ _SHOWN = "shown"
 def questions() -> Iterator[None]:
     """The section of a page that holds its questions, side by side where there is room."""
     st.header(_("Predict first"), anchor="predict")
+    if at_desk():
+        st.caption(
+            _("An answer that you press counts for you alone. **Ask the room** asks every phone.")
+        )
     with st.grid(3, min_column_width=280):
         yield
 
@@ -104,7 +108,7 @@ def card(question: Question, *, is_answered_elsewhere: bool = False) -> None:
         st.markdown(question.question)
         for option, label in question.options.items():
             st.button(
-                label,
+                f"**{label}** · {_('your answer')}" if option == chosen else label,
                 key=f"{_place(question)} {option}",
                 icon=_mark(option, question.answer, chosen),
                 on_click=_commit,
@@ -125,11 +129,16 @@ def _together(question: Question) -> None:
         kept: Answered | None = poll.kept_for_the_desk() if at_desk() else None
         given = st.session_state[place] = kept or Answered(question, "", poll=number)
     if not poll.revealed():
-        poll.ask(question, partial(_reveal_to_all, question))
+        poll.ask(question, partial(_reveal_to_all, question), partial(_to_the_card, question))
         return
     with poll.take_stage():
         if at_desk():
-            poll.tell(question, partial(_follow_up, question, given), partial(_put_back, question))
+            poll.tell(
+                question,
+                partial(_follow_up, question, given),
+                partial(_put_away, question),
+                moved=given.before or (),
+            )
             return
         sent = poll.sent()
         if sent and not given.again:
@@ -190,11 +199,12 @@ def _reveal(question: Question, given: Answered) -> None:
             _back(question, f"back {question.name}")
 
 
-def _back(question: Question, key: str) -> None:
+def _back(question: Question, key: str, label: str = "", why: str | None = None) -> None:
     st.button(
-        _("Back to before"),
+        label or _("Back to before"),
         key=key,
         icon=":material/undo:",
+        help=why,
         on_click=_move_back,
         args=(question,),
     )
@@ -207,17 +217,17 @@ def _can_show(question: Question) -> bool:
 def _follow_up(question: Question, given: Answered) -> None:
     """What the whole room looks at next: where the commonest mistake fails, and back."""
     mistaken = question.wrong.get(poll.commonest_mistake() or "")
-    with st.container(horizontal=True):
-        if mistaken and can_move(mistaken.look):
-            st.button(
-                mistaken.then,
-                key=f"look {question.name}",
-                icon=":material/experiment:",
-                on_click=_show_to_all,
-                args=(question, mistaken.look, mistaken.at),
-            )
-        if given.before is not None:
-            _back(question, f"show {question.name}")
+    if mistaken and can_move(mistaken.look):
+        st.button(
+            mistaken.then,
+            key=f"look {question.name}",
+            icon=":material/experiment:",
+            on_click=_show_to_all,
+            args=(question, mistaken.look, mistaken.at),
+        )
+    if given.before is not None:
+        why = _("The controls go back to where they were; the answers stay on the screen.")
+        _back(question, f"show {question.name}", _("Controls as before"), why)
 
 
 def _reveal_to_all(question: Question) -> None:
@@ -273,6 +283,16 @@ def _put_back(question: Question) -> None:
     given: Answered = st.session_state[_place(question)]
     move(given.before or {})
     _note(question, replace(given, before=None))
+
+
+def _put_away(question: Question) -> None:
+    """What the room was asked has ended: the teacher is where it was begun."""
+    _put_back(question)
+    _to_the_card(question)
+
+
+def _to_the_card(question: Question) -> None:
+    attend(see=_place(question), at_once=True)
 
 
 def _note(question: Question, given: Answered) -> None:

@@ -33,6 +33,11 @@ STYLE = """
 .stApp [data-testid=stBottomBlockContainer] { padding-block: .75rem }
 .stApp [data-testid=stCaptionContainer] { opacity: .75 }
 .stApp .katex-display { padding-inline: 3px }
+.stApp [class*=st-key-predict-] [class*=st-key-ask-] { margin-top: auto; padding-top: .5rem }
+@media (hover: none) {
+  .stApp [class*=st-key-predict-] [data-testid=stBaseButton-secondary]:hover { background: none }
+}
+:lang(ko) em { font-style: normal; font-weight: 600 }
 .stApp [data-testid^=stBaseButton-primary]:enabled:not(:hover, :active) {
   color: light-dark(#fff, INK) }
 body [data-testid^=stBaseButton-primary]:enabled:not(:hover, :active) { color: BESIDE }

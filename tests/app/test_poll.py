@@ -1,5 +1,7 @@
 """The room is asked a question: the desk opens it, phones answer, the desk reveals it."""
 
+import json
+
 import pytest
 
 from core.room.desk import SatDown
@@ -88,6 +90,18 @@ def marks(app, name):
 
 def bars(app):
     return [element.proto.text for element in app.get("progress")]
+
+
+def line_on_top(app):
+    """What can be pressed in it."""
+    drawn = [json.loads(one.proto.json) for one in app.get("bidi_component")]
+    (line,) = [told for told in drawn if "events" in told]
+    return [name for name, _label in line["buttons"]]
+
+
+def look_of(app, key):
+    """How much a button stands out."""
+    return app.button(key=key).proto.type
 
 
 def titles(boxes):
@@ -244,6 +258,55 @@ def test_afterwards_each_phone_is_told_of_its_own_answer(teacher, phone, korean)
     assert not phone.info
     press(teacher, "put away")
     assert titles(phone.run().warning) == ["Not this time"]
+
+
+def test_one_button_stands_out_at_each_moment(teacher, phone):
+    assert look_of(teacher, "ask shift") == "secondary"
+    press(teacher, "ask shift")
+    assert look_of(teacher, "reveal") == "primary"
+    assert look_of(teacher, "put away") == "tertiary"
+    press(phone.run(), "answer up")
+    press(teacher.run(), "reveal")
+    assert not has(teacher, "reveal")
+    assert look_of(teacher, "put away") == "primary"
+    assert look_of(teacher, "look shift") == look_of(teacher, "show shift") == "secondary"
+
+
+def test_a_question_can_be_withdrawn_before_it_is_revealed(teacher, phone):
+    press(teacher, "ask shift")
+    press(phone.run(), "answer up")
+    assert teacher.button(key="put away").label == "Withdraw the question"
+    press(teacher, "put away")
+    assert rooms.room().poll is None
+    assert teacher.slider(key="shift").value == 0
+    assert not phone.run().warning
+
+
+def test_only_the_desk_is_told_that_its_own_answers_ask_nobody(teacher, phone):
+    own = "An answer that you press counts for you alone."
+    assert any(own in caption.value for caption in teacher.caption)
+    assert not any(own in caption.value for caption in phone.caption)
+
+
+def test_while_the_room_is_asked_a_press_leads_to_the_desk_and_none_leads_the_room_away(
+    teacher, phone
+):
+    assert line_on_top(teacher) == ["lead", "desk"]
+    press(teacher, "ask shift")
+    assert line_on_top(teacher) == ["desk"]
+    phone.run()
+    press(teacher, "reveal")
+    assert line_on_top(teacher) == ["lead", "desk"]
+
+
+def test_what_one_has_answered_is_called_ones_own(teacher, phone, korean):
+    press(teacher, "ask shift")
+    press(phone.run(), "answer up")
+    press(korean.run(), "answer same")
+    press(teacher.run(), "reveal")
+    assert phone.run().button(key="predict shift up").label == "**It rises** · your answer"
+    assert phone.button(key="predict shift same").label == "It stays"
+    assert korean.run().button(key="predict shift same").label == "**그대로입니다** · 내 답"
 
 
 def test_who_has_answered_may_ask_himself_again(teacher, phone):

@@ -11,6 +11,10 @@ from tools.serving import Server, settled
 QUESTION, IN_KOREAN = "Add 5 to every logit.", "모든 로짓에 5를 더합니다."
 
 
+COLOUR_OF_BARS = """bars => bars.map(bar => getComputedStyle(
+  bar.querySelector("[data-testid=stProgressBarTrack] > *")).backgroundColor)"""
+
+
 @pytest.fixture
 def projector(opened: Opened) -> Page:
     return at_the_desk(opened("desk"))
@@ -54,6 +58,7 @@ def test_a_question_is_asked_answered_and_revealed(
     button(korean, "그대로입니다").click()
     expect(projector.get_by_text("2 of 2 have answered")).to_be_visible()
     expect(projector.get_by_text("50 %")).to_have_count(0)
+    expect(button(projector, "To the desk")).to_be_in_viewport()
 
     button(projector, "Reveal").click()
     expect(projector.get_by_text("It rises · 1 · 50 %")).to_be_visible()
@@ -62,10 +67,43 @@ def test_a_question_is_asked_answered_and_revealed(
     expect(projector.get_by_role("slider", name="Add to every logit")).to_have_value("5")
     expect(phone.get_by_text("Not this time")).to_be_visible()
     expect(korean.get_by_text("맞았습니다")).to_be_visible()
+    expect(korean.locator("em", has_text="차이").first).to_have_css("font-style", "normal")
+    expect(phone.locator("em", has_text="differences").first).to_have_css("font-style", "italic")
     expect(phone.get_by_role("slider").first).to_be_visible()
 
     button(projector, "Put away").click()
     expect(button(projector, "Ask the room")).to_have_count(3)
+    expect(button(projector, "Ask the room").first).to_be_in_viewport()
+    expect(button(projector, "To the desk")).to_be_in_viewport()
+
+
+def test_the_whole_class_sees_what_was_asked_what_was_moved_and_what_came_of_it(
+    opened: Opened, class_server: Server
+):
+    projector = at_the_desk(opened("desk", viewport={"width": 1920, "height": 1080}))
+    phone = opened("join", **PHONE)
+    go(projector, class_server, "softmax?cat=4")
+    ask(projector)
+    button(phone, "It rises").click()
+    button(projector, "Reveal").click()
+    moved = projector.locator(".st-key-shift")
+    expect(moved.get_by_role("slider")).to_have_value("5")
+    picture = projector.locator(".st-key-play").get_by_test_id("stVegaLiteChart")
+    bars = projector.get_by_test_id("stProgress")
+    for seen in (
+        projector.get_by_text(QUESTION).first,
+        *bars.all(),
+        projector.get_by_text("The commonest mistake: It rises"),
+        picture,
+        moved,
+        button(projector, "Put away"),
+        button(projector, "To the desk"),
+    ):
+        expect(seen).to_be_in_viewport(ratio=1)
+    assert moved.bounding_box()["y"] <= picture.bounding_box()["y"] + 1
+    colours = bars.evaluate_all(COLOUR_OF_BARS)
+    assert len(colours) == 3
+    assert colours[0] == colours[2] != colours[1]
 
 
 def test_a_press_that_comes_twice_asks_one_question(projector: Page, class_server: Server):

@@ -104,7 +104,8 @@ def asked_together(experiment: Experiment, curves: Callable[[], object]) -> bool
     with poll.take_stage():
         if asked.revealed:
             if at_desk():
-                poll.beside(question, {})
+                with poll.beside(question, {}):
+                    poll.put_away()
             elif poll.sent() is None:
                 poll.answers_are_shown()
             curves()

@@ -7,18 +7,20 @@ nobody drags the answer out of a control.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from core.charts.theme import MUTED, RIGHT
 from core.room.poll import Answered, Mistook, Opened, Over, Poll, Revealed, commonest
 from core.ui.attention import attend
 from core.ui.device import device
 from core.ui.language import _, language
 from core.ui.question import Question
+from core.ui.room.projector import BLOCK, on_top
 from core.ui.room.reach import link_to, page_of
 from core.ui.room.room import at_desk, cause, hub, me, post, room
 from core.ui.room.strip import is_asked, this_screen
@@ -29,9 +31,7 @@ STAGE = "asked"
 _STAGE = "stage"
 _KEPT = "asked together"
 _DESK = "desk"
-_BLOCK = '.stMain [data-testid="stMainBlockContainer"] > [data-testid="stVerticalBlock"] >'
-_REST = f"{_BLOCK} :not(:has(.st-key-asked), .st-key-room, :has(.st-key-room))"
-_ABOVE = f"{_BLOCK} :has(~ * .st-key-asked):not(.st-key-room, :has(.st-key-room))"
+_REST = f"{BLOCK} :not(:has(.st-key-asked), .st-key-room, :has(.st-key-room))"
 
 NOTHING_ELSE = f"""
 <style>
@@ -46,11 +46,14 @@ NOTHING_ELSE = f"""
 """
 LAST_ROW = f"""
 <style>
-{_ABOVE} {{ display: none }}
-.st-key-asked p {{ font-size: clamp(1.1rem, 1.5vw, 2.2rem); line-height: 1.35 }}
+{on_top(STAGE)}
+.st-key-asked p {{ font-size: clamp(1.05rem, 1.25vw, 2rem); line-height: 1.35 }}
+.st-key-asked [data-testid="stProgress"] p {{ font-size: clamp(1.1rem, 1.5vw, 2.2rem) }}
 :is(.st-key-asked-question, .st-key-asked-count) p {{
-  font-size: clamp(1.5rem, 2.5vw, 3.2rem); font-weight: 600 }}
+  font-size: clamp(1.5rem, 2.3vw, 3rem); font-weight: 600 }}
 .st-key-asked [data-testid="stProgressBarTrack"] {{ height: 1.1rem }}
+.st-key-asked-told [data-testid="stProgressBarTrack"] > * {{ background: {MUTED} }}
+.st-key-asked-right [data-testid="stProgressBarTrack"] > * {{ background: {RIGHT} }}
 </style>
 """
 
@@ -165,7 +168,7 @@ def answers_are_shown(more: str = "") -> None:
 def offer(
     name: str, about: str, options: tuple[str, ...] = (), answer: str = "", upto: int = 0
 ) -> None:
-    """At the desk: a quiet button that asks the room, about the screen that it stands on.
+    """At the desk: a button that asks the room, about the screen that it stands on.
 
     One question is asked at a time.
     """
@@ -175,7 +178,6 @@ def offer(
             _("Ask the room"),
             key=f"ask {name}",
             icon=":material/groups:",
-            type="tertiary",
             disabled=waits,
             help=_("First reveal what is asked now, or put it away.") if waits else None,
             on_click=_open,
@@ -208,71 +210,101 @@ def mistook(question: Question, option: str) -> None:
         post(Mistook, name=question.name, option=option)
 
 
-def ask(question: Question, reveal: Callable[[], None]) -> None:
-    """The question while it is open. ``reveal`` is called when the desk shows the answers."""
+def ask(question: Question, reveal: Callable[[], None], afterwards: Callable[[], None]) -> None:
+    """The question while it is open. ``reveal`` is called when the desk shows the answers.
+
+    ``afterwards`` is called when the desk withdraws it.
+    """
     poll = room().poll
     assert poll is not None  # noqa: S101 - the caller looked
     with take_stage():
         if at_desk():
             bars = dict.fromkeys(question.options.values(), 0.0)
-            hold_back(poll, question.question, bars, _("Reveal"), reveal)
+            hold_back(poll, question.question, bars, _("Reveal"), reveal, afterwards)
         else:
             _to_press(question, poll)
 
 
 def hold_back(
-    poll: Poll, words: str, bars: Mapping[str, float], label: str, reveal: Callable[[], None]
+    poll: Poll,
+    words: str,
+    bars: Mapping[str, float],
+    label: str,
+    reveal: Callable[[], None],
+    afterwards: Callable[[], None] = lambda: None,
 ) -> None:
     """At the desk: an open question, how many have answered, and the button that reveals."""
     with beside(words, bars):
         how_many_answered(poll)
-        st.button(
-            label,
-            key="reveal",
-            type="primary",
-            icon=":material/visibility:",
-            on_click=_reveal,
-            args=(reveal,),
-        )
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.button(
+                label,
+                key="reveal",
+                type="primary",
+                icon=":material/visibility:",
+                on_click=_reveal,
+                args=(reveal,),
+            )
+            st.button(
+                _("Withdraw the question"),
+                key="put away",
+                type="tertiary",
+                on_click=_end,
+                args=(afterwards,),
+            )
 
 
-def beside(
-    words: str, bars: Mapping[str, float], afterwards: Callable[[], None] = lambda: None
-) -> DeltaGenerator:
-    """At the desk: the question in type for the last row, and its bars; the place beside them."""
+def beside(words: str, bars: Mapping[str, float], answer: str = "") -> DeltaGenerator:
+    """At the desk: the question in type for the last row, and its bars; the place beside them.
+
+    ``answer`` is the label of the right one, once that is told.
+    """
     st.html(LAST_ROW)
     _words(words)
-    left, right = st.columns([2, 3], gap="large")
-    with left:
+    if not bars:
+        return st.container()
+    left, right = st.columns([2, 5], gap="large")
+    with left, st.container(key="asked-told" if answer else None, gap="small"):
         for label, share in bars.items():
-            st.progress(share, label)
-        put_away(afterwards)
+            with st.container(key="asked-right" if label == answer else None):
+                st.progress(share, label)
     return right
 
 
-def tell(question: Question, follow_up: Callable[[], None], afterwards: Callable[[], None]) -> None:
+def tell(
+    question: Question,
+    follow_up: Callable[[], None],
+    afterwards: Callable[[], None],
+    moved: Iterable[str],
+) -> None:
     """At the desk: how the room has answered, what is to be said of it, and what follows.
 
-    ``afterwards`` is called when the question is put away.
+    ``afterwards`` is called when the question is put away. The controls that were ``moved``, by
+    their keys, come first among those beside the picture.
     """
     poll = room().poll
     assert poll is not None  # noqa: S101 - the caller looked
     everybody = max(1, len(poll.answers))
-    bars = {}
+    bars, right = {}, ""
     for option, label in question.options.items():
         count = poll.counts.get(option, 0)
         told = f"{label} · {count} · {100 * count / everybody:.0f} %"
-        right = f":material/check_circle: **{told}**" if option == poll.answer else told
-        bars[right] = count / everybody
-    with beside(question.question, bars, afterwards):
-        mistake = poll.commonest_mistake
+        if option == poll.answer:
+            right = told = f":material/check_circle: **{told}**"
+        bars[told] = count / everybody
+    st.html(_first(moved))
+    mistake = poll.commonest_mistake
+    with beside(question.question, bars, right):
+        places = iter(st.columns(2 if mistake in question.wrong else 1))
         if mistake is not None and mistake in question.wrong:
             title = _("The commonest mistake: {option}", option=question.options[mistake])
-            st.warning(question.wrong[mistake].says, title=title)
-        st.success(
+            next(places).warning(question.wrong[mistake].says, title=title)
+        next(places).success(
             question.because, title=question.options[poll.answer], icon=":material/check_circle:"
         )
-        follow_up()
+        with st.container(horizontal=True, vertical_alignment="center"):
+            follow_up()
+            put_away(afterwards)
 
 
 def put_away(then: Callable[[], None] = lambda: None) -> None:
@@ -280,9 +312,21 @@ def put_away(then: Callable[[], None] = lambda: None) -> None:
     st.button(
         _("Put away"),
         key="put away",
+        type="primary",
         icon=":material/close:",
+        help=_("Ends the question on every screen; the controls go back to where they were."),
         on_click=_end,
         args=(then,),
+    )
+
+
+def _first(moved: Iterable[str]) -> str:
+    controls = ", ".join(f".st-key-play .st-key-{key}" for key in moved)
+    if not controls:
+        return "<style></style>"
+    return (
+        f"<style>{controls} {{ order: -1; outline-offset: .3rem; border-radius: .5rem;"
+        " outline: 2px solid color-mix(in srgb, currentColor 45%, transparent) }</style>"
     )
 
 
@@ -391,6 +435,7 @@ def _reveal(then: Callable[[], None]) -> None:
 
 def _end(then: Callable[[], None]) -> None:
     if post(Over):
+        attend(see="header", at_once=True)
         then()
 
 
