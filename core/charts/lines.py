@@ -32,6 +32,7 @@ def lines(
     square: tuple[float, float] | None = None,
     height: int = 300,
     palette: Sequence[str] = CATEGORICAL,
+    title: str = "",
 ) -> tuple[dict[str, Any], pd.DataFrame]:
     """One line for each name, told apart by colour and by dashes, as a dictionary and its data.
 
@@ -86,7 +87,8 @@ def lines(
             {"transform": only, "mark": rule, "encoding": {"x": across}},
             {"transform": only, "mark": dot, "encoding": {"x": across, "y": up, "color": colour}},
         ]
-    return {"config": LOOK, "height": height, "layer": layers}, table
+    named = {"title": title} if title else {}
+    return {"config": LOOK, "height": height, "layer": layers, **named}, table
 
 
 def _points(x: ArrayLike, series: Mapping[str, ArrayLike]) -> pd.DataFrame:

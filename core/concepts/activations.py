@@ -1,4 +1,4 @@
-"""Activations one number at a time: their equations, chains of them, and what they can draw."""
+"""Activations one number at a time: their equations, two layers of them, what they can draw."""
 
 from __future__ import annotations
 
@@ -36,17 +36,13 @@ def formulas(known: Activation, x: float) -> tuple[list[str], list[str]]:
     )
 
 
-def chain_slopes(activation: Activation, x: float, layers: int) -> Numbers:
-    """The slope at each unit of a chain that begins with ``x``: (layers,).
+def two_layers(x: ArrayLike, W1: ArrayLike, W2: ArrayLike, activation: Activation) -> Numbers:
+    """``activation(x @ W1) @ W2``: (samples, inputs) becomes (samples, outputs).
 
-    Each unit has weight 1 and bias 0 and takes what the one before it gives. By the chain rule, a
-    gradient on its way back is multiplied by every slope it passes.
+    With the identity between them the two are a single layer, whose matrix is ``W1 @ W2``:
+    matrix multiplication is associative.
     """
-    slopes = []
-    for __ in range(layers):
-        slopes.append(float(activation.slope(x)))
-        x = float(activation.value(x))
-    return np.array(slopes)
+    return np.asarray(activation.value(np.asarray(x, float) @ W1) @ np.asarray(W2, float))
 
 
 def fitted(x: Numbers, y: Numbers, activation: Activation, units: int) -> Numbers:

@@ -231,7 +231,7 @@ ACTIVATIONS: Mapping[str, Activation] = {
             latex=(r"@ \times \sigma(@)",),
             slope_latex=(r"\sigma(@)\ (1 + @\ (1 - \sigma(@)))",),
             numpy="x / (1 + np.exp(-x))",
-            slope_numpy="f(x) + (1 - f(x)) / (1 + np.exp(-x))",
+            slope_numpy="(1 + x / (1 + np.exp(x))) / (1 + np.exp(-x))",
             in_browser=True,
         ),
     )

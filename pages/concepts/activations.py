@@ -6,8 +6,21 @@ import streamlit as st
 from core.charts.bars import printed
 from core.charts.cells import Cells, cells
 from core.charts.lines import broken, lines
+from core.charts.product import product
 from core.charts.theme import GREEN, ORANGE
-from core.concepts.activations import activations, chain_slopes, fitted, formulas
+from core.concepts.activations import activations, fitted, formulas, two_layers
+from core.concepts.depth import (
+    INITIALIZERS,
+    LITTLE,
+    MUCH,
+    TRUNCATED,
+    UNITS,
+    Passage,
+    fate,
+    normalized_passage,
+    passage,
+)
+from core.concepts.layers import some_weights
 from core.experiment.activations import ACTIVATIONS
 from core.experiment.losses import squared_errors
 from core.ui.controls import choice, integer_slider, select, slider
@@ -61,29 +74,78 @@ f = known[name]
 
 ask = st.container()
 
+HOMOGENEOUS = ("linear", "relu", "leaky_relu")
+
+
+@st.cache_data(show_spinner=False, max_entries=300)
+def passed(
+    name: str, leak: float, initial: str, power: float, layers: int, *, is_normalized: bool = False
+) -> Passage:
+    """What comes through so many layers and what gets back, with weights 2 ** power as large."""
+    begin = INITIALIZERS[initial]
+    deviation = 2**power * begin.deviation(UNITS, UNITS)
+    through = normalized_passage if is_normalized else passage
+    return through(activations(leak)[name], deviation, begin, layers)
+
+
+def in_text(value: float) -> str:
+    """A number within a sentence, a very small or large one as a power of ten."""
+    digits, power, exponent = printed(value).partition("e")
+    return rf"${digits} \times 10^{{{int(exponent)}}}$" if power else digits
+
+
+def passage_of(through: Passage, title: str, span: tuple[float, float]) -> None:
+    """The picture of what comes through and what gets back, and what became of it."""
+    layers = len(through.signal) - 1
+    spec, data = lines(
+        np.arange(layers + 1),
+        {_("signal forward"): through.signal, _("gradient back"): through.gradient},
+        x_title=_("layer (0: the input)"),
+        y_title=_("size (1: where it begins)"),
+        log_y=True,
+        y_domain=span,
+        height=340,
+        title=title,
+    )
+    chart(spec, data, alt=_("What comes through and what gets back, layer by layer"))
+    arrived, left = through.signal[-1], through.gradient[0]
+    formula("g", rf"{left ** (1 / layers):.4f}^{{{layers}}}", printed(left))
+    st.markdown(
+        words(f"gradient {fate(left)}")
+        + " "
+        + words(f"signal {fate(arrived)}", left=in_text(arrived))
+    )
+
+
+st.header(_("Through many layers"), anchor="depth")
+st.markdown(words("passage", units=UNITS))
+plain, normalized, controls = st.columns([5, 5, 3], gap="large")
+with controls:
+    initials = {each.name: each.keras for each in INITIALIZERS.values()}
+    initial = choice(_("The weights begin as"), initials, key="initialization")
+    power = slider(_("All weights times"), -2, 2, 0, step=0.25, key="weight_power", format="2^%.2f")
+    depth = integer_slider(_("Layers"), 5, 30, 20, key="depth")
+    base = INITIALIZERS[initial].deviation(UNITS, UNITS)
+    deviation = 2**power * base
+    times = deviation * UNITS**0.5
+    over_root = rf"\frac{{{times:.3g}}}{{\sqrt{{{UNITS}}}}}"
+    st.caption(words("begin"))
+    formula(r"\sigma_W", rf"2^{{{power:g}}} \times {base:.3g}", rf"{deviation:.3g} = {over_root}")
+both = [
+    passed(name, leak, initial, power, depth, is_normalized=is_normalized)
+    for is_normalized in (False, True)
+]
+sizes = np.concatenate([part for each in both for part in (each.signal, each.gradient)])
+span = (min(LITTLE, sizes.min()), max(MUCH, sizes.max()))
+with plain:
+    passage_of(both[0], _("{name}, as it is", name=name), span)
+with normalized:
+    passage_of(both[1], _("{name}, batch-normalized", name=name), span)
+    z_hat = r"\frac{z - \mu}{\sqrt{\sigma^2 + \varepsilon}}"
+    formula(r"\hat{z}", z_hat)
+    st.markdown(words("normalized"))
 left, right = st.columns(2, gap="large")
 with left:
-    st.header(_("Through many layers"), anchor="depth")
-    st.markdown(words("vanishing"))
-    depth = integer_slider(_("Layers"), 1, 30, 10, key="depth")
-    compared = {
-        other: np.cumprod([1, *chain_slopes(known[other], x, depth)])
-        for other in dict.fromkeys((name, "relu", "tanh", "sigmoid"))
-    }
-    tried = name if compared[name][-1] != 1 else "sigmoid"  # what passes all on asks nothing
-    spec, data = lines(
-        np.arange(depth + 1),
-        compared,
-        x_title=_("layers passed on the way back"),
-        y_title=_("gradient left"),
-    )
-    chart(spec, data, alt=_("The gradient after each layer, for four activations"))
-    arrived = printed(compared[name][-1])
-    factors = [printed(step) for step in chain_slopes(f, x, depth)]
-    some = [factors[0], r"\cdots", factors[-1]] if depth > 3 else factors
-    product = r" \times ".join(some)
-    formula("g", product, arrived)
-with right:
     st.header(_("Units that no longer learn"), anchor="dead-units")
     st.markdown(words("dead"))
     bias = slider(_("Bias of the unit"), -6, 6, -1, key="unit_bias", format="%.1f")
@@ -107,6 +169,47 @@ with right:
     )
     chart(spec, data, alt=_("A unit's input, output and slope for eight samples"))
     st.markdown(words("alive" if alive.any() else "all_dead", alive=alive.sum()))
+
+with right:
+    st.header(_("Why not the identity"), anchor="identity")
+    st.markdown(words("identity"))
+    bending = "relu" if name == "linear" else name
+    between = choice(
+        _("Between the two layers"),
+        {"bend": known[bending].name, "identity": _("nothing")},
+        key="between_layers",
+    )
+    draw = integer_slider(_("Other weights"), 1, 50, 3, key="two_layers_weights")
+    W1, W2 = some_weights(2, 3, draw)[0], some_weights(3, 2, draw + 50)[0]
+    W12 = W1 @ W2
+    samples = np.array([[1.0, 2.0], [-1.0, 1.0], [2.0, -1.0]])
+    straight_through = two_layers(samples, W1, W2, known["linear"])
+    two = straight_through if between == "identity" else two_layers(samples, W1, W2, known[bending])
+    one = samples @ W12
+    agree = np.isclose(two, one)
+    spec, data = product(
+        [
+            Cells(W1, f"W1 {W1.shape}", texts=[[f"{v:.1f}" for v in row] for row in W1]),
+            Cells(W2, f"W2 {W2.shape}", texts=[[f"{v:.1f}" for v in row] for row in W2]),
+            Cells(W12, "W1 @ W2", texts=[[f"{v:z.2f}" for v in row] for row in W12], colours=GREEN),
+        ]
+    )
+    chart(spec, data, alt=_("Two matrices and their product"))
+    shown = [[[f"{v:z.2f}" for v in row] for row in values] for values in (samples, two, one)]
+    spec, data = cells(
+        [
+            Cells(samples, "x", texts=shown[0]),
+            Cells(
+                two, _("two layers"), x=4, texts=shown[1], colours=np.where(agree, GREEN, ORANGE)
+            ),
+            Cells(one, "x @ (W1 @ W2)", x=8, texts=shown[2], colours=GREEN),
+        ],
+        width=11,
+    )
+    chart(spec, data, alt=_("The outputs of two layers and of a single one, for three samples"))
+    st.markdown(
+        words("collapsed" if agree.all() else "not collapsed", off=(~agree).sum(), all=agree.size)
+    )
 
 st.header(_("What a small network can draw"), anchor="network")
 st.markdown(words("fit"))
@@ -132,57 +235,62 @@ with controls:
     st.metric(_("Error (MSE) with {name}", name=name), f"{with_bend:.4f}")
     st.metric(_("Error (MSE) without activation"), f"{without:.4f}")
 
-MOST, LITTLE, DEEPEST = 0.5, 0.01, 30
-bounds = {"most": (MOST, 1.0), "some": (LITTLE, MOST), "none": (0.0, LITTLE)}
-
-
-def wrong_share(option: str, answer: str) -> Wrong:
-    """What is mistaken in an answer about how much of a gradient arrives."""
-    least, most = bounds[option]
-    left = np.abs(np.cumprod([1, *chain_slopes(known[tried], x, DEEPEST)]))
-    each = f"{left[depth] ** (1 / depth):.2f}"
-    if bounds[answer] < bounds[option]:
-        layers = int(np.argmax(left < least))
-        part = words(
-            "depth less", name=tried, n=depth, each=each, need=f"{least ** (1 / depth):.2f}"
-        )
-    else:
-        layers = DEEPEST if left[DEEPEST] >= most else depth
-        part = words(
-            "depth more", name=tried, n=depth, each=each, need=f"{most ** (1 / depth):.2f}"
-        )
-    then = words("depth look", name=tried, n=layers, left=printed(left[layers]))
-    return Wrong(part, then, {"depth": layers, "activation": tried})
-
-
 with ask, questions():
-    slopes_passed = chain_slopes(known[tried], x, depth)
-    share = abs(compared[tried][-1])
-    passed = [printed(step) for step in slopes_passed[:4]]
-    answer = "most" if share > MOST else "some" if share >= LITTLE else "none"
+    steady = name if name in HOMOGENEOUS else "relu"
+    before, doubled = (passed(steady, leak, initial, p, depth).gradient[0] for p in (0.0, 1.0))
+    larger = {"once": 2, "each": 2 * depth, "power": 2**depth}
     predict(
         "activation_depth",
         _(
-            "A gradient of 1 goes back through {n} layers of {name}, from x = {x}. "
-            "How much of it arrives?",
+            "All weights of {n} layers of {name} become twice as large. How much larger does the "
+            "gradient become that gets back to the first?",
             n=depth,
-            name=tried,
-            x=f"{x:.1f}",
+            name=steady,
+        ),
+        {option: _("{times} times", times=f"{factor:,}") for option, factor in larger.items()},
+        min(larger, key=lambda option: abs(np.log(doubled / before / larger[option]))),
+        words(
+            "doubled",
+            n=depth,
+            before=in_text(before),
+            after=in_text(doubled),
+            times=f"{doubled / before:,.0f}",
+        ),
+        about=(steady, initial, depth, leak),
+        wrong={
+            "once": Wrong.read(
+                words("doubled once"), {"weight_power": 1.0, "depth": 5, "activation": steady}
+            ),
+            "each": Wrong.read(
+                words("doubled each"), {"weight_power": 1.0, "depth": 30, "activation": steady}
+            ),
+        },
+        moves={"weight_power": 1.0, "depth": depth, "activation": steady},
+    )
+    collapsed = np.array_equal(straight_through, one)
+    weights = W1.size + W2.size
+    predict(
+        "activation_identity",
+        _(
+            "Two layers without an activation, W1 {first} and W2 {second}, hold {n} weights. How "
+            "many does a single layer need for the same outputs?",
+            first=W1.shape,
+            second=W2.shape,
+            n=weights,
         ),
         {
-            "most": _("More than half"),
-            "some": _("Between 1 % and half"),
-            "none": _("Less than 1 %"),
+            str(W12.size): str(W12.size),
+            str(weights): str(weights),
+            "none": _("No single layer can do that"),
         },
-        answer,
-        words(
-            "depth",
-            factors=", ".join([*passed, *["…"] * (depth > 4)]),
-            left=printed(compared[tried][-1]),
-        ),
-        about=(tried, x, depth, leak),
-        wrong={option: wrong_share(option, answer) for option in bounds if option != answer},
-        moves={"depth": depth, "activation": tried},
+        str(W12.size) if collapsed else "none",
+        words("identity one", n=W12.size),
+        about=(W1.tolist(), W2.tolist()),
+        wrong={
+            str(weights): Wrong.read(words("identity all"), {"between_layers": "identity"}),
+            "none": Wrong.read(words("identity none"), {"between_layers": "identity"}),
+        },
+        moves={"between_layers": "identity"},
     )
     far = float(f.slope(-5))
     change = printed(float(f.value(-5)) - float(f.value(-6)), 4)
@@ -223,9 +331,24 @@ with ask, questions():
         moves={"fit_units": 2 * units},
     )
 
+ERF = """import math
+
+import numpy as np
+
+erf = np.vectorize(math.erf)"""
+TRUNCATED_NORMAL = f"""
+
+def truncated_normal(shape):
+    drawn = random.normal(size=shape)
+    while (far := np.abs(drawn) > 2).any():
+        drawn[far] = random.normal(size=far.sum())
+    return drawn / {TRUNCATED}
+
+"""
+begin = INITIALIZERS[initial]
 code(
     f"""
-{"from math import erf" + chr(10) * 2 if "erf" in f.numpy else ""}import numpy as np
+{ERF if "erf" in f.numpy else "import numpy as np"}
 
 
 def f(x):
@@ -235,15 +358,25 @@ def f(x):
 def slope(x):
     return {f.slope_numpy}
 
-
+{TRUNCATED_NORMAL if "truncated" in begin.numpy else ""}
 x = {x:.1f}
 print(f(x), slope(x))
 
-gradient = 1.0
+random = np.random.default_rng(0)
+n, sigma = {UNITS}, {deviation}
+a = random.normal(size=(n, n))
+layers = []
 for layer in range({depth}):
-    gradient *= slope(x)
-    x = f(x)
-print(gradient)
+    W = sigma * {begin.numpy}
+    z = a @ W
+    a = f(z)
+    layers.append((W, z))
+print(np.sqrt(a.var(axis=0).mean()))
+
+last = gradient = random.normal(size=(n, n))
+for W, z in layers[::-1]:
+    gradient = gradient * slope(z) @ W.T
+print(np.sqrt(np.square(gradient).mean() / np.square(last).mean()))
 """
 )
 relu = float(squared_errors(target, fitted(inputs, target, known["relu"], units)).mean())

@@ -7,7 +7,8 @@ import pyarrow as pa
 import pytest
 
 from core.charts.bars import printed
-from core.concepts.activations import activations, chain_slopes, fitted
+from core.concepts.activations import activations, fitted
+from core.concepts.depth import INITIALIZERS, UNITS, passage
 
 NAMES = list(activations())
 
@@ -20,11 +21,22 @@ def markdown(app) -> str:
     return " ".join(text.value for text in app.markdown)
 
 
+def passed(name, initial, power, layers):
+    begin = INITIALIZERS[initial]
+    deviation = 2**power * begin.deviation(UNITS, UNITS)
+    return passage(activations()[name], deviation, begin, layers)
+
+
 def run(app, capsys) -> list[float]:
     """What the code on the page prints, run as it stands."""
     capsys.readouterr()
     exec(app.code[0].value, {})  # noqa: S102
     return [float(number) for number in capsys.readouterr().out.split()]
+
+
+def in_latex(number) -> str:
+    digits, _, power = printed(number).partition("e")
+    return rf"{digits} \times 10^{{{int(power)}}}" if power else digits
 
 
 def answer(app, name, option):
@@ -33,10 +45,11 @@ def answer(app, name, option):
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("x", [-1.5, 0.0, 2.0])
-def test_the_code_prints_value_slope_and_gradient(open_page, capsys, name, x):
+def test_the_code_prints_value_slope_and_what_is_left(open_page, capsys, name, x):
     app = open_page("activations", activation=name, x=str(x), depth="7")
     f = activations()[name]
-    expected = [float(f.value(x)), float(f.slope(x)), chain_slopes(f, x, 7).prod()]
+    through = passed(name, "glorot_uniform", 0, 7)
+    expected = [float(f.value(x)), float(f.slope(x)), through.signal[-1], through.gradient[0]]
     assert run(app, capsys) == pytest.approx(expected)
     for number, equation in zip(expected[:2], app.latex[:2], strict=True):
         assert f"= {number:.3g} " in equation.value
@@ -56,11 +69,67 @@ def test_a_leaky_relus_slope_is_the_readers(open_page, capsys):
     assert not any(slider.key == "negative_slope" for slider in open_page("activations").slider)
 
 
+@pytest.mark.parametrize("initial", INITIALIZERS)
+@pytest.mark.parametrize(("name", "power"), [("relu", 1), ("silu", 2), ("tanh", -0.5)])
+def test_the_code_prints_what_is_left_however_the_weights_begin(
+    open_page, capsys, initial, name, power
+):
+    app = open_page(
+        "activations", activation=name, initialization=initial, weight_power=str(power), depth="30"
+    )
+    through = passed(name, initial, power, 30)
+    expected = [through.signal[-1], through.gradient[0]]
+    with np.errstate(over="ignore"):
+        assert run(app, capsys)[2:] == pytest.approx(expected, rel=1e-9, abs=0)
+
+
 def test_a_vanished_gradient_is_a_power_of_ten(open_page):
     app = open_page("activations", activation="sigmoid", depth="30")
-    left = chain_slopes(activations()["sigmoid"], 2, 30).prod()
-    digits, power = f"{left:.1e}".split("e")
-    assert rf"= {digits} \times 10^{{{int(power)}}}" in formulas(app)
+    left = passed("sigmoid", "glorot_uniform", 0, 30).gradient[0]
+    assert left < 1e-9
+    assert f"= {in_latex(left)} " in formulas(app)
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ({}, "The gradient **vanishes**"),
+        ({"weight_power": "2"}, "The gradient **explodes**"),
+        ({"initialization": "he_normal"}, "The gradient **stays**"),
+        ({"initialization": "large", "activation": "tanh"}, "The gradient **explodes**"),
+        ({"activation": "sigmoid", "initialization": "he_normal"}, "The gradient **vanishes**"),
+    ],
+)
+def test_what_became_of_the_gradient_is_named(open_page, address, told):
+    plain, normalized = (
+        part.value
+        for part in open_page("activations", **address).markdown
+        if part.value.startswith("The gradient **")
+    )
+    assert told in plain
+    assert "The gradient **stays**" in normalized
+
+
+def test_the_deviation_of_the_weights_is_told_beside_that_of_the_inputs(open_page):
+    app = open_page("activations", initialization="he_normal", weight_power="1")
+    deviation = 2 * math.sqrt(2 / UNITS)
+    assert rf"{deviation:.3g} = \frac{{2.83}}{{\sqrt{{{UNITS}}}}}" in formulas(app)
+
+
+def test_two_layers_are_one_until_something_bends_between_them(open_page):
+    app = open_page("activations", activation="tanh")
+    assert "outputs differ" in markdown(app)
+    app.button_group(key="between_layers").set_value("identity").run()
+    assert "All 6 outputs are **equal**" in markdown(app)
+
+
+@pytest.mark.parametrize("draw", ["1", "17", "50"])
+def test_two_layers_without_a_bend_need_no_more_weights_than_one(open_page, draw):
+    app = open_page("activations", two_layers_weights=draw)
+    answer(app, "identity", "4")
+    assert "has 4 weights" in app.success[0].value
+    app.button(key="show activation_identity").click().run()
+    assert "All 6 outputs are **equal**" in markdown(app)
 
 
 @pytest.mark.parametrize(
@@ -85,14 +154,13 @@ def test_only_a_network_with_an_activation_improves_with_units(open_page):
 
 
 @pytest.mark.parametrize(
-    ("name", "x", "option"),
-    [("gelu", "2", "most"), ("tanh", "1", "some"), ("tanh", "2", "none"), ("relu", "-1", "none")],
+    ("name", "asked"), [("linear", "linear"), ("leaky_relu", "leaky_relu"), ("tanh", "relu")]
 )
-def test_how_much_of_a_gradient_arrives(open_page, name, x, option):
-    app = open_page("activations", activation=name, x=x)
-    answer(app, "depth", option)
-    left = chain_slopes(activations()[name], float(x), 10).prod()
-    assert f"What arrives is {printed(left)}." in app.success[0].value
+def test_doubled_weights_double_the_gradient_at_every_layer(open_page, name, asked):
+    app = open_page("activations", activation=name, depth="12", initialization="he_normal")
+    assert f"12 layers of {asked}" in markdown(app)
+    answer(app, "depth", "power")
+    assert "4,096 times as much" in app.success[0].value
 
 
 @pytest.mark.parametrize(
@@ -162,28 +230,34 @@ def look(app, name, option) -> str:
     return said
 
 
-def test_where_nothing_is_lost_the_question_is_about_the_sigmoid(open_page):
-    app = open_page("activations", activation="relu", x="2")
-    assert any("10 layers of sigmoid" in part.value for part in app.markdown)
-    assert "at least 0.93" in look(app, "depth", "most")
-    assert app.selectbox(key="activation").value == "sigmoid"
-    assert app.slider(key="depth").value == 1
-    assert f"= {float(activations()['sigmoid'].slope(2)):.3f}" in formulas(app)
+@pytest.mark.parametrize(
+    ("option", "said", "layers"), [("once", "That is one layer", 5), ("each", "they multiply", 30)]
+)
+def test_who_expects_doubled_weights_to_do_little_sees_a_power_of_two(
+    open_page, option, said, layers
+):
+    app = open_page("activations")
+    assert said in look(app, "depth", option)
+    before, after = (passed("relu", "glorot_uniform", p, layers).gradient[0] for p in (0, 1))
+    assert after / before == pytest.approx(2**layers)
+    assert f"&= {in_latex(after)} " in formulas(app)
 
 
-def test_who_expects_a_gradient_to_vanish_sees_it_arrive(open_page):
-    app = open_page("activations", activation="gelu", x="4")
-    left = chain_slopes(activations()["gelu"], 4, 30).prod()
-    assert "gelu passes on" in look(app, "depth", "none")
-    assert app.slider(key="depth").value == 30
-    assert f"= {printed(left)}" in formulas(app)
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [("12", "only where something bends"), ("none", "a weighted sum of weighted sums")],
+)
+def test_who_expects_more_of_two_layers_sees_them_collapse(open_page, option, said):
+    app = open_page("activations")
+    assert said in look(app, "identity", option)
+    assert "All 6 outputs are **equal**" in markdown(app)
 
 
 @pytest.mark.parametrize("x", ["-6", "-1", "0.5", "2", "6"])
 @pytest.mark.parametrize("name", sorted(activations()))
-def test_every_share_that_does_not_arrive_has_its_words(open_page, name, x):
+def test_every_wrong_answer_has_its_words(open_page, name, x):
     app = open_page("activations", activation=name, x=x)
-    for option in ("most", "some", "none"):
+    for option in ("once", "each", "power"):
         answer(app, "depth", option)
     answer(app, "flat", "steep")
     answer(app, "flat", "flat")

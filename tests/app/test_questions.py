@@ -58,7 +58,7 @@ def test_every_wrong_option_is_told_what_is_mistaken_in_it(questions, url, lang)
         ("tensor_operations", {"tensor_operation": "matrix_vector", "x_rows": "2"}),
         ("tensor_operations", {"y_columns": "3", "old_rows": "1", "layer_kind": "translate"}),
         ("layers", {"b": "0", "sizes": "2, 2", "flatten_samples": "1"}),
-        ("activations", {"activation": "linear", "depth": "1"}),
+        ("activations", {"activation": "linear", "depth": "5"}),
         ("losses", {"p_good": "0.01", "guess_classes": "3"}),
         ("losses", {"outlier_price": "300", "outlier_area": "40", "delta": "10"}),
         ("losses", {"p_good": "0.01", "review": "0", "guess_classes": "12"}),

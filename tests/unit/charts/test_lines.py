@@ -65,6 +65,11 @@ def test_axes_are_linear_unless_they_are_to_be_logarithmic():
     assert encoding(drawn(log_y=True)[0])["scale"]["type"] == "log"
 
 
+def test_a_picture_has_a_title_where_one_is_given():
+    assert drawn(title="what it shows")[0]["title"] == "what it shows"
+    assert "title" not in drawn()[0]
+
+
 def test_whole_numbers_have_no_ticks_between_them():
     assert "tickMinStep" not in encoding(drawn()[0], "x")["axis"]
     assert encoding(drawn(np.arange(5))[0], "x")["axis"]["tickMinStep"] == 1

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from core.concepts.activations import activations, chain_slopes, fitted, formulas
+from core.concepts.activations import activations, fitted, formulas, two_layers
+from core.concepts.layers import some_weights
 
 NAMES = list(activations())
 numbers = arrays(np.float64, array_shapes(max_dims=3), elements=st.floats(-30, 30))
@@ -57,6 +58,13 @@ def test_the_code_shown_computes_the_same(name, x):
     assert scope["result"] == pytest.approx((float(f.value(x)), float(f.slope(x))))
 
 
+@pytest.mark.parametrize("x", [-1e20, 1e20])
+def test_the_slope_shown_of_silu_is_right_however_far_out(x):
+    with np.errstate(over="ignore"):
+        slope = eval(activations()["silu"].slope_numpy, {"np": np, "x": x})  # noqa: S307
+    assert slope == float(activations()["silu"].slope(x))
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_the_formulas_hold_the_number_and_the_result(name):
     for x in (-1.5, 2.0):
@@ -69,16 +77,23 @@ def test_the_formulas_hold_the_number_and_the_result(name):
             assert "@" not in "".join(equation)
 
 
-@pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("x", [-2.0, 0.0, 1.0])
-def test_the_slopes_of_a_chain_multiply_to_its_gradient(name, x):
-    start = tf.Variable(x, dtype="float64")
-    with tf.GradientTape() as tape:
-        y = start
-        for _ in range(6):
-            y = keras_function(name)(y)
-    product = chain_slopes(activations()[name], x, 6).prod()
-    assert product == pytest.approx(float(tape.gradient(y, start)), abs=1e-6)
+@given(st.integers(1, 5), st.integers(1, 5), st.integers(1, 5), st.integers(0, 99))
+def test_two_layers_without_a_bend_are_one(inputs, hidden, outputs, seed):
+    W1, _ = some_weights(inputs, hidden, seed)
+    W2, _ = some_weights(hidden, outputs, seed + 1)
+    x = np.random.default_rng(seed).integers(-9, 10, (7, inputs))
+    linear = activations()["linear"]
+    np.testing.assert_array_equal(two_layers(x, W1, W2, linear), x @ (W1 @ W2))
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "linear"])
+def test_two_layers_with_a_bend_are_kerass_and_not_one(name):
+    W1, W2 = np.array([[1.0, -2, 1], [0.5, 1, -1]]), np.array([[1.0, 2], [-1, 1], [2, 0]])
+    x = np.array([[1.0, 2], [-1, 1]])
+    kerass = keras_function(name)(tf.constant(x @ W1)) @ tf.constant(W2)
+    found = two_layers(x, W1, W2, activations()[name])
+    np.testing.assert_allclose(found, kerass, atol=1e-6)
+    assert not np.allclose(found, x @ (W1 @ W2))
 
 
 def test_without_an_activation_more_units_draw_the_same_straight_line():
