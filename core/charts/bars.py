@@ -51,12 +51,13 @@ def printed(value: float | np.floating[Any], decimals: int = 3) -> str:
 
 
 def columns_of_bars(
-    names: Sequence[str], columns: Sequence[Column], total: str = ""
+    names: Sequence[str], columns: Sequence[Column], total: str = "", *, room: float = NAMES
 ) -> tuple[dict[str, Any], pd.DataFrame]:
     """The picture as a Vega-Lite dictionary and its data.
 
     The dictionary depends only on how many rows and columns there are, so that a browser keeps
-    the picture and moves the bars. ``total`` names the row of the sums.
+    the picture and moves the bars. ``total`` names the row of the sums. ``room`` is left for the
+    names, in widths of a column.
     """
     rows: list[dict[str, Any]] = [
         {"part": "name", "x": -0.08, "y": i, "text": name} for i, name in enumerate(names)
@@ -67,7 +68,7 @@ def columns_of_bars(
     for column in columns:
         rows += _column(column, left, len(names))
         left += column.width + GAP
-    return _spec(left, len(names) + bool(total)), pd.DataFrame(rows)
+    return _spec(left, len(names) + bool(total), room), pd.DataFrame(rows)
 
 
 def _column(column: Column, left: float, count: int) -> list[dict[str, Any]]:
@@ -93,12 +94,12 @@ def _column(column: Column, left: float, count: int) -> list[dict[str, Any]]:
     return rows
 
 
-def _spec(width: float, rows: int) -> dict[str, Any]:
-    across = scale("x", [-NAMES, width])
+def _spec(width: float, rows: int, room: float) -> dict[str, Any]:
+    across = scale("x", [-room, width])
     down = scale("y", [-1.1, rows - 0.4], reverse=True)
     drawn = partial(layer, across, down)
     as_text = {"text": {"field": "text", "type": "nominal"}}
-    size = {"expr": f"max(11, min(15, width / {4 * (NAMES + width):.4g}))"}
+    size = {"expr": f"max(11, min(15, width / {4 * (room + width):.4g}))"}
     return {
         "config": LOOK,
         "height": 48 * (rows + 1),

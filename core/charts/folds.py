@@ -114,6 +114,47 @@ def _fold_spec(rows: int, count: int, roles: tuple[str, str, str]) -> dict[str, 
     }
 
 
+def windows(
+    folds: Sequence[Fold], names: Sequence[str], *, rows: int, roles: tuple[str, str], x_title: str
+) -> tuple[dict[str, Any], pd.DataFrame]:
+    """One line for each fold of rows in time: the past that trains, and what comes next.
+
+    ``roles`` names training and validation. Rows after them are left empty.
+    """
+    table = pd.DataFrame(
+        [
+            {"fold": name, "role": role, "start": block[0], "stop": block[-1] + 1}
+            for fold, name in zip(folds, names, strict=True)
+            for role, block in zip(roles, fold, strict=True)
+        ]
+    )
+    x = {
+        "field": "start",
+        "type": "quantitative",
+        "title": x_title,
+        "scale": {"domain": [0, rows], "nice": False},
+        "axis": {"tickMinStep": 1},
+    }
+    colour = {
+        "field": "role",
+        "type": "nominal",
+        "title": None,
+        "scale": {"domain": list(roles), "range": [TRAINING, VALIDATION]},
+    }
+    spec: dict[str, Any] = {
+        "config": LOOK,
+        "height": 46 * len(folds) + 110,
+        "mark": {"type": "bar", "cornerRadius": 3, "tooltip": True},
+        "encoding": {
+            "y": {"field": "fold", "type": "ordinal", "sort": list(names), "title": None},
+            "x": x,
+            "x2": {"field": "stop"},
+            "color": colour,
+        },
+    }
+    return spec, table
+
+
 def spread(
     sizes: Sequence[int], scores: Sequence[np.ndarray], *, x_title: str, y_title: str
 ) -> tuple[dict[str, Any], pd.DataFrame]:

@@ -6,8 +6,10 @@ import numpy as np
 import streamlit as st
 
 from core.charts.bars import Column, columns_of_bars
-from core.charts.folds import fold_rows, spread
+from core.charts.folds import fold_rows, spread, windows
 from core.charts.lines import lines
+from core.concepts.imbalance import APART, Judged, beyond, commonest, judged, rows_with_a_rare_class
+from core.concepts.splits import class_shares, expanding, promised, shuffled, stratified, walks
 from core.concepts.validation import (
     chosen_by_half,
     coins,
@@ -32,6 +34,9 @@ MOST = 10
 COINS = 40
 CHOSEN = 10
 FOUR = KFolds(folds=4)
+MANY_ROWS, FEW_ROWS = 1000, 100
+FIVE = 5
+SERIES, DAYS = 200, 100
 
 words = lesson("validation")
 source = available("boston_housing")
@@ -74,7 +79,7 @@ def rows_held_out() -> tuple[str, int, float, int, int, bool]:
     with controls:
         scheme = choice(
             _("Held out"),
-            {"folds": _("K folds"), "last": _("the end"), "first": _("the start")},
+            {"folds": _("K-fold cross-validation"), "last": _("the end"), "first": _("the start")},
             key="held_out",
         )
         count, share = 4, 0.2
@@ -133,10 +138,203 @@ luckiest = int(test_errors.mean(axis=0).argmin()) + 1
 chosen = chosen_by_half(test_errors)
 halves = {"promised": f"{chosen.promised:.2f}", "new": f"{chosen.new:.2f}"}
 
+asking = st.container()
+
 one_neighbour: dict[str, Any] = {"neighbours": 1}
 in_folds: dict[str, Any] = {"held_out": "folds", "k_folds": 4}
 
-with questions():
+st.header(_("Three sets, three purposes"), anchor="three-sets")
+curve, purposes = st.columns([5, 3], gap="large")
+with purposes:
+    st.markdown(words("purposes"))
+    opened = toggle(_("Open the test set"), key="open_test")
+by_neighbours = {roles[0]: training_errors, roles[1]: errors.mean(axis=0)}
+means = by_neighbours[roles[1]]
+best = [n for n, error in enumerate(means, 1) if f"{error:.2f}" == f"{means.min():.2f}"]
+if opened:
+    by_neighbours[roles[2]] = test_errors.mean(axis=0)
+with purposes, st.container(horizontal=True):
+    for role in roles:
+        known = role in by_neighbours
+        st.metric(role, f"{by_neighbours[role][k - 1]:.2f}" if known else "?", border=True)
+with curve:
+    spec, data = lines(
+        np.arange(1, MOST + 1),
+        by_neighbours,
+        x_title=_("neighbours"),
+        y_title=_("MAE, thousand dollars"),
+        at=k,
+    )
+    chart(spec, data, alt=_("The errors with 1 to {most} neighbours", most=MOST))
+    st.caption(
+        words(
+            "best",
+            best=_(" and ").join(map(str, best)),
+            error=f"{means.min():.2f}",
+            learned=training_errors.argmin() + 1,
+        )
+        + (" " + words("sealed", **halves) if opened else "")
+    )
+    st.markdown(
+        words(
+            "overfitting",
+            seen=f"{training_errors[0]:.2f}",
+            unseen=f"{means[0]:.2f}",
+            most=MOST,
+            seen_by_most=f"{training_errors[-1]:.2f}",
+            unseen_by_most=f"{means[-1]:.2f}",
+        )
+    )
+
+left, right = st.columns(2, gap="large")
+with left:
+    st.header(_("Few rows, wide spread"), anchor="spread")
+    sizes = (20, 40, 80, 160, len(y_all))
+    of_sizes = [errors_of(source, size, FOUR)[:, k - 1] for size in sizes]
+    spec, data = spread(
+        sizes,
+        of_sizes,
+        x_title=_("rows to learn from"),
+        y_title=_("MAE of a fold, thousand dollars"),
+    )
+    chart(spec, data, alt=_("The error of each fold, with few rows and with many"))
+    lowest, highest = of_sizes[0].min(), of_sizes[0].max()
+    ends = {"rows": sizes[0], "low": f"{lowest:.1f}", "high": f"{highest:.1f}"}
+    ends |= {"all": sizes[-1], "low_all": f"{of_sizes[-1].min():.1f}"}
+    st.markdown(words("spread", high_all=f"{of_sizes[-1].max():.1f}", **ends))
+with right:
+    st.header(_("A leak between the folds"), anchor="leak")
+    features = integer_slider(
+        _("Random numbers in a row"), 10, 2000, 1000, step=10, key="random_features"
+    )
+    draw = integer_slider(_("Toss again"), 1, 50, 1, key="coin_toss")
+    table = coins(COINS, features, draw)
+    found = leak(table, split(FOUR, table.y), CHOSEN, coins(1000, CHOSEN, draw + 1000))
+    shares = (found.before, found.inside, found.new)
+    spec, data = columns_of_bars(
+        [_("before"), _("inside"), _("new coins")],
+        [Column(_("guessed right"), shares, [f"{share:.0%}" for share in shares])],
+    )
+    chart(spec, data, alt=_("How many coins seem to be guessed right, and how many are"))
+    leaking = errors_of(source, n, held_out, by_price, leaking=True)[:, k - 1].mean()
+    st.markdown(
+        words(
+            "leak",
+            coins=COINS,
+            features=f"{features:,}",
+            chosen=CHOSEN,
+            before=f"{found.before:.0%}",
+            inside=f"{found.inside:.0%}",
+            new=f"{found.new:.0%}",
+        )
+    )
+    st.caption(words("scaling", apart=f"{mean_error:.3f}", leaking=f"{leaking:.3f}"))
+
+
+def percent(value: float) -> str:
+    """A share in a picture; where nothing is there to be shared, that."""
+    return "0 / 0" if np.isnan(value) else f"{value:.0%}"
+
+
+st.header(_("A rare class: what accuracy hides"), anchor="imbalance")
+picture, controls = st.columns([5, 2], gap="large")
+with controls:
+    rare_percent = integer_slider(
+        _("Rare class, percent of the rows"), 1, 40, FIVE, key="rare_percent"
+    )
+    rare = rows_with_a_rare_class(MANY_ROWS, MANY_ROWS * rare_percent // 100)
+    st.markdown(words("imbalance", rows=f"{MANY_ROWS:,}", common=f"{(rare.y == 0).sum():,}"))
+answers: dict[str, Judged] = {
+    _("always the commonest"): judged(rare.y, commonest(rare.y)),
+    f"x > {APART / 2:g}": judged(rare.y, beyond(rare.x)),
+}
+always, rule = answers.values()
+scores = {
+    _("accuracy"): "accuracy",
+    _("balanced accuracy"): "balanced_accuracy",
+    _("precision"): "precision",
+    _("recall"): "recall",
+}
+with picture:
+    spec, data = columns_of_bars(
+        list(scores),
+        [
+            Column(
+                title,
+                [getattr(found, score) for score in scores.values()],
+                [percent(getattr(found, score)) for score in scores.values()],
+            )
+            for title, found in answers.items()
+        ],
+        room=1.7,
+    )
+    chart(spec, data, alt=_("Four scores of a rule, and of who always answers the same"))
+    st.markdown(
+        words(
+            "scores",
+            found=rule.hits,
+            rare=rule.positives,
+            said=f"{rule.hits + rule.false_alarms:,}",
+            always=percent(always.accuracy),
+            rule=percent(rule.accuracy),
+            balanced=percent(rule.balanced_accuracy),
+        )
+    )
+
+left, right = st.columns(2, gap="large")
+with left:
+    st.header(_("Stratified folds: every class in each"), anchor="stratified")
+    rare_rows = integer_slider(
+        _("Rows of the rare class, of {n}", n=FEW_ROWS), FIVE, 50, 10, key="rare_rows"
+    )
+    deal = integer_slider(_("Deal again"), 1, 50, 2, key="deal_again")
+    labels = np.arange(FEW_ROWS) < rare_rows
+    dealt = class_shares(labels, shuffled(FEW_ROWS, FIVE, deal))
+    kept = class_shares(labels, stratified(labels, FIVE))
+    highest_share = float(max(dealt.max(), kept.max()))
+    spec, data = columns_of_bars(
+        [_("fold {i}", i=i + 1) for i in range(FIVE)],
+        [
+            Column(title, shares, [f"{share:.0%}" for share in shares], high=highest_share)
+            for title, shares in ((_("by chance"), dealt), (_("stratified"), kept))
+        ],
+    )
+    chart(spec, data, alt=_("The share of the rare class in each fold, by chance and stratified"))
+    st.markdown(
+        words(
+            "stratified",
+            least=f"{dealt.min():.0%}",
+            most=f"{dealt.max():.0%}",
+            share=f"{labels.mean():.0%}",
+        )
+    )
+with right:
+    st.header(_("Folds in time: the past for the future"), anchor="time")
+    window_count = integer_slider(_("Windows"), 2, 6, 4, key="time_windows")
+    past = expanding(DAYS, window_count)
+    spec, data = windows(
+        past,
+        [_("fold {i}", i=i + 1) for i in range(window_count)],
+        rows=DAYS,
+        roles=roles[:2],
+        x_title=_("day"),
+    )
+    chart(spec, data, alt=_("Each fold trains on the past and is validated on the days after it"))
+    ahead = len(past[0].validation_rows)
+    told = promised(walks(SERIES, DAYS + ahead), DAYS, window_count)
+    st.markdown(
+        words(
+            "time",
+            series=SERIES,
+            chance=f"{told.by_chance:.2f}",
+            time=f"{told.in_time:.2f}",
+            days=ahead,
+            after=f"{told.after:.2f}",
+        )
+    )
+
+ahead_now = direction(always.accuracy, rule.accuracy, 3)
+with asking, questions():
     predict(
         "validation_chosen",
         _(
@@ -202,83 +400,36 @@ with questions():
         },
         moves=in_order,
     )
-
-st.header(_("Three sets, three purposes"), anchor="three-sets")
-curve, purposes = st.columns([5, 3], gap="large")
-with purposes:
-    st.markdown(words("purposes"))
-    opened = toggle(_("Open the test set"), key="open_test")
-by_neighbours = {roles[0]: training_errors, roles[1]: errors.mean(axis=0)}
-means = by_neighbours[roles[1]]
-best = [n for n, error in enumerate(means, 1) if f"{error:.2f}" == f"{means.min():.2f}"]
-if opened:
-    by_neighbours[roles[2]] = test_errors.mean(axis=0)
-with purposes, st.container(horizontal=True):
-    for role in roles:
-        known = role in by_neighbours
-        st.metric(role, f"{by_neighbours[role][k - 1]:.2f}" if known else "?", border=True)
-with curve:
-    spec, data = lines(
-        np.arange(1, MOST + 1),
-        by_neighbours,
-        x_title=_("neighbours"),
-        y_title=_("MAE, thousand dollars"),
-        at=k,
-    )
-    chart(spec, data, alt=_("The errors with 1 to {most} neighbours", most=MOST))
-    st.caption(
+    predict(
+        "validation_imbalance",
+        _(
+            "Of {n} rows, {percent} % are of a rare class. One rule finds {found} of the {rare} "
+            "rare rows. Another answer is always the commonest class. Which is more accurate?",
+            n=f"{MANY_ROWS:,}",
+            percent=rare_percent,
+            found=rule.hits,
+            rare=rule.positives,
+        ),
+        {
+            "up": _("The rule"),
+            "same": _("Both alike"),
+            "down": _("Always the commonest class"),
+        },
+        ahead_now,
         words(
-            "best",
-            best=_(" and ").join(map(str, best)),
-            error=f"{means.min():.2f}",
-            learned=training_errors.argmin() + 1,
-        )
-        + (" " + words("sealed", **halves) if opened else "")
+            "imbalance because",
+            always=f"{always.accuracy:.1%}",
+            rule=f"{rule.accuracy:.1%}",
+            alarms=rule.false_alarms,
+            misses=rule.misses,
+        ),
+        about=rare_percent,
+        wrong={
+            "up": Wrong.read(words("imbalance rule"), {"rare_percent": 1}, at="imbalance"),
+            "same": Wrong.read(words("imbalance same"), {"rare_percent": 1}, at="imbalance"),
+            "down": Wrong.read(words("imbalance always"), {"rare_percent": 40}, at="imbalance"),
+        },
     )
-
-left, right = st.columns(2, gap="large")
-with left:
-    st.header(_("Few rows, wide spread"), anchor="spread")
-    sizes = (20, 40, 80, 160, len(y_all))
-    of_sizes = [errors_of(source, size, FOUR)[:, k - 1] for size in sizes]
-    spec, data = spread(
-        sizes,
-        of_sizes,
-        x_title=_("rows to learn from"),
-        y_title=_("MAE of a fold, thousand dollars"),
-    )
-    chart(spec, data, alt=_("The error of each fold, with few rows and with many"))
-    lowest, highest = of_sizes[0].min(), of_sizes[0].max()
-    ends = {"rows": sizes[0], "low": f"{lowest:.1f}", "high": f"{highest:.1f}"}
-    ends |= {"all": sizes[-1], "low_all": f"{of_sizes[-1].min():.1f}"}
-    st.markdown(words("spread", high_all=f"{of_sizes[-1].max():.1f}", **ends))
-with right:
-    st.header(_("A leak between the folds"), anchor="leak")
-    features = integer_slider(
-        _("Random numbers in a row"), 10, 2000, 1000, step=10, key="random_features"
-    )
-    draw = integer_slider(_("Toss again"), 1, 50, 1, key="coin_toss")
-    table = coins(COINS, features, draw)
-    found = leak(table, split(FOUR, table.y), CHOSEN, coins(1000, CHOSEN, draw + 1000))
-    shares = (found.before, found.inside, found.new)
-    spec, data = columns_of_bars(
-        [_("before"), _("inside"), _("new coins")],
-        [Column(_("guessed right"), shares, [f"{share:.0%}" for share in shares])],
-    )
-    chart(spec, data, alt=_("How many coins seem to be guessed right, and how many are"))
-    leaking = errors_of(source, n, held_out, by_price, leaking=True)[:, k - 1].mean()
-    st.markdown(
-        words(
-            "leak",
-            coins=COINS,
-            features=f"{features:,}",
-            chosen=CHOSEN,
-            before=f"{found.before:.0%}",
-            inside=f"{found.inside:.0%}",
-            new=f"{found.new:.0%}",
-        )
-    )
-    st.caption(words("scaling", apart=f"{mean_error:.3f}", leaking=f"{leaking:.3f}"))
 
 file = rows_name("boston_housing", source)
 blocks = {

@@ -73,6 +73,7 @@ def test_every_wrong_option_is_told_what_is_mistaken_in_it(questions, url, lang)
         ("dropout", {"unit_outputs": "0, 0", "phase": "predict"}),
         ("validation", {"held_out": "last", "held_out_share": "0.1", "neighbours": "10"}),
         ("validation", {"learning_rows": "76", "by_price": "true"}),
+        ("validation", {"rare_percent": "40"}),
     ],
 )
 def test_what_is_mistaken_depends_on_the_state(questions, url, address):

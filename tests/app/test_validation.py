@@ -5,11 +5,14 @@ import re
 import numpy as np
 import pyarrow as pa
 import pytest
+from sklearn.metrics import accuracy_score, balanced_accuracy_score
 from sklearn.model_selection import KFold, cross_val_score
 from sklearn.neighbors import KNeighborsRegressor
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
+from core.concepts.imbalance import APART, rows_with_a_rare_class
+from core.concepts.splits import promised, walks
 from core.datasets import available, load, split
 from core.experiment import FirstRows, KFolds, LastShare
 from tests.app.questions import answer, follow
@@ -269,3 +272,58 @@ def test_one_neighbour_is_not_told_what_one_neighbour_would_do(open_page):
     app = open_page("validation", neighbours="1")
     answer(app, "validation_training", "down")
     assert "With one neighbour each house finds itself: 0.00" in app.success[0].value
+
+
+@pytest.mark.parametrize(("lang", "name"), [("en", "**overfitting**"), ("ko", "**과대적합**")])
+def test_the_gap_between_the_curves_is_named_with_its_numbers(open_page, houses, lang, name):
+    app = open_page("validation", lang=lang)
+    assert name in said(app)
+    unseen = expected_errors(houses, 4, 1).mean()
+    (told,) = [part.value for part in app.markdown if name in part.value]
+    assert f"{unseen:.2f}" in told
+    assert "0.00" in told
+
+
+@pytest.mark.parametrize("percent", [1, 5, 40])
+def test_scores_of_a_rare_class_move_with_its_share(open_page, percent):
+    app = open_page("validation", rare_percent=str(percent))
+    table = rows_with_a_rare_class(1000, 10 * percent)
+    rule = table.x > APART / 2
+    text = said(app)
+    assert f"Always the commonest class: accuracy {1 - percent / 100:.0%}" in text
+    assert f"accuracy {accuracy_score(table.y, rule):.0%}, balanced" in text
+    assert f"balanced accuracy {balanced_accuracy_score(table.y, rule):.0%}." in text
+    answer(app, "validation_imbalance", "up" if percent == 40 else "down")
+    assert f"{accuracy_score(table.y, rule):.1%}" in app.success[0].value
+
+
+@pytest.mark.parametrize(("option", "told"), [("up", "more *useful*"), ("same", "Only by chance")])
+def test_a_useful_rule_may_be_less_accurate_than_none(open_page, option, told):
+    app = open_page("validation")
+    assert told in follow(app, "validation_imbalance", option)
+    assert app.slider(key="rare_percent").value == 1
+    assert "accuracy 99%, and none of them found" in said(app)
+
+
+def test_where_the_class_is_not_rare_the_rule_is_more_accurate(open_page):
+    app = open_page("validation", rare_percent="40")
+    assert "there are so many of them" in follow(app, "validation_imbalance", "down")
+
+
+def test_stratified_folds_all_hold_the_share_of_the_rare_class(open_page):
+    text = said(open_page("validation", rare_rows="20", deal_again="3"))
+    least, most, share = re.search(
+        r"(\d+)% to (\d+)% of the rare .* each holds (\d+)%", text
+    ).groups()
+    assert int(least) < int(share) < int(most)
+    assert share == "20"
+
+
+@pytest.mark.parametrize("windows", [2, 6])
+def test_only_folds_in_time_promise_what_comes(open_page, windows):
+    text = said(open_page("validation", time_windows=str(windows)))
+    days = 100 // (windows + 1)
+    told = promised(walks(200, 100 + days), 100, windows)
+    for number in (told.by_chance, told.in_time, told.after):
+        assert f"**{number:.2f}**" in text
+    assert f"On the {days} days" in text

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from core.charts.folds import fold_rows, spread
+from core.charts.folds import fold_rows, spread, windows
+from core.concepts.splits import expanding
 from core.datasets import split
 from core.experiment import FirstRows, KFolds, LastShare
 
@@ -46,3 +47,18 @@ def test_the_picture_stays_when_only_scores_change():
 def test_every_score_is_a_dot_over_its_size():
     _, table = spread([20, 40], [np.array([1.0, 2]), np.array([3.0])], x_title="x", y_title="y")
     assert table.to_numpy().tolist() == [[20, 1], [20, 2], [40, 3]]
+
+
+def test_a_window_of_the_past_ends_where_validation_begins():
+    folds = expanding(20, 3)
+    spec, table = windows(folds, "abc", rows=20, roles=ROLES[:2], x_title="day")
+    drawn = table[["fold", "role", "start", "stop"]].to_numpy().tolist()
+    assert drawn == [
+        ["a", "training", 0, 5],
+        ["a", "validation", 5, 10],
+        ["b", "training", 0, 10],
+        ["b", "validation", 10, 15],
+        ["c", "training", 0, 15],
+        ["c", "validation", 15, 20],
+    ]
+    assert spec["encoding"]["x"]["scale"]["domain"] == [0, 20]
