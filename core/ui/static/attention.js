@@ -1,5 +1,7 @@
 // Leads the eye and the keyboard to parts of the page, once for each turn; says what language it is.
 
+import { oneEntryAPress } from "./history.js";
+
 const { CSS, document, matchMedia } = globalThis;
 
 const CALM = "(prefers-reduced-motion: reduce)";
@@ -16,6 +18,7 @@ document.addEventListener("click", ({ target }) => {
 
 export default function ({ data, setStateValue }) {
   document.documentElement.lang = data.language;
+  globalThis.playgroundHistory ??= oneEntryAPress(globalThis.history, document);
   const calm = matchMedia(CALM).matches;
   tell = calm === data.calm ? null : () => setStateValue("calm", calm);
   if (data.turn === last) return;

@@ -1,9 +1,9 @@
 // What a browser in a room does by itself: it holds one open answer of the server, goes where the
 // class is led, and has its page drawn again when something concerns it.
 
-import { readAddress } from "./address.js";
+import { enter, readAddress } from "./address.js";
 
-const { document, history, location } = globalThis;
+const { document, location } = globalThis;
 const LED = "room.led";
 const BEFORE = "room.before";
 const BREATH = 150; // ms from hearing of a change to asking for the page
@@ -50,7 +50,7 @@ function listen(room) {
 function lose(room) {
   room.source?.close();
   const target = inMyLanguage(room.data.lost, location.search);
-  if (location.pathname + location.search !== target) history.pushState({}, "", target);
+  if (location.pathname + location.search !== target) enter(target);
   readAddress();
   clearTimeout(room.losing);
   room.losing = setTimeout(() => {
@@ -99,7 +99,7 @@ function goTo(room, address) {
   const target = inMyLanguage(address, location.search);
   if (target === location.pathname + location.search) return false;
   if (!room.data.rooms_own) sessionStorage.setItem(BEFORE, location.pathname + location.search);
-  history.pushState({}, "", target);
+  enter(target);
   room.going = { path: location.pathname, after: room.data.run };
   ask(room, room.going);
   return true;
