@@ -1,48 +1,33 @@
-"""The door: where to begin, what deep learning is, and every page there is."""
-
-from collections.abc import Callable
+"""The door: a network to play with at once, the routes through the playground, and every page."""
 
 import streamlit as st
 
-from core.messages import N_
-from core.ui.home_drawings import digits_to_read, doubt_and_certainty, flows, nested, units_off
+from core.ui.door import UNITS, door, first_weights
+from core.ui.home_drawings import flows, nested
 from core.ui.language import _
+from core.ui.route import doors
 from core.ui.sitemap import SECTIONS, find, pages_in
 
-TRY: tuple[tuple[str, dict[str, str], Callable[[], None], str], ...] = (
-    (
-        "digits",
-        {},
-        digits_to_read,
-        N_("Nobody tells it what a 3 looks like. Train a network to read, in seconds."),
-    ),
-    (
-        "softmax",
-        {"temperature": "0.2"},
-        doubt_and_certainty,
-        N_("Turn one knob, and doubt becomes certainty."),
-    ),
-    (
-        "dropout",
-        {"drop_rate": "0.5"},
-        units_off,
-        N_("Half of its units are off, at random, on purpose. Why does that help?"),
-    ),
+st.header(_("Drag a point: a network learns the border again"), anchor="try")
+door()
+st.markdown(
+    _(
+        "Two numbers go in, {units} units bend them, and one says how blue it is: {numbers} "
+        "numbers, found by going downhill. It happens here, in your browser.",
+        units=UNITS,
+        numbers=len(first_weights()),
+    )
 )
+if plane := find("plane"):
+    st.page_link(
+        plane.file, label=_("Open {page}", page=_(plane.title)), icon=plane.icon, width="content"
+    )
 
-st.header(_("Three things to try"), anchor="try")
-with st.grid(3, min_column_width=260):
-    for url, state, draw, what in TRY:
-        if page := find(url):
-            with st.container(border=True, height="stretch"):
-                draw()
-                st.markdown(_(what))
-                st.page_link(
-                    page.file,
-                    label=_("Open {page}", page=_(page.title)),
-                    icon=page.icon,
-                    query_params=state,
-                )
+st.header(_("Four routes of an hour"), anchor="routes")
+st.markdown(
+    _("Each step has a goal, and the page sees when you have reached it. Only your browser knows.")
+)
+doors()
 
 left, right = st.columns(2, gap="large")
 with left:
@@ -63,15 +48,16 @@ with right:
         )
     )
 
-for section in SECTIONS:
-    if pages := pages_in(section):
-        st.header(_(section), anchor=section.lower())
-        with st.grid(4, min_column_width=220):
-            for page in pages:
-                with st.container(border=True, height="stretch"):
-                    st.page_link(page.file, label=f"**{_(page.title)}**", icon=page.icon)
-                    st.markdown(f":small[{_(page.idea)}]")
+st.header(_("Every page"), anchor="pages")
+with st.grid(3, min_column_width=280):
+    for section in SECTIONS:
+        with st.container():
+            st.subheader(_(section), anchor=section.lower())
+            for page in pages_in(section):
+                st.page_link(page.file, label=f"**{_(page.title)}**", icon=page.icon)
+                st.caption(_(page.idea))
 
-for page in pages_in(""):
-    if not page.in_menu and page.at_foot:
-        st.page_link(page.file, label=_(page.title), icon=page.icon)
+with st.container(horizontal=True):
+    for page in pages_in(""):
+        if not page.in_menu and page.at_foot:
+            st.page_link(page.file, label=_(page.title), icon=page.icon)

@@ -10,6 +10,7 @@ import pytest
 
 from core.ui.language import catalog
 from core.ui.sitemap import PAGES
+from tools.sheets import FILE, sheets
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), ROOT / "tests" / "README.md"])
@@ -51,6 +52,10 @@ def test_every_module_of_core_that_a_document_names_exists(document):
         if not (place.exists() or place.with_suffix(".py").exists() or inside):
             lost.append(name)
     assert lost == []
+
+
+def test_the_sheets_of_the_routes_are_those_of_their_files():
+    assert FILE.read_text(encoding="utf-8") == sheets()
 
 
 @pytest.mark.parametrize(("readme", "lang"), [("README.md", "en"), ("README.ko.md", "ko")])

@@ -25,6 +25,7 @@ from pydantic import (
 )
 
 from core.experiment import Impossible
+from core.study.checks import Check
 
 MOST_SCREENS = 40
 MOST_HELD = 100
@@ -34,6 +35,8 @@ MOST_LETTERS = 7_000
 """Of an address: a line of nginx holds 8,192 bytes."""
 MOST_LETTERS_SAID = 200
 MOST_LETTERS_TITLED = 80
+MOST_LETTERS_ASKED = 400
+"""Of what a step of a route says is to be done."""
 MOST_BYTES = 600_000
 """Of a lesson's file: forty screens of the longest addresses have fewer."""
 
@@ -69,6 +72,9 @@ Sentence = Annotated[
 Title = Annotated[
     str, BeforeValidator(_on_one_line), StringConstraints(max_length=MOST_LETTERS_TITLED)
 ]
+Asked = Annotated[
+    str, BeforeValidator(_on_one_line), StringConstraints(max_length=MOST_LETTERS_ASKED)
+]
 Value = Annotated[str, StringConstraints(max_length=MOST_LETTERS)]
 Settings = Annotated[
     dict[Name, Value], Field(max_length=MOST_SETTINGS), AfterValidator(_for_a_control)
@@ -85,6 +91,9 @@ class Screen(_Link):
     ``page`` is its address without the slash and ``settings`` what the address says of its
     controls; ``locked`` and ``hidden`` are controls by their names. ``says`` holds the teacher's
     sentence by language; the page begins at the anchor ``begin``, or at its top.
+
+    Of a step of a route ``asks`` says, by language, what is to be done in so many ``minutes``; it
+    is reached once all ``checks`` hold. None of that stands in an address.
     """
 
     kind: Literal["screen"] = "screen"
@@ -94,6 +103,9 @@ class Screen(_Link):
     hidden: Names = ()
     says: Annotated[dict[Language, Sentence], Field(max_length=8)] = {}
     begin: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{0,60}$")] = ""
+    asks: Annotated[dict[Language, Asked], Field(max_length=8)] = {}
+    minutes: Annotated[int, Field(ge=0, le=600)] = 0
+    checks: Annotated[tuple[Check, ...], Field(max_length=8)] = ()
 
     @property
     def address(self) -> str:
@@ -115,16 +127,26 @@ class Screen(_Link):
 
 
 class Lesson(_Link):
-    """Screens in their order, under a title."""
+    """Screens in their order, under a title.
+
+    A route has its title and what one is able to do afterwards in several languages.
+    """
 
     kind: Literal["lesson"] = "lesson"
     title: Title = ""
+    titles: Annotated[dict[Language, Title], Field(max_length=8)] = {}
+    afterwards: Annotated[dict[Language, Asked], Field(max_length=8)] = {}
     screens: Annotated[tuple[Screen, ...], Field(max_length=MOST_SCREENS)] = ()
+
+    @property
+    def minutes(self) -> int:
+        """How long its steps take together."""
+        return sum(screen.minutes for screen in self.screens)
 
     def titled(self, title: str) -> Lesson:
         """The lesson under another title, of which MOST_LETTERS_TITLED are kept."""
         words = str(_on_one_line(title))[:MOST_LETTERS_TITLED]
-        return self.model_copy(update={"title": words})
+        return self.model_copy(update={"title": words, "titles": {}})
 
     def with_screen(self, screen: Screen) -> Lesson:
         """The lesson that ends with one more.

@@ -46,14 +46,14 @@ def locked(key: str) -> bool:
 
 def values() -> dict[str, Any]:
     """What the page's own controls say, by their keys: those that were drawn."""
-    drawn = [key for key in _of_this_page("drawn") if key not in OF_THE_FRAME]
+    drawn = [key for key in of_this_page("drawn") if key not in OF_THE_FRAME]
     return {key: st.session_state[key] for key in drawn if key in st.session_state}
 
 
 @contextmanager
 def noted(names: set[str]) -> Iterator[None]:
     """Adds the controls that are drawn inside of it to ``names``, by their keys."""
-    drawn: dict[str, CanBe] = _of_this_page("drawn")
+    drawn: dict[str, CanBe] = of_this_page("drawn")
     before = dict(drawn)
     yield
     names.update(key for key, can_be in drawn.items() if before.get(key) is not can_be)
@@ -81,9 +81,9 @@ def move(aim: Mapping[str, Any]) -> None:
     wanted, ways = _wanted(), _ways()
     wanted.clear()
     ways.clear()
-    scales: dict[str, Scale] = _of_this_page("scales")
+    scales: dict[str, Scale] = of_this_page("scales")
     for key, value in aim.items():
-        if key in scales and key in _of_this_page("played") and can_move({key: value}):
+        if key in scales and key in of_this_page("played") and can_move({key: value}):
             ways[key] = scales[key].way(st.session_state[key], value)
         elif not locked(key):
             wanted[key] = value
@@ -95,7 +95,7 @@ def played() -> Iterator[None]:
     names: set[str] = set()
     with noted(names):
         yield
-    _of_this_page("played").update(dict.fromkeys(names))
+    of_this_page("played").update(dict.fromkeys(names))
 
 
 def gliding() -> bool:
@@ -111,7 +111,7 @@ def arrive() -> None:
 
 def can_move(aim: Mapping[str, Any]) -> bool:
     """Whether every control can be set so. Of one that is not yet drawn it is assumed."""
-    drawn: dict[str, CanBe] = _of_this_page("drawn")
+    drawn: dict[str, CanBe] = of_this_page("drawn")
     return all(
         not locked(key) and (key not in drawn or drawn[key](_as_address(value)))
         for key, value in aim.items()
@@ -126,7 +126,7 @@ def held(key: str, label: str) -> bool:
 
 def labels() -> dict[str, str]:
     """The controls that the page has drawn, in their order: names and labels."""
-    return _of_this_page("labels")
+    return of_this_page("labels")
 
 
 def hidden() -> str:
@@ -150,7 +150,7 @@ def slider(
     """A number between ``low`` and ``high``, to drag."""
     _heed(key, label, _between(low, high))
     _take(key, float, _between(low, high))
-    _of_this_page("scales")[key] = Scale(low, step)
+    of_this_page("scales")[key] = Scale(low, step)
     return float(
         st.slider(
             label,
@@ -180,7 +180,7 @@ def integer_slider(
     """A whole number between ``low`` and ``high``, to drag."""
     _heed(key, label, _between(low, high))
     _take(key, int, _between(low, high))
-    _of_this_page("scales")[key] = Scale(low, step)
+    of_this_page("scales")[key] = Scale(low, step)
     return int(
         st.slider(
             label,
@@ -425,7 +425,7 @@ def asked_for(key: str, read: Callable[[str], Read | None]) -> Read | None:
 
 def misread() -> Collection[tuple[str, str]]:
     """What the page's address says and was not understood: the label of each, and what it says."""
-    found: dict[str, tuple[str, str]] = _of_this_page("misread")
+    found: dict[str, tuple[str, str]] = of_this_page("misread")
     return found.values()
 
 
@@ -434,7 +434,7 @@ def _heed(key: str, label: str, can_be: CanBe) -> None:
 
     The address of a page that opens is set right, and the page opens again.
     """
-    found, asked = _of_this_page("misread"), st.query_params.get(key)
+    found, asked = of_this_page("misread"), st.query_params.get(key)
     if asked is None:
         return
     if can_be(asked):
@@ -450,7 +450,7 @@ def _heed(key: str, label: str, can_be: CanBe) -> None:
 
 def _take(key: str, kind: Callable[[Any], Any], can_be: CanBe) -> None:
     """Sets the control that is drawn next to what :func:`move` wants of it, if it can be that."""
-    _of_this_page("drawn")[key] = can_be
+    of_this_page("drawn")[key] = can_be
     wanted, ways = _wanted(), _ways()
     if key in wanted and can_be(_as_address(value := wanted.pop(key))):
         st.session_state[key] = kind(value)
@@ -464,12 +464,12 @@ def _take(key: str, kind: Callable[[Any], Any], can_be: CanBe) -> None:
 
 def _wanted() -> dict[str, Any]:
     """What is to become of controls when they are drawn next."""
-    return _of_this_page("wanted")
+    return of_this_page("wanted")
 
 
 def _ways() -> dict[str, list[float]]:
     """Where sliders are still to go; the last place stays until the browser has said it."""
-    return _of_this_page("ways")
+    return of_this_page("ways")
 
 
 def _as_address(value: Any) -> str:
@@ -509,10 +509,10 @@ def _write_address(key: str, default: str) -> str:
 
 def _written() -> dict[str, str | None]:
     """What the choices of this page last wrote into its address; empty when a page opens."""
-    return _of_this_page("address")
+    return of_this_page("address")
 
 
-def _of_this_page(name: str) -> dict[str, Any]:
+def of_this_page(name: str) -> dict[str, Any]:
     """A notebook that is empty whenever a page opens."""
     notes: tuple[str | None, dict[str, Any]] = st.session_state.get(name, ("", {}))
     if notes[0] != st.context.url:

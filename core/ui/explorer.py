@@ -28,6 +28,7 @@ from core.ui.elements import chart, clicked, complain
 from core.ui.language import _, say
 from core.ui.lesson import Lesson
 from core.ui.links import open_in_builder
+from core.ui.measured import note
 from core.ui.room import deal
 from core.ui.seal import opened
 from core.ui.times import last_of, say_what_to_expect
@@ -97,6 +98,7 @@ def watch(sweep: Sweep, words: Lesson) -> None:
 
 def _draw(sweep: Sweep, words: Lesson, views: Mapping[Setting, RunView]) -> None:
     done = _done(views)
+    note({"sweep.done": len(done), "sweep.left": len(sweep.experiments) - len(done)})
     if is_active(views):
         share = sum(view.progress for view in views.values()) / len(sweep.experiments)
         text = _("{done} of {all} runs are done", done=len(done), all=len(sweep.experiments))

@@ -1,26 +1,13 @@
-"""The drawings of the home page: a picture on each door, and boxes for two ideas."""
+"""The drawings of the home page: boxes for two ideas."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
 
-import numpy as np
 import streamlit as st
 
-from core.charts.bars import Column, columns_of_bars
-from core.charts.network import network
-from core.charts.pixels import enlarged, montage
 from core.charts.theme import BLUE, GREEN, INK, ORANGE
-from core.concepts.dropout import draws, kept
-from core.concepts.softmax import softmax
-from core.datasets import available
-from core.ui.builder.data import dataset
-from core.ui.elements import chart
-from core.ui.language import _
-
-HEIGHT = 190
-"""Of the picture on a door, in pixels."""
 
 _STYLE = """
 <style>
@@ -36,31 +23,6 @@ _STYLE = """
   text-align: center }
 </style>
 """.replace("INK", INK)
-
-
-def digits_to_read() -> None:
-    """Some of MNIST's handwritten digits."""
-    images = np.asarray(dataset("mnist", available("mnist")).x_train)
-    st.image(enlarged(montage(images[:24], 6), 400, 300), alt=_("Handwritten digits"))
-
-
-def doubt_and_certainty() -> None:
-    """The same four scores as probabilities, before and after the knob is turned."""
-    names = [_("cat"), _("dog"), _("fox"), _("owl")]
-    warm, cold = (softmax([2, 1, 0.1, -1], T) for T in (1, 0.2))
-    columns = [
-        Column(f"{_('Temperature')} {T}", p, [f"{v:.3f}" for v in p])
-        for T, p in ((1, warm), (0.2, cold))
-    ]
-    spec, data = columns_of_bars(names, columns)
-    chart(spec | {"height": HEIGHT}, data, alt=_("One temperature doubts, the other is sure"))
-
-
-def units_off() -> None:
-    """A network with half of its hidden units off."""
-    hidden = next(mask for mask in kept(draws(50, 6), 0.5) if mask.sum() == 3)
-    layers = [[True] * 3, [bool(on) for on in hidden], [True] * 2]
-    chart(*network(layers, ("", "", ""), height=HEIGHT), alt=_("A network with some units off"))
 
 
 def nested(sets: Sequence[tuple[str, str]]) -> None:

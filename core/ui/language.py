@@ -43,6 +43,11 @@ def _(message: str, **values: Any) -> str:
     return with_particles(text.format(**values)) if values else text
 
 
+def spoken(said: Mapping[str, str]) -> str:
+    """What is said by language in the reader's, or else in another; empty where it is in none."""
+    return next((said[name] for name in (language(), *LANGUAGES) if said.get(name)), "")
+
+
 def say(problem: Impossible) -> str:
     """An error as a sentence in the reader's language, in Markdown.
 

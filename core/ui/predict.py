@@ -19,6 +19,7 @@ from core.ui.attention import attend
 from core.ui.controls import can_move, move, values
 from core.ui.elements import visit
 from core.ui.language import _
+from core.ui.measured import note
 from core.ui.question import Question, Values, Wrong
 from core.ui.room import poll
 from core.ui.room.room import at_desk
@@ -104,6 +105,8 @@ def card(question: Question, *, is_answered_elsewhere: bool = False) -> None:
         else:
             given = None
     chosen = given.option if given else None
+    if chosen:
+        note({f"answer.{question.name}": "right" if chosen == question.answer else "wrong"})
     with st.container(border=True, height="stretch", key=f"predict-{question.name}"):
         st.markdown(question.question)
         for option, label in question.options.items():

@@ -13,9 +13,11 @@ from core.ui.attention import attention
 from core.ui.crowd import crowd
 from core.ui.elements import enter, turn_the_page
 from core.ui.language import LANGUAGES, _, browser_language
+from core.ui.progress import progress
 from core.ui.room import goal, poll
 from core.ui.room.card import card
 from core.ui.room.strip import strip
+from core.ui.route import step, verdict
 from core.ui.share.line import line
 from core.ui.share.panel import NOT_SHARED, share
 from core.ui.sitemap import PAGES, ROOT, SECTIONS, Page, find, pages_in
@@ -93,6 +95,7 @@ aim = st.container()
 poll.stage(page.url)
 with st.container():  # what a link says on top moves nothing below it to another place
     line()
+    to_judge = step()
 answers()
 remarks = st.container()
 if too_long:
@@ -106,6 +109,8 @@ with crowd().page():
 attention()
 with aim:  # only now is known what the page has had trained
     goal.card(page.url)
+verdict(to_judge)
+progress()
 poll.finish()
 if page.url not in NOT_SHARED:
     with to_share:

@@ -21,6 +21,7 @@ from core.ui.controls import choice, integer_slider, select, several, slider
 from core.ui.elements import chart, code, formula, mistake, see_also
 from core.ui.language import _
 from core.ui.lesson import lesson
+from core.ui.measured import measured
 from core.ui.play import play
 from core.ui.predict import Wrong, direction, predict, questions
 from core.ui.race import Way, film
@@ -208,6 +209,7 @@ ground, racer, start, path, now = play(way_down, steps="step buttons")
 name, rate, m = racer.name, racer.learning_rate, racer.momentum
 w, gradient = path.weights[now], path.gradients[now]
 lost = ran_away(w)
+measured(loss=float(path.losses[now]))
 
 asking = st.container()
 if not lost:

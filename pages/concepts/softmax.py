@@ -13,6 +13,7 @@ from core.ui.controls import integer_slider, slider, toggle
 from core.ui.elements import chart, code, formula, mistake, see_also
 from core.ui.language import _
 from core.ui.lesson import lesson
+from core.ui.measured import measured
 from core.ui.play import play
 from core.ui.predict import Wrong, direction, predict, questions
 
@@ -85,6 +86,7 @@ def scores() -> tuple[np.ndarray, float, int, bool]:
 z, T, shift, safe = play(scores)
 probability = softmax(z, T)
 now_at = f"{probability.max():.3f}"
+measured(largest=float(probability.max()))
 
 
 def added(n: int) -> dict[str, float]:

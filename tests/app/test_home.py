@@ -1,21 +1,15 @@
-"""The home page: its doors lead where they say, and its drawings hold what they promise."""
+"""The home page: something to play with, the routes, two drawings, and every page."""
 
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qs
 
-import pyarrow as pa
 import pytest
 
+from core.study.routes import routes
 from core.ui.language import LANGUAGES, catalog
 from core.ui.sitemap import PAGES
-
-
-def rows(app, number) -> list[dict]:
-    chart = app.get("vega_lite_chart")[number]
-    data = chart.proto.data.data or chart.proto.datasets[0].data.data
-    return pa.ipc.open_stream(data).read_all().to_pylist()
 
 
 def links(app) -> list:
@@ -31,26 +25,18 @@ def words(app) -> list[str]:
     return [word.strip() for word in re.split("<.*?>", without_style) if word.strip()]
 
 
-def test_each_door_opens_its_page_in_the_state_it_speaks_of(open_page):
-    doors = links(open_page(""))[:3]
-    assert [door.page for door in doors] == ["digits", "softmax", "dropout"]
-    softmax, dropout = (
-        open_page(door.page, **dict(parse_qsl(door.query_string))) for door in doors[1:]
-    )
-    assert softmax.slider(key="temperature").value == 0.2
-    assert dropout.slider(key="drop_rate").value == 0.5
+def test_the_first_thing_is_a_network_that_learns_in_the_browser(open_page):
+    app = open_page("")
+    assert app.header[0].value == "Drag a point: a network learns the border again"
+    said = "\n".join(text.value for text in app.markdown)
+    assert f"one says how blue it is: {2 * 8 + 8 + 8 + 1} numbers" in said
 
 
-def test_the_softmax_door_shows_the_numbers_of_the_page_behind_it(open_page):
-    texts = [row["text"] for row in rows(open_page(""), 0) if row["part"] == "text"]
-    for temperature, largest in (("1", texts[0]), ("0.2", texts[4])):
-        assert f"= {largest} " in open_page("softmax", temperature=temperature).latex[0].value
-
-
-def test_half_of_the_hidden_units_on_the_dropout_door_are_off(open_page):
-    parts = [row["part"] for row in rows(open_page(""), 1)]
-    assert parts.count("off") == 3
-    assert parts.count("on") == 3 + 3 + 2
+def test_each_of_the_four_routes_begins_at_its_first_step(open_page):
+    begins = [link for link in links(open_page("")) if link.label == "**Begin**"]
+    asked = [parse_qs(link.query_string)["lesson"] for link in begins]
+    assert asked == [[f"{name}.1"] for name in routes()]
+    assert [link.page for link in begins] == [route.screens[0].page for route in routes().values()]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -71,12 +57,11 @@ def test_learning_turns_programming_around(open_page):
     assert "data answers → training → rules" in said
 
 
-def test_every_page_has_a_card_with_its_idea(open_page):
+def test_every_page_is_linked_with_its_idea(open_page):
     app = open_page("")
-    linked = [link.page for link in links(app)[3:]]
-    cards = [page.url for page in PAGES if page.url and page.in_menu]
-    foot = [page.url for page in PAGES if page.at_foot and not page.in_menu]
-    assert linked == cards + foot
-    assert {"privacy", "desk", "join"} <= set(foot)
-    said = "\n".join(text.value for text in app.markdown)
-    assert all(f":small[{page.idea}]" in said for page in PAGES if page.url and page.in_menu)
+    linked = {link.page for link in links(app)}
+    foot = {page.url for page in PAGES if page.at_foot and not page.in_menu}
+    assert {page.url for page in PAGES if page.url and page.in_menu} | foot <= linked
+    assert {"privacy", "desk", "join"} <= foot
+    said = [caption.value for caption in app.caption]
+    assert all(page.idea in said for page in PAGES if page.url and page.in_menu)

@@ -36,6 +36,7 @@ from core.ui.builder.originals import source_badge, take_original
 from core.ui.builder.own import own_input
 from core.ui.builder.peek import peek
 from core.ui.builder.sealed import test_set
+from core.ui.builder.training import note_training
 from core.ui.builder.turn import ask_the_room, asked_together, can_turn, where_will_it_turn
 from core.ui.builder.watch import said_of, watch
 from core.ui.controls import choice, held
@@ -95,6 +96,7 @@ def builder(page: str) -> None:
             _results(page, run_key, experiment, shown, story)
     if experiment:
         view = None if together else trainer.find(experiment)
+        note_training(story, view)
         run = said_of(view, page) if view and view.rows and not view.active else ()
         coach(page, experiment, shown.facts, run, spots, count)
 
@@ -138,6 +140,20 @@ def _results(
             AFTER_TRAINING[looked_at](page, view, shown)
 
 
+def _told(names: tuple[DatasetName, ...]) -> Experiment | None:
+    """The training that a note tells of, where the address names it: ``?story=four_folds``."""
+    story = st.query_params.get("story")
+    return next(
+        (
+            preset.on(available(name))
+            for name in names
+            for preset in PRESETS.get(name, ())
+            if preset.name == story
+        ),
+        None,
+    )
+
+
 def _without_rows(page: str) -> None:
     """A page whose table nobody has brought, or is gone: what was once trained is still shown."""
     st.markdown(lesson(page)("none"))
@@ -149,6 +165,8 @@ def _without_rows(page: str) -> None:
 
 def _open(page: str, names: tuple[DatasetName, ...]) -> Dataset | None:
     """Fills the form from a link, or else once from the first preset; the data it is about.
+
+    A link holds the whole Experiment (``x``), or names a preset (``story``).
 
     A table that people brought has no preset before it is there, and nothing stands in for it.
 
@@ -164,8 +182,11 @@ def _open(page: str, names: tuple[DatasetName, ...]) -> Dataset | None:
     linked = decode(address) if asked else None
     if asked:
         _note(address)
+    told = _told(names) if entered and not asked else None
     if linked is not None and linked.data.name in names:
         fill(page, linked)
+    elif told is not None:
+        fill(page, told)
     elif asked:
         st.warning(_("The address holds no experiment that can be read here: this is another one."))
     if not filled(page):

@@ -19,6 +19,7 @@ from core.ui.builder.trained import answers, networks, prepared
 from core.ui.elements import chart
 from core.ui.language import _
 from core.ui.lesson import lesson
+from core.ui.measured import note
 
 MOST_PUSHES = 12
 
@@ -108,6 +109,7 @@ def _said(shown: Dataset, outputs: np.ndarray) -> None:
     names = [_(name) for name in shown.facts.class_names]
     shares = np.array([1 - outputs[0], outputs[0]]) if len(outputs) == 1 else outputs
     best = names[int(shares.argmax())]
+    note({"own.class": int(shares.argmax())})
     st.markdown(f"### {best} · {shares.max():.1%}")
     title = _("What the network says")
     spec, table = probabilities(names, shares, title, _("probability"))

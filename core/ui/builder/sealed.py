@@ -25,6 +25,7 @@ from core.ui.builder.hand_in import hand_in
 from core.ui.elements import chart, complain
 from core.ui.language import _
 from core.ui.lesson import lesson
+from core.ui.measured import note
 from core.ui.seal import opened
 
 MISTAKES = {"image": 18, "text": 5}
@@ -57,6 +58,7 @@ def _regression(view: RunView, shown: Dataset, predictions: np.ndarray) -> None:
     """``predictions`` has shape (folds, rows)."""
     y_test = tensors(view.experiment.data).y_test
     scores = [regression_scores(y_test, fold) for fold in predictions]
+    note({"test.mae": float(np.mean([score["mae"] for score in scores]))})
     with st.grid(3, min_column_width=130):
         for name, label in {"mae": "MAE", "mse": "MSE", "r2": "R²"}.items():
             _metric(label, [score[name] for score in scores], "{:.2f}")
@@ -93,6 +95,7 @@ def _classes(view: RunView, shown: Dataset, predictions: np.ndarray) -> None:
     names = [_(name) for name in shown.facts.class_names]
     y_test, outputs = shown.y_test.astype(int), predictions.mean(axis=0)
     right = [float(np.mean(chosen_class(fold) == y_test)) for fold in predictions]
+    note({"test.accuracy": float(np.mean(right))})
     common = float(np.bincount(y_test).max() / len(y_test))
     with st.grid(3, min_column_width=150):
         _metric(_("test accuracy"), right, "{:.1%}")

@@ -7,7 +7,9 @@ import streamlit as st
 from core.experiment import Impossible
 from core.runs.short_links import ShortLinks, open_links
 from core.study.lesson_links import Lesson, Screen, read, read_lesson, written
+from core.study.routes import routes
 from core.ui.device import device
+from core.ui.language import spoken
 from core.ui.room.reach import reachable
 from core.ui.room.room import at_desk
 
@@ -22,11 +24,25 @@ def links() -> ShortLinks:
 
 
 def shared_under(code: str) -> Screen | Lesson | None:
-    """What is shared under a code; None where there is nothing any more."""
+    """What is shared under a code, or the route of that name; None where there is nothing."""
+    code = spelled(code)
+    if route := routes().get(code):
+        return route
     try:
-        return _read(code.strip().upper())
+        return _read(code)
     except Impossible:
         return None
+
+
+def spelled(code: str) -> str:
+    """A code in capitals, and the name of a route in small letters, however they were typed."""
+    typed = code.strip()
+    return typed.lower() if typed.lower() in routes() else typed.upper()
+
+
+def titled(lesson: Lesson) -> str:
+    """The title of a lesson or a route in the reader's language."""
+    return spoken(lesson.titles) or lesson.title
 
 
 def code_for(shared: Screen | Lesson) -> str:

@@ -11,11 +11,12 @@ from core.experiment import Impossible
 from core.room.lead import Led
 from core.study.lesson_links import Lesson, Screen, address, read_lesson, written
 from core.ui.elements import complain
-from core.ui.language import LANGUAGES, _, language, plain
+from core.ui.language import _, plain, spoken
 from core.ui.lesson import lesson as words_of
+from core.ui.progress import forget, reached
 from core.ui.room.reach import base
 from core.ui.room.room import at_desk, cause
-from core.ui.share.codes import draft, replace, save, shared_under
+from core.ui.share.codes import draft, replace, save, shared_under, spelled, titled
 from core.ui.share.line import in_lesson, own_language
 from core.ui.share.panel import code_button, fill_the_screen, show_code, show_code_of
 from core.ui.sitemap import find
@@ -30,7 +31,7 @@ def lesson_page() -> None:
     asked = st.query_params.get("code")
     shared = shared_under(asked) if asked else None
     if isinstance(shared, Lesson):
-        _walk(str(asked).strip().upper(), shared)
+        _walk(spelled(str(asked)), shared)
     elif isinstance(shared, Screen):
         _open_link(shared, shared.query)
     else:
@@ -46,11 +47,17 @@ def lesson_page() -> None:
 
 def _walk(code: str, lesson: Lesson) -> None:
     """A lesson as whoever has its code sees it."""
-    if lesson.title:
-        st.header(plain(lesson.title), anchor="lesson")
+    if title := titled(lesson):
+        st.header(plain(title), anchor="lesson")
+    if lesson.minutes:
+        st.caption(_("about {minutes} minutes", minutes=lesson.minutes))
+    if afterwards := spoken(lesson.afterwards):
+        st.text(afterwards)
     for place, screen in enumerate(lesson.screens):
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             _what(place, screen, in_lesson(screen.query, code, place))
+            if f"{code}.{place + 1}" in reached():
+                st.markdown(f":green-badge[:material/check_circle: {_('Reached')}]")
             if at_desk():
                 _bring(screen, in_lesson(screen.query, code, place), place)
     show_code(code)
@@ -62,6 +69,8 @@ def _walk(code: str, lesson: Lesson) -> None:
             args=(lambda: _take_over(lesson),),
         )
         _download(lesson)
+        if any(step.partition(".")[0] == code for step in reached()):
+            st.button(_("Begin anew"), icon=":material/restart_alt:", on_click=forget, args=(code,))
 
 
 def _make(lesson: Lesson) -> None:
@@ -72,7 +81,7 @@ def _make(lesson: Lesson) -> None:
     if not lesson.screens:
         st.markdown(words("empty"))
         return
-    st.session_state[TITLE] = lesson.title
+    st.session_state[TITLE] = titled(lesson)
     st.text_input(_("Title"), max_chars=80, key=TITLE, on_change=_name)
     for place, screen in enumerate(lesson.screens):
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
@@ -95,10 +104,10 @@ def _make(lesson: Lesson) -> None:
 def _what(place: int, screen: Screen, query: dict[str, str]) -> None:
     with st.container(width="stretch", gap="xsmall"):
         _open_link(screen, query, f"{place + 1} · ")
-        wanted = (language(), *LANGUAGES)
-        if said := next((screen.says[name] for name in wanted if screen.says.get(name)), ""):
+        for said in filter(None, (spoken(screen.says), spoken(screen.asks))):
             st.text(said)
         about = [
+            _("about {minutes} minutes", minutes=screen.minutes) if screen.minutes else "",
             _("locked: {count}", count=len(screen.locked)) if screen.locked else "",
             _("hidden: {count}", count=len(screen.hidden)) if screen.hidden else "",
             _("begins at: {anchor}", anchor=f"`{screen.begin}`") if screen.begin else "",
@@ -147,7 +156,7 @@ def _bring(screen: Screen, query: dict[str, str], place: int) -> None:
 
 
 def _download(lesson: Lesson) -> None:
-    name = re.sub(r"\W+", "-", lesson.title).strip("-") or "lesson"
+    name = re.sub(r"\W+", "-", titled(lesson)).strip("-") or "lesson"
     st.download_button(
         _("Save as a file"),
         written(lesson),

@@ -15,7 +15,7 @@ from core.ui.elements import visit
 from core.ui.language import LANGUAGES, _, language
 from core.ui.room.reach import base
 from core.ui.scripts import one_script
-from core.ui.share.codes import shared_under
+from core.ui.share.codes import shared_under, spelled, titled
 
 _STYLE = """
 nav { display: flex; flex-wrap: wrap; gap: .3rem 1.2rem; padding: .3rem .8rem;
@@ -41,7 +41,7 @@ def line() -> None:
     """Draws it, where the page's address asks for it."""
     if said := sentence():
         st.html(f'{_SAID}<p class="said" role="note">{escape(said)}</p>')
-    place = asked_for("lesson", _place)
+    place = asked_step()
     begin = st.query_params.get("begin", "")
     if place or begin:
         _LINE(
@@ -72,17 +72,22 @@ def own_language() -> dict[str, str]:
 
 
 def _place(asked: str) -> tuple[str, Lesson, int] | None:
-    """``BCDF.2`` is the second screen of the lesson under that code."""
-    found = re.fullmatch(r"([A-Za-z]{4})\.([1-9][0-9]?)", asked)
+    """``BCDF.2`` is the second screen of the lesson under that code, or ``boxes.2`` of a route."""
+    found = re.fullmatch(r"([A-Za-z]{4,20})\.([1-9][0-9]?)", asked)
     lesson = shared_under(found[1]) if found else None
     if not found or not isinstance(lesson, Lesson) or int(found[2]) > len(lesson.screens):
         return None
-    return found[1].upper(), lesson, int(found[2]) - 1
+    return spelled(found[1]), lesson, int(found[2]) - 1
+
+
+def asked_step() -> tuple[str, Lesson, int] | None:
+    """The lesson that the address names, under its code, and which of its screens this is."""
+    return asked_for("lesson", _place)
 
 
 def beside_in_lesson() -> tuple[str | None, str | None] | None:
     """The addresses before and after the screen on show; None where it is not one of a lesson."""
-    place = asked_for("lesson", _place)
+    place = asked_step()
     return _beside(*place) if place else None
 
 
@@ -101,9 +106,10 @@ def _lesson_line(code: str, lesson: Lesson, place: int) -> dict[str, Any]:
     mine = own_language()
     both = zip((_("‹ Back"), _("Next ›")), _beside(code, lesson, place), strict=True)
     links = [(label, there) for label, there in both if there]
+    title = titled(lesson)
     here = _("{place} of {count}", place=place + 1, count=len(lesson.screens))
     return {
-        "place": f"{lesson.title} · {here}" if lesson.title else here,
+        "place": f"{title} · {here}" if title else here,
         "links": [
             *links,
             (_("All screens"), f"{base()}/{address('lesson', {'code': code} | mine)}"),

@@ -14,3 +14,16 @@ export function enter(address) {
 export function readAddress() {
   globalThis.dispatchEvent(new globalThis.PopStateEvent("popstate", { state: {} }));
 }
+
+// A link that goes there so, unless it is to be opened in another tab or window.
+export function link(label, address) {
+  const there = globalThis.document.createElement("a");
+  there.textContent = label;
+  there.href = address;
+  there.addEventListener("click", (event) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    visit(address);
+  });
+  return there;
+}

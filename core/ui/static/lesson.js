@@ -1,6 +1,6 @@
 // The line of a lesson on top of its screens, and where on the page a screen begins.
 
-import { visit } from "./address.js";
+import { link } from "./address.js";
 
 const { document } = globalThis;
 const PATIENCE = 60;
@@ -27,17 +27,5 @@ function draw(line, { lesson }) {
   const where = document.createElement("span");
   where.textContent = lesson.place;
   line.setAttribute("aria-label", lesson.place);
-  line.replaceChildren(where, ...lesson.links.map(link));
-}
-
-function link([label, address]) {
-  const there = document.createElement("a");
-  there.textContent = label;
-  there.href = address;
-  there.addEventListener("click", (event) => {
-    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-    event.preventDefault();
-    visit(address);
-  });
-  return there;
+  line.replaceChildren(where, ...lesson.links.map((one) => link(...one)));
 }
