@@ -78,6 +78,7 @@ def test_the_panel_lists_the_controls_of_the_page_as_they_were_drawn(open_page):
         "온도 T",
         "모든 로짓에 더하기",
         "가장 큰 값을 먼저 빼기",
+        "예측의 온도",
     ]
 
 
