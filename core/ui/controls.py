@@ -72,6 +72,20 @@ def stay(drawn: Mapping[str, Any]) -> None:
                 st.session_state[key] = value
 
 
+def put(key: str, value: Any) -> None:
+    """Sets a control to where its picture was moved. To be called by a callback."""
+    st.session_state[key] = value
+    _of_this_page("put")[key] = value
+
+
+def just_put() -> dict[str, Any]:
+    """What was :func:`put` since this was asked before."""
+    notes = _of_this_page("put")
+    taken = dict(notes)
+    notes.clear()
+    return taken
+
+
 def move(aim: Mapping[str, Any]) -> None:
     """Sets controls, by their keys, when the page is drawn next. To be called by a callback.
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import count
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -39,24 +39,26 @@ def play(draw: Callable[[], Shown], steps: str = "") -> Shown:
     def alone() -> Shown:
         with controls.played():
             shown = draw()
-        move = next(moves)
+        move, put = next(moves), controls.just_put()
         if moved and not controls.gliding():
             st.rerun()
         if move and not moved:
-            _then_the_whole_page(move)
+            _then_the_whole_page(move, put)
         return shown
 
     with st.container(key="play"):
         shown = alone()
         large(steps)
     if brought() and not crowd().room():
-        _then_the_whole_page(0)
+        _then_the_whole_page(0, {})
         st.stop()
     return shown
 
 
-def _then_the_whole_page(move: int) -> None:
+def _then_the_whole_page(move: int, put: Mapping[str, Any]) -> None:
     """Reruns the page after a rest. Another interval for every other move sets the clock anew.
+
+    What the move has ``put`` somewhere stays there: a slow browser may ask before it knows.
 
     Where many pages are being drawn it waits for another rest, and another, so that a move of
     somebody else's hand is answered first.
@@ -66,6 +68,7 @@ def _then_the_whole_page(move: int) -> None:
     @st.fragment(run_every=REST + move % 2 / 1000)
     def rested() -> None:
         if next(rests) and crowd().room():
+            controls.stay(put)
             st.rerun()
 
     rested()

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from core.charts.lines import up_to
 from core.charts.surface import ACROSS, UP, seen_of
 from core.ui import reel
-from core.ui.controls import locked
+from core.ui.controls import locked, put
 from core.ui.language import _
 
 Numbers = NDArray[np.float64]
@@ -72,7 +72,7 @@ def film(
     def stopped() -> None:
         at = reel.stopped_at(_NAME, last)
         if at is not None:
-            st.session_state["step"] = at
+            put("step", at)
 
     def started() -> None:
         spot = getattr(st.session_state[key], "start", None)

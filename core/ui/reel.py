@@ -24,12 +24,21 @@ CONTROLS = """
 _STYLE = """
 svg { width: 100%; display: block }
 svg text { font-size: 14px; fill: currentColor }
-.film { display: flex; gap: .6rem; align-items: center; margin-bottom: .6rem }
+.film { display: flex; gap: .6rem; align-items: center; margin-block: .6rem }
 .film input { flex: 1; min-width: 0; accent-color: var(--st-primary-color) }
 .film button { display: flex; padding: .35rem .6rem; cursor: pointer; border-radius: .5rem;
   color: var(--st-text-color); background: transparent; border: 1px solid var(--st-border-color) }
 .now { min-width: 1.6rem; font-weight: 600; font-variant-numeric: tabular-nums }
 """
+CELLS = """
+.cell rect { stroke: currentColor; stroke-opacity: .35 }
+.cell.empty rect { stroke-dasharray: 4 3; stroke-opacity: .6 }
+.cell.lit rect { stroke-opacity: 1; stroke-width: 3 }
+text { text-anchor: middle; font-variant-numeric: tabular-nums }
+.title { font-weight: 600; text-anchor: start }
+.end { text-anchor: end }
+"""
+"""The look of what ``static/cells.js`` draws."""
 
 
 def key_of(name: str) -> str:

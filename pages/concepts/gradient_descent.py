@@ -17,7 +17,7 @@ from core.concepts.backpropagation import BACKWARD, FORWARD, backward, forward, 
 from core.concepts.batches import best, fit, mean_squared_error, points, updates
 from core.concepts.gradient_descent import HILL, SURFACES, Path, angle, crossings, descend
 from core.concepts.optimizers import NAMES, WAYS, Racer
-from core.ui.controls import choice, integer_slider, select, several, slider
+from core.ui.controls import choice, integer_slider, put, select, several, slider
 from core.ui.elements import chart, code, formula, mistake, see_also
 from core.ui.language import _
 from core.ui.lesson import lesson
@@ -43,7 +43,7 @@ state = st.session_state
 
 def walk(key: str, change: int, last: int) -> None:
     """Moves the step that is looked at forward, or back."""
-    state[key] = min(max(state[key] + change, 0), last)
+    put(key, min(max(state[key] + change, 0), last))
 
 
 def steps(key: str, last: int, default: int) -> int:
@@ -64,7 +64,8 @@ def steps(key: str, last: int, default: int) -> int:
 
 def start_here(w1: float, w2: float) -> None:
     """Start where the reader has clicked."""
-    state["start_w1"], state["start_w2"] = w1, w2
+    put("start_w1", w1)
+    put("start_w2", w2)
 
 
 def ran_away(w: np.ndarray) -> bool:

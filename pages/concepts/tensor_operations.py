@@ -21,7 +21,6 @@ from core.concepts.tensor_operations import (
     grid,
     house,
     integers,
-    meeting,
     operate,
     reshape,
     rotation,
@@ -34,6 +33,7 @@ from core.ui.language import _
 from core.ui.lesson import lesson
 from core.ui.play import play
 from core.ui.predict import Wrong, predict, questions
+from core.ui.product import film
 
 OTHER_B = np.array([1.0, -0.5])  # for a question about order, which adding 0 cannot show
 
@@ -76,19 +76,42 @@ def lit(name: str, tensor: np.ndarray, colour: str, at: tuple[int | slice, ...])
     )
 
 
-def lit_formula(operation: str, a: np.ndarray, b: np.ndarray, z: str, value: float) -> None:
+def lit_formula(operation: str, a: int, b: int, z: str, value: int) -> None:
     """How the lit number of z is made of the lit ones of x, ``a``, and of y, ``b``."""
-    if operation in DOTS:
-        pairs = zip(a, b, strict=True)
-        terms = [rf"{p} \cdot {q}" if q >= 0 else rf"{p} \cdot ({q})" for p, q in pairs]
-        lines = [" + ".join(terms[i : i + 3]) for i in range(0, len(terms), 3)]
-        sum_ = r" \\ & + ".join(lines)
-        formula(z, rf"\begin{{aligned}} & {sum_} \end{{aligned}}", f"{value}")
-    elif operation == "relu":
+    if operation == "relu":
         formula(z, rf"\max({a},\ 0) = {value}")
     else:
         sign = {"add": "+", "multiply": r"\times"}[operation]
         formula(z, rf"{a} {sign} ({b}) = {value}")
+
+
+def number_by_number(
+    operation: str, x: np.ndarray, y: np.ndarray, z: np.ndarray, index: tuple[int, ...]
+) -> None:
+    """The tensors of an operation that goes number by number, and how the lit one is made."""
+    shown = [lit("x", x, BLUE, index)]
+    if operation != "relu":
+        shown.append(lit("y", y, ORANGE, index))
+    shown.append(lit("z", z, GREEN, index))
+    signs = {"add": "+", "multiply": "×", "relu": "→"}
+    alt = _("The tensors, and which numbers make the lit one")
+    chart(*equation(shown, signs[operation], x.shape), alt=alt)
+    lit_formula(operation, x[index], y[index], f"z{list(index) or ''}", z[index])
+    st.markdown(words(operation))
+
+
+def row_by_column(x: np.ndarray, y: np.ndarray, z: np.ndarray | None, number: int) -> None:
+    """A dot product up to a number of z, or the two tensors that have none; whether they fit."""
+    if z is None:
+        two = [
+            Cells(tensor, f"{name} {tensor.shape}", name=name, colours=colour)
+            for name, tensor, colour in (("x", x, BLUE), ("y", y, ORANGE))
+        ]
+        chart(*product(two), alt=_("The tensors, and which numbers make the lit one"))
+    else:
+        film(x, y, z, number)
+    fit = words("inner_differ" if z is None else "inner", a=x.shape[-1], b=y.shape[0])
+    st.markdown(f"`{x.shape} · {y.shape} → {'✗' if z is None else z.shape}` {fit}")
 
 
 def operation_on_two() -> tuple[str, np.ndarray, np.ndarray, np.ndarray | None, tuple[int, ...]]:
@@ -102,7 +125,6 @@ def operation_on_two() -> tuple[str, np.ndarray, np.ndarray, np.ndarray | None, 
         "matrices": _("matrix · matrix"),
     }
     operation = choice(_("Operation"), operations, "matrices", key="tensor_operation")
-    is_dot = operation in DOTS
     picture, controls = st.columns([5, 2], gap="large")
     with controls:
         x, y = two_tensors(operation)
@@ -116,26 +138,12 @@ def operation_on_two() -> tuple[str, np.ndarray, np.ndarray, np.ndarray | None, 
     if z is not None and z.size > 1:
         with controls:
             cell = integer_slider(_("Light up a number of z"), 1, z.size, 1, key="lit_number")
-    result_shape = (1,) * (x.ndim + y.ndim - 2) if z is None else z.shape
-    index = tuple(map(int, np.unravel_index(cell - 1, result_shape)))
-    row, column = meeting(index, x.ndim) if is_dot else (index, index)
-
+    index = () if z is None else tuple(map(int, np.unravel_index(cell - 1, z.shape)))
     with picture:
-        shown = [lit("x", x, BLUE, row)]
-        if operation != "relu":
-            shown.append(lit("y", y, ORANGE, column))
-        if z is not None:
-            shown.append(lit("z", z, GREEN, index))
-        signs = {"add": "+", "multiply": "×", "relu": "→"}
-        drawing = product(shown) if is_dot else equation(shown, signs[operation], x.shape)
-        chart(*drawing, alt=_("The tensors, and which numbers make the lit one"))
-        if z is not None:
-            lit_formula(operation, x[row], y[column], f"z{list(index) or ''}", z[index])
-        if is_dot:
-            fit = words("inner_differ" if z is None else "inner", a=x.shape[-1], b=y.shape[0])
-            st.markdown(f"`{x.shape} · {y.shape} → {'✗' if z is None else z.shape}` {fit}")
-        else:
-            st.markdown(words(operation))
+        if operation in DOTS:
+            row_by_column(x, y, z, cell)
+        elif z is not None:
+            number_by_number(operation, x, y, z, index)
     return operation, x, y, z, index
 
 

@@ -16,16 +16,26 @@ def rows(app, number=0) -> list[dict]:
     return pa.ipc.open_stream(data).read_all().to_pylist()
 
 
+def film(app) -> dict | None:
+    """What the browser is told of a dot product, if one is on screen."""
+    told = (json.loads(part.proto.json) for part in app.get("bidi_component"))
+    return next((data for data in told if "number" in data), None)
+
+
 def drawn(app, name) -> list[int]:
+    product = film(app)
+    if product:
+        return np.ravel(product[name]).tolist()
     return [int(row["text"]) for row in rows(app) if (row["what"] or "").startswith(f"{name}[")]
 
 
-def lit(app) -> list[str]:
-    return [row["what"] for row in rows(app) if row["part"] == "lit"]
-
-
 def titles(app, number=0) -> list[str]:
-    return [row["text"] for row in rows(app, number) if row["part"] == "title"]
+    """Those of a picture; the film of a dot product comes before all charts."""
+    product = film(app)
+    if product and number == 0:
+        return list(product["titles"].values())
+    charts = number - bool(product)
+    return [row["text"] for row in rows(app, charts) if row["part"] == "title"]
 
 
 def said(app) -> str:
@@ -72,20 +82,27 @@ def test_relu_cuts_off_below_zero(open_page, capsys):
     assert printed(app, capsys)[0] == "(3, 4) 0"
 
 
-def test_a_number_of_the_product_lights_up_its_row_and_its_column(open_page, capsys):
+def test_the_film_of_a_product_stands_at_the_number_that_the_code_prints(open_page, capsys):
     app = open_page("tensor_operations")
     app.slider(key="lit_number").set_value(4).run()
-    names = [what.split(" = ")[0] for what in lit(app)]
-    assert names == [
-        *(f"x[1, {i}]" for i in range(4)),
-        *(f"y[{i}, 1]" for i in range(4)),
-        "z[1, 1]",
-    ]
-    x, y = np.array(drawn(app, "x")).reshape(3, 4)[1], np.array(drawn(app, "y")).reshape(4, 2)[:, 1]
-    for a, b in zip(x, y, strict=True):
-        assert (rf"{a} \cdot {b}" if b >= 0 else rf"{a} \cdot ({b})") in app.latex[0].value
-    assert f"&= {x @ y} " in app.latex[0].value
-    assert printed(app, capsys)[0] == f"(3, 2) {x @ y}"
+    product = film(app)
+    z = np.array(product["x"]) @ np.array(product["y"])
+    assert product["number"] == 4
+    assert product["names"][3] == "z[1, 1]"
+    assert product["z"] == z.ravel().tolist()
+    assert printed(app, capsys)[0] == f"(3, 2) {z[1, 1]}"
+
+
+def test_a_vector_stands_upright_where_it_is_met_and_its_numbers_have_one_index(open_page):
+    product = film(open_page("tensor_operations", tensor_operation="matrix_vector"))
+    assert np.shape(product["y"]) == (4, 1)
+    assert product["names"] == ["z[0]", "z[1]", "z[2]"]
+    assert film(open_page("tensor_operations", tensor_operation="vectors"))["names"] == ["z"]
+
+
+def test_a_held_number_holds_the_film(open_page):
+    assert film(open_page("tensor_operations", lock="lit_number"))["locked"]
+    assert not film(open_page("tensor_operations"))["locked"]
 
 
 def test_inner_lengths_that_differ_are_refused_in_the_words_of_numpy(open_page, capsys):
@@ -115,7 +132,7 @@ def test_the_numbers_go_where_numpy_puts_them(open_page, capsys, address, after)
 
 def test_on_the_way_the_numbers_leave_their_places(open_page):
     def places(share):
-        cells = rows(open_page("tensor_operations", on_the_way=share), 1)
+        cells = rows(open_page("tensor_operations", on_the_way=share))
         return np.array([(row["x"], row["y"]) for row in cells if row["part"] == "cell"])
 
     np.testing.assert_allclose(places("0.5"), (places("0") + places("1")) / 2)
@@ -146,7 +163,7 @@ def test_a_turned_house_lands_where_the_code_says(open_page, capsys):
     assert "(0.00, 3.00) → (-3.00, 0.00) → (0.00, -3.00) → (3.00, 0.00)" in said(app)
     numbers = printed(app, capsys)[-1].strip("[]").split()
     np.testing.assert_allclose([float(number) for number in numbers], [3, 0])
-    assert r"\begin{bmatrix}3.00 & 0.00\end{bmatrix}" in app.latex[1].value
+    assert r"\begin{bmatrix}3.00 & 0.00\end{bmatrix}" in app.latex[0].value
 
 
 @pytest.mark.parametrize(
@@ -162,7 +179,7 @@ def test_a_turned_house_lands_where_the_code_says(open_page, capsys):
 def test_each_kind_of_layer_moves_the_tip_of_the_roof(open_page, capsys, address, lands):
     app = open_page("tensor_operations", **address)
     assert f"(0.00, 3.00) → {lands}" in said(app)
-    mark = [row for row in rows(app, 2) if row["part"] == "mark"][-1]
+    mark = [row for row in rows(app, 1) if row["part"] == "mark"][-1]
     assert f"({mark['x']:.2f}, {mark['y']:.2f})" == lands
     numbers = printed(app, capsys)[-1].strip("[]").split()
     assert "({:.2f}, {:.2f})".format(*map(float, numbers)) == lands

@@ -32,7 +32,7 @@ UNITS = """chart => {
     [
         ("gradient_descent", 0),
         ("activations?activation=sigmoid", 0),
-        ("tensor_operations", 2),
+        ("tensor_operations", 1),
     ],
 )
 def test_a_unit_is_as_long_across_as_it_is_high(open_at, page, address, number, width):

@@ -17,16 +17,19 @@ def test_a_click_on_the_surface_starts_there_and_goes_into_the_address(open_at):
     expect(page.get_by_role("slider", name="Start: weight w1")).not_to_have_value("-2")
 
 
-def test_the_steps_are_played_without_the_server_and_where_they_stop_is_the_step(open_at):
-    page = open_at("gradient_descent?step=0")
+def test_the_steps_are_played_without_the_server_and_where_they_stop_is_the_step(open_at, page):
     asked = []
-    page.on("websocket", lambda socket: socket.on("framesent", asked.append))
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: asked.append(frame)))
+    open_at("gradient_descent?step=0")
     now = page.locator(".race .now")
+    expect(now).to_have_text("0")
+    asked.clear()
     page.get_by_role("button", name="Play the steps").click()
     expect(now).to_have_text(re.compile("^[2-9]$"))
     assert asked == []
     page.get_by_role("button", name="Pause").click()
     expect(page).to_have_url(re.compile(r"step=[1-9]"))
+    assert asked
     expect(now).to_have_text(re.search(r"step=(\d+)", page.url)[1])
 
 

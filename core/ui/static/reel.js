@@ -22,10 +22,10 @@ export class Reel {
   }
 
   // What Python says of it; a film that plays stays where it is.
-  update({ at, last, locked, words }) {
+  update({ at, last, unit = 1, locked, words }) {
     Object.assign(this, { last, words });
     if (!this.playing) this.at = at;
-    this.range.max = last;
+    Object.assign(this.range, { max: last, step: unit });
     this.range.setAttribute("aria-label", words.step);
     this.range.disabled = this.button.disabled = locked;
     this.label();
@@ -55,6 +55,12 @@ export class Reel {
   scrub(to) {
     this.at = to;
     this.halt();
+  }
+
+  // Straight to a place where it may stay.
+  go(to) {
+    this.scrub(to);
+    this.stop(to);
   }
 
   halt() {

@@ -326,3 +326,24 @@ def test_an_address_chooses_several_and_what_is_unknown_is_left_out(asked, chose
 )
 def test_several_are_named_where_one_of_them_is_unknown(asked, named):
     assert misread(raced(animals=asked)) == named
+
+
+def put_by_a_film() -> None:
+    import streamlit as st
+
+    from core.ui.controls import integer_slider, just_put, put
+
+    st.button("Stop", on_click=put, args=("rows", 9))
+    st.session_state["seen"] = integer_slider("Rows", 1, 10, 4, key="rows")
+    st.session_state["told"] = just_put()
+
+
+def test_what_a_picture_puts_a_control_to_is_said_once():
+    app = AppTest.from_function(put_by_a_film).run()
+    assert app.session_state["told"] == {}
+    app.button[0].click().run()
+    assert app.session_state["seen"] == 9
+    assert app.session_state["told"] == {"rows": 9}
+    app.run()
+    assert app.session_state["seen"] == 9
+    assert app.session_state["told"] == {}
