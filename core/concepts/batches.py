@@ -53,14 +53,15 @@ def fit(
     data: Points,
     batch_size: int,
     epochs: int,
-    learning_rate: float,
+    learning_rate: float | Numbers,
     start: tuple[float, float],
     seed: int = 1,
 ) -> Numbers:
     """Slope and intercept after each update: shape (updates + 1, 2), the start first.
 
-    The rows are shuffled before each epoch, and the last batch may be smaller, as in Keras's
-    ``fit``. The gradient of a batch's mean squared error is ``A w - c`` with means over its rows.
+    The learning rate is one number, or one for each update: shape (updates,). The rows are shuffled
+    before each epoch, and the last batch may be smaller, as in Keras's ``fit``. The gradient of a
+    batch's mean squared error is ``A w - c`` with means over its rows.
     """
     samples = len(data.x)
     order = np.tile(np.arange(samples), (epochs, 1))
@@ -68,11 +69,11 @@ def fit(
     begins = np.arange(0, samples, batch_size)
     sizes = np.diff([*begins, samples])
     sums = np.add.reduceat(_features(data)[order], begins, axis=1)
-    means = (2 * learning_rate * sums / sizes[:, None]).reshape(-1, 4)
-    twice = 2 * learning_rate
+    rates = np.broadcast_to(learning_rate, epochs * len(begins)).reshape(epochs, -1, 1)
+    means = (2 * rates * sums / sizes[:, None]).reshape(-1, 4)
     slope, intercept = start
     path = [start]
-    for x2, x, xy, y in means.tolist():
+    for (x2, x, xy, y), twice in zip(means.tolist(), (2 * rates).ravel().tolist(), strict=True):
         slope, intercept = (
             slope - (x2 * slope + x * intercept - xy),
             intercept - (x * slope + twice * intercept - y),

@@ -17,6 +17,7 @@ from core.concepts.backpropagation import BACKWARD, FORWARD, backward, forward, 
 from core.concepts.batches import best, fit, mean_squared_error, points, updates
 from core.concepts.gradient_descent import HILL, SURFACES, Path, angle, crossings, descend
 from core.concepts.optimizers import NAMES, WAYS, Racer
+from core.concepts.schedules import SCHEDULES, losses_above_best
 from core.ui.controls import choice, integer_slider, put, select, several, slider
 from core.ui.elements import chart, code, formula, mistake, see_also
 from core.ui.language import _
@@ -35,6 +36,8 @@ DIGITS = "z.6g"  # of the numbers of a step: so many that it can be computed aga
 NUDGE = 0.001
 GRAPH_RATE = 0.05
 FASTEST = 1.0
+SCHEDULED_ROWS, SCHEDULED_EPOCHS = 48, 30
+LEAST_LOSS = 1e-8
 BESIDE_VALLEY = (-2.0, 1.2)
 
 words = lesson("gradient_descent")
@@ -301,6 +304,77 @@ with batch_side:
         )
     )
 
+st.header(_("A rate that falls"), anchor="schedules")
+falling, schedule_side = st.columns([3, 2], gap="large")
+with schedule_side:
+    schedule_names = {key: _(schedule.label) for key, schedule in SCHEDULES.items()}
+    scheduled = select(_("Learning rate over time"), schedule_names, "cosine", key="schedule")
+    first_rate = slider(
+        _("Learning rate at the start"),
+        0.01,
+        0.3,
+        0.2,
+        step=0.01,
+        key="schedule_rate",
+        format="%.2f",
+    )
+    rows_each = integer_slider(
+        _("Rows in a batch (of {n})", n=SCHEDULED_ROWS), 1, SCHEDULED_ROWS, 4, key="schedule_batch"
+    )
+    epoch = integer_slider(
+        _("Epoch to look at"), 0, SCHEDULED_EPOCHS, SCHEDULED_EPOCHS // 3, key="schedule_epoch"
+    )
+each_epoch = updates(SCHEDULED_ROWS, rows_each, 1)
+all_updates = each_epoch * SCHEDULED_EPOCHS
+now_update = min(epoch * each_epoch, all_updates - 1)
+rates_of = {key: s.rates(first_rate, all_updates) for key, s in SCHEDULES.items()}
+losses_of = {
+    key: losses_above_best(key, first_rate, SCHEDULED_ROWS, rows_each, SCHEDULED_EPOCHS)
+    for key in SCHEDULES
+}
+schedule = SCHEDULES[scheduled]
+with falling:
+    rate_side, loss_side = st.columns(2)
+with rate_side:
+    drawn = np.unique(np.linspace(0, all_updates - 1, 300).astype(int))
+    spec, data = lines(
+        drawn / each_epoch,
+        {schedule_names[key]: r[drawn] for key, r in rates_of.items()},
+        x_title=_("epoch"),
+        y_title=_("learning rate η"),
+        at=now_update / each_epoch,
+        height=380,
+    )
+    chart(spec, data, alt=_("The learning rate over the epochs, for four schedules"))
+with loss_side:
+    spec, data = lines(
+        np.arange(SCHEDULED_EPOCHS + 1),
+        {schedule_names[key]: np.maximum(loss, LEAST_LOSS) for key, loss in losses_of.items()},
+        x_title=_("epoch"),
+        y_title=_("MSE above the best line's"),
+        at=epoch,
+        log_y=True,
+        height=380,
+    )
+    chart(spec, data, alt=_("The loss after each epoch, for four schedules"))
+end = {key: float(loss[-1]) for key, loss in losses_of.items()}
+with falling:
+    formula(
+        schedule.rule.left,
+        schedule.rule.right,
+        schedule.filled(first_rate, now_update, all_updates),
+        f"{rates_of[scheduled][now_update]:.4g}",
+    )
+    st.markdown(
+        words(
+            "schedules" if min(end, key=lambda key: end[key]) != "constant" else "schedules calm",
+            rows=rows_each,
+            keras=schedule.in_keras(first_rate, all_updates),
+            epochs=SCHEDULED_EPOCHS,
+            **{key: printed(max(loss, LEAST_LOSS)) for key, loss in end.items()},
+        )
+    )
+
 st.header(_("Where the gradient comes from"), anchor="backpropagation")
 drawing, inputs = st.columns([5, 2], gap="large")
 
@@ -472,6 +546,38 @@ with asking, questions():
         },
         moves={} if kind == "mini" else {"rows_per_update": "mini"},
     )
+    times = end["constant"] / max(end["cosine"], LEAST_LOSS)
+    few = {"start": f"{first_rate:g}", "rows": rows_each, "epochs": SCHEDULED_EPOCHS}
+    predict(
+        "descent_schedule",
+        _(
+            "The line below, {rows} rows in a batch: η stays at {start}, or cosine decay takes it "
+            "from {start} down to 0. With which does the loss end lower?",
+            **few,
+        ),
+        {
+            "constant": _("the one that stays"),
+            "same": _("about the same"),
+            "cosine": _("the one that falls"),
+        },
+        "cosine" if times > 2 else "constant" if times < 1 / 2 else "same",
+        words(
+            "schedule",
+            constant=printed(end["constant"]),
+            cosine=printed(max(end["cosine"], LEAST_LOSS)),
+            **few,
+        ),
+        about=(first_rate, rows_each),
+        wrong={
+            option: Wrong.read(
+                words(f"schedule {option}", all=SCHEDULED_ROWS),
+                {"schedule_batch": then, "schedule_epoch": SCHEDULED_EPOCHS},
+                at="schedules",
+            )
+            for option, then in (("constant", 1), ("same", 1), ("cosine", SCHEDULED_ROWS))
+        },
+        moves={} if epoch == SCHEDULED_EPOCHS else {"schedule_epoch": SCHEDULED_EPOCHS},
+    )
 
 before_loop, in_loop = racer.code()
 loss_source, gradient_source = SURFACES[ground].source
@@ -493,6 +599,12 @@ for t in range(1, {now + 1}):
     {indented}
 
 print(w.round(3), loss(*w).round(4))
+
+# {schedule.in_keras(first_rate, all_updates)}
+rate, updates = {first_rate:g}, {all_updates}
+t = np.arange(updates)
+rates = {schedule.source}
+print(rates[{now_update}])
 """
 )
 tried = {r: printed(after_steps(Racer("sgd", r)), 4) for r in (0.001, 0.1, 1.0)}

@@ -11,6 +11,7 @@ from core.concepts.backpropagation import backward, forward
 from core.concepts.batches import best, fit, mean_squared_error, points
 from core.concepts.gradient_descent import SURFACES, descend
 from core.concepts.optimizers import NAMES, WAYS, Racer
+from core.concepts.schedules import SCHEDULES, losses_above_best
 
 START = (-2.0, 1.2)
 STEPS = 61
@@ -267,7 +268,7 @@ def test_a_batch_is_never_larger_than_the_data(open_page):
 
 def test_the_graph_goes_forward_and_then_backward(open_page):
     app = open_page("gradient_descent", graph_step="0")
-    graph = 2
+    graph = 4
 
     def texts(part):
         return [row["text"] for row in rows(app, graph) if row["part"] == part]
@@ -405,3 +406,57 @@ def test_updates_are_neither_epochs_nor_rows(open_page, option, told):
     app = open_page("gradient_descent")
     assert told in follow(app, "descent_updates", option)
     assert r"\frac{48}{24} \right\rceil \times 10 = 20" in formulas(app)
+
+
+def ends(app, chart: int) -> dict[str, float]:
+    """Where each schedule's curve ends."""
+    curves = [row for row in rows(app, chart) if not row["here"]]
+    last = max(row["x"] for row in curves)
+    return {row["series"]: row["y"] for row in curves if row["x"] == last}
+
+
+@pytest.mark.parametrize(("batch", "lowest"), [("1", "exponential decay"), ("48", "constant")])
+def test_a_rate_that_falls_helps_where_batches_contradict_each_other(open_page, batch, lowest):
+    app = open_page("gradient_descent", schedule_batch=batch, schedule_rate="0.15")
+    reached = ends(app, 3)
+    assert min(reached, key=reached.get) == lowest
+    calm = "Here the rate had better stay" in said(app)
+    assert calm == (lowest == "constant")
+    losses = losses_above_best("cosine", 0.15, 48, int(batch), 30)
+    assert reached["cosine decay"] == pytest.approx(losses[-1])
+
+
+@pytest.mark.parametrize("kind", SCHEDULES)
+@pytest.mark.parametrize("epoch", ["0", "20", "30"])
+def test_the_code_has_the_rate_of_the_formula(open_page, capsys, kind, epoch):
+    app = open_page("gradient_descent", schedule=kind, schedule_epoch=epoch)
+    capsys.readouterr()
+    scope = run(app)
+    printed = capsys.readouterr().out.splitlines()[-1]
+    t = min(int(epoch) * 12, 359)
+    np.testing.assert_allclose(scope["rates"], SCHEDULES[kind].rates(0.2, 360))
+    assert float(printed) == pytest.approx(scope["rates"][t])
+    in_latex = re.sub(r"e-0(\d)", r" \\times 10^{-\1}", f"{scope['rates'][t]:.4g}")
+    assert f"= {in_latex} " in formulas(app)
+
+
+@pytest.mark.parametrize(
+    ("batch", "option", "told", "better"),
+    [
+        ("4", "constant", "faster only on the way", "exponential decay"),
+        ("4", "same", "noise decides", "exponential decay"),
+        ("4", "cosine", None, None),
+        ("48", "cosine", "stops too early", "constant"),
+    ],
+)
+def test_what_is_believed_of_schedules_fails_with_another_batch(
+    open_page, batch, option, told, better
+):
+    app = open_page("gradient_descent", schedule_batch=batch)
+    if told is None:
+        answer(app, "descent_schedule", option)
+        assert app.success
+        return
+    assert told in follow(app, "descent_schedule", option)
+    reached = ends(app, 3)
+    assert min(reached, key=reached.get) == better
