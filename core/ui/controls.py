@@ -75,12 +75,12 @@ def stay(drawn: Mapping[str, Any]) -> None:
 def put(key: str, value: Any) -> None:
     """Sets a control to where its picture was moved. To be called by a callback."""
     st.session_state[key] = value
-    _of_this_page("put")[key] = value
+    of_this_page("put")[key] = value
 
 
 def just_put() -> dict[str, Any]:
     """What was :func:`put` since this was asked before."""
-    notes = _of_this_page("put")
+    notes = of_this_page("put")
     taken = dict(notes)
     notes.clear()
     return taken
