@@ -2,6 +2,8 @@
 
 from playwright.sync_api import expect
 
+from tools.serving import settled
+
 FONTS = "CSS.getPlatformFontsForNode"
 
 
@@ -20,5 +22,7 @@ def test_korean_in_a_formula_needs_no_font_of_the_system(open_at):
     page = open_at("softmax?lang=ko")
     korean = ".katex-html .hangul_fallback"
     expect(page.locator(korean).first).to_be_visible()
-    page.evaluate("async () => void (await document.fonts.ready)")
+    page.evaluate("async () => void (await document.fonts.load('16px Pretendard', '온도'))")
+    settled(page)
+    expect(page.locator("[data-stale=true]")).to_have_count(0)
     assert fonts_of(page, korean) == [("Pretendard", True)]
