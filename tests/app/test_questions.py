@@ -13,6 +13,10 @@ PAGES = sorted(
     file.stem for file in (ROOT / "pages").rglob("*.py") if "predict(" in file.read_text("utf-8")
 )
 
+IN_CHAPTERS = [("layers", {"layer_chapter": name}) for name in ("dense", "parameters", "flatten")]
+SCREENS = [*((page, {}) for page in PAGES), *IN_CHAPTERS]
+"""A page and the address of a state in which it asks."""
+
 
 @pytest.fixture
 def questions(open_page, monkeypatch):
@@ -38,9 +42,9 @@ def wrong_options(question: Question) -> list[str]:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("url", PAGES)
-def test_every_wrong_option_is_told_what_is_mistaken_in_it(questions, url, lang):
-    for question in questions(url, lang=lang):
+@pytest.mark.parametrize(("url", "address"), SCREENS)
+def test_every_wrong_option_is_told_what_is_mistaken_in_it(questions, url, address, lang):
+    for question in questions(url, lang=lang, **address):
         said = [question.wrong[option].says for option in wrong_options(question)]
         assert all(said)
         assert len({question.because, *said}) == len(said) + 1
@@ -57,7 +61,10 @@ def test_every_wrong_option_is_told_what_is_mistaken_in_it(questions, url, lang)
         ("tensor_operations", {"tensor_operation": "vectors"}),
         ("tensor_operations", {"tensor_operation": "matrix_vector", "x_rows": "2"}),
         ("tensor_operations", {"y_columns": "3", "old_rows": "1", "layer_kind": "translate"}),
-        ("layers", {"b": "0", "sizes": "2, 2", "flatten_samples": "1"}),
+        ("layers", {"b": "0"}),
+        ("layers", {"units": "3"}),
+        ("layers", {"sizes": "2, 2"}),
+        ("layers", {"flatten_samples": "1"}),
         ("activations", {"activation": "linear", "depth": "5"}),
         ("losses", {"p_good": "0.01", "guess_classes": "3"}),
         ("losses", {"outlier_price": "300", "outlier_area": "40", "delta": "10"}),
@@ -81,22 +88,22 @@ def test_what_is_mistaken_depends_on_the_state(questions, url, address):
         assert set(wrong_options(question)) <= set(question.wrong), question.name
 
 
-@pytest.mark.parametrize("url", PAGES)
-def test_every_follow_up_sets_controls_of_its_page(open_page, questions, url):
-    for question in questions(url):
+@pytest.mark.parametrize(("url", "address"), SCREENS)
+def test_every_follow_up_sets_controls_of_its_page(open_page, questions, url, address):
+    for question in questions(url, **address):
         for option in wrong_options(question):
             look = question.wrong[option].look
-            app = open_page(url)
+            app = open_page(url, **address)
             app.button(key=f"predict {question.name} {option}").click().run()
             app.button(key=f"look {question.name}").click().run()
             assert not app.exception, (question.name, option)
             assert at(app, look) == dict(look), (question.name, option)
 
 
-@pytest.mark.parametrize("url", PAGES)
-def test_show_me_moves_to_what_was_asked_and_back(open_page, questions, url):
-    for question in questions(url):
-        app = open_page(url)
+@pytest.mark.parametrize(("url", "address"), SCREENS)
+def test_show_me_moves_to_what_was_asked_and_back(open_page, questions, url, address):
+    for question in questions(url, **address):
+        app = open_page(url, **address)
         assert not [b for b in app.button if b.key == f"show {question.name}"]
         app.button(key=f"predict {question.name} {question.answer}").click().run()
         if not question.moves:
