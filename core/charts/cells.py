@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -63,18 +64,24 @@ def extent(shape: Sequence[int]) -> tuple[float, float]:
     return sides[0], sides[1]
 
 
-def places(shape: Sequence[int]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """The x and y of each cell's upper left corner: two arrays of the given shape.
+def strides(shape: Sequence[int]) -> NDArray[np.float64]:
+    """How far apart neighbours along each axis stand, across and down: shape (axes, 2).
 
     The last axis runs across and the one before it down, which makes a matrix; the third from
     the end sets matrices side by side, the fourth puts such rows below each other, and so on.
     """
-    where = np.zeros((2, *shape))
-    for depth, size in enumerate(reversed(shape)):
+    steps = np.zeros((len(shape), 2))
+    for depth in range(len(shape)):
         side, gap = depth % 2, GAPS[depth // 2]
-        step = extent(tuple(shape)[len(shape) - depth :])[side] + gap
-        where[side] += step * np.arange(size).reshape(-1, *[1] * depth)
-    return where[0], where[1]
+        steps[-1 - depth, side] = extent(tuple(shape)[len(shape) - depth :])[side] + gap
+    return steps
+
+
+def places(shape: Sequence[int]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The x and y of each cell's upper left corner: two arrays of the given shape."""
+    index = np.indices(tuple(shape)).reshape(len(shape), math.prod(shape))
+    x, y = strides(shape).T @ index
+    return x.reshape(shape), y.reshape(shape)
 
 
 def on_the_way(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -27,6 +27,30 @@ def drawn(shape: Sequence[int]) -> int:
     return 1
 
 
+@dataclass(frozen=True)
+class Layout:
+    """Where three tensors stand, and the two signs between them: x and y, counted in cells."""
+
+    corners: tuple[tuple[float, float], ...]
+    signs: tuple[tuple[float, float], ...]
+    width: float
+    height: float
+
+
+def layout(room: Sequence[int]) -> Layout:
+    """Room for three tensors of the shape ``room``: in one row, or below each other."""
+    across, down = extent(room)
+    beside = 3 * across + 2 * SIGN <= WIDE
+    step_x, step_y = (across + SIGN, 0.0) if beside else (0.0, down + 1.6)
+    left = 0.0 if beside else SIGN
+    return Layout(
+        corners=tuple((left + i * step_x, i * step_y) for i in range(3)),
+        signs=tuple((left + i * step_x - SIGN / 2, i * step_y + down / 2) for i in (1, 2)),
+        width=left + 2 * step_x + across,
+        height=2 * step_y + down,
+    )
+
+
 def equation(
     tensors: Sequence[Cells], sign: str, room: Sequence[int]
 ) -> tuple[dict[str, Any], pd.DataFrame]:
@@ -35,15 +59,9 @@ def equation(
     Each of the two or three tensors has room for the shape ``room``, so that it may grow without
     moving the others.
     """
-    across, down = extent(room)
-    beside = 3 * across + 2 * SIGN <= WIDE
-    step_x, step_y = (across + SIGN, 0.0) if beside else (0.0, down + 1.6)
-    left = 0.0 if beside else SIGN
-    placed = [replace(t, x=left + i * step_x, y=i * step_y) for i, t in enumerate(tensors)]
-    signs = [
-        Label(text, left + i * step_x - SIGN / 2, i * step_y + down / 2)
-        for i, text in zip(range(1, len(tensors)), (sign, "="), strict=False)
-    ]
-    width, height = left + 2 * step_x + across, 2 * step_y + down
-    cell = min(CELL, round(PIXELS / (height + ABOVE)))
-    return cells(placed, signs, width=width, height=height, cell=cell)
+    to = layout(room)
+    placed = [replace(t, x=x, y=y) for t, (x, y) in zip(tensors, to.corners, strict=False)]
+    between = zip((sign, "=")[: len(tensors) - 1], to.signs, strict=False)
+    signs = [Label(text, x, y) for text, (x, y) in between]
+    cell = min(CELL, round(PIXELS / (to.height + ABOVE)))
+    return cells(placed, signs, width=to.width, height=to.height, cell=cell)

@@ -30,6 +30,7 @@ from core.concepts.broadcasting import (
 )
 from core.datasets.samples.photo import flower
 from core.experiment import Impossible
+from core.ui.broadcast import film
 from core.ui.controls import choice, integer_slider, text
 from core.ui.elements import chart, code, complain, formula, mistake, see_also
 from core.ui.language import _
@@ -92,31 +93,17 @@ def lit_cell(shape: Shape) -> Shape:
     return tuple(map(int, np.unravel_index(cell - 1, shape)))
 
 
-def at_this_step(
-    name: str,
-    tensor: np.ndarray,
-    colour: str,
-    step: int,
-    room: Shape,
-    lit_at: Shape | None,
-) -> Cells:
-    """A tensor as far as it has come on its way to the shape ``room``, and its lit cell."""
-    now = at_step(tensor, step, room)
-    corner = (slice(drawn(room)),) * now.ndim
-    copies = is_copy(tensor.shape, now.shape)[corner]
-    lit = np.zeros(copies.shape, dtype=bool)
-    if lit_at is not None:
-        lit[source(lit_at, now.shape)] = True
-    return Cells(
-        now[corner],
-        title=f"{name} {now.shape}",
-        name=name,
-        texts="" if name == "z" and step < 3 else None,
-        colours=colour,
-        strengths=np.where(lit, 0.6, np.where(copies, 0.1, 0.3)),
-        lit=lit,
-        ghosts=copies,
-    )
+def as_they_are(x: np.ndarray, y: np.ndarray, step: int, operation: str) -> None:
+    """Two tensors that do not fit, with new axes from step 1 on."""
+    room = tuple(max(pair.x or 1, pair.y or 1) for pair in axis_pairs(x.shape, y.shape))
+    most = drawn(room)
+    shown = []
+    for name, tensor, colour in (("x", x, BLUE), ("y", y, ORANGE)):
+        now = at_step(tensor, min(step, 1), room)
+        corner = now[(slice(most),) * now.ndim]
+        shown.append(Cells(corner, f"{name} {now.shape}", name=name, colours=colour, strengths=0.3))
+    small = tuple(min(size, most) for size in room)
+    chart(*equation(shown, SIGNS[operation], small), alt=_("Two tensors that do not fit"))
 
 
 def axis_table(pairs: Sequence[AxisPair]) -> str:
@@ -182,13 +169,12 @@ def two_shapes() -> tuple[str, np.ndarray, np.ndarray, np.ndarray | None, Shape]
             index = lit_cell(small)
 
     with picture:
-        reached, lit_at = (step, index) if z is not None else (min(step, 1), None)
-        shown = [
-            at_this_step(name, tensor, colour, reached, room, lit_at)
-            for name, tensor, colour in (("x", x, BLUE), ("y", y, ORANGE), ("z", z, GREEN))
-            if tensor is not None
-        ]
-        chart(*equation(shown, SIGNS[operation], small), alt=_("Two tensors and what comes out"))
+        if z is None:
+            as_they_are(x, y, step, operation)
+        else:
+            lit = int(np.ravel_multi_index(index, small)) + 1 if small else 1
+            sign = SIGNS[operation]
+            film(x, y, z, sign, small=small, step=step, steps=steps, cell=lit)
         if small != room:
             st.caption(_("Drawn: the first {n} along each axis.", n=most))
         if pairs:
@@ -277,6 +263,24 @@ with questions():
             moves={"broadcast_step": "3"},
         )
 
+st.header(_("A bias is broadcast"), anchor="bias")
+layer, batch_side = st.columns([5, 2], gap="large")
+with batch_side:
+    batch = integer_slider(_("Rows in the batch"), 1, 6, 4, key="bias_batch")
+rows_in, W, b = numbers((batch, 2), 1), numbers((2, 3), 1), numbers((3,), 10)
+sums = rows_in @ W
+with layer:
+    lent, as_often = is_copy(b.shape, sums.shape), np.broadcast_to(b, sums.shape)
+    a_layer = (
+        Cells(sums, f"x @ W {sums.shape}", name="x @ W", colours=BLUE),
+        Cells(
+            np.broadcast_to(b, sums.shape), f"b {b.shape}", name="b", colours=ORANGE, ghosts=lent
+        ),
+        Cells(sums + b, f"x @ W + b {sums.shape}", name="x @ W + b", colours=GREEN),
+    )
+    chart(*equation(a_layer, "+", sums.shape), alt=_("A bias added to every row of a batch"))
+    st.markdown(words("bias", batch=batch, shape=sums.shape, units=len(b)))
+
 left, right_half = st.columns(2, gap="large")
 with left:
     st.header(_("On a photo"), anchor="photo")
@@ -323,6 +327,10 @@ import numpy as np
 x = (3 * np.arange(1, {x.size + 1}) % 100).reshape({x_shape})
 y = (10 * np.arange(1, {y.size + 1}) % 100).reshape({y_shape})
 {attempt}
+
+batch = np.arange(1, {rows_in.size + 1}).reshape({rows_in.shape})
+W, b = np.array({W.tolist()}), np.array({b.tolist()})
+print((batch @ W + b).tolist())
 """
 )
 truth = np.arange(1.0, 5)

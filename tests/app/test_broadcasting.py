@@ -1,5 +1,7 @@
 """The broadcasting page: two shapes, two steps, and NumPy's word on whether they fit."""
 
+import json
+
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -7,24 +9,48 @@ import pytest
 from tests.app.questions import answer
 
 
-def rows(app) -> list[dict]:
-    chart = app.get("vega_lite_chart")[0]
+def rows(app, number=0) -> list[dict]:
+    chart = app.get("vega_lite_chart")[number]
     data = chart.proto.data.data or chart.proto.datasets[0].data.data
     return pa.ipc.open_stream(data).read_all().to_pylist()
 
 
+def film(app) -> dict | None:
+    """What the browser is told of two tensors that fit."""
+    told = (json.loads(part.proto.json) for part in app.get("bidi_component"))
+    return next((data for data in told if "tensors" in data), None)
+
+
 def titles(app) -> list[str]:
-    return [row["text"] for row in rows(app) if row["part"] == "title"]
+    """Those at the step where the film stands; z has its shape from the beginning."""
+    told = film(app)
+    steps = (min(told["step"], 2), min(told["step"], 2), 2)
+    return [one["titles"][step] for one, step in zip(told["tensors"], steps, strict=True)]
 
 
 def drawn(app, name) -> list[str]:
-    return [row["text"] for row in rows(app) if (row["what"] or "").startswith(f"{name}[")]
+    """The numbers of a tensor at the step where the film stands."""
+    told = film(app)
+    if told is None:
+        return [row["text"] for row in rows(app) if (row["what"] or "").startswith(f"{name}[")]
+    tensor = next(one for one in told["tensors"] if one["name"] == name)
+    values = np.reshape(tensor["values"], told["small"])
+    if name == "z" and told["step"] < 3:
+        return [""] * values.size
+    if told["step"] < 2:
+        values = values[tuple(map(slice, tensor["own"]))]
+    return [str(n) for n in values.ravel()]
 
 
 def printed(app, capsys) -> str:
+    """What the code prints of the two tensors."""
+    return all_printed(app, capsys)[0].strip()
+
+
+def all_printed(app, capsys) -> list[str]:
     capsys.readouterr()
     exec(app.code[-1].value, {})  # noqa: S102
-    return capsys.readouterr().out.strip()
+    return capsys.readouterr().out.strip().splitlines()
 
 
 def said(app) -> str:
@@ -62,8 +88,8 @@ def test_the_last_step_computes(open_page, capsys, operation, z):
 def test_a_cell_lights_up_in_all_three_and_stands_in_the_formula_and_the_code(open_page, capsys):
     app = open_page("broadcasting", broadcast_step="3")
     app.slider(key="lit_cell").set_value(7).run()
-    lit = [row["what"] for row in rows(app) if row["part"] == "lit"]
-    assert lit == ["x[1, 2] = 21", "y[1, 2] = 30", "z[1, 2] = 51"]
+    assert film(app)["cell"] == 7
+    assert film(app)["names"][6] == "z[1, 2]"
     assert "x[1, 2] + y[2]" in app.latex[0].value
     assert "21 + 30 = 51" in app.latex[0].value
     assert printed(app, capsys) == "(3, 4) 51"
@@ -200,3 +226,15 @@ def test_a_shape_with_more_axes_than_the_page_draws_is_not_offered_to_be_shown(o
     app = open_page("broadcasting", x_shape="(1,)", y_shape="(1, 1, 1, 1, 2)")
     answer(app, "broadcast_itself", "error")
     assert not [b for b in app.button if b.key == "show broadcast_itself"]
+
+
+@pytest.mark.parametrize("batch", [1, 4, 6])
+def test_a_bias_is_added_to_every_row_of_a_batch(open_page, capsys, batch):
+    app = open_page("broadcasting", bias_batch=str(batch))
+    x = np.arange(1, 2 * batch + 1).reshape(batch, 2)
+    z = x @ np.arange(1, 7).reshape(2, 3) + [10, 20, 30]
+    sums = [r for r in rows(app) if (r["what"] or "").startswith("x @ W + b[")]
+    assert [row["text"] for row in sums] == [str(n) for n in z.ravel()]
+    lent = [row["text"] for row in rows(app) if row["part"] == "ghost"]
+    assert lent == ["10", "20", "30"] * (batch - 1)
+    assert all_printed(app, capsys)[-1] == str(z.tolist())

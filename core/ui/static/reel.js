@@ -33,12 +33,23 @@ export class Reel {
 
   play() {
     if (this.at >= this.last) this.at = 0;
+    this.run(this.last, () => this.pause());
+  }
+
+  // On to a place that Python has named: there at once, where motion is unwanted or it lies behind.
+  glide(to) {
+    this.cut();
+    if (this.still || to <= this.at) this.scrub(to);
+    else this.run(to, () => this.halt());
+  }
+
+  run(end, done) {
     const begun = { time: null, at: this.at };
     const advance = (time) => {
       begun.time ??= time;
-      this.at = placeAt(time - begun.time, begun.at, this.last, this.pace, this.still);
+      this.at = placeAt(time - begun.time, begun.at, end, this.pace, this.still);
       this.draw();
-      if (this.at >= this.last) return this.pause();
+      if (this.at >= end) return done();
       this.timer = globalThis.requestAnimationFrame(advance);
     };
     this.timer = globalThis.requestAnimationFrame(advance);

@@ -117,6 +117,28 @@ test("what the server says moves a film that stands, and leaves one that plays a
   assert.equal(reel.at, 8);
 });
 
+test("it glides on to a place that the server names, and tells nothing of it", () => {
+  const { reel, told } = reelIn(there);
+  reel.glide(5);
+  there.at(0);
+  there.at(100);
+  assert.equal(reel.at, 4);
+  there.at(900);
+  assert.equal(reel.at, 5);
+  assert.ok(!reel.playing);
+  reel.glide(2);
+  assert.equal(reel.at, 2);
+  assert.deepEqual(told, []);
+});
+
+test("where motion is unwanted it is there at once", () => {
+  there = browser({ still: true });
+  const { reel } = reelIn(there);
+  reel.glide(9);
+  assert.equal(reel.at, 9);
+  assert.ok(!reel.playing);
+});
+
 test("its button says what it does, and a held control holds it", () => {
   const { reel } = reelIn(there);
   assert.equal(there.parts.button.ariaLabel, "Play the steps");
