@@ -88,11 +88,14 @@ def running_mean(values: ArrayLike) -> Numbers:
 class Curves:
     """A training, epoch by epoch: losses (binary crossentropy) of shape (epochs,).
 
-    As in Keras, ``training`` is measured with units off, ``validation`` with all of them on.
+    As in Keras, ``training`` is measured with units off, ``validation`` with all of them on. Other
+    than in Keras neither holds the penalty; ``squares`` are those of all weights but the biases,
+    added up, as they are when the last training loss is measured.
     """
 
     training: Numbers
     validation: Numbers
+    squares: float
 
     @property
     def turn(self) -> int:
@@ -111,13 +114,43 @@ def binary_crossentropy(sums: Numbers, y: Numbers) -> float:
     return float(np.mean(np.logaddexp(0, sums) - y * sums))
 
 
+@dataclass(frozen=True)
+class Stop:
+    """Where early stopping ends a training, and whose weights it brings back, counted from 1."""
+
+    epoch: int
+    best: int
+
+
+def early_stopping(losses: ArrayLike, patience: int) -> Stop:
+    """When a training ends whose loss, (epochs,), has not got lower for ``patience`` epochs.
+
+    As ``keras.callbacks.EarlyStopping(patience=…, restore_best_weights=True)``, of L. Prechelt,
+    *Early stopping, but when?*, 1998.
+    """
+    best = 0
+    heights = np.asarray(losses, dtype=float)
+    for epoch, height in enumerate(heights):
+        if height < heights[best]:
+            best = epoch
+        if epoch - best >= patience:
+            break
+    return Stop(epoch + 1, best + 1)
+
+
+def squared(weights: list[Numbers]) -> float:
+    """What ``keras.regularizers.L2`` multiplies by its factor: all squares but those of biases."""
+    return float(sum(np.square(w).sum() for w in weights if w.ndim == 2))
+
+
 @lru_cache(maxsize=200)
-def trained(rate: float, wrong: float, seed: int) -> Curves:
+def trained(rate: float, wrong: float, seed: int, l2: float = 0.0) -> Curves:
     """A network with one hidden ReLU layer and Dropout behind it learns to tell two classes apart.
 
     A share ``wrong`` of the training labels is turned around; those for validation are right. All
     rows at once take part in each step of gradient descent with momentum. The same ``seed`` draws
-    the same rows and first weights for every rate.
+    the same rows and first weights for every rate. ``l2`` is the factor of Keras's regularizer
+    ``L2`` on both kernels: it adds ``l2 * sum(w²)`` to the loss, ``2 * l2 * w`` to each slope.
     """
     random = np.random.default_rng(seed)
     x, y = two_classes(TRAINING_ROWS, random)
@@ -127,15 +160,17 @@ def trained(rate: float, wrong: float, seed: int) -> Curves:
     w2 = random.normal(size=(HIDDEN, 1)) * np.sqrt(1 / HIDDEN)
     weights = [w1, np.zeros(HIDDEN), w2, np.zeros(1)]
     velocity = [np.zeros_like(w) for w in weights]
-    training, validation = np.zeros(EPOCHS), np.zeros(EPOCHS)
+    training, validation, squares = np.zeros(EPOCHS), np.zeros(EPOCHS), 0.0
     for epoch in range(EPOCHS):
         mask = kept(random.random((TRAINING_ROWS, HIDDEN)), rate)
         loss, slopes = loss_and_slopes(weights, x, y, mask, rate)
+        squares = squared(weights)
+        slopes = [g + 2 * l2 * w * (w.ndim == 2) for g, w in zip(slopes, weights, strict=True)]
         velocity = [MOMENTUM * v - LEARNING_RATE * g for v, g in zip(velocity, slopes, strict=True)]
         weights = [w + v for w, v in zip(weights, velocity, strict=True)]
         training[epoch] = loss
         validation[epoch] = binary_crossentropy(outputs(weights, x_val), y_val)
-    return Curves(training, validation)
+    return Curves(training, validation, squares)
 
 
 def outputs(weights: list[Numbers], x: Numbers) -> Numbers:

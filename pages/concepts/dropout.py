@@ -9,7 +9,7 @@ import streamlit as st
 from core.charts.cells import Cells, Label, cells
 from core.charts.lines import lines
 from core.charts.network import network
-from core.charts.theme import BLUE, GREY, ORANGE
+from core.charts.theme import BLUE, CATEGORICAL, GREY, ORANGE
 from core.charts.trainings import trainings
 from core.concepts.dropout import (
     EPOCHS,
@@ -23,13 +23,14 @@ from core.concepts.dropout import (
     Curves,
     draws,
     dropout,
+    early_stopping,
     kept,
     read_outputs,
     running_mean,
     trained,
 )
 from core.experiment import Impossible
-from core.ui.controls import choice, integer_slider, slider, text, toggle
+from core.ui.controls import choice, integer_slider, several, slider, text, toggle
 from core.ui.elements import chart, code, complain, formula, mistake, see_also
 from core.ui.language import _
 from core.ui.lesson import lesson
@@ -37,6 +38,7 @@ from core.ui.play import play
 from core.ui.predict import Wrong, direction, predict, questions
 
 MASKS = 300
+LAMBDA, MOST_L2 = 0.01, 0.2
 OUTPUTS = "0.8, 1.5, 0.3, 2.0, 0.6, 1.2, 0.9, 0.5"
 
 words = lesson("dropout")
@@ -280,6 +282,108 @@ now, masks, passed_on = mask_at_work()
 x, scaled, number = now.x, now.scaled, now.number
 units = len(x)
 
+st.header(_("The average stays"), anchor="average")
+curve, about = st.columns([5, 3], gap="large")
+counts = np.arange(1, MASKS + 1)
+with_scale, without = (
+    running_mean(dropout(x, masks, rate, scaled=s).mean(axis=1)) for s in (True, False)
+)
+with curve:
+    spec, data = lines(
+        counts,
+        {
+            _("scaled"): with_scale,
+            _("not scaled"): without,
+            _("predicting"): np.full(MASKS, x.mean()),
+        },
+        x_title=_("masks averaged"),
+        y_title=_("mean output"),
+        at=number,
+        log_x=True,
+    )
+    chart(spec, data, alt=_("The mean output over more and more masks"))
+with about:
+    st.markdown(
+        words(
+            "average",
+            masks=MASKS,
+            scaled=f"{with_scale[-1]:.3f}",
+            plain=f"{without[-1]:.3f}",
+            mean=f"{x.mean():.3f}",
+            share=f"{1 - rate:.1f}",
+        )
+    )
+
+st.header(_("Why it helps"), anchor="why")
+st.markdown(words("why", units=units, networks=f"{2**units:,}"))
+
+st.header(_("Dropout, L2, early stopping"), anchor="beside")
+curves_at, remedies_at = st.columns([5, 2], gap="large")
+remedies = {
+    "nothing": _("no remedy"),
+    "dropout": _("dropout {rate}", rate=f"{rate:.1f}"),
+    "l2": "L2",
+    "stopping": _("early stopping"),
+}
+with remedies_at:
+    shown = several(_("Curves of"), remedies, tuple(remedies), key="remedies") or list(remedies)
+    strength = slider(
+        _("L2: factor λ"), 0, MOST_L2, LAMBDA, step=0.001, key="l2_strength", format="%.3f"
+    )
+    patience = integer_slider(_("Early stopping: patience"), 1, 50, 10, key="patience")
+in_turn = {
+    "nothing": study.without,
+    "dropout": study.gone_through,
+    "l2": trained(0.0, study.wrong, study.seed, strength),
+}
+stop = early_stopping(study.without.validation, patience)
+validations = {name: run.validation for name, run in in_turn.items()}
+validations["stopping"] = np.where(
+    np.arange(1, EPOCHS + 1) <= stop.epoch, study.without.validation, np.nan
+)
+ends = {name: float(run.validation[-1]) for name, run in in_turn.items()}
+ends["stopping"] = float(study.without.validation[stop.best - 1])
+with curves_at:
+    spec, data = lines(
+        np.arange(1, EPOCHS + 1),
+        {remedies[name]: validations[name] for name in remedies if name in shown},
+        x_title=_("epoch"),
+        y_title=_("validation loss (crossentropy)"),
+        at=stop.best if "stopping" in shown else None,
+        y_domain=(0, 1.1 * max(1.0, float(study.without.validation.max()))),
+        palette=[CATEGORICAL[i] for i, name in enumerate(remedies) if name in shown],
+        height=360,
+    )
+    chart(spec, data, alt=_("The validation losses of the same training with four remedies"))
+    st.markdown(
+        " · ".join(f"{remedies[name]} **{ends[name]:.3f}**" for name in remedies if name in shown)
+    )
+with remedies_at:
+    l2_run = in_turn["l2"]
+    st.caption(_("With L2, what is minimized at the end:"))
+    formula(
+        r"L + \lambda \sum w^2",
+        rf"{l2_run.training[-1]:.3f} + {strength:g} \cdot {l2_run.squares:.1f}",
+        f"{l2_run.training[-1] + strength * l2_run.squares:.3f}",
+    )
+st.markdown(
+    words(
+        "beside",
+        rate=f"{rate:.1f}",
+        strength=f"{strength:g}",
+        l2=f"{l2_run.squares:.1f}",
+        nothing=f"{study.without.squares:.1f}",
+    )
+    + " "
+    + words(
+        "stopped" if stop.epoch - stop.best == patience else "not stopped",
+        patience=patience,
+        best=stop.best,
+        stop=stop.epoch,
+    )
+)
+st.caption(words("in keras", strength=f"{strength:g}", patience=patience, hidden=HIDDEN))
+
 with asking, questions():
     other = Study(rate, 0.3 if study.wrong == 0 else 0.0, study.seed)
     told = {"wrong": f"{study.wrong:.0%}", "share": f"{other.wrong:.0%}"}
@@ -307,31 +411,25 @@ with asking, questions():
         },
         moves={"wrong_labels": other.wrong},
     )
-    switched_off = (~masks[:100]).sum(axis=1)
-    expected = round(rate * units)
-    exactly = int((switched_off == expected).sum())
-    away = np.abs(switched_off - expected)
-    odd, hit = int(away.argmax()) + 1, int(away.argmin()) + 1
+    other_strength = LAMBDA if strength == 0 else strength * 10 if strength <= 0.02 else 0.0
+    with_other = float(trained(0.0, study.wrong, study.seed, other_strength).validation[-1])
+    told = {"now": f"{strength:g}", "other": f"{other_strength:g}"}
     predict(
-        "dropout_count",
+        "dropout_l2",
         _(
-            "A share of {rate} of {units} units is about {off}. How many of 100 masks switch off "
-            "exactly {off}?",
-            rate=f"{rate:.1f}",
-            units=units,
-            off=expected,
+            "L2 instead of dropout, below: its factor λ goes from {now} to {other}. "
+            "What happens to the last validation loss?",
+            **told,
         ),
-        {"all": _("All of them"), "some": _("Some of them"), "none": _("None of them")},
-        {0: "none", 100: "all"}.get(exactly, "some"),
-        words("count", exactly=exactly, least=switched_off.min(), most=switched_off.max()),
-        about=(rate, units),
+        {"up": _("It rises"), "same": _("It stays"), "down": _("It falls")},
+        direction(ends["l2"], with_other, 2),
+        words("l2", before=f"{ends['l2']:.2f}", after=f"{with_other:.2f}", **told),
+        about=(study.wrong, study.seed, strength),
         wrong={
-            option: Wrong.read(
-                words(f"count {option}", odd=odd, hit=hit, exactly=exactly, rate=f"{rate:.1f}"),
-                {"phase": "train", "mask": which},
-            )
-            for option, which in (("all", odd), ("some", hit), ("none", hit))
+            option: Wrong.read(words(f"l2 {option}", then=then), {"l2_strength": then})
+            for option, then in (("up", LAMBDA), ("same", MOST_L2), ("down", MOST_L2))
         },
+        moves={"l2_strength": other_strength},
     )
     before = float(np.abs(x).max())
     survivor = float(dropout(before, True, rate, scaled=scaled))
@@ -391,41 +489,6 @@ with asking, questions():
         moves=alike if now.training else {},
     )
 
-st.header(_("The average stays"), anchor="average")
-curve, about = st.columns([5, 3], gap="large")
-counts = np.arange(1, MASKS + 1)
-with_scale, without = (
-    running_mean(dropout(x, masks, rate, scaled=s).mean(axis=1)) for s in (True, False)
-)
-with curve:
-    spec, data = lines(
-        counts,
-        {
-            _("scaled"): with_scale,
-            _("not scaled"): without,
-            _("predicting"): np.full(MASKS, x.mean()),
-        },
-        x_title=_("masks averaged"),
-        y_title=_("mean output"),
-        at=number,
-        log_x=True,
-    )
-    chart(spec, data, alt=_("The mean output over more and more masks"))
-with about:
-    st.markdown(
-        words(
-            "average",
-            masks=MASKS,
-            scaled=f"{with_scale[-1]:.3f}",
-            plain=f"{without[-1]:.3f}",
-            mean=f"{x.mean():.3f}",
-            share=f"{1 - rate:.1f}",
-        )
-    )
-
-st.header(_("Why it helps"), anchor="why")
-st.markdown(words("why", units=units, networks=f"{2**units:,}"))
-
 code(
     f"""
 import numpy as np
@@ -440,7 +503,7 @@ def loss(sums, y):
     return np.mean(np.logaddexp(0, sums) - y * sums)
 
 
-def train(rate):
+def train(rate, l2=0):
     random = np.random.default_rng({study.seed})
     x, y = two_classes({TRAINING_ROWS}, random)
     y = np.where(random.random(y.shape) < {study.wrong:g}, 1 - y, y)  # wrong labels
@@ -448,7 +511,7 @@ def train(rate):
     w1 = random.normal(size=({INPUTS}, {HIDDEN})) * np.sqrt(2 / {INPUTS})
     w2 = random.normal(size=({HIDDEN}, 1)) * np.sqrt(1 / {HIDDEN})
     w = [w1, np.zeros({HIDDEN}), w2, np.zeros(1)]
-    v = [0, 0, 0, 0]
+    v, losses = [0, 0, 0, 0], []
     for epoch in range({EPOCHS}):
         scale = (random.random(({TRAINING_ROWS}, {HIDDEN})) >= rate) / (1 - rate)
         before = x @ w[0] + w[1]
@@ -456,12 +519,25 @@ def train(rate):
         slope = (1 / (1 + np.exp(-hidden @ w[2] - w[3])) - y) / len(y)
         behind = slope @ w[2].T * (before > 0) * scale
         slopes = [x.T @ behind, behind.sum(axis=0), hidden.T @ slope, slope.sum(axis=0)]
+        slopes[0] += 2 * l2 * w[0]
+        slopes[2] += 2 * l2 * w[2]
         v = [{MOMENTUM} * old - {LEARNING_RATE} * g for old, g in zip(v, slopes)]
         w = [old + change for old, change in zip(w, v)]
-    return loss(np.maximum(x_val @ w[0] + w[1], 0) @ w[2] + w[3], y_val)
+        losses.append(loss(np.maximum(x_val @ w[0] + w[1], 0) @ w[2] + w[3], y_val))
+    return losses
 
 
-print("validation loss:", train(0).round(2), train({rate:.1f}).round(2))
+losses = train(0)
+print("validation loss:", losses[-1].round(2), train({rate:.1f})[-1].round(2))
+print("with L2:", train(0, {strength:g})[-1].round(3))
+
+best = 0
+for epoch in range({EPOCHS}):
+    if losses[epoch] < losses[best]:
+        best = epoch
+    if epoch - best >= {patience}:
+        break
+print("stopped after epoch", epoch + 1, "weights of", best + 1, losses[best].round(3))
 
 x = np.array({x.tolist()})
 rate = {rate:.1f}

@@ -11,12 +11,18 @@ from core.concepts.dropout import (
     EPOCHS,
     HIDDEN,
     INPUTS,
+    LEARNING_RATE,
+    MOMENTUM,
+    TRAINING_ROWS,
+    VALIDATION_ROWS,
     draws,
     dropout,
+    early_stopping,
     kept,
     loss_and_slopes,
     read_outputs,
     running_mean,
+    squared,
     trained,
     two_classes,
 )
@@ -134,3 +140,58 @@ def test_whatever_rows_are_drawn_wrong_labels_are_learned_by_heart_only_without_
     assert without.validation[-1] > 1.4 * without.validation.min()
     assert gone_through.validation[-1] < without.validation[-1]
     assert without.validation[without.turn - 1] == without.validation.min()
+
+
+def begun(seed: int, wrong: float):
+    """Rows for training and validation, and first weights, as ``trained`` draws them."""
+    random = np.random.default_rng(seed)
+    x, y = two_classes(TRAINING_ROWS, random)
+    y = np.where(random.random(y.shape) < wrong, 1 - y, y)
+    held_out = two_classes(VALIDATION_ROWS, random)
+    w1 = random.normal(size=(INPUTS, HIDDEN)) * np.sqrt(2 / INPUTS)
+    w2 = random.normal(size=(HIDDEN, 1)) * np.sqrt(1 / HIDDEN)
+    return (x, y), held_out, [w1, np.zeros(HIDDEN), w2, np.zeros(1)]
+
+
+@pytest.mark.parametrize("l2", [0.0, 0.02])
+def test_a_training_with_l2_is_that_of_keras(l2):
+    (x, y), held_out, weights = begun(3, 0.25)
+    regularizer = keras.regularizers.L2(l2)
+    model = keras.Sequential(
+        [
+            keras.layers.Input((INPUTS,)),
+            keras.layers.Dense(HIDDEN, "relu", kernel_regularizer=regularizer),
+            keras.layers.Dense(1, kernel_regularizer=regularizer),
+        ]
+    )
+    model.set_weights(weights)
+    model.compile(
+        keras.optimizers.SGD(LEARNING_RATE, momentum=MOMENTUM),
+        keras.losses.BinaryCrossentropy(from_logits=True),
+    )
+    run = model.fit(x, y, TRAINING_ROWS, EPOCHS, verbose=0, validation_data=held_out).history
+    ours = trained(0.0, 0.25, 3, l2)
+    assert ours.training[-1] + l2 * ours.squares == pytest.approx(run["loss"][-1], rel=1e-2)
+    penalty = sum(float(regularizer(w)) for w in model.get_weights() if w.ndim == 2)
+    assert penalty == pytest.approx(l2 * squared(model.get_weights()), rel=1e-4)
+    assert ours.validation[-1] == pytest.approx(run["val_loss"][-1] - penalty, rel=1e-2)
+
+
+def test_more_l2_leaves_smaller_weights():
+    squares = [trained(0.0, 0.25, 1, l2).squares for l2 in (0.0, 0.001, 0.01, 0.1)]
+    assert squares == sorted(squares, reverse=True)
+
+
+@given(st.lists(st.integers(0, 9).map(float), min_size=1, max_size=30), st.integers(1, 8))
+def test_early_stopping_is_that_of_keras(losses, patience):
+    callback = keras.callbacks.EarlyStopping("val_loss", patience=patience)
+    model = keras.Sequential([keras.layers.Input((1,)), keras.layers.Dense(1)])
+    callback.set_model(model)
+    callback.on_train_begin()
+    model.stop_training = False
+    for ran, loss in enumerate(losses, 1):
+        callback.on_epoch_end(ran - 1, {"val_loss": loss})
+        if model.stop_training:
+            break
+    stop = early_stopping(losses, patience)
+    assert (stop.epoch, stop.best) == (ran, callback.best_epoch + 1)
