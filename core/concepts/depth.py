@@ -94,7 +94,8 @@ class Passage:
 
     ``signal`` is the standard deviation over the samples of each layer's outputs, ``gradient`` the
     size of the loss's gradient by them, 1 at the last layer; both as the root of the mean square
-    over all units.
+    over all units. Where a signal is a rounding error of its outputs, about 1e-16 of them, it stays
+    that.
     """
 
     signal: Numbers

@@ -10,6 +10,7 @@ from core.charts.product import product
 from core.charts.theme import GREEN, ORANGE
 from core.concepts.activations import activations, fitted, formulas, two_layers
 from core.concepts.depth import (
+    EPSILON,
     INITIALIZERS,
     LITTLE,
     MUCH,
@@ -91,7 +92,7 @@ def passed(
 def in_text(value: float) -> str:
     """A number within a sentence, a very small or large one as a power of ten."""
     digits, power, exponent = printed(value).partition("e")
-    return rf"${digits} \times 10^{{{int(exponent)}}}$" if power else digits
+    return rf"${{{digits} \times 10^{{{int(exponent)}}}}}$" if power else digits
 
 
 def passage_of(through: Passage, title: str, span: tuple[float, float]) -> None:
@@ -143,7 +144,7 @@ with normalized:
     passage_of(both[1], _("{name}, batch-normalized", name=name), span)
     z_hat = r"\frac{z - \mu}{\sqrt{\sigma^2 + \varepsilon}}"
     formula(r"\hat{z}", z_hat)
-    st.markdown(words("normalized"))
+    st.markdown(words("normalized", epsilon=EPSILON))
 left, right = st.columns(2, gap="large")
 with left:
     st.header(_("Units that no longer learn"), anchor="dead-units")

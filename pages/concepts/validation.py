@@ -245,13 +245,13 @@ with controls:
     rare = rows_with_a_rare_class(MANY_ROWS, MANY_ROWS * rare_percent // 100)
     st.markdown(words("imbalance", rows=f"{MANY_ROWS:,}", common=f"{(rare.y == 0).sum():,}"))
 answers: dict[str, Judged] = {
-    _("always the commonest"): judged(rare.y, commonest(rare.y)),
+    _("always common"): judged(rare.y, commonest(rare.y)),
     f"x > {APART / 2:g}": judged(rare.y, beyond(rare.x)),
 }
 always, rule = answers.values()
 scores = {
     _("accuracy"): "accuracy",
-    _("balanced accuracy"): "balanced_accuracy",
+    _("balanced"): "balanced_accuracy",
     _("precision"): "precision",
     _("recall"): "recall",
 }
@@ -266,7 +266,7 @@ with picture:
             )
             for title, found in answers.items()
         ],
-        room=1.7,
+        room=1.4,
     )
     chart(spec, data, alt=_("Four scores of a rule, and of who always answers the same"))
     st.markdown(
