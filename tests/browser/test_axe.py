@@ -16,12 +16,18 @@ GROUNDS: dict[Scheme, str] = {"light": "rgb(255, 255, 255)", "dark": "rgb(18, 23
 FIND = """
 async rules => {
   const { violations } = await axe.run(document, { resultTypes: ["violations"], ...rules });
+  const theirs = node => document.querySelector(node.target.flat().at(-1))
+    ?.closest("[data-testid=stSidebarNavItems]");
   return violations
     .filter(({ impact }) => ["serious", "critical"].includes(impact))
+    .map(({ id, nodes }) => ({
+      id, nodes: nodes.filter(node => !["list", "listitem"].includes(id) || !theirs(node)),
+    }))
     .flatMap(({ id, nodes }) => nodes.map(({ html, target, any, all, none }) =>
       `${id}: ${html}\\n${target.flat().at(-1)}\\n${[...any, ...all, ...none][0].message}`));
 }
 """
+"""Without the list of Streamlit's menu on a phone, which puts blocks between list and items."""
 
 
 @pytest.fixture(scope="module")

@@ -16,6 +16,11 @@ document.addEventListener("click", ({ target }) => {
   if (tell && target.closest?.(QUESTIONS)) tell();
 });
 
+// Code that is wider than a phone can be scrolled with the keyboard, too.
+document.addEventListener("focusin", () => {
+  for (const code of document.querySelectorAll("pre:not([tabindex])")) code.tabIndex = 0;
+});
+
 export default function ({ data, setStateValue }) {
   document.documentElement.lang = data.language;
   globalThis.playgroundHistory ??= oneEntryAPress(globalThis.history, document);
