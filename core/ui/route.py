@@ -22,7 +22,7 @@ from core.ui.sitemap import find
 
 _STYLE = """
 <style>
-.step { border-left: 4px solid var(--st-primary-color, #888); padding: .3rem .9rem;
+.step { border-left: 4px solid var(--st-primary-color, #888); padding: .3rem .9rem; margin: 0;
   font-size: 1.15rem; font-weight: 500 }
 .step small { display: block; font-size: .9rem; font-weight: 400; opacity: .8 }
 </style>
@@ -53,7 +53,7 @@ def step() -> DeltaGenerator | None:
     if not (asks := spoken(screen.asks)):
         return None
     minutes = _("about {minutes} minutes", minutes=screen.minutes) if screen.minutes else ""
-    with st.container(key="route-step"):
+    with st.container(key="route-step", gap=None):
         st.html(f'{_STYLE}<p class="step">{escape(asks)}<small>{escape(minutes)}</small></p>')
         return st.empty()
 

@@ -514,6 +514,14 @@ class TestRun:
         assert "load_model(" in app.code[0].value
 
     @pytest.mark.parametrize("view", ["try", "test", "save"])
+    def test_what_needs_a_trained_network_waits_for_one_that_trains(self, app, desk, view):
+        desk.answers = {"status": "running", "rows": rows_of(self.EXPERIMENT, 40)}
+        press(app, "train")
+        look_at(app, view)
+        assert "Train a network first." not in [info.value for info in app.info]
+        assert len(app.get("progress")) == 1
+
+    @pytest.mark.parametrize("view", ["try", "test", "save"])
     def test_what_needs_a_trained_network_says_so(self, app, view):
         look_at(app, view)
         assert [info.value for info in app.info] == ["Train a network first."]

@@ -47,6 +47,7 @@ from core.ui.room.strip import led
 from core.ui.sitemap import BUILDERS, find
 from core.ui.times import say_what_to_expect
 from core.ui.twin import compare_with_twin
+from core.ui.while_active import is_active
 
 VIEWS = {
     "curves": N_("Curves"),
@@ -137,6 +138,9 @@ def _results(
             st.info(_("First correct the settings: above it says what is wrong."))
         case _:
             view = trainer.find(run_key) if run_key else None
+            if run_key and is_active(view):  # it follows by itself once that has ended
+                watch(run_key, page)
+                return
             AFTER_TRAINING[looked_at](page, view, shown)
 
 
