@@ -10,6 +10,7 @@ from collections import Counter
 from itertools import cycle, islice
 
 import pytest
+import streamlit as st
 
 from core.ui.language import LANGUAGES, catalog
 from core.ui.sitemap import PAGES, ROOT, SECTIONS, pages_in
@@ -172,3 +173,7 @@ print(sorted({{name.split(".")[0] for name in sys.modules}} & {{"keras", "tensor
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_what_a_script_says_to_its_reader_is_not_drawn_on_the_page():
+    assert st.get_option("runner.magicEnabled") is False

@@ -202,8 +202,3 @@ def test_speaks_korean(open_page):
     app = open_page("tensors", lang="ko", rank="2")
     assert [s.label for s in app.slider][:2] == ["0번 축: 샘플", "1번 축: 특성"]
     assert "행렬" in said(app)
-
-
-def test_what_a_script_says_to_its_reader_is_not_on_the_page(open_page):
-    app = open_page("tensors")
-    assert not any("more than uint8 can hold" in text.value for text in app.markdown)
