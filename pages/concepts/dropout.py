@@ -6,10 +6,8 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from core.charts.cells import Cells, Label, cells
 from core.charts.lines import lines
-from core.charts.network import network
-from core.charts.theme import BLUE, CATEGORICAL, GREY, ORANGE
+from core.charts.theme import CATEGORICAL
 from core.charts.trainings import trainings
 from core.concepts.dropout import (
     EPOCHS,
@@ -34,6 +32,7 @@ from core.ui.controls import choice, integer_slider, several, slider, text, togg
 from core.ui.elements import chart, code, complain, formula, mistake, see_also
 from core.ui.language import _
 from core.ui.lesson import lesson
+from core.ui.masks import film
 from core.ui.play import play
 from core.ui.predict import Wrong, direction, predict, questions
 
@@ -180,63 +179,6 @@ def settings() -> Settings:
     return Settings(phase == "train", study.rate, number, scaled, x)
 
 
-def layer_at_work(now: Settings, u: np.ndarray, mask: np.ndarray, y: np.ndarray) -> None:
-    """From above: the outputs x, while training the draws u and the mask, and what is passed on."""
-    x, divisor = now.x, divided_by(now)
-    rows = [Cells(x, _("outputs x"), texts=[f"{v:.2f}" for v in x], name="x")]
-    labels = [
-        Label(_("mean {mean}", mean=f"{v.mean():.3f}"), len(x) + 0.3, top, align="left")
-        for v, top in ((x, 0.5), (y, 6.2))
-    ]
-    title = _("after Dropout: x, as it was")
-    if now.training:
-        title = _("after Dropout: x · m / {divisor}", divisor=f"{divisor:.1f}")
-        rows += [
-            Cells(
-                u,
-                _("a random number u for each unit"),
-                y=1.9,
-                texts=[f"{v:.2f}" for v in u],
-                name="u",
-                colours=GREY,
-            ),
-            Cells(
-                mask.astype(int),
-                _("mask m: 1 where u ≥ {rate}", rate=f"{now.rate:.1f}"),
-                y=3.8,
-                name="m",
-                colours=np.where(mask, BLUE, ORANGE),
-                strengths=0.45,
-            ),
-        ]
-    else:
-        labels.append(Label(_("nothing is switched off"), 0, 3.35, align="left"))
-    rows.append(
-        Cells(
-            y,
-            title,
-            y=5.7,
-            texts=[f"{v:.2f}" if on else "0" for v, on in zip(y, mask, strict=True)],
-            name="y",
-            ghosts=~mask,
-            strengths=np.where(mask, 0.22, 0.0),
-        )
-    )
-    chart(
-        *cells(rows, labels, width=len(x) + 2.6, height=6.8),
-        alt=_("The outputs, the random numbers, the mask, and what Dropout passes on"),
-    )
-
-
-def network_left(mask: np.ndarray) -> None:
-    """The network with those units alone that the mask leaves on."""
-    off = _("{off} of {units} off", off=int((~mask).sum()), units=len(mask))
-    chart(
-        *network([[True] * 3, mask.tolist(), [True] * 2], [_("inputs"), off, _("outputs")]),
-        alt=_("A network whose hidden units are partly switched off"),
-    )
-
-
 def largest_survivor(now: Settings, mask: np.ndarray, y: np.ndarray) -> None:
     """In a formula: what becomes of the largest output that is left on."""
     if not now.training:
@@ -268,11 +210,9 @@ def mask_at_work() -> tuple[Settings, np.ndarray, np.ndarray]:
     mask = masks[one] if now.training else np.ones(len(now.x), dtype=bool)
     y = passed[one] if now.training else now.x
     with picture:
-        left, right = st.columns([3, 2])
-        with left:
-            layer_at_work(now, u[one], mask, y)
-        with right:
-            network_left(mask)
+        film(now.x, u, masks, divided_by(now), number=now.number, on=now.training)
+        rate, divisor = f"{now.rate:.1f}", f"{divided_by(now):.1f}"
+        st.caption(words("columns" if now.training else "all on", rate=rate, divisor=divisor))
         largest_survivor(now, mask, y)
     return now, masks, passed
 

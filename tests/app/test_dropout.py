@@ -1,5 +1,7 @@
 """The dropout page: what its numbers do when its controls are moved."""
 
+import json
+
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -29,6 +31,12 @@ def formula(app) -> str:
 def table(chart):
     data = chart.proto.data.data or chart.proto.datasets[0].data.data
     return pa.ipc.open_stream(data).read_pandas()
+
+
+def film(app) -> dict:
+    """What the browser is told of the masks."""
+    told = (json.loads(part.proto.json) for part in app.get("bidi_component"))
+    return next(data for data in told if "masks" in data)
 
 
 def ends(app) -> list[str]:
@@ -171,22 +179,33 @@ def test_an_impossible_address_leaves_the_defaults(open_page, address):
     np.testing.assert_allclose(code(open_page("dropout", **address)), X * masked(X, 1, 0.5) / 0.5)
 
 
-def test_the_units_of_the_picture_follow_the_mask(open_page):
-    app = open_page("dropout", drop_rate="0.3", mask="9")
-    off = int((~masked(X, 9, 0.3)).sum())
-    cells, units = (table(chart) for chart in app.get("vega_lite_chart")[1:3])
-    assert (cells["part"] == "ghost").sum() == (units["part"] == "off").sum() == off
-    assert f"{off} of 8 off" in set(units["text"])
+@pytest.mark.parametrize("rate", ["0.3", "0.9", "0"])
+def test_the_film_shows_the_masks_that_the_random_numbers_give(open_page, rate):
+    told = film(open_page("dropout", drop_rate=rate, mask="9"))
+    u = np.random.default_rng(0).random((300, 8))
+    np.testing.assert_array_equal(
+        [list(map(int, mask)) for mask in told["masks"]], u >= float(rate)
+    )
+    np.testing.assert_allclose(told["u"], u, atol=0.0051)
+    assert told["number"] == 9
+    assert told["divisor"] == 1 - float(rate)
+
+
+def test_survivors_that_stay_as_they_are_are_divided_by_1_in_the_film(open_page):
+    assert film(open_page("dropout", scale_survivors="false"))["divisor"] == 1
+
+
+def test_a_network_that_predicts_has_no_film_to_play(open_page):
+    told = film(open_page("dropout", phase="predict"))
+    assert told["locked"]
+    assert not told["on"]
+    assert not film(open_page("dropout"))["locked"]
 
 
 def test_a_rate_is_a_chance_and_not_a_quota(open_page):
-    off = (np.random.default_rng(0).random((300, 8)) < 0.3)[:6].sum(axis=1)
-    assert len(set(off)) > 1
-    for number, count in enumerate(off, 1):
-        app = open_page("dropout", drop_rate="0.3", mask=str(number))
-        assert f"{count} of 8 off" in set(table(app.get("vega_lite_chart")[2])["text"])
-    app = open_page("dropout", drop_rate="0")
-    assert "0 of 8 off" in set(table(app.get("vega_lite_chart")[2])["text"])
+    masks = film(open_page("dropout", drop_rate="0.3"))["masks"]
+    assert len({mask.count("0") for mask in masks[:6]}) > 1
+    assert {mask.count("0") for mask in film(open_page("dropout", drop_rate="0"))["masks"]} == {0}
 
 
 @pytest.mark.parametrize(
@@ -216,7 +235,7 @@ def test_where_nothing_is_switched_off_no_two_answers_are_the_same(open_page):
 
 def beside(app) -> dict[str, np.ndarray]:
     """The validation losses of each remedy."""
-    curves = table(app.get("vega_lite_chart")[4])
+    curves = table(app.get("vega_lite_chart")[2])
     return {name: rows["y"].to_numpy() for name, rows in curves[~curves["here"]].groupby("series")}
 
 

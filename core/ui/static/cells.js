@@ -3,7 +3,8 @@
 import { drawn } from "./plane/elements.js";
 
 const CELL = 46; // pixels, at most
-const [SMALLEST, LARGEST] = [10, 17]; // pixels of type
+const SMALLEST = 10; // pixels of type
+const LARGEST = 17;
 
 // How many pixels a cell has in a picture so wide and, at most, so high.
 export function sideOf(width, across, most, down) {
