@@ -4,7 +4,7 @@ import re
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from core.experiment import LastShare, key
 from core.runs import Store
@@ -16,7 +16,8 @@ from tools.serving import serve, settled
 MINUTE = 60_000
 KNOWN = [an_experiment(seed=n, epochs=9).changed(validation=LastShare(share=0.2)) for n in (0, 1)]
 SWEEP = "tour=free&network=boston_housing.normalization&vary=seed&values_seed=91,92"
-WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+WIDE: ViewportSize = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 COLOURS = {"runOnly": ["color-contrast"]}
 
 
