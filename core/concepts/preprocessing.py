@@ -239,5 +239,21 @@ def multi_hot(texts: Sequence[str], known: Sequence[str]) -> NDArray[np.float32]
     return np.array(rows, dtype=np.float32)
 
 
+def padded(
+    texts: Sequence[Sequence[int]], length: int, padding: str = "pre", truncating: str = "pre"
+) -> NDArray[np.int32]:
+    """Texts of any lengths as rows of one length: int32 of shape (texts, length).
+
+    As ``keras.utils.pad_sequences``: zeros stand before ("pre") or behind ("post") a text that is
+    too short, and one that is too long loses its beginning ("pre") or its end ("post").
+    """
+    rows = np.zeros((len(texts), length), np.int32)
+    for row, text in zip(rows, texts, strict=True):
+        left = text[:length] if truncating == "post" else text[max(0, len(text) - length) :]
+        begin = 0 if padding == "post" else length - len(left)
+        row[begin : begin + len(left)] = left
+    return rows
+
+
 def _with_ones(x: Numbers) -> Numbers:
     return np.column_stack([x, np.ones(len(x))])

@@ -12,6 +12,7 @@ from core.charts.lines import lines
 from core.charts.maps import Map, maps
 from core.charts.pixels import enlarged, faded
 from core.charts.scales import scales
+from core.charts.theme import BLUE, ORANGE
 from core.concepts.preprocessing import (
     NEIGHBOURS,
     Descent,
@@ -24,14 +25,18 @@ from core.concepts.preprocessing import (
     measured,
     multi_hot,
     one_hot,
+    padded,
     read_labels,
     training_scale,
     vocabulary,
 )
+from core.concepts.preprocessing import words as words_of
 from core.datasets import available, rows_name
+from core.datasets.dataset import INDEX_FROM, START, UNKNOWN
+from core.datasets.vocabulary import decode, encode
 from core.experiment import Impossible
 from core.ui.builder.caveats import column_warning, sample_note
-from core.ui.builder.data import dataset, packed_rows
+from core.ui.builder.data import dataset, packed_rows, ranks
 from core.ui.controls import choice, integer_slider, select, slider, text
 from core.ui.elements import chart, code, complain, formula, mistake, see_also
 from core.ui.language import _
@@ -44,6 +49,7 @@ PAIR = ("CHAS", "PTRATIO")
 MOST_STEPS, ENOUGH = 60, 600
 CLOSE = 0.01
 LABELS = "3, 0, 2, 3"
+KNOWN, LONGEST = (50, 1_000, 10_000), 12
 FIRST_TEXT, SECOND_TEXT = "The film is good, not bad.", "The film is bad, not good!"
 
 words = lesson("preprocessing")
@@ -243,6 +249,206 @@ def standardized(times: int, of: int) -> tuple[np.ndarray, np.ndarray]:
     return scale.apply(x)[:, of], scale_new.apply(rows)[:, of]
 
 
+sample_note(houses)
+column_warning(houses.facts)
+
+left, right = st.columns(2, gap="large")
+with left:
+    st.header(_("Why networks need it"), anchor="training")
+    counts = np.unique(np.geomspace(1, 100_000, 60).round())
+    losses = {
+        _("raw"): descent_losses(x, y, counts),
+        _("standardized"): descent_losses(standard.apply(x), y, counts),
+    }
+    spec, data = lines(
+        counts,
+        losses,
+        x_title=_("steps of gradient descent"),
+        y_title=_("mean squared error"),
+        log_x=True,
+    )
+    chart(spec, data, alt=_("The loss while a linear model learns, scaled and not"))
+    raw, fast = (descent_losses(a, y, [100, 100_000]) for a in (x, standard.apply(x)))
+    st.markdown(
+        words(
+            "descent",
+            fast=f"{fast[0]:.1f}",
+            slow=f"{raw[0]:.1f}",
+            last=f"{raw[1]:.1f}",
+            best=f"{fast[1]:.1f}",
+        )
+    )
+with right:
+    st.header(_("Coefficients in both units"), anchor="coefficients")
+    both = (on_scale.coefficients, per_unit.coefficients)
+    largest_of_both = {int(i) for w in both for i in np.abs(w).argsort()[-3:]}
+    shown = sorted({j, *largest_of_both})
+    spec, data = columns_of_bars(
+        [features[i] for i in shown],
+        [
+            Column(
+                title, w[shown], [f"{v:.3g}" for v in w[shown]], -np.abs(w).max(), np.abs(w).max()
+            )
+            for title, w in zip((_("per deviation"), _("per unit")), both, strict=True)
+        ],
+    )
+    chart(spec, data, alt=_("The coefficients of a linear model, in scaled and original units"))
+    formula(
+        rf"\text{{{_('per unit')}}}",
+        rf"\frac{{\text{{{_('per deviation')}}}}}{{\sigma}}",
+        rf"\frac{{{on_scale.coefficients[j]:.3f}}}{{{standard.width[j]:.3f}}}"
+        rf" = {per_unit.coefficients[j]:.4f} \quad (\text{{{feature}}})",
+    )
+    largest, largest_scaled = (
+        features[int(np.abs(model.coefficients).argmax())] for model in (per_unit, on_scale)
+    )
+    st.markdown(
+        words(
+            "largest",
+            per_unit=largest,
+            on_scale=largest_scaled,
+            deviation=f"{standard.width[features.index(largest)]:.2f}",
+        )
+    )
+    st.markdown(
+        words(
+            "coefficients",
+            one=f"{on_scale.predict(standard.apply(x_new[0])):.3f}",
+            other=f"{per_unit.predict(x_new[0]):.3f}",
+        )
+    )
+
+st.header(_("Pixels: divide by 255"), anchor="pixels")
+digit = np.asarray(dataset("mnist", available("mnist")).x_train)[0]
+look, numbers = st.columns([1, 3], gap="large")
+with numbers:
+    line = integer_slider(_("Row of the picture"), 0, 27, 14, key="pixel_row")
+    middle = digit[line, 9:19]
+    spec, data = cells(
+        [
+            Cells(middle, "uint8, x", name="x", strengths=middle / 255),
+            Cells(
+                middle / 255,
+                "float32, x / 255",
+                y=2.2,
+                name="x / 255",
+                texts=[f"{v:.2f}" for v in middle / 255],
+                strengths=middle / 255,
+            ),
+        ],
+        width=10,
+    )
+    chart(spec, data, alt=_("Ten pixels before and after"))
+    st.markdown(words("pixels", low=digit.min(), high=digit.max()))
+with look:
+    mask = np.zeros(digit.shape, bool)
+    mask[line, 9:19] = True
+    st.image(enlarged(faded(digit, mask), 280, 280), alt=_("The digit, its ten pixels lit"))
+
+classes_at, texts_at = st.columns(2, gap="large")
+with classes_at:
+    st.header(_("Classes: one-hot"), anchor="one-hot")
+    typed = text(_("Class numbers"), LABELS, key="one_hot_labels")
+    classes = integer_slider(_("Classes"), 2, 10, 4, key="one_hot_classes")
+    try:
+        numbered = read_labels(typed, classes)
+    except Impossible as problem:
+        complain(problem)
+        numbered = np.arange(min(classes, 4))
+    hot = one_hot(numbered, classes).astype(int)
+    spec, data = cells(
+        [
+            Cells(numbered[:, None], "y", name="y"),
+            Cells(hot, _("one-hot"), x=2.5, name="one_hot", strengths=0.05 + 0.5 * hot),
+        ],
+        width=12.5,
+    )
+    chart(spec, data, alt=_("Class numbers and their one-hot rows"))
+    st.markdown(words("one_hot", classes=classes))
+with texts_at:
+    st.header(_("Words: multi-hot"), anchor="multi-hot")
+    pair = [
+        text(_("First text"), FIRST_TEXT, key="first_text"),
+        text(_("Second text"), SECOND_TEXT, key="second_text"),
+    ]
+    try:
+        known = vocabulary(pair)
+    except Impossible as problem:
+        complain(problem)
+        pair = [FIRST_TEXT, SECOND_TEXT]
+        known = vocabulary(pair)
+    rows = multi_hot(pair, known).astype(int)
+    spec, data = cells(
+        [Cells(rows.T, x=3, strengths=0.05 + 0.5 * rows.T, name="multi_hot")],
+        [Label(word, 0, i + 0.5, align="left") for i, word in enumerate(known)],
+        width=12.5,
+        height=6,
+        cell=34,
+    )
+    chart(spec, data, alt=_("Which word is in which text"))
+    st.markdown(words("same" if (rows[0] == rows[1]).all() else "multi_hot", width=f"{10_000:,}"))
+
+st.header(_("Words: integers in their order"), anchor="integers")
+rows_at, lengths_at = st.columns([5, 2], gap="large")
+with lengths_at:
+    num_words = int(
+        choice(
+            _("Words that are known"),
+            {str(n): f"{n:,}" for n in KNOWN},
+            str(KNOWN[-1]),
+            key="known_words",
+        )
+    )
+    length = integer_slider(_("Length of a row"), 1, LONGEST, 8, key="row_length")
+    padding = choice(
+        _("Zeros stand"),
+        {"pre": _("before (pre)"), "post": _("behind (post)")},
+        "pre",
+        key="padding",
+    )
+    truncating = choice(
+        _("Too long: lost is"),
+        {"pre": _("the beginning (pre)"), "post": _("the end (post)")},
+        "pre",
+        key="truncating",
+    )
+in_imdb = ranks("imdb", available("imdb"))
+tokens = [encode(typed, in_imdb, num_words)[0].tolist() for typed in pair]
+integers = padded(tokens, length, padding, truncating)
+with rows_at:
+    st.caption(words("typed above"))
+    for counted in tokens:
+        st.markdown(f"`{' '.join(decode(counted, in_imdb))}` → `{counted}`")
+    spec, data = cells(
+        [
+            Cells(
+                row,
+                title,
+                y=2.6 * i,
+                name="padded",
+                colours=np.where(row > UNKNOWN, BLUE, ORANGE),
+                strengths=np.where(row, 0.3, 0.05),
+            )
+            for i, (title, row) in enumerate(
+                zip((_("First text"), _("Second text")), integers, strict=True)
+            )
+        ],
+        width=length,
+        height=3.6,
+        cell=64,
+    )
+    chart(spec, data, alt=_("Two texts as integers, in rows of one length"))
+    for row in integers:
+        st.markdown(" ".join(f"`{word}`" for word in decode(row, in_imdb)))
+order = "lost" if np.array_equal(*rows) and not np.array_equal(*integers) else "aside"
+if np.array_equal(*integers):
+    order = "cut"
+st.markdown(
+    words("integers", start=START, unknown=UNKNOWN, index_from=INDEX_FROM)
+    + " "
+    + words(f"order {order}", length=length)
+)
+
 with asking, questions():
     ways = {name: way_down(name, steps=ENOUGH) for name in ("none", "standardize")}
     needed = {name: way.steps_until(way.lowest * (1 + CLOSE)) for name, way in ways.items()}
@@ -352,162 +558,43 @@ with asking, questions():
         },
         moves=by_itself | {"at_once": 1},
     )
-    largest, largest_scaled = (
-        features[int(np.abs(model.coefficients).argmax())] for model in (per_unit, on_scale)
-    )
-    predict(
-        "scaling_coefficient",
-        _(
-            "A linear model has its largest coefficient at {feature}. Is it still the largest "
-            "once the features are standardized?",
-            feature=largest,
-        ),
-        {"yes": _("Yes"), "no": _("No")},
-        "yes" if largest == largest_scaled else "no",
-        words("largest", per_unit=largest, on_scale=largest_scaled),
-        about=source,
-        wrong={
-            "yes": Wrong.read(
-                words(
-                    "largest yes",
-                    per_unit=largest,
-                    on_scale=largest_scaled,
-                    deviation=f"{standard.width[features.index(largest)]:.2f}",
-                ),
-                {"scaled_feature": largest_scaled},
-                at="coefficients",
-            )
-        },
-    )
-
-sample_note(houses)
-column_warning(houses.facts)
-
-left, right = st.columns(2, gap="large")
-with left:
-    st.header(_("Why networks need it"), anchor="training")
-    counts = np.unique(np.geomspace(1, 100_000, 60).round())
-    losses = {
-        _("raw"): descent_losses(x, y, counts),
-        _("standardized"): descent_losses(standard.apply(x), y, counts),
+    whole = len(tokens[0])
+    half = max(1, min(whole // 2, LONGEST))
+    left_over = {
+        end: " ".join(decode(padded(tokens[:1], half, truncating=end)[0], in_imdb))
+        for end in ("pre", "post")
     }
-    spec, data = lines(
-        counts,
-        losses,
-        x_title=_("steps of gradient descent"),
-        y_title=_("mean squared error"),
-        log_x=True,
-    )
-    chart(spec, data, alt=_("The loss while a linear model learns, scaled and not"))
-    raw, fast = (descent_losses(a, y, [100, 100_000]) for a in (x, standard.apply(x)))
-    st.markdown(
+    predict(
+        "padding_cut",
+        _(
+            "The first text is {whole} integers long, the start counted. "
+            "`pad_sequences([text], maxlen={half})` is to make {half} of it. What is left?",
+            whole=whole,
+            half=half,
+        ),
+        {
+            "first": _("the first: {words}", words=f"`{left_over['post']}`"),
+            "last": _("the last: {words}", words=f"`{left_over['pre']}`"),
+            "none": _("nothing: it is an error"),
+        },
+        "last" if padded(tokens[:1], half)[0].tolist() == tokens[0][-half:] else "first",
         words(
-            "descent",
-            fast=f"{fast[0]:.1f}",
-            slow=f"{raw[0]:.1f}",
-            last=f"{raw[1]:.1f}",
-            best=f"{fast[1]:.1f}",
-        )
-    )
-with right:
-    st.header(_("Coefficients in both units"), anchor="coefficients")
-    both = (on_scale.coefficients, per_unit.coefficients)
-    largest_of_both = {int(i) for w in both for i in np.abs(w).argsort()[-3:]}
-    shown = sorted({j, *largest_of_both})
-    spec, data = columns_of_bars(
-        [features[i] for i in shown],
-        [
-            Column(
-                title, w[shown], [f"{v:.3g}" for v in w[shown]], -np.abs(w).max(), np.abs(w).max()
+            "cut",
+            half=half,
+            left=left_over["pre"],
+            lost=" ".join(decode(tokens[0][:-half], in_imdb)),
+        ),
+        about=(tokens[0], half),
+        wrong={
+            option: Wrong.read(
+                words(f"cut {option}", half=half), {"row_length": half, "truncating": "pre"}
             )
-            for title, w in zip((_("per deviation"), _("per unit")), both, strict=True)
-        ],
-    )
-    chart(spec, data, alt=_("The coefficients of a linear model, in scaled and original units"))
-    formula(
-        rf"\text{{{_('per unit')}}}",
-        rf"\frac{{\text{{{_('per deviation')}}}}}{{\sigma}}",
-        rf"\frac{{{on_scale.coefficients[j]:.3f}}}{{{standard.width[j]:.3f}}}"
-        rf" = {per_unit.coefficients[j]:.4f} \quad (\text{{{feature}}})",
-    )
-    st.markdown(
-        words(
-            "coefficients",
-            one=f"{on_scale.predict(standard.apply(x_new[0])):.3f}",
-            other=f"{per_unit.predict(x_new[0]):.3f}",
-        )
+            for option in ("first", "none")
+        },
+        moves={} if length == half else {"row_length": half, "truncating": "pre"},
     )
 
-st.header(_("Pixels: divide by 255"), anchor="pixels")
-digit = np.asarray(dataset("mnist", available("mnist")).x_train)[0]
-look, numbers = st.columns([1, 3], gap="large")
-with numbers:
-    line = integer_slider(_("Row of the picture"), 0, 27, 14, key="pixel_row")
-    middle = digit[line, 9:19]
-    spec, data = cells(
-        [
-            Cells(middle, "uint8, x", name="x", strengths=middle / 255),
-            Cells(
-                middle / 255,
-                "float32, x / 255",
-                y=2.2,
-                name="x / 255",
-                texts=[f"{v:.2f}" for v in middle / 255],
-                strengths=middle / 255,
-            ),
-        ],
-        width=10,
-    )
-    chart(spec, data, alt=_("Ten pixels before and after"))
-    st.markdown(words("pixels", low=digit.min(), high=digit.max()))
-with look:
-    mask = np.zeros(digit.shape, bool)
-    mask[line, 9:19] = True
-    st.image(enlarged(faded(digit, mask), 280, 280), alt=_("The digit, its ten pixels lit"))
-
-classes_at, texts_at = st.columns(2, gap="large")
-with classes_at:
-    st.header(_("Classes: one-hot"), anchor="one-hot")
-    typed = text(_("Class numbers"), LABELS, key="one_hot_labels")
-    classes = integer_slider(_("Classes"), 2, 10, 4, key="one_hot_classes")
-    try:
-        numbered = read_labels(typed, classes)
-    except Impossible as problem:
-        complain(problem)
-        numbered = np.arange(min(classes, 4))
-    hot = one_hot(numbered, classes).astype(int)
-    spec, data = cells(
-        [
-            Cells(numbered[:, None], "y", name="y"),
-            Cells(hot, _("one-hot"), x=2.5, name="one_hot", strengths=0.05 + 0.5 * hot),
-        ],
-        width=12.5,
-    )
-    chart(spec, data, alt=_("Class numbers and their one-hot rows"))
-    st.markdown(words("one_hot", classes=classes))
-with texts_at:
-    st.header(_("Words: multi-hot"), anchor="multi-hot")
-    pair = [
-        text(_("First text"), FIRST_TEXT, key="first_text"),
-        text(_("Second text"), SECOND_TEXT, key="second_text"),
-    ]
-    try:
-        known = vocabulary(pair)
-    except Impossible as problem:
-        complain(problem)
-        pair = [FIRST_TEXT, SECOND_TEXT]
-        known = vocabulary(pair)
-    rows = multi_hot(pair, known).astype(int)
-    spec, data = cells(
-        [Cells(rows.T, x=3, strengths=0.05 + 0.5 * rows.T, name="multi_hot")],
-        [Label(word, 0, i + 0.5, align="left") for i, word in enumerate(known)],
-        width=12.5,
-        height=6,
-        cell=34,
-    )
-    chart(spec, data, alt=_("Which word is in which text"))
-    st.markdown(words("same" if (rows[0] == rows[1]).all() else "multi_hot", width=f"{10_000:,}"))
-
+ranked = {word: in_imdb[word] for word in known if word in in_imdb}
 file = rows_name("boston_housing", source)
 scaled = {
     "none": "return rows",
@@ -551,6 +638,15 @@ distances = ((z_new[:, None] - z) ** 2).sum(axis=2)
 nearest = distances.argsort(axis=1)[:, :{NEIGHBOURS}]
 guesses = y[nearest].mean(axis=1)
 print("error: $", round(1000 * np.abs(guesses - y_new).mean()))
+
+ranks = {ranked}  # in IMDB
+rows = np.zeros((2, {length}), int)
+for row, text in zip(rows, {[" ".join(words_of(typed)) for typed in pair]}):
+    index = [{START}] + [ranks.get(word, {num_words}) + {INDEX_FROM} for word in text.split()]
+    index = [i if i < {num_words} else {UNKNOWN} for i in index]
+    left = index[{f"-{length}:" if truncating == "pre" else f":{length}"}]
+    row[{"-len(left) :" if padding == "pre" else ": len(left)"}] = left
+print(rows)
 """,
     {file: lambda: packed_rows("boston_housing", source)},
 )

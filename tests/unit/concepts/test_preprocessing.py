@@ -24,6 +24,7 @@ from core.concepts.preprocessing import (
     measured,
     multi_hot,
     one_hot,
+    padded,
     read_labels,
     training_scale,
     vocabulary,
@@ -204,3 +205,17 @@ def test_a_loss_is_reached_after_the_first_step_that_is_that_low():
     way = descent(X[:, :1], Y, 3)
     assert way.steps_until(way.lowest * 1.001) == 1
     assert way.steps_until(way.lowest - 1) == 4
+
+
+@given(
+    st.lists(st.lists(st.integers(1, 10_000), max_size=9), min_size=1, max_size=4),
+    st.integers(1, 8),
+    st.sampled_from(["pre", "post"]),
+    st.sampled_from(["pre", "post"]),
+)
+def test_texts_are_filled_up_and_cut_as_by_keras(texts, length, padding, truncating):
+    expected = keras.utils.pad_sequences(texts, length, padding=padding, truncating=truncating)
+    rows = padded(texts, length, padding, truncating)
+    np.testing.assert_array_equal(rows, expected)
+    assert rows.dtype == expected.dtype
+    np.testing.assert_array_equal(padded(texts, length), keras.utils.pad_sequences(texts, length))
