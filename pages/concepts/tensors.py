@@ -5,7 +5,6 @@ import math
 import numpy as np
 import streamlit as st
 
-from core.charts.cells import Cells, cells
 from core.charts.pixels import coloured, enlarged, faded, montage
 from core.concepts.tensors import (
     AxisCut,
@@ -21,9 +20,10 @@ from core.concepts.tensors import (
 from core.datasets import available, rows_name
 from core.datasets.samples.photo import flower
 from core.experiment import Impossible
+from core.ui.box import box
 from core.ui.builder.data import dataset, packed_rows
 from core.ui.controls import choice, integer_slider, select, text, toggle
-from core.ui.elements import chart, code, complain, formula, mistake, see_also
+from core.ui.elements import code, complain, formula, mistake, see_also
 from core.ui.language import _
 from core.ui.lesson import lesson
 from core.ui.play import play
@@ -38,7 +38,7 @@ MUCH = 250
 """Added to any number of x, it is more than uint8 can hold."""
 
 
-def box() -> tuple[np.ndarray, int]:
+def one_tensor() -> tuple[np.ndarray, int]:
     """A tensor of any shape and dtype, and every number in it; what was added to each."""
     rank = int(
         choice(_("Rank: how many axes"), {str(n): f"{n}-D" for n in range(6)}, "3", key="rank")
@@ -73,15 +73,7 @@ def box() -> tuple[np.ndarray, int]:
                 cut(lit, (0,))[...] = True
             except Impossible as problem:
                 complain(problem)
-        shown = Cells(
-            x,
-            title=f"x.ndim = {x.ndim},  x.shape = {x.shape},  x.dtype = {x.dtype}",
-            name="x",
-            texts=x.astype(int),
-            strengths=np.where(lit, 0.55, 0.2),
-            lit=lit,
-        )
-        chart(*cells([shown], width=12), alt=_("A tensor and the numbers in it"))
+        box(x, lit)
         product = r" \times ".join(map(str, shape)) or "1"
         how_many = " = ".join(dict.fromkeys((product, str(x.size))))
         formula(
@@ -92,7 +84,7 @@ def box() -> tuple[np.ndarray, int]:
     return x, added
 
 
-x, added = play(box, steps="rank")
+x, added = play(one_tensor, steps="rank")
 rank, shape, dtype = x.ndim, x.shape, x.dtype.name
 
 mnist = available("mnist")
