@@ -10,6 +10,7 @@ from core.charts.theme import INK
 from core.ui import controls
 from core.ui.answers import answers
 from core.ui.attention import attention
+from core.ui.contents import contents
 from core.ui.crowd import crowd
 from core.ui.elements import enter, turn_the_page
 from core.ui.language import LANGUAGES, _, browser_language
@@ -78,6 +79,7 @@ def quoted(asked: str) -> str:
 too_long = controls.forget_too_long_address()
 with st.container(horizontal=True, vertical_alignment="center", key="header"):
     heading = st.container()
+    to_parts = st.container(width="content")
     to_share = st.container(width="content")
     controls.choice(_("Language"), LANGUAGES, browser_language(), key="lang", show_label=False)
 
@@ -86,6 +88,8 @@ script = st.navigation({name: pages for name, pages in menu.items() if pages}, p
 
 page = find(script.url_path) or PAGES[0]
 enter(page.url)
+with to_parts:
+    contents()
 controls.labels().clear()
 strip(page.url)
 card()

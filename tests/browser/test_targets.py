@@ -10,7 +10,7 @@ from tests.browser.test_axe import drawn
 from tests.browser.test_lesson_links import SAME_PAGES, in_a_lesson
 from tools.serving import Server, settled
 
-OURS = "[data-testid=stBidiComponentIsolated] :is(a, button, input, select):visible"
+OURS = "[data-testid=stBidiComponentIsolated] :is(a, button, input, select, summary):visible"
 LEAST = 24
 SIDES = """
 all => all.map(one => {
