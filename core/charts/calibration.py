@@ -31,13 +31,10 @@ def reliability_diagram(
     ends = np.linspace(0, 1, len(counts) + 1)
     table = pd.DataFrame(
         {
-            "left": ends[:-1] + 0.006,
-            "right": ends[1:] - 0.006,
             "middle": (ends[:-1] + ends[1:]) / 2,
             "confidence": np.asarray(confidence, float),
             "accuracy": np.asarray(accuracy, float),
             "rows": counts,
-            "floor": 0.0,
         }
     )[counts > 0]
     x: dict[str, Any] = {
@@ -68,21 +65,26 @@ def reliability_diagram(
     number = {"type": "text", "baseline": "bottom", "dy": -4, "fontSize": size}
     layers = [
         {
-            "mark": {"type": "rect", "opacity": 0.55, "tooltip": {"content": "data"}},
+            "mark": {
+                "type": "bar",
+                "opacity": 0.55,
+                "width": {"expr": f"width * {0.88 / len(counts):.3g}"},
+                "tooltip": {"content": "data"},
+            },
             "encoding": {
-                "x": {**x, "field": "left"},
-                "x2": {"field": "right"},
-                "y": {**y, "field": "floor"},
-                "y2": {"field": "accuracy"},
+                "x": {**x, "field": "middle"},
+                "y": {**y, "field": "accuracy", "stack": None},
                 "color": named(0),
             },
         },
         {
-            "data": {"values": [{"at": 0}, {"at": 1}]},
-            "mark": {"type": "line", "strokeDash": [5, 5], "strokeWidth": 1.5},
+            "data": {"values": [{"from": 0, "to": 1}]},
+            "mark": {"type": "rule", "strokeDash": [5, 5], "strokeWidth": 1.5},
             "encoding": {
-                "x": {**x, "field": "at"},
-                "y": {**y, "field": "at"},
+                "x": {**x, "field": "from"},
+                "x2": {"field": "to"},
+                "y": {**y, "field": "from"},
+                "y2": {"field": "to"},
                 "color": named(2),
             },
         },
@@ -106,7 +108,7 @@ def reliability_diagram(
             "mark": number,
             "encoding": {
                 "x": {**x, "field": "middle"},
-                "y": {**y, "field": "floor"},
+                "y": {"value": {"expr": "height"}},
                 "text": {"field": "rows", "type": "quantitative", "format": "d"},
             },
         },
