@@ -57,6 +57,15 @@ def test_scrubbed_it_goes_to_the_step_beside(open_at):
     assert seen(page, "y") == as_read(np.broadcast_to(Y, X.shape))
 
 
+def test_it_stops_where_it_has_stopped_before(open_at):
+    page = open_at("broadcasting?broadcast_step=0")
+    for _ in range(2):
+        page.locator(".broadcast input").fill("1")
+        expect(page.get_by_role("radio", name="1. Add axes")).to_be_checked()
+        page.get_by_role("radio", name="As they are").click()
+        expect(page.locator(".broadcast .now")).to_have_text("As they are")
+
+
 def test_a_click_on_a_number_of_z_lights_it_up(open_at):
     page = open_at("broadcasting?broadcast_step=3")
     page.locator(".broadcast .z .cell").nth(6).click()

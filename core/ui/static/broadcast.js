@@ -12,11 +12,11 @@ const FINE = 0.05; // of a step, to scrub by
 
 const films = new WeakMap();
 
-export default function ({ data, parentElement, setStateValue }) {
+export default function ({ data, parentElement, setTriggerValue }) {
   const stage = parentElement.querySelector(".broadcast");
   if (!films.has(stage)) films.set(stage, new Broadcast(stage));
   const film = films.get(stage);
-  film.remember = setStateValue;
+  film.tell = setTriggerValue;
   film.update(data);
   return () => stage.isConnected || film.close();
 }
@@ -28,7 +28,7 @@ class Broadcast {
       pace: PACE,
       calm: CALM_PACE,
       show: (at) => this.show(at),
-      stop: (at) => this.remember("at", at),
+      stop: (at) => this.tell("at", at),
     });
     this.wide = new globalThis.ResizeObserver(() => this.data && this.draw());
     this.wide.observe(stage);
@@ -60,7 +60,7 @@ class Broadcast {
     this.indices = indicesOf(data.small);
     this.tensors = data.tensors.map((tensor) => this.tensorOf(tensor, side));
     this.tensors[2].cells.forEach(({ node }, i) => {
-      node.onclick = () => data.cell_locked || this.remember("cell", i + 1);
+      node.onclick = () => data.cell_locked || this.tell("cell", i + 1);
     });
     const signs = [data.sign, "="].map((text, i) => {
       const [x, y] = data.signs[i];

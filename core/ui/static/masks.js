@@ -16,11 +16,11 @@ const WIDE = 600; // pixels from which on there is room for the network
 
 const films = new WeakMap();
 
-export default function ({ data, parentElement, setStateValue }) {
+export default function ({ data, parentElement, setTriggerValue }) {
   const stage = parentElement.querySelector(".masks");
   if (!films.has(stage)) films.set(stage, new Masks(stage));
   const film = films.get(stage);
-  film.remember = setStateValue;
+  film.tell = setTriggerValue;
   film.update(data);
   return () => stage.isConnected || film.close();
 }
@@ -33,7 +33,7 @@ class Masks {
       calm: CALM_PACE,
       rest: (at) => Math.max(1, Math.round(at)),
       show: (at) => this.show(at),
-      stop: (at) => this.remember("at", at),
+      stop: (at) => this.tell("at", at),
     });
     this.wide = new globalThis.ResizeObserver(() => this.data && this.draw());
     this.wide.observe(stage);

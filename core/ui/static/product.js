@@ -14,11 +14,11 @@ const ARRIVED = 0.6; // of a step: both factors are there
 
 const films = new WeakMap();
 
-export default function ({ data, parentElement, setStateValue }) {
+export default function ({ data, parentElement, setTriggerValue }) {
   const stage = parentElement.querySelector(".product");
   if (!films.has(stage)) films.set(stage, new Product(stage));
   const film = films.get(stage);
-  film.remember = setStateValue;
+  film.tell = setTriggerValue;
   film.update(data);
   return () => stage.isConnected || film.close();
 }
@@ -31,7 +31,7 @@ class Product {
       calm: CALM_PACE,
       rest: (at) => restAt(at, this.data.x[0].length),
       show: (at) => this.show(at),
-      stop: (at) => this.remember("at", at / (this.data.x[0].length + 1)),
+      stop: (at) => this.tell("at", at / (this.data.x[0].length + 1)),
     });
     this.wide = new globalThis.ResizeObserver(() => this.data && this.draw());
     this.wide.observe(stage);

@@ -12,11 +12,11 @@ const MARGIN = { left: 46, bottom: 40 };
 
 const races = new WeakMap();
 
-export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
+export default function ({ data, parentElement, setTriggerValue }) {
   const stage = parentElement.querySelector(".race");
   if (!races.has(stage)) races.set(stage, new Race(stage));
   const race = races.get(stage);
-  Object.assign(race, { remember: setStateValue, start: setTriggerValue });
+  race.tell = setTriggerValue;
   race.update(data);
   return () => stage.isConnected || race.close();
 }
@@ -30,7 +30,7 @@ class Race {
       pace: PACE,
       calm: CALM_PACE,
       show: (at) => this.show(at),
-      stop: (at) => this.remember("at", at),
+      stop: (at) => this.tell("at", at),
     });
     this.map.onclick = (event) => this.begin(event);
     this.wide = new globalThis.ResizeObserver(() => this.data && this.draw());
@@ -57,7 +57,7 @@ class Race {
       (event.clientY - box.top) / box.height,
     );
     const within = (value) => Math.round(10 * Math.min(half, Math.max(-half, value))) / 10;
-    if (this.ground.holds(x, y)) this.start("start", [within(x), within(y)]);
+    if (this.ground.holds(x, y)) this.tell("start", [within(x), within(y)]);
   }
 
   // The drawing ------------------------------------------------------------------------------
