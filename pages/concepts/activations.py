@@ -54,6 +54,8 @@ def curve() -> tuple[str, float, float]:
 
     grid = np.sort([*np.linspace(-26, 26, 521), 0, 1e-12])  # 0 twice, and what comes after it
     with picture:
+        drawn, said = st.columns([3, 2], vertical_alignment="center")
+    with drawn:
         spec, data = lines(
             grid,
             {_("output f(x)"): f.value(grid), _("slope f′(x)"): broken(grid, f.slope(grid))},
@@ -61,9 +63,10 @@ def curve() -> tuple[str, float, float]:
             y_title=_("output, slope"),
             at=x,
             square=(-6, 6),
-            height=310,
+            height=400,
         )
         chart(spec, data, alt=_("The activation and its slope"))
+    with said:
         for equation in formulas(f, x):
             formula(*equation)
     return name, x, leak

@@ -87,9 +87,9 @@ class Race {
     map.replaceChildren(
       clip,
       drawn("g", { "clip-path": `url(#${id})` }, ...parts),
-      ...this.ground.ticksX.map((w) => said(x(w), height - 20, w)),
+      ...this.ground.ticksX.map((w) => said(x(w), height - 22, w)),
       ...this.ground.ticksY.map((w) => said(MARGIN.left - 8, y(w) + 5, w, "end")),
-      said(plot.x + plot.width / 2, height - 2, data.words.w1),
+      said(plot.x + plot.width / 2, height - 6, data.words.w1),
       upright(12, plot.y + plot.height / 2, data.words.w2),
     );
     this.drawLosses(losses, data);
