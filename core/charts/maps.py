@@ -123,11 +123,6 @@ def _spec() -> dict[str, Any]:
                 x2={"field": "x2"},
                 y2={"field": "y2"},
             ),
-            part(
-                "best",
-                {"type": "point", "shape": "cross", "size": 190, "color": GREEN}
-                | {"strokeWidth": 3, "filled": True, "opacity": 1},
-            ),
             part("path", {"type": "line", "color": ORANGE, "strokeWidth": 2.5}, **order, **detail),
             part(
                 "path",
@@ -139,6 +134,11 @@ def _spec() -> dict[str, Any]:
                 {"type": "point", "filled": True, "size": 230, "opacity": 1}
                 | {"color": ORANGE, "stroke": "white", "strokeWidth": 2},
                 **hover,
+            ),
+            part(
+                "best",
+                {"type": "point", "shape": "cross", "size": 190, "color": GREEN}
+                | {"strokeWidth": 3, "filled": True, "opacity": 1},
             ),
             part(
                 "name",

@@ -36,7 +36,7 @@ STYLE = """
 .stApp [data-testid=stBottomBlockContainer] { padding-block: .75rem }
 .stApp [data-testid=stCaptionContainer] { opacity: .75 }
 .stApp .katex-display { padding-inline: 3px }
-.stApp .stMarkdown > div:has(> * > .katex-display) { align-items: start }
+.stApp .stMarkdown > div:has(> * > .katex-display) { margin-inline: 0 }
 .stApp .katex :is(.hangul_fallback, .cjk_fallback) { font-family: Pretendard, sans-serif }
 .stApp [class*=st-key-predict-] [class*=st-key-ask-] { margin-top: auto; padding-top: .5rem }
 @media (hover: none) {

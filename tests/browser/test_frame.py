@@ -143,3 +143,11 @@ def test_a_question_is_answered_with_the_keyboard_alone(open_at):
     stays.focus()
     page.keyboard.press("Enter")
     expect(page.get_by_text("0.638 before, 0.638 after")).to_be_visible()
+
+
+def test_a_formula_begins_where_its_picture_does(open_at):
+    page = open_at("softmax")
+    formula = page.locator(".katex-display").first
+    picture = page.get_by_test_id("stVegaLiteChart").first
+    expect(formula).to_be_visible()
+    assert abs(formula.bounding_box()["x"] - picture.bounding_box()["x"]) < 5
