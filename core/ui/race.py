@@ -60,7 +60,7 @@ def film(
     downhill: Numbers | None,
     titles: Mapping[str, str],
     on_start: Callable[[float, float], None],
-    height: int = 360,
+    height: int = 350,
 ) -> None:
     """The ways up to a ``step``, and their losses up to a ``roof``; a film through all steps.
 
