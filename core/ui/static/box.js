@@ -2,7 +2,7 @@
 
 import { Cell, label, sideOf, written } from "./cells.js";
 import { drawn } from "./plane/elements.js";
-import { Reel } from "./reel.js";
+import { drawOn, Reel } from "./reel.js";
 
 const TURN = 60; // steps of a turn
 const PACE = 80; // milliseconds a step: a turn takes less than five seconds
@@ -13,13 +13,8 @@ const TILT = 0.26; // radians: seen from above
 const FROM = 0.35; // radians: how far a box is turned at least
 const TO = 0.8; // and at most
 
-const shown = new WeakMap();
-
-export default function ({ data, parentElement }) {
-  const stage = parentElement.querySelector(".box");
-  if (!shown.has(stage)) shown.set(stage, new Box(stage));
-  shown.get(stage).update(data);
-  return () => stage.isConnected || shown.get(stage).close();
+export default function (component) {
+  return drawOn(component, ".box", Box);
 }
 
 class Box {

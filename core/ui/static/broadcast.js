@@ -2,7 +2,7 @@
 
 import { Cell, eased, label, sideOf, typeOf, written } from "./cells.js";
 import { drawn } from "./plane/elements.js";
-import { Reel } from "./reel.js";
+import { drawOn, Reel } from "./reel.js";
 
 const PACE = 2000; // milliseconds a step
 const CALM_PACE = 1500; // with reduced motion, one whole step at a time
@@ -10,15 +10,8 @@ const MOST = 480; // pixels of height
 const ABOVE = 0.8; // cells for a title
 const FINE = 0.05; // of a step, to scrub by
 
-const films = new WeakMap();
-
-export default function ({ data, parentElement, setTriggerValue }) {
-  const stage = parentElement.querySelector(".broadcast");
-  if (!films.has(stage)) films.set(stage, new Broadcast(stage));
-  const film = films.get(stage);
-  film.tell = setTriggerValue;
-  film.update(data);
-  return () => stage.isConnected || film.close();
+export default function (component) {
+  return drawOn(component, ".broadcast", Broadcast);
 }
 
 class Broadcast {

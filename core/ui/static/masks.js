@@ -2,7 +2,7 @@
 
 import { Cell, label, typeOf, written } from "./cells.js";
 import { drawn } from "./plane/elements.js";
-import { Reel } from "./reel.js";
+import { drawOn, Reel } from "./reel.js";
 
 const PACE = 70; // milliseconds a mask
 const CALM_PACE = 500; // with reduced motion
@@ -14,15 +14,8 @@ const INPUTS = 3;
 const OUTPUTS = 2;
 const WIDE = 600; // pixels from which on there is room for the network
 
-const films = new WeakMap();
-
-export default function ({ data, parentElement, setTriggerValue }) {
-  const stage = parentElement.querySelector(".masks");
-  if (!films.has(stage)) films.set(stage, new Masks(stage));
-  const film = films.get(stage);
-  film.tell = setTriggerValue;
-  film.update(data);
-  return () => stage.isConnected || film.close();
+export default function (component) {
+  return drawOn(component, ".masks", Masks);
 }
 
 class Masks {

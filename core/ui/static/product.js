@@ -2,7 +2,7 @@
 
 import { drawn } from "./plane/elements.js";
 import { asFactor, Cell, eased, label, sideOf, typeOf, written } from "./cells.js";
-import { Reel } from "./reel.js";
+import { drawOn, Reel } from "./reel.js";
 
 const PACE = 300; // milliseconds a product
 const CALM_PACE = 600; // with reduced motion, one whole product at a time
@@ -12,15 +12,8 @@ const GAP = 1.5; // cells between the tensors
 const TERM = 4.6; // cells for one product in numbers
 const ARRIVED = 0.6; // of a step: both factors are there
 
-const films = new WeakMap();
-
-export default function ({ data, parentElement, setTriggerValue }) {
-  const stage = parentElement.querySelector(".product");
-  if (!films.has(stage)) films.set(stage, new Product(stage));
-  const film = films.get(stage);
-  film.tell = setTriggerValue;
-  film.update(data);
-  return () => stage.isConnected || film.close();
+export default function (component) {
+  return drawOn(component, ".product", Product);
 }
 
 class Product {

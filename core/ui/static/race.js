@@ -2,7 +2,7 @@
 
 import { drawn, element } from "./plane/elements.js";
 import { ticks } from "./plane/scales.js";
-import { Reel } from "./reel.js";
+import { drawOn, Reel } from "./reel.js";
 
 const PACE = 100; // milliseconds a step
 const CALM_PACE = 500; // with reduced motion, one whole step at a time
@@ -10,15 +10,8 @@ const NARROW = 340;
 const LOSSES = { height: 230, left: 46, top: 14, right: 12, bottom: 44 };
 const MARGIN = { left: 46, bottom: 40 };
 
-const races = new WeakMap();
-
-export default function ({ data, parentElement, setTriggerValue }) {
-  const stage = parentElement.querySelector(".race");
-  if (!races.has(stage)) races.set(stage, new Race(stage));
-  const race = races.get(stage);
-  race.tell = setTriggerValue;
-  race.update(data);
-  return () => stage.isConnected || race.close();
+export default function (component) {
+  return drawOn(component, ".race", Race);
 }
 
 class Race {

@@ -2,6 +2,18 @@
 
 import { icon } from "./plane/icons.js";
 
+const films = new WeakMap();
+
+// Draws what Python says on the film of a component, which is made once for its stage, the `part`.
+export function drawOn({ data, parentElement, setTriggerValue }, part, Film) {
+  const stage = parentElement.querySelector(part);
+  if (!films.has(stage)) films.set(stage, new Film(stage));
+  const film = films.get(stage);
+  film.tell = setTriggerValue;
+  film.update(data);
+  return () => stage.isConnected || film.close();
+}
+
 export class Reel {
   // `find` finds its button, range and output. A place on it is a number of steps: show(at) draws
   // it and says what it is, stop(at) tells Python, rest(at) is where it may stay. A step takes
