@@ -90,6 +90,12 @@ def reliability(p: ArrayLike, labels: ArrayLike, bins: int = BINS) -> Reliabilit
 
 
 @lru_cache(maxsize=1)
+def calmest_of_few(low: float, high: float) -> float:
+    """The temperature between two at which :func:`trained_on_few` has its lowest loss."""
+    return trained_on_few().calmest(np.geomspace(low, high, 81))
+
+
+@lru_cache(maxsize=1)
 def trained_on_few() -> Predictions:
     """What a softmax layer that was trained on few rows says of many new ones.
 

@@ -7,7 +7,7 @@ from core.charts.bars import Column, columns_of_bars, printed
 from core.charts.calibration import reliability_diagram
 from core.charts.lines import lines
 from core.concepts import calibration
-from core.concepts.calibration import reliability, trained_on_few
+from core.concepts.calibration import calmest_of_few, reliability, trained_on_few
 from core.concepts.softmax import by_temperature, sigmoid, softmax, steps
 from core.ui.controls import integer_slider, slider, toggle
 from core.ui.elements import chart, code, formula, mistake, see_also
@@ -18,7 +18,7 @@ from core.ui.play import play
 from core.ui.predict import Wrong, direction, predict, questions
 
 SLIGHT = 0.02
-SCALES = np.geomspace(0.25, 4, 81)
+COLDEST, HOTTEST = 0.25, 4.0
 
 words = lesson("softmax")
 keys = ("cat", "dog", "fox", "owl")
@@ -142,14 +142,15 @@ diagram, about = st.columns([5, 3], gap="large")
 with about:
     heat = slider(
         _("Temperature of the predictions"),
-        0.25,
-        4,
+        COLDEST,
+        HOTTEST,
         1,
         step=0.05,
         key="calibration_temperature",
         format="%.2f",
     )
 predictions = trained_on_few()
+calmest = calmest_of_few(COLDEST, HOTTEST)
 found = reliability(predictions.at(heat), predictions.labels)
 sure, right_share = found.mean(found.confidence), found.mean(found.accuracy)
 with diagram:
@@ -174,9 +175,9 @@ with about:
         words(
             "calibration",
             error=f"{found.error:.3f}",
-            best=f"{predictions.calmest(SCALES):.1f}",
+            best=f"{calmest:.1f}",
             loss=f"{predictions.loss(heat):.3f}",
-            lowest=f"{predictions.loss(predictions.calmest(SCALES)):.3f}",
+            lowest=f"{predictions.loss(calmest):.3f}",
         )
     )
     st.caption(

@@ -42,7 +42,7 @@ def browser_type_launch_args(browser_type_launch_args):
     if browser is None:
         assert not EVERYTHING_MUST_RUN, "no Chromium or Chrome on this machine"
         pytest.skip("no Chromium or Chrome on this machine")
-    return {**browser_type_launch_args, "executable_path": browser}
+    return {**browser_type_launch_args, "executable_path": browser, "args": ["--disable-gpu"]}
 
 
 @pytest.fixture(scope="session")
