@@ -131,8 +131,9 @@ def test_a_clicker_takes_gradient_descent_step_by_step(projector):
 @pytest.mark.parametrize("url", CONCEPTS)
 def test_on_a_phone_the_picture_stays_above_the_control_that_moves_it(phone, url):
     page = phone(url)
-    at_rest(page, lambda: page.evaluate(PLACES))
-    places = page.evaluate(PLACES)
+    sliders = page.locator(".st-key-play [data-testid=stSlider]")
+    expect(sliders.filter(visible=True).first).to_be_visible()
+    places = at_rest(page, lambda: page.evaluate(PLACES))
     assert places
     for top, bottom, slider in places:
         assert 0 <= top < bottom < slider
