@@ -36,7 +36,12 @@ def trained(name, rows, *units, seed=0):
     return losses, result.networks[0].test_scores["accuracy"]
 
 
-@pytest.mark.parametrize(("rows", "seed"), [(5_000, 0), (5_000, 42), (10_000, 0)])
+def again(*values):
+    """The same story with other rows and seeds: it takes as long, and is told seldom."""
+    return pytest.param(*values, marks=pytest.mark.long)
+
+
+@pytest.mark.parametrize(("rows", "seed"), [(10_000, 0), again(5_000, 0), again(5_000, 42)])
 def test_reviews_are_overfitted_after_a_few_epochs(rows, seed):
     losses, accuracy = trained("imdb", rows, 16, 16, 1, seed=seed)
     assert 4 <= losses.argmin() + 1 <= 7
@@ -44,7 +49,7 @@ def test_reviews_are_overfitted_after_a_few_epochs(rows, seed):
     assert 0.8 < accuracy < 0.92
 
 
-@pytest.mark.parametrize("seed", [0, 42])
+@pytest.mark.parametrize("seed", [0, again(42)])
 def test_newswires_are_overfitted_after_about_ten_epochs_and_need_more_than_four_units(seed):
     losses, accuracy = trained("reuters", 1_000, 64, 64, 46, seed=seed)
     assert 7 <= losses.argmin() + 1 <= 13
