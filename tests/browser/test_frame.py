@@ -147,8 +147,10 @@ def test_a_question_is_answered_with_the_keyboard_alone(open_at):
 
 def test_a_formula_begins_where_its_picture_does(open_at):
     page = open_at("softmax")
-    formula = page.locator(".katex-display").first
-    picture = page.get_by_test_id("stVegaLiteChart").first
-    expect(formula).to_be_visible()
-    left = at_rest(page, lambda: formula.bounding_box()["x"])
-    assert abs(left - picture.bounding_box()["x"]) < 5
+    page.wait_for_function(
+        """() => {
+          const [formula, picture] = [".katex-display", "[data-testid=stVegaLiteChart]"].map(
+            part => document.querySelector(part)?.getBoundingClientRect().left)
+          return Math.abs(formula - picture) < 5
+        }"""
+    )
