@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
 
 from core.charts.theme import BLUE, GREEN, ORANGE
@@ -47,7 +46,7 @@ def film(x: Numbers, u: Numbers, masks: Mask, divisor: float, *, number: int, on
         if at is not None:
             put(CONTROL, at)
 
-    st.html(f"<style>.st-key-{CONTROL} {{ display: none }}</style>")  # the film has one of its own
+    reel.stand_for(CONTROL)
     _MASKS(
         data={
             "x": x.tolist(),

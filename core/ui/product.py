@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
 
 from core.charts.theme import BLUE, GREEN, ORANGE
@@ -37,7 +36,7 @@ def film(x: Array, y: Array, z: Array, number: int) -> None:
         if at is not None and z.size > 1:
             put(CONTROL, at)
 
-    st.html(f"<style>.st-key-{CONTROL} {{ display: none }}</style>")  # the film has one of its own
+    reel.stand_for(CONTROL)
     upright = (-1, 1) if y.ndim == 1 else y.shape
     _PRODUCT(
         data={

@@ -80,7 +80,7 @@ def film(
             w1, w2 = (float(np.clip(value, -half, half)) for value in spot)
             on_start(w1, w2)
 
-    st.html("<style>.st-key-step { display: none }</style>")  # the film has one of its own
+    reel.stand_for("step")
     key, last = reel.key_of(_NAME), len(ways[0].points) - 2
     _RACE(
         data={

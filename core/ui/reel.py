@@ -62,6 +62,11 @@ def words(step: str) -> dict[str, str]:
     return {"step": step, "play": _("Play the steps"), "pause": _("Pause")}
 
 
+def stand_for(control: str) -> None:
+    """Takes a control off the page, which the film has one of its own for."""
+    st.html(f"<style>.st-key-{control} {{ display: none }}</style>")
+
+
 def stopped_at(name: str, most: int, least: int = 0) -> int | None:
     """Where the browser says that the film has stopped, if that is a number of its steps."""
     at = getattr(st.session_state[key_of(name)], "at", None)

@@ -27,8 +27,6 @@ class Box {
       show: (at) => this.show(at),
       stop: () => {},
     });
-    this.wide = new globalThis.ResizeObserver(() => this.data && this.draw());
-    this.wide.observe(stage);
   }
 
   // It turns once by itself when the page opens.
@@ -42,11 +40,6 @@ class Box {
     this.reel.update({ at: this.reel.at, last: TURN, locked: false, words: data.words });
     this.draw();
     if (first && !flat && !this.reel.still) this.reel.play();
-  }
-
-  close() {
-    this.wide.disconnect();
-    this.reel.cut();
   }
 
   draw() {

@@ -23,8 +23,6 @@ class Broadcast {
       show: (at) => this.show(at),
       stop: (at) => this.tell("at", at),
     });
-    this.wide = new globalThis.ResizeObserver(() => this.data && this.draw());
-    this.wide.observe(stage);
   }
 
   // Another step of the same tensors is gone to before one's eyes.
@@ -38,11 +36,6 @@ class Broadcast {
     this.reel.update({ at, last: steps.length - 1, unit: FINE, locked, words });
     this.draw();
     if (moved) this.reel.glide(data.step);
-  }
-
-  close() {
-    this.wide.disconnect();
-    this.reel.cut();
   }
 
   draw() {

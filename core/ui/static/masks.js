@@ -28,8 +28,6 @@ class Masks {
       show: (at) => this.show(at),
       stop: (at) => this.tell("at", at),
     });
-    this.wide = new globalThis.ResizeObserver(() => this.data && this.draw());
-    this.wide.observe(stage);
   }
 
   update(data) {
@@ -38,11 +36,6 @@ class Masks {
     const { number, masks, locked, words } = data;
     this.reel.update({ at: number, last: masks.length, locked, words });
     this.draw();
-  }
-
-  close() {
-    this.wide.disconnect();
-    this.reel.cut();
   }
 
   draw() {

@@ -26,8 +26,6 @@ class Product {
       show: (at) => this.show(at),
       stop: (at) => this.tell("at", at / (this.data.x[0].length + 1)),
     });
-    this.wide = new globalThis.ResizeObserver(() => this.data && this.draw());
-    this.wide.observe(stage);
   }
 
   update(data) {
@@ -36,11 +34,6 @@ class Product {
     const [at, last] = [unit * data.number, unit * data.z.length];
     this.reel.update({ at, last, unit, locked: data.locked, words: data.words });
     this.draw();
-  }
-
-  close() {
-    this.wide.disconnect();
-    this.reel.cut();
   }
 
   draw() {

@@ -26,19 +26,12 @@ class Race {
       stop: (at) => this.tell("at", at),
     });
     this.map.onclick = (event) => this.begin(event);
-    this.wide = new globalThis.ResizeObserver(() => this.data && this.draw());
-    this.wide.observe(stage);
   }
 
   update(data) {
     this.data = data;
     this.reel.update({ ...data, at: data.step });
     this.draw();
-  }
-
-  close() {
-    this.wide.disconnect();
-    this.reel.cut();
   }
 
   // A click on the ground is where the ways begin.

@@ -4,14 +4,24 @@ import { icon } from "./plane/icons.js";
 
 const films = new WeakMap();
 
-// Draws what Python says on the film of a component, which is made once for its stage, the `part`.
+// Draws what Python says on the film of a component, which is made once for its stage, the `part`,
+// and drawn anew where that gets another width, until it is gone.
 export function drawOn({ data, parentElement, setTriggerValue }, part, Film) {
   const stage = parentElement.querySelector(part);
-  if (!films.has(stage)) films.set(stage, new Film(stage));
-  const film = films.get(stage);
+  if (!films.has(stage)) {
+    const film = new Film(stage);
+    const width = new globalThis.ResizeObserver(() => film.draw());
+    films.set(stage, { film, width });
+    width.observe(stage);
+  }
+  const { film, width } = films.get(stage);
   film.tell = setTriggerValue;
   film.update(data);
-  return () => stage.isConnected || film.close();
+  return () => {
+    if (stage.isConnected) return;
+    width.disconnect();
+    film.reel.cut();
+  };
 }
 
 export class Reel {
