@@ -71,6 +71,14 @@ def page(page: Page) -> Iterator[Page]:
     assert wrong == []
 
 
+@pytest.fixture
+def asked(page: Page) -> list[str | bytes]:
+    """What the page has said to its server so far."""
+    said: list[str | bytes] = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: said.append(frame)))
+    return said
+
+
 def complaint(said: ConsoleMessage) -> list[str]:
     """An error in the console, except for two of Streamlit's own ways.
 

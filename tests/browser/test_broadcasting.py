@@ -34,9 +34,7 @@ def test_each_step_shows_what_numpy_has_there(open_at, step, y, z):
     assert seen(page, "z") == as_read(z)
 
 
-def test_it_is_played_without_the_server_and_stops_at_a_step(open_at, page):
-    asked = []
-    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: asked.append(frame)))
+def test_it_is_played_without_the_server_and_stops_at_a_step(open_at, page, asked):
     open_at("broadcasting?broadcast_step=0")
     now = page.locator(".broadcast .now")
     expect(now).to_have_text("As they are")

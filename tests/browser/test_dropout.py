@@ -32,9 +32,7 @@ def test_the_means_are_those_of_numpy(open_at, address, rate, scaled, number):
     np.testing.assert_allclose(means(page), [*expected, expected.mean()], atol=0.0051)
 
 
-def test_the_masks_are_played_without_the_server_until_they_are_paused(open_at, page):
-    asked = []
-    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: asked.append(frame)))
+def test_the_masks_are_played_without_the_server_until_they_are_paused(open_at, page, asked):
     open_at("dropout")
     now = page.locator(".masks .now")
     expect(now).to_have_text("1")

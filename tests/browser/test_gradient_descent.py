@@ -17,9 +17,9 @@ def test_a_click_on_the_surface_starts_there_and_goes_into_the_address(open_at):
     expect(page.get_by_role("slider", name="Start: weight w1")).not_to_have_value("-2")
 
 
-def test_the_steps_are_played_without_the_server_and_where_they_stop_is_the_step(open_at, page):
-    asked = []
-    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: asked.append(frame)))
+def test_the_steps_are_played_without_the_server_and_where_they_stop_is_the_step(
+    open_at, page, asked
+):
     open_at("gradient_descent?step=0")
     now = page.locator(".race .now")
     expect(now).to_have_text("0")

@@ -32,9 +32,7 @@ def test_the_product_is_that_of_numpy_with_every_term_of_its_last_number(open_at
     assert int(result) == (X @ Y)[2, 1]
 
 
-def test_it_is_played_without_the_server_and_stops_at_a_whole_number(open_at, page):
-    asked = []
-    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: asked.append(frame)))
+def test_it_is_played_without_the_server_and_stops_at_a_whole_number(open_at, page, asked):
     open_at("tensor_operations")
     now = page.locator(".product .now")
     expect(now).to_have_text("z[0, 0]")
