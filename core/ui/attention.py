@@ -32,11 +32,7 @@ def attention() -> None:
     """The part of every page that leads the reader; it is not seen itself."""
     to = st.session_state.get(_PLACE, {})
     there = to if to.get("visit") == visit() else {"turn": 0}
-    data = {
-        **there,
-        "calm": prefers_calm(),
-        "language": language(),
-    }
+    data = {**there, "calm": prefers_calm(), "language": language()}
     with st.container(key=_PLACE):
         _ATTENTION(data=data, key=_COMPONENT, on_calm_change=_keep_whether_calm)
 

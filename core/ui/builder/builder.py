@@ -44,6 +44,7 @@ from core.ui.elements import complain, visit
 from core.ui.language import _
 from core.ui.lesson import lesson
 from core.ui.room.strip import led
+from core.ui.share.line import asked_step
 from core.ui.sitemap import BUILDERS, find
 from core.ui.times import say_what_to_expect
 from core.ui.twin import compare_with_twin
@@ -97,7 +98,8 @@ def builder(page: str) -> None:
             _results(page, run_key, experiment, shown, story)
     if experiment:
         view = None if together else trainer.find(experiment)
-        note_training(story, view)
+        if asked_step():
+            note_training(story, view)
         run = said_of(view, page) if view and view.rows and not view.active else ()
         coach(page, experiment, shown.facts, run, spots, count)
 

@@ -12,7 +12,7 @@ import streamlit as st
 from core.study.lesson_links import SAY, Lesson, address, screen_at
 from core.ui.controls import asked_for
 from core.ui.elements import visit
-from core.ui.language import LANGUAGES, _, language
+from core.ui.language import _, spoken
 from core.ui.room.reach import base
 from core.ui.scripts import one_script
 from core.ui.share.codes import shared_under, spelled, titled
@@ -56,9 +56,7 @@ def sentence() -> str:
     asked = {name: value for name, value in st.query_params.items() if name.startswith(SAY)}
     if not asked:
         return ""
-    says = screen_at("", asked).says
-    wanted = (language(), *LANGUAGES)
-    return next((says[name] for name in wanted if says.get(name)), "")
+    return spoken(screen_at("", asked).says)
 
 
 def in_lesson(query: dict[str, str], code: str, place: int) -> dict[str, str]:
