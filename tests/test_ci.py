@@ -35,7 +35,9 @@ def run(tmp_path):
     git(project, "commit", "--quiet", "--message=all")
     (project / "left lying about").touch()
     commands.mkdir()
-    there = dict.fromkeys(("chromium", "nginx", "WebKitWebDriver", "Xvfb"), "#!/bin/sh\n")
+    there = dict.fromkeys(
+        ("chromium-headless-shell", "nginx", "WebKitWebDriver", "Xvfb"), "#!/bin/sh\n"
+    )
     for name, content in {"make": MAKE, **there}.items():
         (commands / name).write_text(content)
         (commands / name).chmod(0o755)

@@ -55,7 +55,7 @@ def step() -> DeltaGenerator | None:
     minutes = _("about {minutes} minutes", minutes=screen.minutes) if screen.minutes else ""
     with st.container(key="route-step", gap=None):
         st.html(f'{_STYLE}<p class="step">{escape(asks)}<small>{escape(minutes)}</small></p>')
-        return st.empty()
+        return st.container()
 
 
 def verdict(place: DeltaGenerator | None) -> None:

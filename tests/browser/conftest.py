@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import cache
+from shutil import which
 from urllib.parse import urlsplit
 
 import pytest
@@ -38,7 +39,7 @@ def server(server_for) -> Server:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
-    browser = chromium()
+    browser = which("chromium-headless-shell") or chromium()  # a page costs the shell half
     if browser is None:
         assert not EVERYTHING_MUST_RUN, "no Chromium or Chrome on this machine"
         pytest.skip("no Chromium or Chrome on this machine")

@@ -10,10 +10,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from core.study.presets import NORMALIZATION
 from core.ui.builder.address import encode
-from tests.browser.classroom import PHONE, TOKEN
+from tests.browser.classroom import PHONE, SLOW, TOKEN
 from tools.serving import Server, serve, settled
 
-SLOW = 300_000  # milliseconds; on a busy machine a first training waits long for its turn
 QUICK = NORMALIZATION.on("sample").changed(epochs=5)
 
 

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.classroom import (
     KOREAN,
     PHONE,
+    SLOW,
     TOKEN,
     Opened,
     at_the_desk,
@@ -205,9 +206,8 @@ def test_a_sweep_is_dealt_and_its_picture_fills(opened: Opened, server: Server):
     for phone in phones:
         phone.get_by_role("button", name="Higher").click()
         phone.get_by_role("button", name="Train", exact=True).click()
-    expect(teacher.get_by_role("heading", name="2 of 3 are in")).to_be_visible(timeout=180_000)
     teacher.get_by_role("button", name="Train the rest").click()
-    expect(teacher.get_by_role("heading", name="3 of 3 are in")).to_be_visible()
+    expect(teacher.get_by_role("heading", name="3 of 3 are in")).to_be_visible(timeout=SLOW)
     expect(teacher.get_by_role("heading", name="The window that works")).to_be_visible()
     expect(phones[0].get_by_text("of the 3 that are in")).to_be_visible()
     kept = cards[0].inner_text()

@@ -8,10 +8,10 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from core.study.routes import routes
+from tests.browser.classroom import SLOW
 from tests.browser.test_examples import draw
 from tools.serving import settled
 
-MINUTE = 60_000
 SEVEN = [[(0.3, 0.25), (0.5, 0.25), (0.7, 0.25), (0.6, 0.5), (0.5, 0.75), (0.45, 0.85)]]
 Act = Callable[[Page], None]
 
@@ -147,7 +147,7 @@ def test_a_route_is_walked_to_its_end_and_the_browser_keeps_that(open_at, route)
         step = page.locator(".st-key-route-step")
         expect(step.get_by_role("status")).to_have_text("Not reached yet")
         act(page)
-        expect(step.locator(".reached")).to_be_visible(timeout=2 * MINUTE)
+        expect(step.locator(".reached")).to_be_visible(timeout=SLOW)
         onward = "Next step" if place < len(steps) else "The route is done"
         step.get_by_text(onward).click()
     count = len(steps)
