@@ -18,6 +18,8 @@ GAP = 1.0
 """Between two columns, for the numbers at the ends of the bars; a column is 1 wide."""
 NAMES = 0.75
 """For the names on the left."""
+ROW = 48
+"""The usual height of a row, in pixels."""
 
 
 @dataclass(frozen=True)
@@ -51,13 +53,19 @@ def printed(value: float | np.floating[Any], decimals: int = 3) -> str:
 
 
 def columns_of_bars(
-    names: Sequence[str], columns: Sequence[Column], total: str = "", *, room: float = NAMES
+    names: Sequence[str],
+    columns: Sequence[Column],
+    total: str = "",
+    *,
+    room: float = NAMES,
+    row: int = ROW,
+    title: str = "",
 ) -> tuple[dict[str, Any], pd.DataFrame]:
     """The picture as a Vega-Lite dictionary and its data.
 
     The dictionary depends only on how many rows and columns there are, so that a browser keeps
     the picture and moves the bars. ``total`` names the row of the sums. ``room`` is left for the
-    names, in widths of a column.
+    names, in widths of a column. Where a ``row`` is higher, its numbers are larger, too.
     """
     rows: list[dict[str, Any]] = [
         {"part": "name", "x": -0.08, "y": i, "text": name} for i, name in enumerate(names)
@@ -68,7 +76,8 @@ def columns_of_bars(
     for column in columns:
         rows += _column(column, left, len(names))
         left += column.width + GAP
-    return _spec(left, len(names) + bool(total), room), pd.DataFrame(rows)
+    named = {"title": title} if title else {}
+    return _spec(left, len(names) + bool(total), room, row) | named, pd.DataFrame(rows)
 
 
 def _column(column: Column, left: float, count: int) -> list[dict[str, Any]]:
@@ -94,15 +103,18 @@ def _column(column: Column, left: float, count: int) -> list[dict[str, Any]]:
     return rows
 
 
-def _spec(width: float, rows: int, room: float) -> dict[str, Any]:
+def _spec(width: float, rows: int, room: float, row: int) -> dict[str, Any]:
     across = scale("x", [-room, width])
     down = scale("y", [-1.1, rows - 0.4], reverse=True)
     drawn = partial(layer, across, down)
     as_text = {"text": {"field": "text", "type": "nominal"}}
-    size = {"expr": f"max(11, min(15, width / {4 * (room + width):.4g}))"}
+    fitting = f"width / {4 * (room + width):.4g}"
+    size = f"max(11, min({15 * row / ROW:g}, {fitting}))"
+    numbers, names = {"expr": size}, {"expr": f"max(15, {size})"}
+    titles = {"expr": f"max(11, min(15, {fitting}))"}
     return {
         "config": LOOK,
-        "height": 48 * (rows + 1),
+        "height": row * (rows + 1),
         "layer": [
             drawn("zero", {"type": "rule", "color": MUTED, "opacity": 0.6}, y2={"field": "y2"}),
             drawn(
@@ -112,11 +124,11 @@ def _spec(width: float, rows: int, room: float) -> dict[str, Any]:
                 y2={"field": "y2"},
                 color={"field": "colour", "type": "nominal", "scale": None},
             ),
-            drawn("text", {"type": "text", "align": "left", "fontSize": size}, **as_text),
-            drawn("name", {"type": "text", "align": "right", "fontSize": 15}, **as_text),
+            drawn("text", {"type": "text", "align": "left", "fontSize": numbers}, **as_text),
+            drawn("name", {"type": "text", "align": "right", "fontSize": names}, **as_text),
             drawn(
                 "title",
-                {"type": "text", "align": "left", "fontSize": size, "fontWeight": 600},
+                {"type": "text", "align": "left", "fontSize": titles, "fontWeight": 600},
                 **as_text,
             ),
         ],

@@ -27,7 +27,7 @@ names = [_("cat"), _("dog"), _("fox"), _("owl")]
 
 def scores() -> tuple[np.ndarray, float, int, bool]:
     """Four logits with what is added to each, how softmax is to be computed, and its pictures."""
-    picture, controls = st.columns([5, 2], gap="large")
+    picture, controls = st.columns([3, 1], gap="large")
 
     with controls:
         start = zip(names, (2, 1, 0.1, -1), keys, strict=True)
@@ -44,13 +44,16 @@ def scores() -> tuple[np.ndarray, float, int, bool]:
     top = int(z.argmax())
 
     with picture:
+        st.markdown(words("in and out"))
+        drawn, said = st.columns([3, 2], vertical_alignment="center")
+    with drawn:
         span = max(5, np.abs(z).max())
         finite = now.exponentials[np.isfinite(now.exponentials)]
         inside = "z − max" if safe else "z"
         spec, data = columns_of_bars(
             names,
             [
-                Column(_("logits z"), z, [f"{v:.1f}" for v in z], -span, span),
+                Column(_("scores in: z"), z, [f"{v:.1f}" for v in z], -span, span),
                 Column(
                     f"exp({inside})"
                     if T == 1
@@ -62,12 +65,13 @@ def scores() -> tuple[np.ndarray, float, int, bool]:
                     high=max(finite, default=0) or 1,
                     total=printed(now.total[0]),
                 ),
-                Column("softmax", p, [f"{v:.3f}" for v in p], total=f"{p.sum():.3f}"),
-                Column("argmax", z, ["1" if i == top else "0" for i in range(4)], bars=False),
+                Column(_("shares out"), p, [f"{v:.3f}" for v in p], total=f"{p.sum():.3f}"),
             ],
             total=_("sum"),
+            row=92,
         )
         chart(spec, data, alt=_("The logits, their exponentials, and the probabilities"))
+    with said:
         if np.isnan(p).any():
             st.warning(
                 words("overflow" if now.total[0] else "underflow"), icon=":material/warning:"

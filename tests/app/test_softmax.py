@@ -34,6 +34,13 @@ def test_shows_the_probability_of_the_largest_logit(open_page):
     np.testing.assert_allclose(numbers(app), expected, rtol=1e-6)
 
 
+def test_says_first_that_scores_go_in_and_shares_come_out(open_page):
+    app = open_page("softmax")
+    assert "**Scores (*logits* z) go in, shares that add up to 1 come out:**" in said(app)
+    titles = [row["text"] for row in drawn(app) if row["part"] == "title"]
+    assert titles == ["scores in: z", "exp(z)", "shares out"]
+
+
 def test_a_moved_logit_moves_every_number(open_page):
     app = open_page("softmax")
     app.slider(key="owl").set_value(4.5).run()
@@ -180,11 +187,20 @@ def said(app) -> str:
     return " ".join(text.value for text in app.markdown)
 
 
+def table(app, place: int) -> pa.Table:
+    """The data of a chart."""
+    proto = app.get("vega_lite_chart")[place].proto
+    return pa.ipc.open_stream(proto.data.data or proto.datasets[0].data.data).read_all()
+
+
+def drawn(app) -> list[dict]:
+    """What is to be seen in the picture that is played with."""
+    return table(app, 0).to_pylist()
+
+
 def bars(app) -> np.ndarray:
     """How high the bars of the reliability diagram are, by their bins."""
-    proto = app.get("vega_lite_chart")[3].proto
-    data = proto.data.data or proto.datasets[0].data.data
-    return pa.ipc.open_stream(data).read_pandas()[["confidence", "accuracy", "rows"]].to_numpy()
+    return table(app, 3).to_pandas()[["confidence", "accuracy", "rows"]].to_numpy()
 
 
 @pytest.mark.parametrize(
