@@ -49,7 +49,7 @@ def tiny(value: float | np.floating[Any]) -> str:
 
 def label_and_prediction() -> tuple[int, list[float], np.ndarray, np.ndarray, float]:
     """A label, four logits, and the loss."""
-    picture, controls = st.columns([5, 2], gap="large")
+    picture, controls = st.columns([3, 1], gap="large")
 
     with controls:
         animals = dict(zip(keys, names, strict=True))
@@ -64,6 +64,8 @@ def label_and_prediction() -> tuple[int, list[float], np.ndarray, np.ndarray, fl
     one_hot = np.eye(4, dtype=int)[label]
     loss = float(categorical_crossentropy(one_hot, p))
     with picture:
+        drawn, said = st.columns([3, 2], vertical_alignment="center")
+    with drawn:
         spec, data = columns_of_bars(
             names,
             [
@@ -78,13 +80,17 @@ def label_and_prediction() -> tuple[int, list[float], np.ndarray, np.ndarray, fl
                 ),
             ],
             total=_("sum"),
+            row=80,
         )
         chart(spec, data, alt=_("The one-hot label, the prediction, and what each class adds"))
+    with said:
         formula(
             rf"\text{{{_('Loss')}}}",
             rf"-\log p_{{\text{{{names[label]}}}}}",
-            rf"-\log {p[label]:.3g} = {loss:.3f}",
+            rf"-\log {p[label]:.3g}",
+            rf"\Huge {loss:.3f}",
         )
+    with picture:
         st.markdown(
             words(
                 "labels",

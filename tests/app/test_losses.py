@@ -27,7 +27,7 @@ def test_the_loss_is_minus_the_logarithm_of_the_true_classs_probability(open_pag
     app = open_page("losses")
     app.slider(key="logit_dog").set_value(4.0).run()
     expected = -np.log(softmax([2, 4, 0.1, -1])[1])
-    assert f"= {expected:.3f}" in app.latex[0].value
+    assert rf"= \Huge {expected:.3f}" in app.latex[0].value
     assert run(app)["categorical_crossentropy"] == pytest.approx(expected)
 
 
