@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 
 from core.charts.cells import Cells, cells
+from core.charts.lines import lines
 from core.charts.neurons import neurons
 from core.charts.pixels import enlarged, montage
 from core.charts.product import product
@@ -36,6 +37,8 @@ from core.ui.predict import Wrong, predict, questions
 
 SIZES = "13, 64, 32, 1"
 DIGITS = 400
+REACH = 6
+"""How far from 0 the bend of a sum is drawn at least."""
 
 words = lesson("layers")
 
@@ -78,24 +81,45 @@ def {bend}(x):
     )
 
 
+def bends_at(z: float, f: Activation, bend: str) -> None:
+    """The activation as a curve, and where on it a sum lies."""
+    reach = max(REACH, abs(z))
+    sums = np.sort([*np.linspace(-reach, reach, 97), 0])
+    spec, data = lines(
+        sums,
+        {bend: f.value(sums)},
+        x_title=_("sum z"),
+        y_title=_("output"),
+        at=z,
+        palette=(GREEN,),
+        height=240,
+    )
+    chart(spec, data, alt=_("How the activation bends the sum"))
+
+
 def one_unit() -> tuple[str, Activation, np.ndarray, np.ndarray, float, float]:
     """Two inputs, their weights and a bias, and the output of the unit."""
-    picture, controls = st.columns([5, 2], gap="large")
+    picture, controls = st.columns([3, 1], gap="large")
 
     with controls:
         bend, f = activation_to_choose()
         x1, w1 = input_to_move(1, 1), weight_to_move(1, 2)
-        x2, w2 = input_to_move(2, 2), weight_to_move(2, -0.5)
+        x2, w2 = input_to_move(2, 2), weight_to_move(2, -2.5)
         b = slider(_("bias b"), -3, 3, 1.5, key="b", format="%.1f")
     x, w = np.array([x1, x2]), np.array([w1, w2])
     z = float(weighted_sum(x, w, b))
     a = float(f.value(z))
     with picture:
+        drawn, said = st.columns([5, 4], vertical_alignment="center")
+    with drawn:
         titles = (_("inputs"), _("output"))
-        spec, data = neurons(x, w[:, np.newaxis], [b], [a], 0, titles)
+        spec, data = neurons(x, w[:, np.newaxis], [b], [a], 0, titles, height=440)
         chart(spec, data, alt=_("A unit: its inputs, its weights, its output"))
+    with said:
         bent = rf"a &= \text{{{bend}}}({z:.2f}) = {a:.3f}"
         formula("z", sum_latex(x, w, b), rf"{z:.2f} \\ {bent}")
+        bends_at(z, f, bend)
+    with picture:
         st.markdown(words("unit"))
     return bend, f, x, w, b, z
 
@@ -157,6 +181,8 @@ def one_layer() -> tuple[str, Activation, np.ndarray, np.ndarray, np.ndarray, in
     sums = weighted_sum(x, W, biases)
     outputs = f.value(sums)
     with picture:
+        drawn, said = st.columns([5, 4], vertical_alignment="center")
+    with drawn:
         spec, data = neurons(x, W, biases, outputs, unit, (_("inputs"), _("outputs")), height=380)
         chart(
             spec,
@@ -165,6 +191,7 @@ def one_layer() -> tuple[str, Activation, np.ndarray, np.ndarray, np.ndarray, in
             key="layer_drawing",
             on_select=light_up,
         )
+    with said:
         formula(f"z_{unit + 1}", sum_latex(x, W[:, unit], biases[unit]), f"{sums[unit]:.2f}")
         formula(rf"\text{{{bend}}}({sums[unit]:.2f}) = {outputs[unit]:z.3f}")
     return bend, f, x, W, biases, unit

@@ -26,6 +26,10 @@ def answer(app, name, option):
     app.button(key=f"predict layer_{name} {option}").click().run()
 
 
+def test_opens_with_a_negative_sum_that_relu_makes_zero(open_page):
+    assert r"\text{relu}(-1.50) = 0.000" in open_page("layers").latex[0].value
+
+
 @pytest.mark.parametrize("activation", ["relu", "sigmoid", "tanh", "linear"])
 def test_a_unit_weighs_adds_and_bends(open_page, capsys, activation):
     app = open_page("layers", unit_activation=activation)
@@ -208,7 +212,7 @@ def test_explains_in_korean(open_page):
         ("shape", "(4, 2)", "a unit is a *column*", "here 1 units on your"),
         ("shape", "(3, 4)", "a vector b of their own", "here 1 units on your"),
         ("zero", "0.00", "its grey 1 stays a 1", "relu}(3.00) = 3.000"),
-        ("zero", "2.50", "1.00 of it came through the lines", "relu}(1.50) = 1.500"),
+        ("zero", "-1.50", "-3.00 of it came through the lines", "relu}(1.50) = 1.500"),
         ("parameters", "77", "from *every* input to *every* unit", "**110**"),
         ("parameters", "832", "also has a bias", "**2**"),
         ("flatten", "(2, 28, 28)", "rows below rows", "(None, 9)"),
