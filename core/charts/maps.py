@@ -20,7 +20,7 @@ ASPECT, GAP, HEIGHT = 1.1, 0.18, 340
 """How much wider than high a map is, half the gap between two, and the height of all in pixels."""
 ROWS = 120
 """Pixels of a relief from top to bottom."""
-NARROW = 480
+NARROW = 420
 """A narrower picture, in pixels, has no room for the numbers at the corners."""
 MARGIN = 1.12
 """How far a map reaches beyond its paths."""
@@ -58,7 +58,8 @@ class Map:
 def maps(shown: Sequence[Map], titles: tuple[str, str]) -> tuple[dict[str, Any], pd.DataFrame]:
     """Two maps beside each other; a unit is as long across as it is high in each.
 
-    ``titles`` are the names of the weights. The dictionary does not depend on the maps.
+    ``titles`` are the names of the weights, said once for both. The dictionary does not depend
+    on the maps.
     """
     rows: list[dict[str, Any]] = []
     for place, one in enumerate(shown):
@@ -81,21 +82,23 @@ def maps(shown: Sequence[Map], titles: tuple[str, str]) -> tuple[dict[str, Any],
             {"part": "end", **way[-1]},
             {"part": "name", "x": left, "y": 1, "text": one.name},
             {"part": "reached", "x": right, "y": 1, "text": one.reached},
-            {"part": "across", "x": middle, "y": -1, "text": titles[0]},
-            {"part": "up", "x": left, "y": 0, "text": titles[1]},
             {"part": "low", "x": left, "y": -1, "text": f"{low:.3g}"},
             {"part": "high", "x": right, "y": -1, "text": f"{high:.3g}"},
             {"part": "bottom", "x": left, "y": -1, "text": f"{bottom:.3g}"},
             {"part": "ceiling", "x": left, "y": 1, "text": f"{ceiling:.3g}"},
         ]
+    rows += [
+        {"part": "across", "x": 0, "y": -1, "text": titles[0]},
+        {"part": "up", "x": -2 * ASPECT - GAP, "y": 0, "text": titles[1]},
+    ]
     return _spec(), pd.DataFrame(rows)
 
 
 def _spec() -> dict[str, Any]:
     reach = 2 * (ASPECT + GAP) + 0.02
-    unit = f"min(width / {2 * reach:.4g}, (height - 66) / 2)"
+    unit = f"min(width / {2 * reach:.4g}, (height - 84) / 2)"
     across = scale("x", [0, 1]) | {"scale": _reaching("width", unit)}
-    up = scale("y", [0, 1]) | {"scale": _reaching("height", unit, below=6)}
+    up = scale("y", [0, 1]) | {"scale": _reaching("height", unit, below=-3)}
     size = {
         "width": {"expr": f"{2 * ASPECT} * {unit}"},
         "height": {"expr": f"2 * {unit}"},
@@ -105,8 +108,8 @@ def _spec() -> dict[str, Any]:
     detail = {"detail": {"field": "map", "type": "nominal"}}
     text = {"text": {"field": "text", "type": "nominal"}}
     hover = {"tooltip": {"field": "text", "type": "nominal"}}
-    quiet = {"type": "text", "fontSize": 13, "opacity": 0.75}
-    corner = {**quiet, "fontSize": 12, "opacity": {"expr": f"width < {NARROW} ? 0 : 0.75"}}
+    quiet = {"type": "text", "fontSize": 14, "opacity": 0.75}
+    corner = {**quiet, "opacity": {"expr": f"width < {NARROW} ? 0 : 0.75"}}
 
     def part(names: str, mark: dict[str, Any], **more: Any) -> dict[str, Any]:
         return layer(across, up, names, mark, **more)
@@ -114,7 +117,7 @@ def _spec() -> dict[str, Any]:
     return {
         "config": LOOK,
         "height": HEIGHT,
-        "padding": {"left": 24, "right": 4, "top": 2, "bottom": 2},
+        "padding": {"left": 42, "right": 4, "top": 2, "bottom": 2},
         "layer": [
             part("relief", image, url={"field": "url", "type": "nominal"}),
             part(
@@ -153,10 +156,10 @@ def _spec() -> dict[str, Any]:
                 | {"fontSize": {"expr": f"width < {NARROW} ? 18 : 30"}, "fontWeight": 700},
                 **text,
             ),
-            part("across", {**quiet, "baseline": "top", "dy": 6}, **text),
+            part("across", {**quiet, "baseline": "top", "dy": 24}, **text),
             part(
                 "up",
-                {**quiet, "angle": 270, "baseline": "bottom", "dy": -5},
+                {**quiet, "angle": 270, "baseline": "bottom", "dy": -23},
                 **text,
             ),
             part("low", {**corner, "align": "left", "baseline": "top", "dy": 6}, **text),

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from core.charts.lines import ROOM
 from core.charts.theme import LOOK, MUTED, PINK, colours
 
 STEP, AROUND = 22, 105
 """The height of a feature, and of the axis and the legend together, in pixels."""
 TEXTS, BETWEEN, NARROW = 240, 122, 480
 """Room for two columns of numbers, in pixels; where the picture is narrow they are left out."""
+WIDE, LABELS = 700, 260
+"""A page this wide has room for what the features mean; and the room that they take, in pixels."""
 SHARE = 0.19
 """How far the two sets stand from the middle of a feature's row; a row is 1 high."""
 
 
 def scales(
-    features: Sequence[str],
+    features: Mapping[str, str],
     sets: Mapping[str, NDArray[np.float64]],
     *,
     lit: str,
@@ -30,11 +33,11 @@ def scales(
 ) -> tuple[dict[str, Any], pd.DataFrame]:
     """A thin line from the least to the greatest value, a thick one for mean ± deviation.
 
-    ``sets`` maps two names to arrays of shape (rows, features). The first row of the second set
-    gets a diamond, named ``mark``; the feature ``lit`` a grey ground. The dictionary depends on the
-    names only.
+    ``features`` are names with what they mean, which is said where there is room. ``sets`` maps
+    two names to arrays of shape (rows, features). The first row of the second set gets a diamond,
+    named ``mark``; the feature ``lit`` a grey ground. The dictionary depends on the names only.
     """
-    at = features.index(lit)
+    at = list(features).index(lit)
     rows: list[dict[str, Any]] = [{"part": "lit", "top": at - 0.5, "bottom": at + 0.5}]
     for place, (name, x) in enumerate(sets.items()):
         rows.append({"part": f"head {place}", "y": -0.9, "text": name})
@@ -63,10 +66,10 @@ def scales(
         {"part": "mark", "y": i + SHARE, "mean": value, "what": f"{mark}: {feature} {value:.2f}"}
         for i, (feature, value) in enumerate(zip(features, first, strict=True))
     ]
-    return _spec(list(features), list(sets), x_title), pd.DataFrame(rows)
+    return _spec(features, list(sets), x_title), pd.DataFrame(rows)
 
 
-def _spec(features: list[str], sets: list[str], x_title: str) -> dict[str, Any]:
+def _spec(features: Mapping[str, str], sets: list[str], x_title: str) -> dict[str, Any]:
     wide = f"width > {NARROW}"
     across = {
         "type": "quantitative",
@@ -74,9 +77,11 @@ def _spec(features: list[str], sets: list[str], x_title: str) -> dict[str, Any]:
         "scale": {"range": [0, {"expr": f"{wide} ? width - {TEXTS} : width"}], "zero": False},
         "axis": {"tickCount": 6},
     }
+    meant = json.dumps([f"{name} · {meaning}" for name, meaning in features.items()])
     names = {
         "values": list(range(len(features))),
-        "labelExpr": f"{json.dumps(features)}[datum.value]",
+        "labelExpr": f"({ROOM} > {WIDE} ? {meant} : {json.dumps(list(features))})[datum.value]",
+        "labelLimit": LABELS,
         "grid": False,
         "ticks": False,
         "domain": False,

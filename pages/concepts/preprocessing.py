@@ -58,6 +58,7 @@ houses = dataset("boston_housing", source)
 x, y = np.asarray(houses.x_train, float), np.asarray(houses.y_train, float)
 y_new = np.asarray(houses.y_test, float)
 features = [feature.name for feature in houses.facts.features]
+meanings = {feature.name: _(feature.meaning) for feature in houses.facts.features}
 whose = {
     "train": _("the training set"),
     "all": _("all rows together"),
@@ -93,10 +94,29 @@ def two_maps(ways: list[tuple[str, Descent]], now: int) -> None:
         )
         for name, way in ways
     ]
-    spec, data = maps(
-        shown, (_("weight of {name}", name=PAIR[0]), _("weight of {name}", name=PAIR[1]))
-    )
+    across, up = (_("weight of “{name}”", name=meanings[name]) for name in PAIR)
+    spec, data = maps(shown, (across, up))
     chart(spec, data, alt=_("The way down the loss, with raw and with scaled features"))
+
+
+RULES = {"standardize": r"\frac{x - \mu}{\sigma}", "min_max": r"\frac{x - \min}{\max - \min}"}
+
+
+def scaling_formula(method: str, left: str, raw: float, scale: Scale, j: int) -> None:
+    """How the number ``raw`` of feature ``j`` is scaled."""
+    if method not in RULES:
+        formula(left, f"{raw:.4g}")
+        return
+    shift, width = scale.shift[j], scale.width[j]
+    filled = rf"\frac{{{raw:.4g} - {shift:.4g}}}{{{width:.4g}}}"
+    formula(left, RULES[method], filled, f"{(raw - shift) / width:.2f}")
+
+
+def first_house_scaled(method: str) -> None:
+    """One number of the first house, on the scale of a method."""
+    st.markdown(words("first house", feature=meanings[PAIR[1]]))
+    j = features.index(PAIR[1])
+    scaling_formula(method, "x'", x[0, j], measured(method, x), j)
 
 
 def raw_and_scaled() -> tuple[str, int, float]:
@@ -116,7 +136,12 @@ def raw_and_scaled() -> tuple[str, int, float]:
         )
     raw, scaled = way_down("none", share), way_down(method, share)
     with picture:
+        drawn, said = st.columns([5, 2], vertical_alignment="center")
+    with drawn:
         two_maps([(_("raw"), raw), (methods[method], scaled)], now)
+    with said:
+        first_house_scaled(method)
+    with picture:
         spread = {name: x[:, features.index(name)].std() for name in PAIR}
         narrow, wide = sorted(PAIR, key=lambda name: spread[name])
         st.markdown(
@@ -127,8 +152,8 @@ def raw_and_scaled() -> tuple[str, int, float]:
                 raw=f"{raw.losses[now]:.1f}",
                 scaled=f"{scaled.losses[now]:.1f}",
                 best=f"{raw.lowest:.1f}",
-                narrow=narrow,
-                wide=wide,
+                narrow=f"“{meanings[narrow]}”",
+                wide=f"“{meanings[wide]}”",
                 times=f"{spread[wide] / spread[narrow]:.0f}",
             )
         )
@@ -162,7 +187,7 @@ def settings() -> Settings:
         ),
         feature=select(
             _("Feature"),
-            {f.name: f"{f.name} · {_(f.meaning)}" for f in houses.facts.features},
+            {name: f"{name} · {meaning}" for name, meaning in meanings.items()},
             "TAX",
             key="scaled_feature",
         ),
@@ -171,20 +196,6 @@ def settings() -> Settings:
     st.markdown(words(now.statistics))
     st.caption(words("model", neighbours=NEIGHBOURS))
     return now
-
-
-def scaling_formula(method: str, feature: str, raw: float, scale: Scale, j: int) -> None:
-    """How the number ``raw`` of feature ``j`` is scaled."""
-    rules = {
-        "standardize": r"\frac{x - \mu}{\sigma}",
-        "min_max": r"\frac{x - \min}{\max - \min}",
-    }
-    if method not in rules:
-        formula(rf"\text{{{feature}}}", f"{raw:.4g}")
-        return
-    shift, width = scale.shift[j], scale.width[j]
-    filled = rf"\frac{{{raw:.4g} - {shift:.4g}}}{{{width:.4g}}} = {(raw - shift) / width:.2f}"
-    formula(rf"\text{{{feature}}}", rules[method], filled)
 
 
 def errors_by_method(now: Settings, x_new: np.ndarray) -> None:
@@ -213,7 +224,7 @@ def scaled_houses() -> Settings:
 
     with picture:
         spec, data = scales(
-            features,
+            meanings,
             {whose["train"]: scale.apply(x), _("new houses"): scale_new.apply(new)},
             lit=now.feature,
             x_title=_("value"),
@@ -225,7 +236,8 @@ def scaled_houses() -> Settings:
         st.caption(words("reading"))
         steps, errors = st.columns([5, 6], vertical_alignment="center")
         with steps:
-            scaling_formula(method, now.feature, new[0, j], scale_new, j)
+            left = rf"\text{{{now.feature}}}"
+            scaling_formula(method, left, new[0, j], scale_new, j)
         with errors:
             errors_by_method(now, x_new)
     return now
@@ -291,6 +303,7 @@ with right:
             )
             for title, w in zip((_("per deviation"), _("per unit")), both, strict=True)
         ],
+        title=_("Each column has a scale of its own"),
     )
     chart(spec, data, alt=_("The coefficients of a linear model, in scaled and original units"))
     formula(
@@ -455,7 +468,7 @@ with asking, questions():
     later = needed["none"] - needed["standardize"]
     narrow, wide = sorted(PAIR, key=lambda name: x[:, features.index(name)].std())
     step = needed["standardize"]
-    told = {"wide": wide, "narrow": narrow, "step": step}
+    told = {"wide": f"“{meanings[wide]}”", "narrow": f"“{meanings[narrow]}”", "step": step}
     at_best: dict[str, Any] = {"zigzag_rate": 1, "scaling": "standardize"}
     predict(
         "scaling_steps",

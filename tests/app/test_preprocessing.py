@@ -8,7 +8,7 @@ from keras.utils import pad_sequences
 from sklearn.linear_model import LinearRegression
 from sklearn.metrics import mean_squared_error
 from sklearn.neighbors import KNeighborsRegressor
-from sklearn.preprocessing import StandardScaler
+from sklearn.preprocessing import MinMaxScaler, StandardScaler
 
 from core.datasets import available, load, word_ranks
 
@@ -60,6 +60,11 @@ def said(app) -> str:
     return "\n".join(text.value for text in app.markdown)
 
 
+def formula(app) -> str:
+    """How the feature that is looked at is scaled; above it is that of the first screen."""
+    return app.latex[1].value
+
+
 def answer(app, name, option):
     app.button(key=f"predict {name} {option}").click().run()
     return [*app.success, *app.warning]
@@ -83,6 +88,27 @@ def test_opens_with_the_ways_down_with_raw_and_with_standardized_features(open_p
     assert standardized == round(lowest, 1)
     assert raw > 1.1 * lowest
     assert "jumps across it" in said(app)
+
+
+def test_the_weights_of_both_maps_are_named_in_words(open_page):
+    app = open_page("preprocessing")
+    titles = {row["part"]: row["text"] for row in rows(app, 0)}
+    assert titles["across"] == "weight of “touches the Charles River”"
+    assert titles["up"] == "weight of “pupils per teacher”"
+    assert "“pupils per teacher” varies" in said(app)
+
+
+@pytest.mark.parametrize(
+    ("method", "rule"),
+    [("standardize", r"\frac{x - \mu}{\sigma}"), ("min_max", r"\frac{x - \min}{\max - \min}")],
+)
+def test_a_number_of_the_first_house_is_scaled_beside_the_maps(open_page, houses, method, rule):
+    scalers = {"standardize": StandardScaler(), "min_max": MinMaxScaler()}
+    z = scalers[method].fit_transform(houses.x_train)[0]
+    app = open_page("preprocessing", scaling=method)
+    assert "In the first house, **pupils per teacher**:" in said(app)
+    assert rule in app.latex[0].value
+    assert f"&= {z[PAIR[1]]:.2f} " in app.latex[0].value
 
 
 @pytest.mark.parametrize("steps", ["0", "7"])
@@ -115,7 +141,7 @@ def test_raw_numbers_have_the_means_of_the_training_set(open_page, houses):
     x = houses.x_train
     expected = [f"{m:.2f} ± {s:.2f}" for m, s in zip(x.mean(axis=0), x.std(axis=0), strict=True)]
     assert shown(app, 0) == expected
-    assert f"{houses.x_test[0, TAX]:.4g}" in app.latex[0].value
+    assert f"{houses.x_test[0, TAX]:.4g}" in formula(app)
 
 
 @pytest.mark.parametrize("at_once", ["102", "7"])
@@ -127,7 +153,7 @@ def test_standardized_by_the_training_set(open_page, houses, run_code, at_once):
     guesses = KNeighborsRegressor(3).fit(z, houses.y_train).predict(z_new)
     error = 1000 * np.abs(guesses - houses.y_test).mean()
     assert errors(app)[1] == f"${error:,.0f}"
-    assert f"= {z_new[0, TAX]:.2f} " in app.latex[0].value
+    assert f"= {z_new[0, TAX]:.2f} " in formula(app)
     _, numbers, printed = run_code(app)
     np.testing.assert_allclose(numbers, z_new[0], atol=1e-3)
     assert printed == round(error)
@@ -150,7 +176,7 @@ def test_the_code_gives_the_numbers_on_the_page(open_page, run_code, method, sta
 def test_a_lone_house_by_its_own_statistics_is_nothing_but_zeros(open_page):
     app = open_page("preprocessing", scaling="standardize", statistics="own", at_once="1")
     assert shown(app, 1) == ["0.00 ± 0.00"] * 13
-    assert "= 0.00 " in app.latex[0].value
+    assert "= 0.00 " in formula(app)
     assert "another number" in said(app)
     (box,) = answer(app, "scaling_alone", "zeros")
     assert box in app.success
@@ -174,7 +200,7 @@ def test_another_feature_is_lit_and_calculated(open_page):
     app = open_page("preprocessing", scaling="standardize", scaled_feature="RM")
     lit = next(row for row in rows(app, 1) if row["part"] == "lit")
     assert (lit["top"], lit["bottom"]) == (4.5, 5.5)
-    assert r"\text{RM} &= \frac{x - \mu}{\sigma}" in app.latex[0].value
+    assert r"\text{RM} &= \frac{x - \mu}{\sigma}" in formula(app)
 
 
 @pytest.mark.parametrize(
@@ -237,11 +263,11 @@ def test_a_lone_house_is_neither_ones_nor_what_it_is_in_a_crowd(open_page, house
     j = [f.name for f in houses.facts.features].index(feature)
     app = open_page("preprocessing", scaled_feature=feature)
     assert "takes the mean *away* first" in follow(app, "scaling_alone", "ones")
-    assert "= 0.00 " in app.latex[0].value
+    assert "= 0.00 " in formula(app)
     app = open_page("preprocessing", scaled_feature=feature)
     crowd = f"{StandardScaler().fit_transform(houses.x_test)[0, j]:.2f}"
     assert f"{feature} is {crowd}" in follow(app, "scaling_alone", "same")
-    assert f"= {crowd} " not in app.latex[0].value
+    assert f"= {crowd} " not in formula(app)
 
 
 def test_the_largest_coefficient_per_unit_is_not_the_largest_per_deviation(open_page, houses):
@@ -260,7 +286,7 @@ def test_coefficients_divided_by_the_deviation_are_those_per_unit(open_page, hou
     app = open_page("preprocessing")
     x, y = houses.x_train, houses.y_train
     *per_unit, _ = np.linalg.lstsq(np.column_stack([x, np.ones(len(x))]), y, rcond=None)[0]
-    assert f"= {per_unit[TAX]:.4f} " in app.latex[1].value
+    assert f"= {per_unit[TAX]:.4f} " in app.latex[2].value
 
 
 def test_pixels_are_divided_by_255(open_page):
