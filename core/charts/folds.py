@@ -72,7 +72,7 @@ def fold_rows(
 
 
 def _fold_spec(rows: int, count: int, roles: tuple[str, str, str]) -> dict[str, Any]:
-    height = int(np.clip(58 * count, 200, 420))
+    height = int(np.clip(110 * count, 200, 440))
     across = scale("x", [-0.17 * rows, 1.36 * rows])
     down = scale("y", [-30 * count / height, count], reverse=True)
     drawn = partial(layer, across, down)

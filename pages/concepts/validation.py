@@ -74,7 +74,7 @@ def errors_of(
 
 def rows_held_out() -> tuple[str, int, float, int, int, bool]:
     """Which rows are held out, and the error on them."""
-    picture, controls = st.columns([5, 2], gap="large")
+    picture, controls = st.columns([3, 1], gap="large")
 
     with controls:
         scheme = choice(
@@ -88,7 +88,7 @@ def rows_held_out() -> tuple[str, int, float, int, int, bool]:
         else:
             share = slider(_("Share held out"), 0.1, 0.5, 0.2, key="held_out_share", format="%.1f")
         n = integer_slider(_("Rows to learn from"), 20, len(y_all), len(y_all), key="learning_rows")
-        by_price = toggle(_("Sort the houses by price"), key="by_price")
+        by_price = toggle(_("Sort by price"), key="by_price")
         k = integer_slider(_("Neighbours"), 1, MOST, 3, key="neighbours")
         st.caption(words("model"))
         sample_note(houses)
@@ -97,6 +97,9 @@ def rows_held_out() -> tuple[str, int, float, int, int, bool]:
     folds = split(held_out, y_all[:n])
     errors = errors_of(source, n, held_out, by_price)[:, k - 1]
     with picture:
+        st.markdown(words("idea"))
+        drawn, said = st.columns([3, 2], vertical_alignment="center")
+    with drawn:
         several = scheme == "folds"
         names = [_("fold {i}", i=i + 1) for i in range(count)] if several else [_("hold-out")]
         spec, data = fold_rows(
@@ -111,9 +114,10 @@ def rows_held_out() -> tuple[str, int, float, int, int, bool]:
         chart(
             spec, data, alt=_("Which rows train and which are held out, and the error of each fold")
         )
+    with said:
         terms = [f"{error:.2f}" for error in errors]
-        if len(terms) > 4:
-            terms = [*terms[:2], r"\cdots", terms[-1]]
+        if len(terms) > 2:
+            terms = [terms[0], r"\cdots", terms[-1]]
         formula(
             r"\text{MAE}",
             rf"\frac{{{' + '.join(terms)}}}{{{len(errors)}}}",

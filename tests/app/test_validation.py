@@ -70,6 +70,12 @@ def test_four_folds_equal_scikit_learns(open_page, houses, run):
     np.testing.assert_allclose(run(app), expected)
 
 
+def test_says_first_what_is_learned_from_and_what_is_guessed(open_page):
+    assert "Learn prices from the blue rows, guess those of the orange" in said(
+        open_page("validation")
+    )
+
+
 @pytest.mark.parametrize("folds", [2, 3, 4, 7, 20])
 def test_the_folds_drawn_are_those_that_train(open_page, houses, folds):
     app = open_page("validation", k_folds=str(folds))
