@@ -36,7 +36,7 @@ words = lesson("activations")
 
 def curve() -> tuple[str, float, float]:
     """An activation and its slope, at one input."""
-    picture, controls = st.columns([5, 2], gap="large")
+    picture, controls = st.columns([3, 1], gap="large")
 
     with controls:
         labels = {known.name: _(known.label) for known in ACTIVATIONS.values()}
@@ -45,16 +45,17 @@ def curve() -> tuple[str, float, float]:
             dict(sorted(labels.items(), key=lambda item: item[0] == "linear")),
             key="activation",
         )
-        x = slider(_("Input x"), -6, 6, 2, key="x", format="%.1f")
+        x = slider(_("Input x"), -6, 6, -2, key="x", format="%.1f")
         leak = 0.2
         if name == "leaky_relu":
             leak = slider(_("Slope below 0"), 0, 1, 0.2, step=0.05, key="negative_slope")
-        st.markdown(words(name))
     f = activations(leak)[name]
 
     grid = np.sort([*np.linspace(-26, 26, 521), 0, 1e-12])  # 0 twice, and what comes after it
     with picture:
-        drawn, said = st.columns([3, 2], vertical_alignment="center")
+        between = "no bend" if name == "linear" else "bend"
+        st.markdown(words(between, x=f"{x:.1f}", y=f"{float(f.value(x)):.3g}"))
+        drawn, said = st.columns([5, 4], vertical_alignment="center")
     with drawn:
         spec, data = lines(
             grid,
@@ -63,12 +64,14 @@ def curve() -> tuple[str, float, float]:
             y_title=_("output, slope"),
             at=x,
             square=(-6, 6),
-            height=400,
+            height=460,
         )
         chart(spec, data, alt=_("The activation and its slope"))
     with said:
         for equation in formulas(f, x):
             formula(*equation)
+    with picture:
+        st.markdown(words(name))
     return name, x, leak
 
 

@@ -63,6 +63,17 @@ def test_a_moved_input_moves_the_numbers(open_page):
     assert f"= {s * (1 - s):.3g}" in app.latex[1].value
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("relu", "**A bend between two layers:** out of one comes x = -2.0, into the next goes"),
+        ("linear", "**No bend between two layers:** out of one comes x = -2.0, into the next goes"),
+    ],
+)
+def test_says_first_what_becomes_of_a_number_between_two_layers(open_page, name, told):
+    assert told in markdown(open_page("activations", activation=name))
+
+
 def test_a_leaky_relus_slope_is_the_readers(open_page, capsys):
     app = open_page("activations", activation="leaky_relu", x="-2", negative_slope="0.5")
     assert run(app, capsys)[:2] == [-1, 0.5]
@@ -186,7 +197,7 @@ def test_more_units_without_an_activation_do_not_help(open_page):
 )
 def test_an_impossible_address_leaves_the_defaults(open_page, address):
     app = open_page("activations", **address)
-    assert "f(2.0)" in formulas(app)
+    assert "f(-2.0)" in formulas(app)
     assert formulas(app) == formulas(open_page("activations"))
 
 
