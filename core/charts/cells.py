@@ -222,7 +222,8 @@ def _spec(width: float, top: float, bottom: float, cell: int) -> dict[str, Any]:
     thick = {**border, "strokeOpacity": 1, "strokeWidth": 3, "fill": None, "tooltip": None}
     side = f"width / max({width + 2 * margin}, width / {cell})"
     share = "min(0.42, 1.5 / length(datum.text))"
-    number = {"type": "text", "fontSize": {"expr": f"max(7, min(17, {side} * {share}))"}}
+    largest = round(0.37 * max(cell, CELL))
+    number = {"type": "text", "fontSize": {"expr": f"max(7, min({largest}, {side} * {share}))"}}
     room = f"min(datum.step * {side}, width - datum.last * {side})"
     title = {"expr": f"max(9, min(14, {room} / (0.53 * datum.letters)))"}
     sign = {"expr": f"max(12, min(20, {side} * 0.44))"}

@@ -20,12 +20,13 @@ class Surface:
     """A loss of two weights. Both functions take weights of shape (..., 2).
 
     ``loss`` returns shape (...), ``gradient`` the shape of the weights. The ``source`` of both is
-    written in ``w1`` and ``w2``.
+    written in ``w1`` and ``w2``. Nowhere is the loss lower than at the ``lowest`` points.
     """
 
     loss: Callable[[Numbers], Numbers]
     gradient: Callable[[Numbers], Numbers]
     source: tuple[str, str]
+    lowest: tuple[tuple[float, float], ...]
 
 
 def _valley(w: Numbers) -> Numbers:
@@ -67,17 +68,27 @@ def _bent_gradient(w: Numbers) -> Numbers:
     return np.stack([(w1 - 1) / 2 - w1 * above, above / 2], axis=-1)
 
 
+_LEFT, HILL, _RIGHT = (float(root) for root in np.sort(np.roots([0.5, 0, -1, -0.3]).real))
+"""Where ``w1`` stands in the left hollow, on the hill between the two, and in the right one."""
+
 SURFACES = {
-    "valley": Surface(_valley, _valley_gradient, ("0.1 * w1**2 + 2 * w2**2", "0.2 * w1, 4 * w2")),
+    "valley": Surface(
+        _valley,
+        _valley_gradient,
+        ("0.1 * w1**2 + 2 * w2**2", "0.2 * w1, 4 * w2"),
+        lowest=((0.0, 0.0),),
+    ),
     "hollows": Surface(
         _hollows,
         _hollows_gradient,
         ("(w1**2 - 2) ** 2 / 8 - 0.3 * w1 + w2**2 / 2", "w1 * (w1**2 - 2) / 2 - 0.3, w2"),
+        lowest=((_RIGHT, 0.0),),
     ),
     "pass": Surface(
         _pass,
         _pass_gradient,
         ("w1**2 / 2 - w2**2 / 2 + w2**4 / 8", "w1, w2**3 / 2 - w2"),
+        lowest=((0.0, 2**0.5), (0.0, -(2**0.5))),
     ),
     "bent": Surface(
         _bent,
@@ -86,6 +97,7 @@ SURFACES = {
             "((1 - w1) ** 2 + (w2 + 1 - w1**2) ** 2) / 4",
             "(w1 - 1) / 2 - w1 * (w2 + 1 - w1**2), (w2 + 1 - w1**2) / 2",
         ),
+        lowest=((1.0, 0.0),),
     ),
 }
 """``bent`` is H. Rosenbrock's valley of 1960, moved and made less steep."""
@@ -102,10 +114,6 @@ class Path:
     losses: Numbers
     gradients: Numbers
     memories: tuple[Memory, ...]
-
-
-HILL = float(np.sort(np.roots([0.5, 0, -1, -0.3]).real)[1])
-"""Where ``w1`` stands on the hill between the two hollows."""
 
 
 def angle(one: Numbers, other: Numbers) -> float:

@@ -14,7 +14,7 @@ from core.experiment.optimizers import corrected
 from core.messages import N_
 
 _ON = r" \\ & \quad "
-"""Goes on in the next line, so that a phone has room."""
+"""Goes on in the next line, so that a phone has room, and a column beside a picture."""
 
 
 @dataclass(frozen=True)
@@ -42,13 +42,17 @@ class Way:
         return "{m}" in self.keras
 
 
-_VELOCITY = Rule("v'", r"m v - \eta g", r"$m \cdot $v - $rate \cdot $g")
-_SCALED = Rule("w'", r"w - \eta \, g / \sqrt{s'}", rf"$w{_ON}- $rate \cdot $g / \sqrt{{$new_s}}")
+_VELOCITY = Rule("v'", r"m v - \eta g", rf"$m \cdot $v{_ON}- $rate \cdot $g")
+_SCALED = Rule(
+    "w'",
+    r"w - \eta \, g / \sqrt{s'}",
+    rf"$w{_ON}- $rate \cdot $g{_ON}/ \sqrt{{$new_s}}",
+)
 
 WAYS: Mapping[str, Way] = {
     "sgd": Way(
         "SGD",
-        rules=(Rule("w'", r"w - \eta g", r"$w - $rate \cdot $g"),),
+        rules=(Rule("w'", r"w - \eta g", rf"$w{_ON}- $rate \cdot $g"),),
         before="",
         inside="w = w - rate * g",
         keras="SGD({rate})",
@@ -66,7 +70,7 @@ WAYS: Mapping[str, Way] = {
         "Nesterov",
         rules=(
             _VELOCITY,
-            Rule("w'", r"w + m v' - \eta g", rf"$w + $m \cdot $new_v{_ON}- $rate \cdot $g"),
+            Rule("w'", r"w + m v' - \eta g", rf"$w{_ON}+ $m \cdot $new_v{_ON}- $rate \cdot $g"),
         ),
         before="v = 0",
         inside="v = {m} * v - rate * g\nw = w + {m} * v - rate * g",
@@ -100,7 +104,7 @@ WAYS: Mapping[str, Way] = {
             Rule(
                 "w'",
                 r"w - \eta_t \, v' / \sqrt{s'}",
-                rf"$w{_ON}- $rate_t \cdot $new_v / \sqrt{{$new_s}}",
+                rf"$w{_ON}- $rate_t \cdot $new_v{_ON}/ \sqrt{{$new_s}}",
             ),
         ),
         before="v = s = 0",

@@ -1,7 +1,8 @@
 """The thing to play with alone on the screen, in type for the last row; on a phone always in view.
 
 A button, or the key F, hides all but it, and makes it as large as fits. A presenter's clicker (or
-the keys PageDown and PageUp) then goes through the steps of a page, and on to the page beside it.
+the keys PageDown and PageUp) then goes through the steps of a page, and on to the page beside it;
+its key for a black screen (or the space bar) plays a film.
 """
 
 from __future__ import annotations
@@ -34,14 +35,14 @@ _ON_THE_PAGE = f"""
 html.large .st-key-large {{ top: 0 }}
 html.large .st-key-play {{ zoom: var(--large, 1); min-height: calc(97vh / var(--large, 1)) }}
 html.large :is([data-testid=stHeader], [data-testid=stBottom],
-  .st-key-play [data-testid=stCaptionContainer]),
+  .st-key-play [data-testid=stElementContainer]:has([data-testid=stCaptionContainer])),
 html.large {_ROOT} :not(.st-key-play, :has(.st-key-play), .st-key-asked, :has(.st-key-asked)) {{
   display: none }}
 html.large [data-testid=stMain] {{ outline: none }}
 html.large [data-testid=stMainBlockContainer] {{ padding: .75rem 1.25rem 0; max-width: none }}
 html.large .st-key-play [data-testid=stVerticalBlock] {{ gap: .75rem }}
 html.large .st-key-play [data-testid=stVegaLiteChart] {{
-  width: calc(100% / var(--large, 1)) !important; pointer-events: none }}
+  width: calc(100% / var(--large, 1)) !important }}
 html.large .st-key-play [data-testid=stVegaLiteChart] * {{ overflow: visible }}
 @media (max-width: 640px) {{
   .st-key-large {{ display: none }}

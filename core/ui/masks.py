@@ -27,6 +27,7 @@ _STYLE = """
 .node { fill: currentColor; fill-opacity: .35 }
 .unit { stroke: currentColor; stroke-width: 1.5 }
 .unit.off { fill-opacity: 0; stroke-dasharray: 3 3 }
+.cross { stroke-width: 3 }
 .zero { stroke: currentColor; stroke-opacity: .35 }
 .aim { stroke: currentColor; stroke-width: 3 }
 .rule { stroke: currentColor; stroke-opacity: .35 }

@@ -35,7 +35,11 @@ _STYLE = """
 .ahead, .downhill { stroke: currentColor; stroke-width: 2; stroke-dasharray: 5 4 }
 .downhill { stroke-dasharray: 1.5 4 }
 .level { stroke: currentColor; stroke-opacity: .15 }
-@container (max-width: 30rem) { .race { grid-template-columns: 1fr } .losses { display: none } }
+.goal circle { fill: none; stroke: currentColor; stroke-width: 2 }
+.goal text { font-weight: 600; stroke: var(--st-background-color); stroke-width: 4px;
+  stroke-linejoin: round; paint-order: stroke }
+@container (max-width: 40rem) { .race { grid-template-columns: 1fr } }
+@media (max-width: 640px) { .losses { display: none } }
 """
 _RACE = reel.component(_NAME, _HTML, _STYLE)
 
@@ -58,6 +62,7 @@ def film(
     roof: float,
     step: int,
     downhill: Numbers | None,
+    lowest: Sequence[tuple[float, float]],
     titles: Mapping[str, str],
     on_start: Callable[[float, float], None],
     height: int = 350,
@@ -66,6 +71,7 @@ def film(
 
     ``picture`` is that of :func:`core.charts.surface.relief`. The first way shows its next step
     and, where ``downhill`` of shape (steps + 2, 2) is given, minus the rate times the gradient.
+    Rings stand around the ``lowest`` points of the loss, where the ways are to lead.
     The step is the control ``step``. ``on_start`` is told where the ground was clicked on.
     """
 
@@ -95,11 +101,13 @@ def film(
             "locked": locked("step"),
             "ways": [_as_data(way, half, roof) for way in ways],
             "downhill": None if downhill is None else np.round(downhill, 4).tolist(),
+            "lowest": [list(point) for point in lowest],
             "words": {
                 **titles,
                 **reel.words(_("Step")),
                 "map": _("The loss from above, and the way down"),
                 "losses": _("The loss after each step"),
+                "lowest": _("lowest point"),
             },
         },
         key=key,

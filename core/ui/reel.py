@@ -59,7 +59,12 @@ def component(name: str, html: str, style: str) -> Callable[..., Any]:
 
 def words(step: str) -> dict[str, str]:
     """What the button and the slider are called; ``step`` is what the slider counts."""
-    return {"step": step, "play": _("Play the steps"), "pause": _("Pause")}
+    return {
+        "step": step,
+        "play": _("Play the steps"),
+        "pause": _("Pause"),
+        "keys": _("When it fills the screen: Space, or a clicker's key for a black screen."),
+    }
 
 
 def stand_for(control: str) -> None:

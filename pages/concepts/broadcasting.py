@@ -169,6 +169,8 @@ def two_shapes() -> tuple[str, np.ndarray, np.ndarray, np.ndarray | None, Shape]
             index = lit_cell(small)
 
     with picture:
+        shown, said = st.columns([3, 2], vertical_alignment="center")
+    with shown:
         if z is None:
             as_they_are(x, y, step, operation)
         else:
@@ -177,6 +179,7 @@ def two_shapes() -> tuple[str, np.ndarray, np.ndarray, np.ndarray | None, Shape]
             film(x, y, z, sign, small=small, step=step, steps=steps, cell=lit)
         if small != room:
             st.caption(_("Drawn: the first {n} along each axis.", n=most))
+    with said:
         if pairs:
             st.markdown(axis_table(pairs))
         if z is not None:

@@ -70,82 +70,6 @@ class Study:
         return float(self.without.validation[-1] - self.gone_through.validation[-1])
 
 
-def loss_curves(study: Study, both: bool) -> None:
-    """The losses epoch by epoch, without Dropout and, if ``both``, with it."""
-    runs = {_("no dropout"): study.without}
-    if both:
-        runs[_("dropout {rate}", rate=f"{study.rate:.1f}")] = study.gone_through
-    spec, data = trainings(
-        {name: (run.training, run.validation) for name, run in runs.items()},
-        (_("training"), _("validation")),
-        titles=(_("epoch"), _("loss")),
-        roof=1.1 * max(1.0, float(study.without.validation.max())),
-    )
-    chart(spec, data, alt=_("The losses of two trainings, without and with dropout"))
-
-
-def two_trainings() -> Study:
-    """The same training without and with Dropout: where their validation losses end."""
-    picture, controls = st.columns([5, 2], gap="large")
-    with controls:
-        shown = choice(
-            _("Curves"),
-            {"without": _("without dropout"), "both": _("without and with")},
-            "both",
-            key="dropout_curves",
-        )
-        study = Study(
-            slider(_("Rate: the share switched off"), 0, 0.9, 0.5, key="drop_rate", format="%.1f"),
-            slider(
-                _("Share of wrong labels"),
-                0,
-                0.4,
-                0.25,
-                step=0.05,
-                key="wrong_labels",
-                format="%.2f",
-            ),
-            integer_slider(_("Rows drawn"), 1, 9, 1, key="dropout_seed"),
-        )
-    both = shown == "both"
-    without, gone_through = study.without, study.gone_through
-    with picture:
-        loss_curves(study, both)
-        part = "turn" if both and study.gain > 0 else "turn none" if both else "turn without"
-        st.markdown(
-            words(
-                part,
-                turn=without.turn,
-                low=f"{without.validation.min():.2f}",
-                end=f"{without.validation[-1]:.2f}",
-                train=f"{without.training[-1]:.2f}",
-                rate=f"{study.rate:.1f}",
-                end_with=f"{gone_through.validation[-1]:.2f}",
-                train_with=f"{gone_through.training[-1]:.2f}",
-            )
-        )
-        st.caption(
-            words(
-                "turn reading",
-                rows=TRAINING_ROWS,
-                validation=VALIDATION_ROWS,
-                hidden=HIDDEN,
-                wrong=f"{study.wrong:.0%}",
-            )
-        )
-    return study
-
-
-study = play(two_trainings, steps="dropout_curves")
-rate = study.rate
-asking = st.container()
-
-
-def another_mask() -> None:
-    """Move on to the next mask; after the last one comes the first."""
-    st.session_state["mask"] = st.session_state["mask"] % MASKS + 1
-
-
 @dataclass(frozen=True)
 class Settings:
     """What the controls say: ``x`` are the outputs of the layer, ``number`` that of the mask."""
@@ -157,18 +81,76 @@ class Settings:
     x: np.ndarray
 
 
-def settings() -> Settings:
-    """Draws the controls; what they say."""
+def loss_curves(study: Study, both: bool) -> None:
+    """The losses epoch by epoch, without Dropout and, if ``both``, with it."""
+    runs = {_("no dropout"): study.without}
+    if both:
+        runs[_("dropout {rate}", rate=f"{study.rate:.1f}")] = study.gone_through
+    spec, data = trainings(
+        {name: (run.training, run.validation) for name, run in runs.items()},
+        (_("training"), _("validation")),
+        titles=(_("epoch"), _("loss")),
+        roof=1.1 * max(1.0, float(study.without.validation.max())),
+        height=330,
+    )
+    chart(spec, data, alt=_("The losses of two trainings, without and with dropout"))
+
+
+def where_it_turns(study: Study, both: bool) -> None:
+    """In words: where the validation losses turn, and where they end."""
+    without, gone_through = study.without, study.gone_through
+    part = "turn" if both and study.gain > 0 else "turn none" if both else "turn without"
+    st.markdown(
+        words(
+            part,
+            turn=without.turn,
+            low=f"{without.validation.min():.2f}",
+            end=f"{without.validation[-1]:.2f}",
+            train=f"{without.training[-1]:.2f}",
+            rate=f"{study.rate:.1f}",
+            end_with=f"{gone_through.validation[-1]:.2f}",
+            train_with=f"{gone_through.training[-1]:.2f}",
+        )
+    )
+    st.caption(
+        words(
+            "turn reading",
+            rows=TRAINING_ROWS,
+            validation=VALIDATION_ROWS,
+            hidden=HIDDEN,
+            wrong=f"{study.wrong:.0%}",
+        )
+    )
+
+
+def another_mask() -> None:
+    """Move on to the next mask; after the last one comes the first."""
+    st.session_state["mask"] = st.session_state["mask"] % MASKS + 1
+
+
+def study_to_choose() -> tuple[Study, bool]:
+    """The controls of the two trainings; whether both are shown."""
+    shown = choice(
+        _("Curves"),
+        {"without": _("without dropout"), "both": _("both")},
+        "both",
+        key="dropout_curves",
+    )
+    study = Study(
+        slider(_("Rate: the share switched off"), 0, 0.9, 0.5, key="drop_rate", format="%.1f"),
+        slider(
+            _("Share of wrong labels"), 0, 0.4, 0.25, step=0.05, key="wrong_labels", format="%.2f"
+        ),
+        integer_slider(_("Rows drawn"), 1, 9, 1, key="dropout_seed"),
+    )
+    return study, shown == "both"
+
+
+def settings(rate: float) -> Settings:
+    """The controls of the mask; what they say."""
     phases = {"train": _("training"), "predict": _("predicting")}
     phase = choice(_("The network is"), phases, key="phase")
     number = integer_slider(_("Mask number"), 1, MASKS, 1, key="mask")
-    st.button(
-        _("Draw another mask"),
-        icon=":material/casino:",
-        key="another_mask",
-        on_click=another_mask,
-        width="stretch",
-    )
     scaled = toggle(_("Scale the survivors"), True, key="scale_survivors")
     typed = text(_("Outputs of the layer"), OUTPUTS, key="unit_outputs")
     try:
@@ -176,7 +158,7 @@ def settings() -> Settings:
     except Impossible as problem:
         complain(problem)
         x = read_outputs(OUTPUTS)
-    return Settings(phase == "train", study.rate, number, scaled, x)
+    return Settings(phase == "train", rate, number, scaled, x)
 
 
 def largest_survivor(now: Settings, mask: np.ndarray, y: np.ndarray) -> None:
@@ -198,11 +180,15 @@ def divided_by(now: Settings) -> float:
     return 1 - now.rate if now.scaled else 1
 
 
-def mask_at_work() -> tuple[Settings, np.ndarray, np.ndarray]:
-    """One mask, and what it leaves of the outputs of a layer; all masks, and what they leave."""
+def units_off() -> tuple[Study, Settings, np.ndarray, np.ndarray]:
+    """A layer with some of its units off, and beside it what that does to a training.
+
+    The two trainings, the controls of the layer, all masks, and what they leave of its outputs.
+    """
     picture, controls = st.columns([5, 2], gap="large")
     with controls:
-        now = settings()
+        study, both = study_to_choose()
+        now = settings(study.rate)
     u = draws(MASKS, len(now.x))
     masks = kept(u, now.rate)
     passed = dropout(now.x, masks, now.rate, scaled=now.scaled)
@@ -210,17 +196,30 @@ def mask_at_work() -> tuple[Settings, np.ndarray, np.ndarray]:
     mask = masks[one] if now.training else np.ones(len(now.x), dtype=bool)
     y = passed[one] if now.training else now.x
     with picture:
+        units, beside = st.columns([3, 2], vertical_alignment="center")
+    with units:
         film(now.x, u, masks, divided_by(now), number=now.number, on=now.training)
+        st.button(
+            _("Draw another mask"),
+            icon=":material/casino:",
+            key="another_mask",
+            on_click=another_mask,
+            width="stretch",
+        )
         rate, divisor = f"{now.rate:.1f}", f"{divided_by(now):.1f}"
         st.caption(words("columns" if now.training else "all on", rate=rate, divisor=divisor))
+    with beside:
         largest_survivor(now, mask, y)
-    return now, masks, passed
+        loss_curves(study, both)
+    with picture:
+        where_it_turns(study, both)
+    return study, now, masks, passed
 
 
-st.header(_("Another mask at every step"), anchor="mask")
-now, masks, passed_on = mask_at_work()
-x, scaled, number = now.x, now.scaled, now.number
+study, now, masks, passed_on = play(units_off, steps="dropout_curves")
+rate, x, scaled, number = study.rate, now.x, now.scaled, now.number
 units = len(x)
+asking = st.container()
 
 st.header(_("The average stays"), anchor="average")
 curve, about = st.columns([5, 3], gap="large")

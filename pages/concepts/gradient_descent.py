@@ -28,6 +28,7 @@ from core.ui.predict import Wrong, direction, predict, questions
 from core.ui.race import Way, film
 
 STEPS = 60
+FIRST_SHOWN = 2  # the step after it is still long enough to be seen
 AFTER = 20
 HALF = 2.5
 PIXELS = pixels_of(HALF)
@@ -134,6 +135,7 @@ def film_of_ways(
         roof=float(first + np.abs(first - SURFACES[ground].loss(SQUARE).min())),
         step=now,
         downhill=None if name == "sgd" else -rate * np.nan_to_num(path.gradients),
+        lowest=SURFACES[ground].lowest,
         titles={
             "w1": _("weight w1"),
             "w2": _("weight w2"),
@@ -181,42 +183,9 @@ def what_is_seen(ground: str, racer: Racer, path: Path, now: int) -> None:
     )
 
 
-def way_down() -> tuple[str, Racer, tuple[float, float], Path, int]:
-    """One or more optimizers on their way down a surface, up to a step."""
-    picture, controls = st.columns([5, 2], gap="large")
-    with controls:
-        ground, racer, start, rivals = race_settings()
-    with picture:
-        upper, below = st.container(), st.container()
-    with below:
-        now = steps("step", STEPS, 8)
-
-    paths = {
-        name: descend(ground, replace(racer, name=name), start, STEPS + 1)
-        for name in (racer.name, *rivals)
-    }
-    palette = [CATEGORICAL[(1 + NAMES.index(name)) % len(CATEGORICAL)] for name in paths]
-    path = paths[racer.name]
-    with upper:
-        film_of_ways(ground, paths, palette, now, racer.learning_rate)
-    with below:
-        whereabouts(path, now)
-        if rivals:
-            standings(paths, now)
-        if not ran_away(path.weights[now]):
-            what_is_seen(ground, racer, path, now)
-        st.markdown(words(racer.name, keras=racer.keras()))
-    return ground, racer, start, path, now
-
-
-ground, racer, start, path, now = play(way_down, steps="step buttons")
-name, rate, m = racer.name, racer.learning_rate, racer.momentum
-w, gradient = path.weights[now], path.gradients[now]
-lost = ran_away(w)
-measured(loss=float(path.losses[now]))
-
-asking = st.container()
-if not lost:
+def next_step(racer: Racer, path: Path, now: int) -> None:
+    """In formulas: the optimizer's next step of the first weight, with the numbers of now."""
+    w, gradient = path.weights[now], path.gradients[now]
     memory, after = path.memories[now], path.memories[now + 1]
     numbers = {
         "w": signed(w[0], DIGITS),
@@ -225,18 +194,53 @@ if not lost:
         "s": signed(memory.squares[0], DIGITS),
         "new_v": signed(after.velocity[0], DIGITS),
         "new_s": signed(after.squares[0], DIGITS),
-        "m": f"{m:g}",
-        "rate": f"{rate:g}",
+        "m": f"{racer.momentum:g}",
+        "rate": f"{racer.learning_rate:g}",
         **{key: f"{factor:{DIGITS}}" for key, factor in racer.factors(now + 1).items()},
     }
     results = {"w'": f"{path.weights[now + 1][0]:z.3f}"}
     results |= {"v'": f"{after.velocity[0]:{DIGITS}}", "s'": f"{after.squares[0]:{DIGITS}}"}
-    st.caption(_("The next step of weight w1:"))
-    rules = WAYS[name].rules
-    for rule, column in zip(rules, st.columns([4] * (len(rules) - 1) + [5]), strict=True):
-        with column:
-            formula(rule.left, rule.right, rule.filled(**numbers), results[rule.left])
+    st.markdown(_("The next step of weight w1:"))
+    for rule in WAYS[racer.name].rules:
+        formula(rule.left, rule.right, rule.filled(**numbers), results[rule.left])
 
+
+def way_down() -> tuple[str, Racer, tuple[float, float], Path, int]:
+    """One or more optimizers on their way down a surface, up to a step."""
+    picture, controls = st.columns([5, 2], gap="large")
+    with controls:
+        ground, racer, start, rivals = race_settings()
+    with picture:
+        drawn, said = st.columns([3, 2], vertical_alignment="center")
+    with said:
+        now = steps("step", STEPS, FIRST_SHOWN)
+
+    paths = {
+        name: descend(ground, replace(racer, name=name), start, STEPS + 1)
+        for name in (racer.name, *rivals)
+    }
+    palette = [CATEGORICAL[(1 + NAMES.index(name)) % len(CATEGORICAL)] for name in paths]
+    path = paths[racer.name]
+    with drawn:
+        film_of_ways(ground, paths, palette, now, racer.learning_rate)
+    lost = ran_away(path.weights[now])
+    with said:
+        if not lost:
+            next_step(racer, path, now)
+        whereabouts(path, now)
+        if rivals:
+            standings(paths, now)
+        if not lost:
+            what_is_seen(ground, racer, path, now)
+        st.markdown(words(racer.name, keras=racer.keras()))
+    return ground, racer, start, path, now
+
+
+ground, racer, start, path, now = play(way_down, steps="step buttons")
+name, rate, m = racer.name, racer.learning_rate, racer.momentum
+measured(loss=float(path.losses[now]))
+
+asking = st.container()
 st.header(_("All rows, some rows, one row"), anchor="batches")
 fitting, batch_side = st.columns([3, 2], gap="large")
 with batch_side:

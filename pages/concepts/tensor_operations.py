@@ -95,23 +95,48 @@ def number_by_number(
     shown.append(lit("z", z, GREEN, index))
     signs = {"add": "+", "multiply": "×", "relu": "→"}
     alt = _("The tensors, and which numbers make the lit one")
-    chart(*equation(shown, signs[operation], x.shape), alt=alt)
-    lit_formula(operation, x[index], y[index], f"z{list(index) or ''}", z[index])
-    st.markdown(words(operation))
+    drawn, said = st.columns([3, 2], vertical_alignment="center")
+    with drawn:
+        chart(*equation(shown, signs[operation], x.shape), alt=alt)
+    with said:
+        lit_formula(operation, x[index], y[index], f"z{list(index) or ''}", z[index])
+        st.markdown(words(operation))
 
 
-def row_by_column(x: np.ndarray, y: np.ndarray, z: np.ndarray | None, number: int) -> None:
+def dot_formula(x: np.ndarray, y: np.ndarray, z: np.ndarray, index: tuple[int, ...]) -> None:
+    """How the lit number of z is made of a row of x and a column of y, two products a line."""
+    row, column = index[: x.ndim - 1], index[x.ndim - 1 :]
+    pairs = zip(x[row], y.T[column], strict=True)
+    terms = [r" \cdot ".join(f"({n})" if n < 0 else str(n) for n in pair) for pair in pairs]
+    lines = [" + ".join(terms[i : i + 2]) for i in range(0, len(terms), 2)]
+    x_k, y_k = (", ".join(map(str, place)) for place in ((*row, "k"), ("k", *column)))
+    formula(
+        f"z{list(index) or ''}",
+        rf"\sum_k x[{x_k}] \cdot y[{y_k}]",
+        r" \\ & \quad + ".join(lines),
+        str(z[index]),
+    )
+
+
+def row_by_column(
+    x: np.ndarray, y: np.ndarray, z: np.ndarray | None, number: int, index: tuple[int, ...]
+) -> None:
     """A dot product up to a number of z, or the two tensors that have none; whether they fit."""
-    if z is None:
-        two = [
-            Cells(tensor, f"{name} {tensor.shape}", name=name, colours=colour)
-            for name, tensor, colour in (("x", x, BLUE), ("y", y, ORANGE))
-        ]
-        chart(*product(two), alt=_("The tensors, and which numbers make the lit one"))
-    else:
-        film(x, y, z, number)
-    fit = words("inner_differ" if z is None else "inner", a=x.shape[-1], b=y.shape[0])
-    st.markdown(f"`{x.shape} · {y.shape} → {'✗' if z is None else z.shape}` {fit}")
+    drawn, said = st.columns([3, 2], vertical_alignment="center")
+    with drawn:
+        if z is None:
+            two = [
+                Cells(tensor, f"{name} {tensor.shape}", name=name, colours=colour)
+                for name, tensor, colour in (("x", x, BLUE), ("y", y, ORANGE))
+            ]
+            chart(*product(two), alt=_("The tensors, and which numbers make the lit one"))
+        else:
+            film(x, y, z, number)
+    with said:
+        if z is not None:
+            dot_formula(x, y, z, index)
+        fit = words("inner_differ" if z is None else "inner", a=x.shape[-1], b=y.shape[0])
+        st.markdown(f"`{x.shape} · {y.shape} → {'✗' if z is None else z.shape}` {fit}")
 
 
 def operation_on_two() -> tuple[str, np.ndarray, np.ndarray, np.ndarray | None, tuple[int, ...]]:
@@ -141,7 +166,7 @@ def operation_on_two() -> tuple[str, np.ndarray, np.ndarray, np.ndarray | None, 
     index = () if z is None else tuple(map(int, np.unravel_index(cell - 1, z.shape)))
     with picture:
         if operation in DOTS:
-            row_by_column(x, y, z, cell)
+            row_by_column(x, y, z, cell, index)
         elif z is not None:
             number_by_number(operation, x, y, z, index)
     return operation, x, y, z, index

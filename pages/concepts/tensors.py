@@ -73,9 +73,12 @@ def one_tensor() -> tuple[np.ndarray, int]:
                 cut(lit, (0,))[...] = True
             except Impossible as problem:
                 complain(problem)
+        drawn, said = st.columns([3, 2], vertical_alignment="center")
+    with drawn:
         box(x, lit)
+    with said:
         product = r" \times ".join(map(str, shape)) or "1"
-        how_many = " = ".join(dict.fromkeys((product, str(x.size))))
+        how_many = r" \\ &= ".join(dict.fromkeys((product, str(x.size))))
         formula(
             rf"\begin{{aligned}} \text{{x.size}} &= {how_many} \\"
             rf"\text{{x.nbytes}} &= {x.size} \times {x.itemsize} = {x.nbytes} \end{{aligned}}"

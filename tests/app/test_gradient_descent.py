@@ -69,7 +69,7 @@ def answer(app, name, option):
 
 def test_a_step_is_minus_the_rate_times_the_gradient(open_page):
     app = open_page("gradient_descent", step="0")
-    assert r"(-2) - 0.4 \cdot (-0.4)" in formulas(app)
+    assert r"(-2) \\ & \quad - 0.4 \cdot (-0.4)" in formulas(app)
     assert "&= -1.840" in formulas(app)
     assert "w = **(-2.00, 1.20)** · loss **3.2800** · gradient (-0.40, 4.80)" in said(app)
 
@@ -120,6 +120,21 @@ def test_the_dashed_line_is_the_step_that_the_optimizer_takes_next(open_page, na
         assert_runs_along(told["downhill"][7], -0.1 * way.gradients[7])
 
 
+def test_opens_at_a_step_whose_next_one_is_long_enough_to_be_seen(open_page):
+    told = film(open_page("gradient_descent"))
+    here, after = (np.array(told["ways"][0]["points"][told["step"] + n]) for n in (0, 1))
+    assert np.hypot(*(after - here)) > 0.1 * 2 * told["half"]
+
+
+@pytest.mark.parametrize(("surface", "goals"), [("valley", 1), ("hollows", 1), ("pass", 2)])
+def test_the_lowest_points_are_marked_and_named(open_page, surface, goals):
+    told = film(open_page("gradient_descent", loss_surface=surface))
+    assert told["words"]["lowest"] == "lowest point"
+    assert len(told["lowest"]) == goals
+    lowest = SURFACES[surface].loss(np.array(told["lowest"]))
+    assert (lowest <= path(surface, rate=0.1).losses.min() + 1e-9).all()
+
+
 def test_the_whole_way_is_there_to_be_played_and_its_losses(open_page):
     told = film(open_page("gradient_descent", optimizer="adam", eta="0.1"))
     (way,) = told["ways"]
@@ -141,7 +156,7 @@ def test_a_loss_that_leaves_the_picture_comes_back_into_it(open_page):
 
 
 def test_a_zigzag_is_counted_and_not_claimed(open_page):
-    assert "floor in 8 steps: **8**" in said(open_page("gradient_descent", eta="0.4"))
+    assert "floor in 8 steps: **8**" in said(open_page("gradient_descent", eta="0.4", step="8"))
     app = open_page("gradient_descent", optimizer="adam", eta="0.02", lang="ko")
     assert "**0번**" in said(app)
 
@@ -188,8 +203,8 @@ def test_moved_controls_move_the_path(open_page):
     app.slider(key="momentum").set_value(0.5).run()
     app.slider(key="start_w1").set_value(1.5).run()
     expected = path("valley", "momentum", 0.05, 0.5, (1.5, 1.2))
-    assert_runs_along(drawn(app)["Momentum"], expected.weights[:9])
-    np.testing.assert_allclose(run(app)["w"], expected.weights[8])
+    assert_runs_along(drawn(app)["Momentum"], expected.weights[:3])
+    np.testing.assert_allclose(run(app)["w"], expected.weights[2])
     assert "SGD(0.05, momentum=0.5)" in app.code[-1].value
 
 
@@ -231,7 +246,7 @@ def test_steps_that_are_too_long_are_told_so_and_nothing_breaks(open_page):
 )
 def test_an_impossible_address_leaves_the_defaults(open_page, address):
     app = open_page("gradient_descent", **address)
-    assert_runs_along(drawn(app)["SGD"], path().weights[:9])
+    assert_runs_along(drawn(app)["SGD"], path().weights[:3])
 
 
 def test_the_notes_48_rows_in_batches_of_16_for_100_epochs_are_300_updates(open_page):

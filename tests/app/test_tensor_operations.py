@@ -93,6 +93,27 @@ def test_the_film_of_a_product_stands_at_the_number_that_the_code_prints(open_pa
     assert printed(app, capsys)[0] == f"(3, 2) {z[1, 1]}"
 
 
+@pytest.mark.parametrize(
+    ("operation", "summed"),
+    [
+        ("matrices", r"z[1, 1] &= \sum_k x[1, k] \cdot y[k, 1]"),
+        ("matrix_vector", r"z[1] &= \sum_k x[1, k] \cdot y[k]"),
+        ("vectors", r"z &= \sum_k x[k] \cdot y[k]"),
+    ],
+)
+def test_the_lit_number_is_the_sum_of_the_products_in_the_formula(open_page, operation, summed):
+    lit = {"matrices": "4", "matrix_vector": "2", "vectors": "1"}[operation]
+    app = open_page("tensor_operations", tensor_operation=operation, lit_number=lit)
+    product = film(app)
+    latex = app.latex[0].value
+    assert summed in latex
+    terms = re.findall(r"(-?\d+)\)? \\cdot \(?(-?\d+)", latex)
+    row = np.array(product["x"])[1 if operation != "vectors" else 0]
+    column = np.array(product["y"])[:, 1 if operation == "matrices" else 0]
+    assert [tuple(map(int, term)) for term in terms] == list(zip(row, column, strict=True))
+    assert f"&= {row @ column} " in latex
+
+
 def test_a_vector_stands_upright_where_it_is_met_and_its_numbers_have_one_index(open_page):
     product = film(open_page("tensor_operations", tensor_operation="matrix_vector"))
     assert np.shape(product["y"]) == (4, 1)
@@ -163,7 +184,7 @@ def test_a_turned_house_lands_where_the_code_says(open_page, capsys):
     assert "(0.00, 3.00) → (-3.00, 0.00) → (0.00, -3.00) → (3.00, 0.00)" in said(app)
     numbers = printed(app, capsys)[-1].strip("[]").split()
     np.testing.assert_allclose([float(number) for number in numbers], [3, 0])
-    assert r"\begin{bmatrix}3.00 & 0.00\end{bmatrix}" in app.latex[0].value
+    assert r"\begin{bmatrix}3.00 & 0.00\end{bmatrix}" in app.latex[1].value
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,15 @@ def test_the_means_are_those_of_numpy(open_at, address, rate, scaled, number):
     np.testing.assert_allclose(means(page), [*expected, expected.mean()], atol=0.0051)
 
 
+def test_the_page_opens_on_a_network_whose_units_are_crossed_out_where_they_are_off(open_at):
+    page = open_at("dropout")
+    cross = page.locator(".masks .cross[visibility=visible]")
+    expect(cross).to_have_count(int((kept(draws(1, len(X)), 0.5)[0] == 0).sum()))
+    for one in cross.all():
+        expect(one).to_be_in_viewport()
+    expect(page.locator(".masks .wire").first).to_be_in_viewport()
+
+
 def test_the_masks_are_played_without_the_server_until_they_are_paused(open_at, page, asked):
     open_at("dropout")
     now = page.locator(".masks .now")
@@ -45,4 +54,5 @@ def test_the_masks_are_played_without_the_server_until_they_are_paused(open_at, 
     expect(now).to_have_text(re.search(r"mask=(\d+)", page.url)[1])
     off = kept(draws(int(now.text_content()), len(X)), 0.5)[-1] == 0
     assert page.locator(".masks .unit.off").count() == off.sum()
+    assert page.locator(".masks .cross[visibility=visible]").count() == off.sum()
     assert asked

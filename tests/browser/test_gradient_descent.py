@@ -25,10 +25,10 @@ def test_the_steps_are_played_without_the_server_and_where_they_stop_is_the_step
     expect(now).to_have_text("0")
     asked.clear()
     page.get_by_role("button", name="Play the steps").click()
-    expect(now).to_have_text(re.compile("^[2-9]$"))
+    expect(now).to_have_text(re.compile("^[3-9]$"))
     assert asked == []
     page.get_by_role("button", name="Pause").click()
-    expect(page).to_have_url(re.compile(r"step=[1-9]"))
+    expect(page).to_have_url(re.compile(r"step=[3-9]"))
     assert asked
     expect(now).to_have_text(re.search(r"step=(\d+)", page.url)[1])
 

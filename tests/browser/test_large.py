@@ -1,6 +1,7 @@
 """What there is to play with: alone and large for the last row, and always in view on a phone."""
 
 import re
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -19,6 +20,14 @@ size => [document, ...[...document.querySelectorAll("*")].map(part => part.shado
   .filter(text => text.textContent.trim() && text.getClientRects().length)
   .map(text => [text.textContent, parseFloat(getComputedStyle(text).fontSize) * size])
 """
+BESIDE = [
+    "activations",
+    "broadcasting",
+    "dropout",
+    "gradient_descent",
+    "tensor_operations",
+    "tensors",
+]
 PLACES = """
 () => [...document.querySelectorAll(".st-key-play [data-testid=stSlider]")].filter(
   slider => slider.getClientRects().length
@@ -126,6 +135,78 @@ def test_a_clicker_takes_gradient_descent_step_by_step(projector):
     settled(page)
     page.keyboard.press("PageUp")
     expect(step).to_have_value("59")
+
+
+def picture_and_formula(page: Page) -> tuple[Any, ...]:
+    """Where the first picture of the thing to play with stands, and the first formula."""
+    picture = page.locator('.st-key-play :is([class*="_film"], [data-testid=stVegaLiteChart])')
+    formula = page.locator(".st-key-play .katex-display")
+    return tuple(at_rest(page, part.first.bounding_box) for part in (picture, formula))
+
+
+@pytest.mark.parametrize("url", BESIDE)
+def test_the_formula_stands_beside_its_picture_and_is_whole(in_a_browser, projector, url):
+    for opened, is_large in ((in_a_browser(), False), (projector, True)):
+        page = opened(url)
+        if is_large:
+            page.keyboard.press("f")
+        picture, formula = picture_and_formula(page)
+        assert picture["x"] + picture["width"] < formula["x"]
+        assert (
+            picture["y"] < formula["y"] + formula["height"] / 2 < picture["y"] + picture["height"]
+        )
+        display = page.locator(".st-key-play .katex-display").first
+        expect(display).to_be_in_viewport(ratio=1)
+        assert display.evaluate("formula => formula.scrollWidth <= formula.clientWidth + 1")
+
+
+@pytest.mark.parametrize("url", BESIDE)
+def test_on_a_phone_the_formula_stands_below_its_picture(phone, url):
+    picture, formula = picture_and_formula(phone(url))
+    assert picture["y"] + picture["height"] <= formula["y"]
+
+
+def test_a_click_on_a_large_chart_is_one_on_what_is_seen_there(projector):
+    page = projector("layers?units=2")
+    page.keyboard.press("f")
+    outputs = page.get_by_test_id("stVegaLiteChart").first.locator("text")
+    second = outputs.filter(has_text=re.compile(r"^-?\d+\.\d\d$")).nth(1)
+    at_rest(page, second.bounding_box)
+    second.click(position={"x": -24, "y": 8}, force=True)
+    expect(page.get_by_role("radio", name="2", exact=True)).to_be_checked()
+
+
+def test_a_large_chart_says_what_a_pointer_is_on(projector):
+    page = projector("tensor_operations?tensor_operation=add")
+    page.keyboard.press("f")
+    numbers = page.get_by_test_id("stVegaLiteChart").first.locator("text")
+    last = numbers.filter(has_text=re.compile(r"^-?\d+$")).last
+    box = at_rest(page, last.bounding_box)
+    page.mouse.move(box["x"] - 8, box["y"])
+    expect(page.locator("#vg-tooltip-element")).to_contain_text(f"= {last.text_content()}")
+
+
+@pytest.mark.parametrize("key", ["Space", "."])
+def test_a_presenters_key_plays_the_film_and_pauses_it(projector, key):
+    page = projector("dropout")
+    now = page.locator(".masks .now")
+    page.keyboard.press(key)
+    page.get_by_role("button", name="Fill the screen").click()
+    expect(now).to_have_text("1")
+    page.keyboard.press(key)
+    expect(now).to_have_text(re.compile("^[3-9]$"))
+    page.keyboard.press(key)
+    expect(page).to_have_url(re.compile(r"mask=\d"))
+    expect(page.locator(".masks button")).to_have_attribute("aria-label", "Play the steps")
+
+
+def test_a_space_that_a_button_takes_plays_nothing(projector):
+    page = projector("dropout")
+    page.keyboard.press("f")
+    page.get_by_role("button", name="Draw another mask").press("Space")
+    expect(page).to_have_url(re.compile("mask=2"))
+    expect(page.locator(".masks button")).to_have_attribute("aria-label", "Play the steps")
+    expect(page.locator(".masks .now")).to_have_text("2")
 
 
 @pytest.mark.parametrize("url", CONCEPTS)

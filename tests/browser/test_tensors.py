@@ -37,8 +37,8 @@ def test_where_motion_is_unwanted_the_box_stays_until_it_is_turned(open_at):
 def test_else_it_turns_once_by_itself_and_rests_where_it_began(opened, server):
     page = opened("tensors", at=server, reduced_motion="no-preference")
     now, button = page.locator(".box .now"), page.locator(".box button")
-    expect(button).to_have_attribute("title", "Pause")
-    expect(button).to_have_attribute("title", "Play the steps")
+    expect(button).to_have_attribute("aria-label", "Pause")
+    expect(button).to_have_attribute("aria-label", "Play the steps")
     expect(now).to_have_text("46°")
 
 

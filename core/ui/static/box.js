@@ -7,7 +7,7 @@ import { drawOn, Reel } from "./reel.js";
 const TURN = 60; // steps of a turn
 const PACE = 80; // milliseconds a step: a turn takes less than five seconds
 const CALM_PACE = 500; // with reduced motion
-const MOST = 290; // pixels of height
+const MOST = 400; // pixels of height
 const GAP = 0.8; // cells between boxes
 const TILT = 0.26; // radians: seen from above
 const FROM = 0.35; // radians: how far a box is turned at least

@@ -67,7 +67,7 @@ class Broadcast {
     const order = [...cells.keys()].sort((a, b) => copies[b] - copies[a]);
     const titles = tensor.titles.map((text) => {
       const [x, y] = tensor.corner;
-      const title = drawn("text", { class: "title", x: x * side, y: (y - 0.5) * side }, text);
+      const title = drawn("text", { class: "title", x: x * side, y: (y - 0.42) * side }, text);
       title.style.fontSize = `${typeOf(side)}px`;
       return title;
     });

@@ -2,17 +2,18 @@
 
 import { drawn } from "./plane/elements.js";
 
-const CELL = 46; // pixels, at most
+const CELL = 72; // pixels, at most
 const SMALLEST = 10; // pixels of type
-const LARGEST = 17;
+const LARGEST = 26;
 
 // How many pixels a cell has in a picture so wide and, at most, so high.
 export function sideOf(width, across, most, down) {
   return Math.min(CELL, width / across, most / down);
 }
 
-export function typeOf(side) {
-  return Math.max(SMALLEST, Math.min(LARGEST, 0.42 * side));
+// The type for so many letters within a cell.
+export function typeOf(side, letters = 1) {
+  return Math.max(SMALLEST, Math.min(LARGEST, Math.min(0.42, 1.7 / letters) * side));
 }
 
 // A cell of a colour: put(x, y) moves its upper left corner, say(text) writes into it, and
@@ -22,7 +23,6 @@ export class Cell {
     this.side = side;
     this.box = drawn("rect", { width: side, height: side, fill: colour });
     this.text = drawn("text", { x: side / 2, y: side / 2, dy: ".35em" });
-    this.text.style.fontSize = `${typeOf(side)}px`;
     this.node = drawn("g", { class: "cell" }, this.box, this.text);
   }
 
@@ -32,7 +32,9 @@ export class Cell {
   }
 
   say(text) {
-    if (this.text.textContent !== text) this.text.textContent = text;
+    if (this.text.textContent === text) return this;
+    this.text.textContent = text;
+    this.text.style.fontSize = `${typeOf(this.side, text.length)}px`;
     return this;
   }
 

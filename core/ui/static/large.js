@@ -9,19 +9,27 @@ const {
   matchMedia,
   location,
   ResizeObserver,
+  setTimeout,
 } = globalThis;
 const PLAY = ".st-key-play";
 const ON = ["PageDown", "ArrowRight"];
 const BACK = ["PageUp", "ArrowLeft"];
+const PLAY_OR_PAUSE = [" ", "."]; // a clicker sends "." for a black screen
+const FILM = ".film button";
+const DRAWN = 100; // milliseconds until a film is drawn anew
 const PHONE = "(max-width: 640px)";
 const PICTURE = 0.4; // of a phone's height, at most
 const TAKES_KEYS = "input, textarea, select, [contenteditable=true], [role=slider]";
+const TAKES_SPACE = "button, a, summary, [role=radio], [role=checkbox], [role=switch]";
 
 export default function ({ data, parentElement }) {
   const large = (globalThis.playgroundLarge ??= begin());
   large.data = data;
   large.button = parentElement.querySelector("button");
-  large.button.onclick = () => show(large, !shown());
+  large.button.onclick = (event) => {
+    show(large, !shown());
+    if (event.detail) large.button.blur(); // a space of the clicker is none of its own
+  };
   say(large);
   large.growing.disconnect();
   large.growing.observe(document.querySelector(PLAY));
@@ -58,7 +66,7 @@ function shown() {
 function show(large, wanted) {
   document.documentElement.classList.toggle("large", wanted);
   say(large);
-  if (wanted) fit();
+  if (wanted) fitTwice();
   else document.querySelector(PLAY)?.scrollIntoView({ block: "nearest" });
 }
 
@@ -76,7 +84,7 @@ function press(large, event) {
   else if (event.key === "Escape" && shown()) show(large, false);
   else if (shown() && ON.includes(event.key)) step(large, 1);
   else if (shown() && BACK.includes(event.key)) step(large, -1);
-  else return;
+  else if (!shown() || !PLAY_OR_PAUSE.includes(event.key) || !playOrPause(event)) return;
   event.preventDefault();
 }
 
@@ -89,6 +97,20 @@ function step({ data }, way) {
   visit(there);
 }
 
+// Plays or pauses the film; whether there is one, and nothing else takes the space.
+function playOrPause(event) {
+  if (event.key === " " && event.composedPath()[0].matches?.(TAKES_SPACE)) return false;
+  const films = [...document.querySelectorAll(`${PLAY} [class*="_film"] *`)];
+  const button = pressable(films.map(({ shadowRoot }) => shadowRoot?.querySelector(FILM)));
+  button?.click();
+  return Boolean(button);
+}
+
+// The first of some buttons that is seen and can be pressed.
+export function pressable(buttons) {
+  return buttons.find((one) => one && !one.disabled && one.getClientRects().length) ?? null;
+}
+
 function inside(key) {
   return `.st-key-${CSS.escape(key.replaceAll(" ", "-"))} button`;
 }
@@ -98,6 +120,12 @@ export function beside(buttons, way) {
   const chosen = buttons.findIndex(({ ariaChecked }) => ariaChecked === "true");
   const next = chosen < 0 ? buttons.at(way > 0 ? 1 : 0) : buttons[chosen + way];
   return next && !next.disabled ? next : null;
+}
+
+// A film is drawn anew in the width that the first size leaves it, and is higher or lower then.
+function fitTwice() {
+  fit();
+  setTimeout(() => shown() && fit(), DRAWN);
 }
 
 function fit() {

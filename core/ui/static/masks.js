@@ -10,9 +10,10 @@ const HELD = 5; // masks for which one stays on screen: fewer than three flashes
 const ROW = 38; // pixels, at most
 const MOST = 400; // pixels for all rows
 const HEAD = 30; // pixels for the words above
+const RADIUS = 0.4; // of a unit, in rows
 const INPUTS = 3;
 const OUTPUTS = 2;
-const WIDE = 600; // pixels from which on there is room for the network
+const WIDE = 430; // pixels from which on there is room for the network
 
 export default function (component) {
   return drawOn(component, ".masks", Masks);
@@ -71,15 +72,20 @@ class Masks {
         class: "unit",
         cx: place.unit,
         cy: middle(i),
-        r: side * 0.32,
+        r: side * RADIUS,
         fill: colours.kept,
       });
-      return { cells, bar, aim, mean, unit };
+      const cross = drawn("path", {
+        class: "cross",
+        d: crossOf(place.unit, middle(i), side * RADIUS),
+        stroke: colours.off,
+      });
+      return { cells, bar, aim, mean, unit, cross };
     });
     const last = this.rows.at(-1);
-    const parts = this.rows.flatMap(({ cells, bar, aim, mean, unit }) => {
+    const parts = this.rows.flatMap(({ cells, bar, aim, mean, unit, cross }) => {
       const shown = last.unit === unit ? [cells.x, cells.y] : Object.values(cells);
-      const one = last.unit === unit ? [] : [unit];
+      const one = last.unit === unit ? [] : [unit, cross];
       return [...one, ...shown.map(({ node }) => node), bar, aim, mean];
     });
     const line = middle(x.length) - 0.65 * side;
@@ -115,7 +121,7 @@ class Masks {
     const kept = x.map((_, i) => !on || data.masks[shown - 1][i] === "1");
     const y = x.map((value, i) => (kept[i] ? value / (on ? divisor : 1) : 0));
     const means = on ? this.means[number - 1] : x;
-    this.rows.forEach(({ cells, bar, aim, mean, unit }, i) => {
+    this.rows.forEach(({ cells, bar, aim, mean, unit, cross }, i) => {
       const all = i === x.length;
       const [of, now, so_far] = [x, y, means].map((one) => (all ? average(one) : one[i]));
       const is = all || kept[i];
@@ -131,6 +137,7 @@ class Masks {
       mean.textContent = rounded(so_far);
       if (all) return;
       unit.setAttribute("class", is ? "unit" : "unit off");
+      cross.setAttribute("visibility", is ? "hidden" : "visible");
       for (const wire of this.wires[i]) wire.setAttribute("visibility", is ? "visible" : "hidden");
     });
     const said = {
@@ -164,14 +171,14 @@ export function shownAt(number, runs) {
 
 // The height of a row, and so the width of a cell, that leaves room for bars.
 export function rowOf(wide, units) {
-  return Math.min(ROW, MOST / (units + 1), wide / 12);
+  return Math.min(ROW, MOST / (units + 1), wide / (wide < WIDE ? 12 : 13));
 }
 
 // Where the columns stand, in pixels; bars reach to twice the largest output, and no further.
 export function columnsOf(wide, side, x) {
-  const network = wide >= WIDE ? 3 * side : 0;
+  const network = wide >= WIDE ? 2.2 * side : 0;
   const unit = Math.max(network, 1.7 * side);
-  const first = unit + (network ? 2.6 : 0.8) * side;
+  const first = unit + (network ? 2 : 0.8) * side;
   const [xs, u, m, y] = [0, 1.15, 2.3, 3.45].map((n) => first + n * side);
   const [bar, end] = [y + 1.5 * side, wide - 50];
   const [low, high] = [Math.min(0, 2 * Math.min(...x)), Math.max(0, 2 * Math.max(...x))];
@@ -179,7 +186,13 @@ export function columnsOf(wide, side, x) {
     const share = (value - low) / (high - low || 1);
     return bar + Math.min(1, Math.max(0, share)) * (end - bar);
   };
-  return { network, unit, outputs: unit + 1.6 * side, x: xs, u, m, y, bar, end, scale };
+  return { network, unit, outputs: unit + 1.4 * side, x: xs, u, m, y, bar, end, scale };
+}
+
+// Two lines across a unit that is off.
+function crossOf(x, y, radius) {
+  const arm = radius * Math.SQRT1_2;
+  return `M${x - arm},${y - arm}l${2 * arm},${2 * arm}m0,${-2 * arm}l${-2 * arm},${2 * arm}`;
 }
 
 function rounded(value) {

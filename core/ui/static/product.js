@@ -6,7 +6,7 @@ import { drawOn, Reel } from "./reel.js";
 
 const PACE = 300; // milliseconds a product
 const CALM_PACE = 600; // with reduced motion, one whole product at a time
-const MOST = 400; // pixels of height
+const MOST = 480; // pixels of height
 const ABOVE = 0.8; // cells for a title
 const GAP = 1.5; // cells between the tensors
 const TERM = 4.6; // cells for one product in numbers

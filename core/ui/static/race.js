@@ -7,8 +7,11 @@ import { drawOn, Reel } from "./reel.js";
 const PACE = 100; // milliseconds a step
 const CALM_PACE = 500; // with reduced motion, one whole step at a time
 const NARROW = 340;
-const LOSSES = { height: 230, left: 46, top: 14, right: 12, bottom: 44 };
+const LOSSES = { left: 46, top: 14, right: 12, bottom: 44 };
+const TALL = 230; // pixels of height for the losses beside the map
+const LOW = 150; // and below it
 const MARGIN = { left: 46, bottom: 40 };
+const RING = 14; // pixels around a lowest point: more than the end of a way takes
 
 export default function (component) {
   return drawOn(component, ".race", Race);
@@ -60,8 +63,10 @@ class Race {
     const id = "race-plot";
     const clip = drawn("clipPath", { id }, drawn("rect", plot));
     const picture = { href: data.picture, width: across, height: up, preserveAspectRatio: "none" };
+    const goals = data.lowest.map(([w1, w2]) => goalAt(x(w1), y(w2), data.words.lowest));
     const parts = [
       drawn("image", { ...picture, x: x(0) - across / 2, y: y(0) - up / 2 }),
+      ...goals,
       ...this.ways.map(({ line }) => line),
       this.downhill,
       this.ahead,
@@ -85,7 +90,9 @@ class Race {
 
   drawLosses(svg, { ways, last, roof, words }) {
     const width = svg.clientWidth || NARROW;
-    const { height, left, top, right, bottom } = LOSSES;
+    const { left, top, right, bottom } = LOSSES;
+    const [map, curves] = [this.map, svg].map((part) => part.getBoundingClientRect().left);
+    const height = curves > map + 1 ? TALL : LOW;
     const x = (step) => left + (step / last) * (width - left - right);
     const y = (loss) => height - bottom - (loss / roof) * (height - bottom - top);
     Object.assign(this, { lossX: x, lossY: y });
@@ -173,6 +180,12 @@ function wayOf(colour) {
     line: drawn("polyline", { class: "way", stroke: colour }),
     dot: drawn("circle", { class: "end", r: 9, fill: colour }),
   };
+}
+
+// A ring around a lowest point, and its name above.
+function goalAt(x, y, words) {
+  const name = drawn("text", { x, y: y - RING - 6, "text-anchor": "middle" }, words);
+  return drawn("g", { class: "goal" }, drawn("circle", { cx: x, cy: y, r: RING }), name);
 }
 
 function named({ name, colour }) {

@@ -117,7 +117,8 @@ export class Reel {
   label() {
     const shown = this.playing ? "pause" : "play";
     this.button.replaceChildren(icon(shown));
-    this.button.title = this.button.ariaLabel = this.words[shown];
+    this.button.ariaLabel = this.words[shown];
+    this.button.title = `${this.words[shown]}. ${this.words.keys}`;
   }
 }
 

@@ -43,6 +43,16 @@ def test_surfaces_take_weights_of_any_shape(surface, shape):
     assert SURFACES[surface].gradient(w).shape == (*shape, 2)
 
 
+@pytest.mark.parametrize("surface", SURFACES)
+def test_nowhere_is_a_loss_lower_than_at_its_lowest_points(surface):
+    ground = SURFACES[surface]
+    across = np.linspace(-2.5, 2.5, 201)
+    everywhere = ground.loss(np.stack(np.meshgrid(across, across), axis=-1))
+    for point in ground.lowest:
+        np.testing.assert_allclose(ground.gradient(np.array(point)), 0, atol=1e-9)
+        assert ground.loss(np.array(point)) <= everywhere.min() + 1e-12
+
+
 @pytest.mark.parametrize(
     ("surface", "start", "end"),
     [

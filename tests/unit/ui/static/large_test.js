@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { beside, largest } from "../../../../core/ui/static/large.js";
+import { beside, largest, pressable } from "../../../../core/ui/static/large.js";
 
 const FIRST = { ariaChecked: "false" };
 const CHOSEN = { ariaChecked: "true" };
@@ -22,6 +22,14 @@ test("at an end of the options there is none", () => {
 test("of two buttons it presses the one that leads there, if it can be pressed", () => {
   assert.equal(beside([BACK, ON], 1), ON);
   assert.equal(beside([BACK, ON], -1), null);
+});
+
+test("the film that a key plays is the first that is seen and not held", () => {
+  const hidden = { getClientRects: () => [] };
+  const held = { disabled: true, getClientRects: () => [{}] };
+  const seen = { getClientRects: () => [{}] };
+  assert.equal(pressable([undefined, null, hidden, held, seen]), seen);
+  assert.equal(pressable([hidden, held]), null);
 });
 
 test("the size is the largest that fits", () => {

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, test } from "node:test";
 
 import { placeAt, Reel } from "../../../../core/ui/static/reel.js";
 
-const WORDS = { step: "Step", play: "Play the steps", pause: "Pause" };
+const WORDS = { step: "Step", play: "Play the steps", pause: "Pause", keys: "Large: Space" };
 const before = { ...globalThis };
 
 // A browser of which a reel sees no more: three parts, a clock, and whether motion is wanted.
@@ -139,9 +139,10 @@ test("where motion is unwanted it is there at once", () => {
   assert.ok(!reel.playing);
 });
 
-test("its button says what it does, and a held control holds it", () => {
+test("its button says what it does and which key does it, and a held control holds it", () => {
   const { reel } = reelIn(there);
   assert.equal(there.parts.button.ariaLabel, "Play the steps");
+  assert.equal(there.parts.button.title, "Play the steps. Large: Space");
   reel.play();
   assert.equal(there.parts.button.ariaLabel, "Pause");
   reel.pause();
