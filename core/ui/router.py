@@ -39,6 +39,9 @@ STYLE = """
 .stApp .stMarkdown > div:has(> * > .katex-display) { margin-inline: 0 }
 .stApp .katex :is(.hangul_fallback, .cjk_fallback) { font-family: Pretendard, sans-serif }
 .stApp [class*=st-key-predict-] [class*=st-key-ask-] { margin-top: auto; padding-top: .5rem }
+@media (max-width: 640px) {
+  .stApp [data-testid=stMarkdownContainer] :is(td, th) { padding-inline: .3rem }
+}
 @media (hover: none) {
   .stApp [class*=st-key-predict-] [data-testid=stBaseButton-secondary]:hover { background: none }
 }

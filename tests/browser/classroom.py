@@ -10,6 +10,8 @@ from tools.serving import Server, settled
 
 TOKEN = "a token for tests"  # noqa: S105
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
+NO_WORKERS = {"DASK_SCHEDULER_ADDRESS": "tcp://127.0.0.1:9"}
+"""Nothing is trained here, so no worker is started: nobody answers at that address."""
 SLOW = 300_000
 """Milliseconds: on a busy machine a first training waits long for its turn."""
 KOREAN = PHONE | {"locale": "ko-KR"}

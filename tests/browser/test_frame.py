@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from core.ui.language import LANGUAGES, catalog
 from core.ui.sitemap import PAGES, SECTIONS, pages_in
+from tests.browser.classroom import NO_WORKERS
 from tools.serving import at_rest, choose, serve, settled
 
 ONE_A_FOLDER = list({page.file.parent: page for page in PAGES}.values())
@@ -27,7 +28,7 @@ def width_and_room(page) -> tuple[int, int]:
 
 @pytest.mark.parametrize("at", ONE_A_FOLDER, ids=address)
 def test_the_first_visitor_of_a_fresh_server_may_come_by_a_deep_link(page, at):
-    with serve() as server:
+    with serve(**NO_WORKERS) as server:
         page.goto(f"{server.url}/{at.url}")
         settled(page)
         expect(heading(page)).to_have_text(at.title)

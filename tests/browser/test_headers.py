@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from core.ui.headers import headers
+from tests.browser.classroom import NO_WORKERS
 from tools.serving import serve, settled
 
 REACH = """async elsewhere => {
@@ -89,7 +90,7 @@ def school():
 
 
 def test_a_site_that_is_named_shows_a_page_within_its_own(alone, school):
-    with serve(PLAYGROUND_FRAMED_BY=school) as server:
+    with serve(PLAYGROUND_FRAMED_BY=school, **NO_WORKERS) as server:
         alone.goto(f"{school}/{server.url}/softmax")
         page = alone.frame_locator("iframe")
         expect(page.get_by_role("heading", name="Softmax", exact=True)).to_be_visible()

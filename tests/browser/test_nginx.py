@@ -19,14 +19,13 @@ from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
 from core.datasets.own_points import written
+from tests.browser.classroom import NO_WORKERS
 from tests.browser.proxy import needs_nginx, nginx
 from tools.serving import ROOT, free_port, serve, settled, stream_of
 
 pytestmark = needs_nginx
 PARTS = ("servers", "playground")
 COOKIE = "playground_server"
-NO_WORKERS = {"DASK_SCHEDULER_ADDRESS": "tcp://127.0.0.1:9"}
-"""Nothing is trained here, so no worker is started: nobody answers at that address."""
 
 
 @contextmanager

@@ -169,12 +169,15 @@ def test_a_training_with_l2_is_that_of_keras(l2):
         keras.optimizers.SGD(LEARNING_RATE, momentum=MOMENTUM),
         keras.losses.BinaryCrossentropy(from_logits=True),
     )
-    run = model.fit(x, y, TRAINING_ROWS, EPOCHS, verbose=0, validation_data=held_out).history
+    for _ in range(EPOCHS):
+        model.reset_metrics()
+        loss = model.train_on_batch(x, y)
     ours = trained(0.0, 0.25, 3, l2)
-    assert ours.training[-1] + l2 * ours.squares == pytest.approx(run["loss"][-1], rel=1e-2)
+    assert ours.training[-1] + l2 * ours.squares == pytest.approx(float(loss), rel=1e-2)
     penalty = sum(float(regularizer(w)) for w in model.get_weights() if w.ndim == 2)
     assert penalty == pytest.approx(l2 * squared(model.get_weights()), rel=1e-4)
-    assert ours.validation[-1] == pytest.approx(run["val_loss"][-1] - penalty, rel=1e-2)
+    held_out_loss = model.evaluate(*held_out, verbose=0)
+    assert ours.validation[-1] == pytest.approx(held_out_loss - penalty, rel=1e-2)
 
 
 def test_more_l2_leaves_smaller_weights():

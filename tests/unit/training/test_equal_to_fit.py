@@ -150,7 +150,9 @@ def test_every_optimizer_takes_the_same_steps(method):
 
 
 @pytest.mark.parametrize("loss", TARGETS)
-@pytest.mark.parametrize("penalty", [None, PENALTY], ids=["plain", "penalized"])
+@pytest.mark.parametrize(
+    "penalty", [None, pytest.param(PENALTY, marks=pytest.mark.long)], ids=["plain", "penalized"]
+)
 def test_every_loss_has_the_same_value(loss, penalty):
     compare(loss=loss, optimizer=Adam(learning_rate=0.01), layers=hidden(penalty=penalty))
 
@@ -170,10 +172,20 @@ def test_shuffled_once_rows_come_in_the_order_of_fit(seed):
     compare(shuffle="once", batch_size=1, optimizer=Adam(), seed=seed)
 
 
+@pytest.mark.parametrize("batch_size", [1, 16, 73])
+def test_every_epoch_visits_the_rows_in_a_new_order(batch_size):
+    compare(shuffle="every_epoch", batch_size=batch_size, optimizer=Adam())
+
+
+@pytest.mark.long
 @pytest.mark.parametrize("loss", TARGETS)
 @pytest.mark.parametrize("batch_size", [1, 16, 73])
-def test_every_epoch_visits_the_rows_in_a_new_order(loss, batch_size):
+def test_so_it_does_with_every_loss(loss, batch_size):
     compare(shuffle="every_epoch", loss=loss, batch_size=batch_size, optimizer=Adam())
+
+
+def test_a_penalty_is_part_of_the_loss():
+    compare(optimizer=Adam(learning_rate=0.01), layers=hidden(penalty=PENALTY))
 
 
 def test_the_order_of_an_epoch_does_not_depend_on_how_many_are_asked_for():
@@ -299,7 +311,16 @@ def test_the_best_network_is_the_same_file_though_the_loss_is_no_number_later(tm
         np.testing.assert_allclose(a, b, rtol=1e-4, atol=1e-6)
 
 
-@pytest.mark.parametrize("loss", TARGETS)
+@pytest.mark.parametrize(
+    "loss",
+    [
+        *("mse", "binary_crossentropy", "sparse_categorical_crossentropy"),
+        *(
+            pytest.param(loss, marks=pytest.mark.long)
+            for loss in ("mae", "huber", "categorical_crossentropy")
+        ),
+    ],
+)
 def test_the_test_scores_are_those_that_the_saved_network_is_given(loss):
     outputs = TARGETS[loss][2]
     experiment, tensors = case(loss=loss)
