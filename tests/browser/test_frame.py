@@ -14,6 +14,12 @@ ONE_A_FOLDER = list({page.file.parent: page for page in PAGES}.values())
 CONCEPTS = pages_in("Concepts")
 
 
+LOWEST = """() => Math.max(...[...document.querySelectorAll(
+  ".st-key-play :is([data-testid=stVegaLiteChart], [class*=_film], [data-testid=stSlider])"
+)].map(part => part.getBoundingClientRect().bottom))"""
+"""Where the last picture or slider of what there is to play with ends."""
+
+
 def address(page) -> str:
     return page.url or "home"
 
@@ -44,9 +50,8 @@ def test_every_address_leads_to_its_page_which_fits_a_screen_and_a_phone(open_at
     expect(heading(page)).to_have_text(words.get(at.title, at.title))
     expect(page.get_by_role("dialog")).to_have_count(0)
     if at in CONCEPTS:  # what there is to play with is in view at once
-        below = page.get_by_role("heading", name=words.get("Predict first", "Predict first"))
-        expect(below).to_be_visible()
-        assert at_rest(page, lambda: below.bounding_box()["y"]) <= 900
+        expect(page.locator(".st-key-play svg").first).to_be_visible()
+        assert at_rest(page, lambda: page.evaluate(LOWEST)) <= 900
     page.set_viewport_size({"width": 390, "height": 844})
     width, room = at_rest(page, lambda: width_and_room(page))
     assert width <= room
@@ -144,14 +149,3 @@ def test_a_question_is_answered_with_the_keyboard_alone(open_at):
     stays.focus()
     page.keyboard.press("Enter")
     expect(page.get_by_text("0.638 before, 0.638 after")).to_be_visible()
-
-
-def test_a_formula_begins_where_its_picture_does(open_at):
-    page = open_at("softmax")
-    page.wait_for_function(
-        """() => {
-          const [formula, picture] = [".katex-display", "[data-testid=stVegaLiteChart]"].map(
-            part => document.querySelector(part)?.getBoundingClientRect().left)
-          return Math.abs(formula - picture) < 5
-        }"""
-    )

@@ -147,7 +147,11 @@ export function largest(fits, least = 1, most = 3) {
   return low / 100;
 }
 
+// Too high for the screen, or a formula too wide for its column.
 function tooLarge() {
-  const { bottom } = document.querySelector(PLAY).getBoundingClientRect();
-  return bottom + globalThis.scrollY > globalThis.innerHeight;
+  const play = document.querySelector(PLAY);
+  const { bottom } = play.getBoundingClientRect();
+  const formulas = [...play.querySelectorAll(".katex-display")];
+  return bottom + globalThis.scrollY > globalThis.innerHeight ||
+    formulas.some(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + 1);
 }
