@@ -27,6 +27,7 @@ from core.experiment import (
 from core.network.build import build, optimizer
 from core.training import train_on
 
+LONG = pytest.mark.long
 RANDOM = np.random.default_rng(0)
 X = RANDOM.normal(size=(153, 13)).astype("float32")
 PRICE = (X @ RANDOM.normal(size=13) + 0.3 * RANDOM.normal(size=153)).astype("float32")
@@ -87,12 +88,20 @@ def compare(loss="mse", layers=None, metrics=None, **settings):
         assert [row[name] for row in result.rows] == fitted, name
 
 
-@pytest.mark.parametrize("batch_size", [16, 41, 100, 500])
+@pytest.mark.parametrize("batch_size", [41, *(pytest.param(n, marks=LONG) for n in (16, 100, 500))])
 def test_whatever_is_left_for_the_last_batch(batch_size):
     compare(batch_size=batch_size)
 
 
-@pytest.mark.parametrize("loss", TARGETS)
+@pytest.mark.parametrize(
+    "loss",
+    [
+        loss
+        if loss in ("mse", "sparse_categorical_crossentropy")
+        else pytest.param(loss, marks=LONG)
+        for loss in TARGETS
+    ],
+)
 def test_for_every_loss(loss):
     compare(loss=loss, optimizer=Adam(learning_rate=0.01))
 
@@ -102,7 +111,10 @@ def test_with_a_penalty(penalty):
     compare(layers=wide(penalty=penalty))
 
 
-@pytest.mark.parametrize("activation", ["leaky_relu", "sigmoid", "tanh", "elu", "gelu"])
+@pytest.mark.parametrize(
+    "activation",
+    ["tanh", *(pytest.param(n, marks=LONG) for n in ("leaky_relu", "sigmoid", "elu", "gelu"))],
+)
 def test_for_every_activation(activation):
     compare(layers=wide(activation))
 
@@ -110,11 +122,11 @@ def test_for_every_activation(activation):
 @pytest.mark.parametrize(
     "method",
     [
-        SGD(),
+        pytest.param(SGD(), marks=LONG),
         SGD(momentum=0.9, nesterov=True),
-        Adagrad(learning_rate=0.1),
+        pytest.param(Adagrad(learning_rate=0.1), marks=LONG),
         RMSprop(rho=0.8, momentum=0.5),
-        AdamW(learning_rate=0.01),
+        pytest.param(AdamW(learning_rate=0.01), marks=LONG),
         Adam(learning_rate=CosineDecay(initial_learning_rate=0.01, decay_steps=20, alpha=0.1)),
     ],
     ids=lambda method: method.kind,

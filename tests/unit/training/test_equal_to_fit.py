@@ -39,6 +39,7 @@ from core.training import should_recycle, train_on
 from core.training.callbacks import keras_callback
 from core.training.compiled import Program, compilations
 
+LONG = pytest.mark.long
 RANDOM = np.random.default_rng(0)
 X = RANDOM.normal(size=(103, 6)).astype("float32")
 PRICE = (X @ RANDOM.normal(size=6) + 0.3 * RANDOM.normal(size=103)).astype("float32")
@@ -132,12 +133,12 @@ def compare_on(experiment, tensors, fold=FOLD):
     "method",
     [
         *OPTIMIZERS.values(),
-        SGD(momentum=0.9),
+        pytest.param(SGD(momentum=0.9), marks=LONG),
         SGD(momentum=0.9, nesterov=True),
-        Adagrad(learning_rate=0.1),
+        pytest.param(Adagrad(learning_rate=0.1), marks=LONG),
         RMSprop(rho=0.8, momentum=0.5),
-        Adam(learning_rate=0.01, beta_1=0.8),
-        AdamW(learning_rate=0.01),
+        pytest.param(Adam(learning_rate=0.01, beta_1=0.8), marks=LONG),
+        pytest.param(AdamW(learning_rate=0.01), marks=LONG),
         SGD(
             learning_rate=ExponentialDecay(initial_learning_rate=0.1, decay_steps=5, decay_rate=0.9)
         ),
@@ -151,23 +152,29 @@ def test_every_optimizer_takes_the_same_steps(method):
 
 @pytest.mark.parametrize("loss", TARGETS)
 @pytest.mark.parametrize(
-    "penalty", [None, pytest.param(PENALTY, marks=pytest.mark.long)], ids=["plain", "penalized"]
+    "penalty", [None, pytest.param(PENALTY, marks=LONG)], ids=["plain", "penalized"]
 )
 def test_every_loss_has_the_same_value(loss, penalty):
     compare(loss=loss, optimizer=Adam(learning_rate=0.01), layers=hidden(penalty=penalty))
 
 
-@pytest.mark.parametrize("activation", ACTIVATIONS)
+@pytest.mark.parametrize(
+    "activation",
+    [
+        name if name in ("relu", "sigmoid", "softmax") else pytest.param(name, marks=LONG)
+        for name in ACTIVATIONS
+    ],
+)
 def test_every_activation_is_keras_s(activation):
     compare(loss="huber", layers=hidden(activation))
 
 
-@pytest.mark.parametrize("batch_size", [1, 10, 73, 500])
+@pytest.mark.parametrize("batch_size", [10, 500, *(pytest.param(n, marks=LONG) for n in (1, 73))])
 def test_the_last_smaller_batch_counts_as_in_fit(batch_size):
     compare(batch_size=batch_size, optimizer=RMSprop())
 
 
-@pytest.mark.parametrize("seed", [0, 7])
+@pytest.mark.parametrize("seed", [0, pytest.param(7, marks=LONG)])
 def test_shuffled_once_rows_come_in_the_order_of_fit(seed):
     compare(shuffle="once", batch_size=1, optimizer=Adam(), seed=seed)
 
@@ -177,7 +184,7 @@ def test_every_epoch_visits_the_rows_in_a_new_order(batch_size):
     compare(shuffle="every_epoch", batch_size=batch_size, optimizer=Adam())
 
 
-@pytest.mark.long
+@LONG
 @pytest.mark.parametrize("loss", TARGETS)
 @pytest.mark.parametrize("batch_size", [1, 16, 73])
 def test_so_it_does_with_every_loss(loss, batch_size):
@@ -196,7 +203,7 @@ def test_the_order_of_an_epoch_does_not_depend_on_how_many_are_asked_for():
     assert long.rows[:3] == short.rows
 
 
-@pytest.mark.parametrize("rate", [0.3, 0.5])
+@pytest.mark.parametrize("rate", [0.3, pytest.param(0.5, marks=LONG)])
 def test_dropout_drops_the_units_that_fit_drops(rate):
     compare(
         loss="sparse_categorical_crossentropy",
@@ -259,8 +266,14 @@ def test_a_rate_far_too_large_ends_the_run_with_the_reason():
     assert len(result.rows) == network.epochs < 20
 
 
-@pytest.mark.parametrize("rate", [0.7, 1.5, 1000], ids=lambda rate: f"rate-{rate}")
-@pytest.mark.parametrize("batch_size", [7, 73])
+@pytest.mark.parametrize(
+    ("rate", "batch_size"),
+    [
+        (1.5, 7),
+        (1000, 73),
+        *(pytest.param(*one, marks=LONG) for one in ((0.7, 7), (1000, 7), (0.7, 73), (1.5, 73))),
+    ],
+)
 def test_after_a_loss_that_is_no_number_the_callbacks_still_have_their_say(rate, batch_size):
     _, result, network = compare(
         optimizer=SGD(learning_rate=rate),
@@ -315,10 +328,7 @@ def test_the_best_network_is_the_same_file_though_the_loss_is_no_number_later(tm
     "loss",
     [
         *("mse", "binary_crossentropy", "sparse_categorical_crossentropy"),
-        *(
-            pytest.param(loss, marks=pytest.mark.long)
-            for loss in ("mae", "huber", "categorical_crossentropy")
-        ),
+        *(pytest.param(loss, marks=LONG) for loss in ("mae", "huber", "categorical_crossentropy")),
     ],
 )
 def test_the_test_scores_are_those_that_the_saved_network_is_given(loss):
@@ -352,7 +362,7 @@ def test_a_saturated_softmax_is_scored_by_what_goes_into_it():
     assert network.test_scores["loss"] > 1
 
 
-@pytest.mark.parametrize("loss", ["categorical_crossentropy", "mse"])
+@pytest.mark.parametrize("loss", [pytest.param("categorical_crossentropy", marks=LONG), "mse"])
 def test_r2_of_several_outputs_is_the_mean_of_theirs(loss):
     one_hot = TARGETS["categorical_crossentropy"][0]
     tensors = Tensors(X[:93], one_hot[:93], X[93:], one_hot[93:], 3)
