@@ -10,6 +10,9 @@ import pandas as pd
 
 from core.charts.theme import AS_SVG, BLUE, CATEGORICAL, LOOK, NEGATIVE, POSITIVE
 
+CELL = "cell"
+"""The selection of a confusion matrix."""
+
 
 def class_balance(
     names: Sequence[str], counts: np.ndarray, title: str, x_title: str
@@ -56,7 +59,8 @@ def confusion_matrix(
     """A square a pair of classes: rows are the truth, columns the prediction, shape (n, n).
 
     The shade is the share of the true class, so that rare classes show too; it is laid over the
-    page's background, light or dark.
+    page's background, light or dark. A click on a square selects it as ``cell``, with ``true`` and
+    ``predicted``.
     """
     count = len(names)
     shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
@@ -72,7 +76,8 @@ def confusion_matrix(
     size = 40 if count <= 12 else 14
     axis = {"labelAngle": _angle(names), "labelFontSize": 13 if count <= 12 else 10}
     squares = {
-        "mark": {"type": "rect", "color": BLUE, "tooltip": True},
+        "params": [{"name": CELL, "select": {"type": "point", "fields": ["true", "predicted"]}}],
+        "mark": {"type": "rect", "color": BLUE, "tooltip": True, "cursor": "pointer"},
         "encoding": {
             "opacity": {
                 "field": "share",
@@ -84,7 +89,7 @@ def confusion_matrix(
     }
     numbers = {
         "transform": [{"filter": "datum.count > 0"}],
-        "mark": {"type": "text", "fontSize": 13, "tooltip": None},
+        "mark": {"type": "text", "fontSize": 13, "tooltip": None, "cursor": "pointer"},
         "encoding": {"text": {"field": "count"}},
     }
     spec = {

@@ -14,7 +14,17 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from core.charts.theme import BEST, GUESS, LOOK, MUTED, STROKES, TRAINING, VALIDATION, colours
+from core.charts.theme import (
+    AS_SVG,
+    BEST,
+    GUESS,
+    LOOK,
+    MUTED,
+    STROKES,
+    TRAINING,
+    VALIDATION,
+    colours,
+)
 from core.experiment import Better
 from core.results.history import best_epoch, smooth
 
@@ -77,7 +87,7 @@ def curves_spec(labels: CurveLabels, table: pd.DataFrame, epochs: int) -> dict[s
     """The Vega-Lite specification for the table that :func:`curves` makes.
 
     The vertical axis ends a little above 98 % of the points: the first epochs may leave it, so
-    that the rest can be read.
+    that the rest can be read. An epoch of one is a point, where a line could not be seen.
     """
     held_out = bool((table["series"] == labels.validation).any())
     names = [labels.training, labels.validation] if held_out else [labels.training]
@@ -100,6 +110,7 @@ def curves_spec(labels: CurveLabels, table: pd.DataFrame, epochs: int) -> dict[s
     return {
         "title": {"text": labels.title, "offset": 6},
         "config": LOOK,
+        "usermeta": AS_SVG,
         "encoding": {"x": x, "color": colour},
         "layer": [
             *([_gap(y, names)] if held_out else []),
@@ -109,7 +120,13 @@ def curves_spec(labels: CurveLabels, table: pd.DataFrame, epochs: int) -> dict[s
                 "encoding": {"y": {**y, "field": "low"}, "y2": {"field": "high"}},
             },
             {
-                "mark": {"type": "line", "strokeWidth": 2.5, "clip": True, "tooltip": True},
+                "mark": {
+                    "type": "line",
+                    "strokeWidth": 2.5,
+                    "clip": True,
+                    "tooltip": True,
+                    "point": {"size": 90} if set(table["epoch"]) == {1} else False,
+                },
                 "encoding": {
                     "y": {**y, "field": "mean"},
                     "strokeDash": {
@@ -163,6 +180,48 @@ def from_epoch(spec: dict[str, Any], table: pd.DataFrame, epoch: float) -> dict[
         "mark": {**spec["mark"], "clip": True},
         "encoding": {**spec["encoding"], "y": y},
     }
+
+
+def with_ghost(
+    spec: dict[str, Any], table: pd.DataFrame, before: pd.DataFrame, label: str
+) -> dict[str, Any]:
+    """The specification with another run's curve, thin and grey, to compare with.
+
+    ``before`` has ``epoch`` and ``value``; what of it lies outside of the picture is cut off.
+    """
+    end = spec["encoding"]["x"]["scale"]["domain"][1]
+    seen = before[before["epoch"] <= end].replace([np.inf, -np.inf], np.nan).dropna()
+    if seen.empty:
+        return spec
+    y = {
+        "field": "value",
+        "type": "quantitative",
+        "title": None,
+        "scale": {"domain": _domain(table)},
+    }
+    layer = {
+        "data": {"values": seen.to_dict("records")},
+        "encoding": {"color": {"value": MUTED}},
+        "layer": [
+            {
+                "mark": {"type": "line", "strokeWidth": 2, "opacity": 0.8, "clip": True},
+                "encoding": {"y": y},
+            },
+            {
+                "transform": [{"filter": f"datum.epoch == {int(seen['epoch'].max())}"}],
+                "mark": {
+                    "type": "text",
+                    "align": "right",
+                    "dy": -10,
+                    "fontSize": 14,
+                    "text": label,
+                    "clip": True,
+                },
+                "encoding": {"y": y},
+            },
+        ],
+    }
+    return {**spec, "layer": [layer, *spec["layer"]]}
 
 
 def with_stop(spec: dict[str, Any], epoch: int, label: str) -> dict[str, Any]:
@@ -290,6 +349,7 @@ def overlay(
     }
     spec = {
         "config": LOOK,
+        "usermeta": AS_SVG,
         "title": {"text": title, "offset": 6},
         "height": 400,
         "mark": {

@@ -45,6 +45,7 @@ class Facts:
 
     ``class_names`` are messages, in the order of the class numbers; empty for a regression. The
     ``wording`` is that of a table; ``first_text`` is one that a reader of texts can begin with.
+    ``dollars`` is what one unit of the targets is worth, where they are prices.
     """
 
     name: DatasetName
@@ -59,6 +60,7 @@ class Facts:
     class_names: tuple[str, ...] = ()
     wording: Wording = Wording()
     first_text: str = ""
+    dollars: int | None = None
 
     @property
     def kind(self) -> Kind:

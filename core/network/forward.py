@@ -69,6 +69,25 @@ def network_at(
     )
 
 
+def with_weights(layers: Sequence[Weighted], weights: np.ndarray) -> tuple[Weighted, ...]:
+    """The same network with the kernels and biases of a snapshot, shape (parameters,).
+
+    What Normalization has seen of the rows stays.
+    """
+    parts = []
+    for part in layers:
+        if not isinstance(part.layer, Dense):
+            parts.append(part)
+            continue
+        shapes = [array.shape for array in part.weights]
+        sizes = [array.size for array in part.weights]
+        own, weights = weights[: sum(sizes)], weights[sum(sizes) :]
+        cut = np.split(own.astype("float32"), np.cumsum(sizes)[:-1])
+        arrays = tuple(array.reshape(shape) for array, shape in zip(cut, shapes, strict=True))
+        parts.append(Weighted(part.layer, arrays))
+    return tuple(parts)
+
+
 def predict(layers: Sequence[Weighted], inputs: Inputs) -> np.ndarray:
     """The outputs for prepared rows: float32 of shape (rows, units of the last layer)."""
     if isinstance(inputs, MultiHot):

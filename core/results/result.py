@@ -35,7 +35,8 @@ class Network:
     those of the others, in the order in which every epoch visits them; where each draws a new
     order, as they lay before (:func:`core.datasets.order.visited` says how an epoch visits them).
     ``model`` and ``best_model`` are the bytes of ``.keras`` files. ``snapshots`` are all kernels
-    and biases, end to end, after each of ``snapshot_epochs``: float32 of shape (k, parameters).
+    and biases, end to end, after each of ``snapshot_epochs``: shape (k, parameters), float32, or
+    float16 where the network is large.
     """
 
     ending: Ending

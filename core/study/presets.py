@@ -121,6 +121,11 @@ def _digits(
 
 
 DIGITS = (
+    Preset(
+        "held_out",
+        N_("512 units, a fifth held out"),
+        _digits(*relu(512), validation=LastShare(share=0.2)),
+    ),
     Preset("two_layers", N_("512 units, 5 epochs"), _digits(*relu(512))),
     Preset(
         "integer_labels",

@@ -31,7 +31,7 @@ from core.training.compiled import MOST_EPOCHS_A_CALL, Program, Rows, State, pro
 from core.training.inputs import Inputs, on_device, picked
 from core.training.keras_file import keras_file
 from core.training.order import orders
-from core.training.snapshots import MOST_PARAMETERS_SHOWN, snapshot_epochs
+from core.training.snapshots import MOST_PARAMETERS_SHOWN, halved, snapshot_epochs
 from core.training.steps import with_learning_rate
 
 SECONDS_A_CALL = 0.1
@@ -183,7 +183,7 @@ class _Training:
     def keep(self, epoch: int) -> None:
         """Takes a snapshot, if this is an epoch to take one of."""
         if epoch in self.kept_epochs[len(self.kept) :][:1]:
-            self.kept.append(self.shared.end_to_end(self.state))
+            self.kept.append(halved(self.shared.end_to_end(self.state)))
 
     def unseen(self) -> Iterator[Snapshot]:
         """The snapshots since it was last asked, if the network is small enough to show it live."""
@@ -346,7 +346,7 @@ def _begin(place: int, experiment: Experiment, shared: Program, start: _Start) -
         callback.set_model(trainee)
         callback.on_train_begin()
     parameters = sum(array.size for array in start.numbers.weights)
-    kept_epochs = snapshot_epochs(experiment.epochs, parameters)
+    kept_epochs = snapshot_epochs(experiment.epochs, parameters, experiment.folds)
     orders = _orders(experiment, start)
     training = _Training(place, experiment, shared, start, state, callbacks, kept_epochs, orders)
     training.keep(0)

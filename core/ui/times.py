@@ -71,6 +71,14 @@ def left(view: RunView) -> str:
     return _("{time} left", time=lasting(view.seconds_left))
 
 
+def to_come(view: RunView) -> str:
+    """How long a run may still take that has shown no epoch yet; empty while nobody knows."""
+    expected = trainer.outlook((view.experiment,)).seconds
+    if expected is None or expected <= view.seconds:
+        return ""
+    return _("{time} left", time=lasting(expected - view.seconds))
+
+
 def last_of(views: Iterable[RunView]) -> str:
     """Of several runs, when the last will begin; once it has, how long it still trains."""
     active = [view for view in views if view.active]

@@ -17,6 +17,13 @@ from core.runs import RunView
 from core.runs.queue import Outlook
 
 
+class EmptyStore:
+    """A memory in which nothing is."""
+
+    def summaries(self) -> list:
+        return []
+
+
 @dataclass
 class Desk:
     """Stands in for :class:`core.runs.Queue`: ``answers`` are the fields of the next views."""
@@ -29,6 +36,7 @@ class Desk:
     stopped: list[str] = field(default_factory=list)
     cleared: int = 0
     runs: dict[str, RunView] = field(default_factory=dict)
+    store: EmptyStore = field(default_factory=EmptyStore)
 
     def submit(self, experiment: Experiment, _session: str) -> RunView:
         if self.problem is not None:

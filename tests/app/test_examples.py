@@ -21,7 +21,7 @@ EXAMPLES: dict[str, tuple[DatasetName, tuple[int, ...], int]] = {
     "movie_reviews": ("imdb", (10_000,), 1),
     "newswires": ("reuters", (10_000,), 46),
 }
-VIEWS = ["curves", "data", "network", "try", "test", "save", "code"]
+VIEWS = ["curves", "learned", "data", "network", "try", "test", "save", "code"]
 
 pytestmark = pytest.mark.originals
 

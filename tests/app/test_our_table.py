@@ -12,7 +12,7 @@ from tests.app.desk import result_of, rows_of
 
 PAGE = "our_table"
 OURS = Numbers(("height", "foot", "span"), np.random.default_rng(0).normal(170, 9, (21, 3)))
-VIEWS = ["curves", "data", "network", "try", "test", "save", "code"]
+VIEWS = ["curves", "learned", "data", "network", "try", "test", "save", "code"]
 GONE = "The rows that people brought are gone: somebody has deleted them."
 
 

@@ -40,6 +40,7 @@ FACTS = Facts(
         "with noise. Scores differ from those of the original; the story is the same."
     ),
     wording=HOUSES,
+    dollars=1000,
 )
 
 

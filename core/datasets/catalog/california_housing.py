@@ -36,6 +36,7 @@ FACTS = Facts(
         "formula with noise. Scores differ from those of the original; the story is the same."
     ),
     wording=HOUSES,
+    dollars=1,
 )
 
 

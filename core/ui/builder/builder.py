@@ -31,11 +31,14 @@ from core.ui.builder.code import code
 from core.ui.builder.data import dataset, outline, rows_of
 from core.ui.builder.diagram import diagram
 from core.ui.builder.files import load_experiment, saved
+from core.ui.builder.first_look import first_look
 from core.ui.builder.form import fill, filled, form
+from core.ui.builder.learned import learned
 from core.ui.builder.originals import source_badge, take_original
 from core.ui.builder.own import own_input
 from core.ui.builder.peek import peek
 from core.ui.builder.sealed import test_set
+from core.ui.builder.so_far import so_far
 from core.ui.builder.training import note_training
 from core.ui.builder.turn import ask_the_room, asked_together, can_turn, where_will_it_turn
 from core.ui.builder.watch import said_of, watch
@@ -52,6 +55,7 @@ from core.ui.while_active import is_active
 
 VIEWS = {
     "curves": N_("Curves"),
+    "learned": N_("Learned"),
     "data": N_("Data"),
     "network": N_("Network"),
     "try": N_("Try it"),
@@ -59,7 +63,7 @@ VIEWS = {
     "save": N_("Save"),
     "code": N_("Code"),
 }
-AFTER_TRAINING = {"try": own_input, "test": test_set, "save": saved}
+AFTER_TRAINING = {"learned": learned, "try": own_input, "test": test_set, "save": saved}
 
 MOVES_BEHIND = 3
 _LATELY = "x lately"
@@ -92,6 +96,8 @@ def builder(page: str) -> None:
         count = st.container(width="content")
     if story != OWN:
         claim.markdown(words.of(shown.source, story))
+        with claim:
+            so_far(page, stories(st.session_state[f"{page}.base"].data), shown.source, story)
     together = experiment and asked_together(experiment, partial(watch, key(experiment), page))
     if not together:
         with results:
@@ -117,6 +123,8 @@ def _results(
     match looked_at:
         case "curves":
             view = watch(run_key, page) if run_key else None
+            if experiment and view is None:
+                first_look(shown, experiment)
             changed = bool(experiment and view and key(experiment) != view.key)
             if changed:
                 st.caption(_("The settings have changed since this run. Train again to see."))
@@ -322,8 +330,16 @@ def _train(page: str, experiment: Experiment | None) -> str | None:
     if experiment and not pressed and (view is None or view.broken_off):
         say_what_to_expect((experiment,))
     if experiment and view:
-        st.session_state[f"{page}.run"] = key(experiment)
+        _look_at(page, key(experiment))
     return cast(str | None, st.session_state.get(f"{page}.run"))
+
+
+def _look_at(page: str, run_key: str) -> None:
+    """Notes which run the page shows, and which it showed before."""
+    before = st.session_state.get(f"{page}.run")
+    if before is not None and before != run_key:
+        st.session_state[f"{page}.before"] = before
+    st.session_state[f"{page}.run"] = run_key
 
 
 def _show_curves(page: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zlib
+
 import numpy as np
 import streamlit as st
 
@@ -15,6 +17,7 @@ from core.runs import RunView
 from core.ui.builder.canvas import canvas
 from core.ui.builder.caveats import column_warning
 from core.ui.builder.data import ranks
+from core.ui.builder.flow import flow
 from core.ui.builder.trained import answers, networks, prepared
 from core.ui.elements import chart
 from core.ui.language import _
@@ -22,6 +25,8 @@ from core.ui.lesson import lesson
 from core.ui.measured import note
 
 MOST_PUSHES = 12
+MOST_SWITCHES = 60
+"""Of a longer text the words would fill the page."""
 
 
 def own_input(page: str, view: RunView | None, shown: Dataset) -> None:
@@ -77,7 +82,9 @@ def _drawing(page: str, view: RunView, shown: Dataset) -> None:
             caption=_("As the network gets it: 28 × 28, centred"),
             alt=_("The drawing in 28 × 28 pixels"),
         )
-        _said(shown, answers(view, prepared(view, shown, picture[None]))[0])
+        eaten = prepared(view, shown, picture[None])
+        flow(view, eaten)
+        _said(shown, answers(view, eaten)[0])
 
 
 def _text(page: str, view: RunView, shown: Dataset) -> None:
@@ -100,9 +107,30 @@ def _text(page: str, view: RunView, shown: Dataset) -> None:
         return
     text = prepared(view, shown, Sequences(tokens, np.array([0, len(tokens)])))
     assert isinstance(text, MultiHot)  # noqa: S101 - texts become multi-hot
+    text = _switched(page, text, decode(text.tokens, known))
+    if not len(text.tokens):
+        st.info(_("Every word is off: leave one on."))
+        return
     said = answers(view, text)[0]
     _said(shown, said)
     _pushes(view, shown, text, said, decode(text.tokens, known))
+
+
+def _switched(page: str, text: MultiHot, words: list[str]) -> MultiHot:
+    """The text without the words that the reader has switched off."""
+    if len(words) > MOST_SWITCHES:
+        return text
+    name = zlib.crc32(text.tokens.tobytes())
+    kept = st.pills(
+        _("Its words: press one to switch it off, and the answer follows"),
+        range(len(words)),
+        format_func=words.__getitem__,
+        selection_mode="multi",
+        default=range(len(words)),
+        key=f"{page}.own.words.{name}",
+    )
+    tokens = text.tokens[sorted(kept)]
+    return MultiHot(tokens, np.array([0, len(tokens)]), text.width)
 
 
 def _said(shown: Dataset, outputs: np.ndarray) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core.charts.classes import confusion_matrix
+from core.charts.classes import CELL, confusion_matrix
 from core.charts.pixels import enlarged
 from core.charts.regression import predicted_against_true
 from core.datasets import Dataset, Sequences, decode, frequent, target_unit
@@ -22,7 +22,7 @@ from core.results.scores import (
 from core.runs import RunView
 from core.ui.builder.data import dataset, ranks, rows_of, tensors
 from core.ui.builder.hand_in import hand_in
-from core.ui.elements import chart, complain
+from core.ui.elements import chart, clicked, complain
 from core.ui.language import _
 from core.ui.lesson import lesson
 from core.ui.measured import note
@@ -50,7 +50,7 @@ def test_set(page: str, view: RunView | None, shown: Dataset) -> None:
     if shown.facts.task == "regression":
         _regression(view, shown, predictions[:, :, 0])
     else:
-        _classes(view, shown, predictions)
+        _classes(page, view, shown, predictions)
     hand_in(page, view)
 
 
@@ -90,7 +90,7 @@ def _metric(label: str, values: list[float], form: str) -> None:
     st.metric(label, form.format(np.mean(values)), note, delta_color="off", delta_arrow="off")
 
 
-def _classes(view: RunView, shown: Dataset, predictions: np.ndarray) -> None:
+def _classes(page: str, view: RunView, shown: Dataset, predictions: np.ndarray) -> None:
     """``predictions`` has shape (folds, rows, outputs)."""
     names = [_(name) for name in shown.facts.class_names]
     y_test, outputs = shown.y_test.astype(int), predictions.mean(axis=0)
@@ -105,7 +105,12 @@ def _classes(view: RunView, shown: Dataset, predictions: np.ndarray) -> None:
     spec, table = confusion_matrix(
         names, counts, _("Which class is taken for which"), _("predicted"), _("true")
     )
-    chart(spec, table, alt=_("The confusion matrix"))
+    matrix = f"{page}.confusion"
+    chart(spec, table, alt=_("The confusion matrix"), key=matrix, on_select=lambda: None)
+    st.caption(_("Click a square to see what is in it."))
+    if (true := clicked(matrix, CELL, "true")) in names:
+        said_of_it = names.index(clicked(matrix, CELL, "predicted"))
+        _one_cell(view, shown, outputs, (names.index(true), said_of_it), names)
     with st.expander(_("Scores of each class")):
         st.caption(
             _(
@@ -122,13 +127,41 @@ def _classes(view: RunView, shown: Dataset, predictions: np.ndarray) -> None:
         )
     st.markdown(f"**{_('Surest, and wrong')}**")
     rows = surest_mistakes(y_test, outputs, MISTAKES[shown.facts.kind])
-    said = [
+    _rows(view, shown, rows, outputs, names)
+
+
+def _one_cell(
+    view: RunView,
+    shown: Dataset,
+    outputs: np.ndarray,
+    cell: tuple[int, int],
+    names: list[str],
+) -> None:
+    """The test rows of one class that were taken for another, or rightly for itself."""
+    true, predicted = cell
+    in_it = (shown.y_test.astype(int) == true) & (chosen_class(outputs) == predicted)
+    rows = np.flatnonzero(in_it)
+    rows = rows[np.argsort(-confidence(outputs[rows]), kind="stable")]
+    st.markdown(
         _(
-            "{predicted} ({share})? No: {true}",
-            true=names[y_test[row]],
-            predicted=names[chosen_class(outputs[[row]])[0]],
-            share=f"{confidence(outputs[[row]])[0]:.0%}",
+            "**{true}**, said to be **{predicted}**: {count} test rows, the surest first",
+            true=names[true],
+            predicted=names[predicted],
+            count=len(rows),
         )
+    )
+    _rows(view, shown, rows[: MISTAKES[shown.facts.kind]], outputs, names)
+
+
+def _rows(
+    view: RunView, shown: Dataset, rows: np.ndarray, outputs: np.ndarray, names: list[str]
+) -> None:
+    """Test rows as pictures or texts, each with what was said of it and what is true."""
+    if not len(rows):
+        return
+    y_test = shown.y_test.astype(int)
+    said = [
+        _judged(names, y_test[row], chosen_class(outputs[[row]])[0], confidence(outputs[[row]])[0])
         for row in rows
     ]
     if shown.facts.kind == "image":
@@ -136,6 +169,13 @@ def _classes(view: RunView, shown: Dataset, predictions: np.ndarray) -> None:
         st.image(pictures, caption=said, width=112, alt=said)
     else:
         _misread(view, rows, said)
+
+
+def _judged(names: list[str], true: int, predicted: int, share: float) -> str:
+    said = {"predicted": names[predicted], "share": f"{share:.0%}"}
+    if true == predicted:
+        return _("{predicted} ({share}): right", **said)
+    return _("{predicted} ({share})? No: {true}", true=names[true], **said)
 
 
 def _misread(view: RunView, rows: np.ndarray, said: list[str]) -> None:

@@ -7,18 +7,19 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from core.charts.learning import CurveLabels, curves, curves_spec, with_guesses
+from core.charts.learning import CurveLabels, curves, curves_spec, with_ghost, with_guesses
 from core.experiment import better
 from core.messages import N_
-from core.results.history import best_epoch, frame
+from core.results.history import best_epoch, frame, mean_over_folds
 from core.runs import RunView
 from core.study.rules import Remark, remarks
 from core.ui import trainer
 from core.ui.builder.data import reading_of
+from core.ui.builder.headline import headline
 from core.ui.builder.turn import guessed, guessed_by_all, how_far_off, how_far_off_all
 from core.ui.elements import chart, complain
 from core.ui.language import _, say
-from core.ui.times import left, queued
+from core.ui.times import left, queued, to_come
 from core.ui.while_active import is_active, while_active
 
 SMOOTHED = N_(
@@ -42,6 +43,7 @@ def _draw(page: str, view: RunView | None) -> None:
         return
     _status(view)
     if view.rows:
+        headline(view)
         _curves(view, page)
 
 
@@ -64,7 +66,8 @@ def _status(view: RunView) -> None:
 
 def _running(view: RunView) -> str:
     if not view.rows:
-        return _("Compiling the training loop …")
+        text = _("Compiling the training loop …")
+        return f"{text} · {still}" if (still := to_come(view)) else text
     last = view.rows[-1]
     text = _("Epoch {epoch} of {epochs}", epoch=int(last["epoch"]), epochs=view.experiment.epochs)
     if view.experiment.folds > 1:
@@ -132,7 +135,10 @@ def _curves(view: RunView, page: str) -> None:
     column = column if column in columns else "loss"
     labels = curve_labels(view, column, smoothed)
     table = curves(history, column, labels, smoothed, better(column))
-    spec = curves_spec(labels, table, view.experiment.epochs)
+    end = view.experiment.epochs if view.active else int(history["epoch"].max())
+    spec = curves_spec(labels, table, end)
+    if (earlier := _earlier(view, page, column)) is not None:
+        spec = with_ghost(spec, table, earlier, _("the run before"))
     guess, guesses = guessed(view.key), guessed_by_all(view.key)
     if guesses:
         spec = with_guesses(spec, guesses, _("median guess: {epoch}"))
@@ -152,6 +158,20 @@ def _curves(view: RunView, page: str) -> None:
     if not view.active:
         text = " ".join(_(r.sentence, **r.values) for r in said_of(view, page))
         st.markdown(f"**{_('This run')}:** {text}")
+
+
+def _earlier(view: RunView, page: str, column: str) -> pd.DataFrame | None:
+    """The same curve of the run that was looked at before this one: ``epoch`` and ``value``."""
+    before = trainer.glance(st.session_state.get(f"{page}.before", ""))
+    if before is None or before.key == view.key or not before.rows:
+        return None
+    if before.experiment.data.name != view.experiment.data.name:
+        return None
+    mean = mean_over_folds(frame(before.rows))
+    name = f"val_{column}" if f"val_{column}" in mean else column
+    if name not in mean:
+        return None
+    return mean[["epoch", name]].rename(columns={name: "value"})
 
 
 def _preferred(view: RunView, columns: list[str]) -> str:

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from math import prod
 from typing import get_args
 
 import keras
@@ -25,20 +26,56 @@ from core.experiment import (
 )
 from core.network.backward import updates
 from core.network.forward import network_at, predict
+from core.network.shapes import weight_shapes
 from core.results.result import Snapshot
+from core.study.presets import DIGITS, FOUR_FOLDS, GARMENTS, NORMALIZATION, REVIEWS
 from core.training import train, train_on
-from core.training.snapshots import MOST_BYTES, MOST_PARAMETERS_SHOWN, snapshot_epochs
+from core.training.snapshots import (
+    MOST_BYTES,
+    MOST_BYTES_HALVED,
+    MOST_PARAMETERS_SHOWN,
+    halved,
+    kept_as,
+    snapshot_epochs,
+)
 from tests.unit.training.test_equal_to_fit import FOLD, X, case, hidden
 
 
-@given(st.integers(1, 2000), st.integers(1, 10**6))
-def test_there_are_few_enough_and_the_ends_are_among_them(epochs, parameters):
-    kept = snapshot_epochs(epochs, parameters)
-    assert 4 * parameters * len(kept) <= MOST_BYTES
+@given(st.integers(1, 2000), st.integers(1, 10**6), st.integers(1, 5))
+def test_there_are_few_enough_and_the_ends_are_among_them(epochs, parameters, folds):
+    kept = snapshot_epochs(epochs, parameters, folds)
+    if kept_as(parameters) is np.float32:
+        assert 4 * parameters * len(kept) <= MOST_BYTES
+    else:
+        assert 2 * parameters * len(kept) * folds <= MOST_BYTES_HALVED
     if kept:
         assert kept[0] == 0
         assert kept[-1] == epochs
         assert list(kept) == sorted(set(kept))
+
+
+@pytest.mark.parametrize(
+    "experiment",
+    [preset.experiment for preset in (*DIGITS, *GARMENTS, *REVIEWS, FOUR_FOLDS, NORMALIZATION)],
+)
+def test_of_the_notes_trainings_at_least_the_beginning_and_the_end_are_kept(experiment):
+    inputs = {"mnist": 784, "fashion_mnist": 784, "imdb": 10_000, "boston_housing": 13}
+    shapes = weight_shapes(experiment.layers, (inputs[experiment.data.name],))
+    parameters = sum(map(prod, shapes))
+    kept = snapshot_epochs(experiment.epochs, parameters, experiment.folds)
+    assert kept[0] == 0
+    assert kept[-1] == experiment.epochs
+
+
+def test_a_large_network_is_kept_in_half_the_bits_and_what_is_too_large_ends_there():
+    weights = np.full(20_000, 1e9, "float32")
+    weights[0] = 0.1
+    kept = halved(weights)
+    assert kept.dtype == np.float16
+    assert kept[0] == np.float16(0.1)
+    assert kept[1] == np.finfo(np.float16).max
+    small = np.full(20, 1e9, "float32")
+    assert halved(small) is small
 
 
 def saved(network, folder):

@@ -1,0 +1,84 @@
+"""Before any training: some of the data, and the network from them to the answer."""
+
+from __future__ import annotations
+
+from html import escape
+from math import prod
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core.charts.pixels import enlarged, montage
+from core.charts.theme import BLUE, GREEN, INK
+from core.datasets import Dataset, Sequences, decode
+from core.experiment import Experiment
+from core.experiment.layers import Shape
+from core.network.shapes import table
+from core.ui.builder.data import outline, ranks
+from core.ui.language import _
+
+PICTURES, ROWS, WORDS = 16, 3, 30
+_STYLE = (
+    """
+<style>
+.chain { display: flex; flex-wrap: wrap; align-items: center; gap: .3rem .45rem; margin: 0 }
+.chain b { background: GREEN; color: INK; border-radius: .4rem; padding: .15rem .55rem;
+  font-weight: 600; white-space: nowrap }
+.chain b ~ b { background: BLUE }
+.chain span { white-space: nowrap }
+.chain small { flex-basis: 100%; font-size: .95rem; opacity: .8 }
+</style>
+""".replace("GREEN", GREEN)
+    .replace("BLUE", BLUE)
+    .replace("INK", INK)
+)
+
+
+def first_look(shown: Dataset, experiment: Experiment) -> None:
+    """A few rows as they are, and each layer with its shape."""
+    {"table": _rows, "image": _pictures, "text": _text}[shown.facts.kind](shown)
+    _chain(experiment, outline(experiment.data).input_shape)
+
+
+def _pictures(shown: Dataset) -> None:
+    pictures = np.asarray(shown.x_train)[:PICTURES]
+    count = f"{len(shown.y_train):,}"
+    st.image(
+        enlarged(montage(pictures, PICTURES), 1440, 90),
+        caption=_("The first {shown} of {count} pictures", shown=len(pictures), count=count),
+        width="stretch",
+    )
+
+
+def _text(shown: Dataset) -> None:
+    rows = shown.x_train
+    assert isinstance(rows, Sequences)  # noqa: S101 - texts are
+    words = decode(rows[0][: WORDS + 1], ranks(shown.facts.name, shown.source))[1:]
+    label = _(shown.facts.class_names[int(shown.y_train[0])])
+    st.markdown(f"> {escape(' '.join(words))} …\n\n**{label}**")
+
+
+def _rows(shown: Dataset) -> None:
+    facts = shown.facts
+    names = [feature.name for feature in facts.features]
+    rows = pd.DataFrame(np.asarray(shown.x_train)[:ROWS], columns=names)
+    rows[facts.target.name] = shown.y_train[:ROWS]
+    form = st.column_config.NumberColumn(format="%.4g")
+    st.dataframe(
+        rows, hide_index=True, column_config=dict.fromkeys([*names, facts.target.name], form)
+    )
+
+
+def _chain(experiment: Experiment, input_shape: Shape) -> None:
+    rows = table(experiment, input_shape)
+    parts = [f"<b>{_numbers(input_shape)}</b>"]
+    for layer, row in zip(experiment.layers, rows, strict=True):
+        parts.append(f"<span>→ {escape(layer.title)} →</span><b>{_numbers(row.shape)}</b>")
+    total = f"{sum(row.trainable for row in rows):,}"
+    said = _("{count} numbers in all are to be learned.", count=total)
+    st.html(f'{_STYLE}<p class="chain">{"".join(parts)}<small>{escape(said)}</small></p>')
+
+
+def _numbers(shape: Shape) -> str:
+    return " × ".join(map(str, shape)) if len(shape) > 1 else f"{prod(shape):,}"

@@ -1,0 +1,63 @@
+"""Pictures: the weights of each unit of the first layer as a picture, forming epoch by epoch."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from core.datasets import Dataset
+from core.network.forward import Weighted, dense, with_weights
+from core.runs import RunView
+from core.ui import units
+from core.ui.builder.learned.layers import dense_layers
+from core.ui.builder.trained import networks
+from core.ui.language import _
+
+MOST_UNITS = 20
+
+
+def images(page: str, view: RunView, shown: Dataset) -> None:
+    """The units of the first layer that weigh most, or, without a hidden layer, the classes."""
+    assert view.result is not None  # noqa: S101 - callers looked
+    layers, network = networks(view)[0], view.result.networks[0]
+    first, *rest = dense_layers(layers)
+    kernel = first.weights[0]
+    height, width = np.asarray(shown.x_train).shape[1:3]
+    if kernel.shape[0] != height * width:
+        st.info(_("The first layer does not look at whole pictures, so its weights are none."))
+        return
+    if rest:
+        chosen = heaviest(kernel, rest[0].weights[0])
+        names = [_("unit {number}", number=unit + 1) for unit in chosen]
+        said = _(
+            "{shown} of the **{all}** units of the first layer, the heaviest first. Each has a "
+            "weight for every pixel: **blue** speaks for it, **orange** against.",
+            shown=len(chosen),
+            all=dense(first).units,
+        )
+    else:
+        chosen = np.arange(kernel.shape[1])
+        names = [_(name) for name in shown.facts.class_names]
+        said = _(
+            "Each of the **{all}** units has a weight for every pixel, and answers for one class: "
+            "**blue** pixels speak for it, **orange** ones against.",
+            all=dense(first).units,
+        )
+    st.markdown(said)
+    kernels = [_kernel(layers, weights)[:, chosen] for weights in network.snapshots]
+    pictures = np.stack(kernels or [kernel[:, chosen]]).swapaxes(1, 2)
+    epochs = network.snapshot_epochs.tolist() if kernels else [network.epochs]
+    units.film(pictures.reshape(len(pictures), len(chosen), height, width), epochs, names, page)
+
+
+def heaviest(kernel: np.ndarray, onward: np.ndarray, most: int = MOST_UNITS) -> np.ndarray:
+    """The units that change most of what comes: the length of their weights times of those onward.
+
+    ``kernel`` has shape (inputs, units), ``onward`` (units, outputs); returns unit numbers.
+    """
+    weight = np.linalg.norm(kernel, axis=0) * np.linalg.norm(onward, axis=1)
+    return np.asarray(np.argsort(-weight, kind="stable")[:most])
+
+
+def _kernel(layers: tuple[Weighted, ...], weights: np.ndarray) -> np.ndarray:
+    return dense_layers(with_weights(layers, weights))[0].weights[0]

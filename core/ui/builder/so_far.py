@@ -1,0 +1,45 @@
+"""The stories of a page as a chain: what each has come to so far, and which comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.experiment import Source, key
+from core.study.presets import Preset
+from core.ui import trainer
+from core.ui.builder.form import fill
+from core.ui.builder.headline import score_of, written
+from core.ui.language import _
+
+
+def so_far(page: str, presets: Sequence[Preset], source: Source, story: str) -> None:
+    """A line of results, and a button for the story after this one, once this one is told."""
+    told = {preset.name: preset.on(source) for preset in presets}
+    kept = {summary.key: summary for summary in trainer.summaries()}
+    if story not in told or key(told[story]) not in kept:
+        return
+    titles = {preset.name: _(preset.title) for preset in presets}
+    results = []
+    for name, experiment in told.items():
+        summary = kept.get(key(experiment))
+        score = summary and score_of(experiment, summary.last)
+        if score:
+            number = written(score.value, score.metric, experiment.data)
+            title = f"**{titles[name]}**" if name == story else titles[name]
+            results.append(f"{title} {number}".replace("$", r"\$"))
+    names = [*told]
+    onward = names[names.index(story) + 1 :][:1]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if results:
+            said = _("So far: {results}", results=" · ".join(results))
+            st.markdown(said, width="stretch" if onward else "content")
+        for name in onward:
+            st.button(
+                _("Next: {story}", story=titles[name]),
+                icon=":material/arrow_forward:",
+                key=f"{page}.next_story",
+                on_click=fill,
+                args=(page, told[name]),
+            )

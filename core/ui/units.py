@@ -1,0 +1,53 @@
+"""What each unit of a first layer looks for: its weights as a picture, epoch by epoch; a film."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+
+import numpy as np
+
+from core.charts.theme import NEGATIVE, POSITIVE
+from core.ui import reel
+from core.ui.language import _
+
+_NAME = "units"
+_HTML = f'<div class="sheet" role="img"></div>{reel.CONTROLS}'
+_STYLE = """
+.sheet { display: grid; gap: .6rem; grid-template-columns: repeat(auto-fill, minmax(110px, 1fr)) }
+figure { margin: 0; text-align: center; min-width: 0 }
+canvas { width: 100%; image-rendering: pixelated; border: 1px solid var(--st-border-color);
+  border-radius: .3rem }
+figcaption { font-size: .9rem; line-height: 1.3; overflow-wrap: anywhere }
+"""
+_UNITS = reel.component(_NAME, _HTML, _STYLE)
+_SHARE_DRAWN = 99.5
+"""Per cent of the weights that are drawn as they are; what is larger is drawn as large as these."""
+
+
+def film(weights: np.ndarray, epochs: Sequence[int], names: Sequence[str], key: str) -> None:
+    """Pictures of ``weights``, shape (epochs, units, height, width); ``names`` has one a unit."""
+    moments, _units, height, width = weights.shape
+    _UNITS(
+        data={
+            "weights": base64.b64encode(_bytes_of(weights).tobytes()).decode(),
+            "size": [height, width],
+            "epochs": list(epochs),
+            "names": list(names),
+            "colours": {"positive": POSITIVE, "negative": NEGATIVE},
+            "words": {
+                **reel.words(_("Epoch")),
+                "epoch": _("epoch {epoch}"),
+                "said": _("The weights of {units} units as pictures, {epoch}"),
+            },
+        },
+        key=f"{reel.key_of(_NAME)}.{key}.{moments}",
+    )
+
+
+def _bytes_of(weights: np.ndarray) -> np.ndarray:
+    """Weights as whole numbers from -127 to 127, all on one scale."""
+    weights = np.nan_to_num(weights.astype("float32"))
+    most = float(np.percentile(np.abs(weights), _SHARE_DRAWN)) or 1.0
+    scaled: np.ndarray = np.clip(weights / most, -1, 1) * 127
+    return scaled.round().astype(np.int8)

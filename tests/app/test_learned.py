@@ -1,0 +1,114 @@
+"""What a network has learned, by kind of data, after a training that was really made."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pytest
+
+from core.experiment import Experiment
+from core.results.result import Result
+from core.study.presets import DIGITS, GARMENTS, NEWSWIRES, NORMALIZATION, REVIEWS, Preset
+from core.training import train
+from core.ui import units
+from core.ui.builder.address import encode
+from core.ui.builder.learned.images import heaviest
+from tests.app.desk import Desk
+
+WORDS = {"words that wake it", "words that silence it"}
+
+
+@cache
+def result_of(experiment: Experiment) -> Result:
+    *_, result = train(experiment)
+    assert isinstance(result, Result)
+    return result
+
+
+@pytest.fixture
+def learned(open_page, desk: Desk):
+    """``learned("digits", preset)``: the page of a brief training of it, where it has learned."""
+
+    def opened(page: str, preset: Preset, **changes):
+        experiment = preset.on("sample").changed(epochs=2, **changes)
+        result = result_of(experiment)
+        desk.say(experiment, status="finished", rows=result.rows, result=result)
+        app = open_page(page, x=encode(experiment))
+        app.session_state[f"{page}.view"] = "learned"
+        app.run()
+        assert not app.exception
+        return app, result
+
+    return opened
+
+
+@pytest.fixture
+def films(monkeypatch) -> list[dict]:
+    """What the film of units is given."""
+    given: list[dict] = []
+    monkeypatch.setattr(
+        units,
+        "film",
+        lambda weights, epochs, names, key: given.append(
+            {"weights": weights, "epochs": epochs, "names": names, "key": key}
+        ),
+    )
+    return given
+
+
+def test_ten_neurons_are_ten_pictures_one_a_garment(learned, films):
+    _app, result = learned("fashion", GARMENTS[0])
+    (film,) = films
+    assert film["names"][0] == "T-shirt"
+    assert film["weights"].shape == (3, 10, 28, 28)
+    assert film["epochs"] == [0, 1, 2]
+    kernel = result.networks[0].snapshots[-1][:7840].reshape(784, 10)
+    np.testing.assert_allclose(film["weights"][-1, 3].ravel(), kernel[:, 3], atol=1e-6)
+
+
+def test_of_a_hidden_layer_the_heaviest_units_are_shown(learned, films):
+    app, _result = learned("digits", DIGITS[0])
+    (film,) = films
+    assert film["weights"].shape[1:] == (20, 28, 28)
+    assert any("of the **512** units" in text.value for text in app.markdown)
+
+
+def test_heavy_is_what_is_strong_and_heard():
+    kernel, onward = np.array([[1.0, 5, 2], [0, 0, 0]]), np.array([[1.0], [0.1], [2]])
+    assert heaviest(kernel, onward, most=2).tolist() == [2, 0]
+
+
+def test_each_unit_of_a_text_network_has_words_and_a_say(learned):
+    app, _result = learned("movie_reviews", REVIEWS[0])
+    table = app.dataframe[0].value
+    assert set(table) >= WORDS
+    assert 1 <= len(table) <= 16
+    assert all(len(words.split(", ")) == 8 for words in table["words that wake it"])
+    assert table["then more of"].str.contains("liked").all()
+
+
+def test_so_it_has_among_many_classes(learned):
+    app, _result = learned("newswires", NEWSWIRES[0])
+    assert set(app.dataframe[0].value) >= WORDS
+
+
+def test_of_a_table_the_answer_follows_the_column_that_one_chooses(learned):
+    app, _result = learned("house_prices", NORMALIZATION)
+    app.selectbox(key="house_prices.column").select("LSTAT").run()
+    assert not app.exception
+    assert app.session_state["house_prices.column"] == "LSTAT"
+
+
+def test_what_is_dead_is_said(learned):
+    app, _result = learned("house_prices", NORMALIZATION)
+    assert any(
+        "Dead ReLU" in text.value or "No unit is dead" in text.value for text in app.markdown
+    )
+
+
+def test_before_training_it_says_so(open_page, desk):  # noqa: ARG001
+    app = open_page("digits")
+    app.session_state["digits.view"] = "learned"
+    app.run()
+    assert any("Train a network first" in info.value for info in app.info)
