@@ -44,11 +44,9 @@ def first_look(shown: Dataset, experiment: Experiment) -> None:
 def _pictures(shown: Dataset) -> None:
     pictures = np.asarray(shown.x_train)[:PICTURES]
     count = f"{len(shown.y_train):,}"
-    st.image(
-        enlarged(montage(pictures, PICTURES), 1440, 90),
-        caption=_("The first {shown} of {count} pictures", shown=len(pictures), count=count),
-        width="stretch",
-    )
+    said = _("The first {shown} of {count} pictures", shown=len(pictures), count=count)
+    sheet = enlarged(montage(pictures, PICTURES), 1440, 90)
+    st.image(sheet, caption=said, alt=said, width="stretch")
 
 
 def _text(shown: Dataset) -> None:
@@ -56,7 +54,8 @@ def _text(shown: Dataset) -> None:
     assert isinstance(rows, Sequences)  # noqa: S101 - texts are
     words = decode(rows[0][: WORDS + 1], ranks(shown.facts.name, shown.source))[1:]
     label = _(shown.facts.class_names[int(shown.y_train[0])])
-    st.markdown(f"> {escape(' '.join(words))} …\n\n**{label}**")
+    st.markdown(f"“{escape(' '.join(words))} …”")
+    st.markdown(f"**{label}**")
 
 
 def _rows(shown: Dataset) -> None:
