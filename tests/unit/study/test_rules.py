@@ -339,7 +339,7 @@ experiments = st.sampled_from(
     st.booleans(),
     st.none() | st.integers(1, 10**6),
 )
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=100)
 def test_any_history_is_read_and_every_sentence_can_be_said(rows, experiment, smoothed, known):
     reading = read(frame(rows), experiment, smoothed=smoothed, training_rows=known)
     pair = compare(reading, read(SETTLED, EXPERIMENT))
@@ -355,7 +355,7 @@ def test_any_history_is_read_and_every_sentence_can_be_said(rows, experiment, sm
     st.lists(st.floats(0.01, 100), min_size=1, max_size=30),
     st.lists(st.floats(0.01, 100), min_size=1, max_size=30),
 )
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=60)
 def test_of_any_whole_history_something_is_said(training, validation):
     epochs = min(len(training), len(validation))
     assert named(history(training[:epochs], validation[:epochs]))

@@ -49,6 +49,7 @@ def test_reviews_are_overfitted_after_a_few_epochs(rows, seed):
     assert 0.8 < accuracy < 0.92
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", [0, again(42)])
 def test_newswires_are_overfitted_after_about_ten_epochs_and_need_more_than_four_units(seed):
     losses, accuracy = trained("reuters", 1_000, 64, 64, 46, seed=seed)
