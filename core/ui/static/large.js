@@ -18,7 +18,7 @@ const PLAY_OR_PAUSE = [" ", "."]; // a clicker sends "." for a black screen
 const FILM = ".film button";
 const DRAWN = 100; // milliseconds until a film is drawn anew
 const PHONE = "(max-width: 640px)";
-const SLANT = 4; // pixels that an italic letter may lean out of its formula
+const SLANT = 2; // pixels that an italic letter may lean out of its formula
 const PICTURE = 0.4; // of a phone's height, at most
 const TAKES_KEYS = "input, textarea, select, [contenteditable=true], [role=slider]";
 const TAKES_SPACE = "button, a, summary, [role=radio], [role=checkbox], [role=switch]";
