@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import streamlit as st
 
@@ -12,12 +15,14 @@ from core.runs import RunView
 
 Networks = tuple[tuple[Weighted, ...], ...]
 
+BY_RUN: dict[str | type, Callable[[Any], object]] = {
+    RunView: lambda view: (view.key, len(view.rows)),
+    Dataset: lambda shown: (shown.facts.name, shown.source),
+}
+"""How Streamlit's caches tell runs apart, and the rows they are shown with."""
 
-@st.cache_resource(
-    max_entries=16,
-    show_spinner=False,
-    hash_funcs={RunView: lambda view: (view.key, len(view.rows))},
-)
+
+@st.cache_resource(max_entries=16, show_spinner=False, hash_funcs=BY_RUN)
 def networks(view: RunView) -> Networks:
     """The networks of a finished run: one for each fold."""
     assert view.result is not None  # noqa: S101 - callers looked

@@ -25,7 +25,7 @@ from core.results.spread import Spread, spread_of
 from core.runs import RunView
 from core.ui.builder.learned.by_hand import by_hand
 from core.ui.builder.learned.layers import some_rows
-from core.ui.builder.trained import networks
+from core.ui.builder.trained import BY_RUN, networks
 from core.ui.controls import choice
 from core.ui.elements import chart
 from core.ui.language import _
@@ -144,14 +144,7 @@ def _by_name(story: _Story) -> list[tuple[str, Inside]]:
     return [*zip(story.layers, story.last, strict=True)]
 
 
-@st.cache_resource(
-    max_entries=8,
-    show_spinner=False,
-    hash_funcs={
-        RunView: lambda view: (view.key, len(view.rows)),
-        Dataset: lambda shown: (shown.facts.name, shown.source),
-    },
-)
+@st.cache_resource(max_entries=8, show_spinner=False, hash_funcs=BY_RUN)
 def _story(view: RunView, shown: Dataset) -> _Story:
     """Every snapshot of the first network of a run, looked into."""
     assert view.result is not None  # noqa: S101 - callers looked

@@ -11,7 +11,7 @@ from core.datasets import Dataset, target_unit
 from core.runs import RunView
 from core.ui.builder.learned.images import heaviest
 from core.ui.builder.learned.layers import dense_layers
-from core.ui.builder.trained import answers, networks, prepared
+from core.ui.builder.trained import BY_RUN, answers, networks, prepared
 from core.ui.controls import select
 from core.ui.elements import chart
 from core.ui.language import _
@@ -73,14 +73,7 @@ def _curve(page: str, view: RunView, shown: Dataset) -> None:
     )
 
 
-@st.cache_data(
-    max_entries=200,
-    show_spinner=False,
-    hash_funcs={
-        RunView: lambda view: (view.key, len(view.rows)),
-        Dataset: lambda shown: (shown.facts.name, shown.source),
-    },
-)
+@st.cache_data(max_entries=200, show_spinner=False, hash_funcs=BY_RUN)
 def _answers(view: RunView, shown: Dataset, name: str) -> tuple[np.ndarray, np.ndarray]:
     """Values of a column, and what the networks say of rows that are usual but for it."""
     x = np.asarray(shown.x_train, float)

@@ -16,7 +16,7 @@ from core.network.inside import inside
 from core.runs import RunView
 from core.ui.builder.data import ranks
 from core.ui.builder.learned.layers import dense_layers, some_rows
-from core.ui.builder.trained import networks
+from core.ui.builder.trained import BY_RUN, networks
 from core.ui.language import _
 
 FIRST_WORD = 4
@@ -76,14 +76,7 @@ def _written(tokens: list[np.ndarray], known: dict[str, int]) -> list[str]:
     return [", ".join(islice(words, len(row))) for row in tokens]
 
 
-@st.cache_resource(
-    max_entries=8,
-    show_spinner=False,
-    hash_funcs={
-        RunView: lambda view: (view.key, len(view.rows)),
-        Dataset: lambda shown: (shown.facts.name, shown.source),
-    },
-)
+@st.cache_resource(max_entries=8, show_spinner=False, hash_funcs=BY_RUN)
 def _heard(view: RunView, shown: Dataset) -> tuple[tuple[Heard, ...], int]:
     """The units that say most, and how many never answer to the texts looked at."""
     layers = networks(view)[0]
