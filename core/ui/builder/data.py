@@ -12,6 +12,7 @@ import streamlit as st
 from core.datasets import (
     FACTS,
     Dataset,
+    Fold,
     MultiHot,
     Tensors,
     load,
@@ -61,12 +62,19 @@ def reading_of(history: pd.DataFrame, experiment: Experiment, **about: Any) -> R
 @st.cache_data(max_entries=200, show_spinner=False)
 def _blind(data: Data, loss: LossName, validation: Validation) -> Blind:
     """What one answer for all reaches, mean over folds; UNKNOWN where the data are not here."""
+    if (rows := divided(data, validation)) is None:
+        return UNKNOWN
+    y, folds = rows
+    return Blind(*np.mean([blind(loss, y[fold.train_rows]) for fold in folds], axis=0))
+
+
+def divided(data: Data, validation: Validation) -> tuple[np.ndarray, tuple[Fold, ...]] | None:
+    """The prepared targets of the training rows, and their folds; None where they are not here."""
     try:
         y = prepared_targets(data, rows_of(data))
-        folds = split(validation, y)
+        return y, split(validation, y)
     except Impossible:
-        return UNKNOWN
-    return Blind(*np.mean([blind(loss, y[fold.train_rows]) for fold in folds], axis=0))
+        return None
 
 
 def rows_of(data: Data) -> Dataset:

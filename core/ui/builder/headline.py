@@ -8,12 +8,12 @@ from html import escape
 import numpy as np
 import streamlit as st
 
-from core.datasets import FACTS, split, target_unit, targets
-from core.experiment import Data, Experiment, Impossible, Validation
+from core.datasets import FACTS, target_unit
+from core.experiment import Data, Experiment, Validation
 from core.results.history import frame, mean_over_folds
 from core.results.result import Row
 from core.runs import RunView
-from core.ui.builder.data import rows_of
+from core.ui.builder.data import divided
 from core.ui.language import _
 
 RIGHT = ("accuracy", "categorical_accuracy", "sparse_categorical_accuracy", "binary_accuracy")
@@ -94,11 +94,9 @@ def _always(experiment: Experiment, metric: str) -> float:
 @st.cache_data(max_entries=200, show_spinner=False)
 def _of_one_answer(data: Data, validation: Validation, error: bool) -> float:
     """The mean, or the commonest class, of training rows, as the answer to all; mean over folds."""
-    try:
-        y = targets(data, rows_of(data))
-        folds = split(validation, y)
-    except Impossible:
+    if (rows := divided(data, validation)) is None:
         return float("nan")
+    y, folds = rows
     if y.ndim == 2:
         y = y.argmax(axis=1)
     reached = []
