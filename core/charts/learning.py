@@ -25,9 +25,11 @@ from core.charts.theme import (
     VALIDATION,
     colours,
 )
-from core.experiment import Better
+from core.experiment import Better, better
 from core.results.history import best_epoch, smooth
 
+FAR = 10
+"""Times the median, or another run's axis: what lies beyond has diverged."""
 MOST_POINTS = 40
 """Epochs: with more of them, points would hide the line."""
 DASHES = [[1, 0], [8, 4], [2, 3], [12, 3, 2, 3], [4, 4], [1, 5], [16, 4], [6, 2, 2, 2]]
@@ -83,8 +85,12 @@ def _series(history: pd.DataFrame, column: str, label: str, smoothed: bool) -> p
     return table.rename(columns={"min": "low", "max": "high"}).assign(series=label)
 
 
-def curves_spec(labels: CurveLabels, table: pd.DataFrame, epochs: int) -> dict[str, Any]:
+def curves_spec(
+    labels: CurveLabels, table: pd.DataFrame, epochs: int, domain: list[float] | None = None
+) -> dict[str, Any]:
     """The Vega-Lite specification for the table that :func:`curves` makes.
+
+    ``domain`` is that of the vertical axis, where several charts are to have the same one.
 
     The vertical axis ends a little above 98 % of the points: the first epochs may leave it, so
     that the rest can be read. An epoch of one is a point, where a line could not be seen.
@@ -105,8 +111,9 @@ def curves_spec(labels: CurveLabels, table: pd.DataFrame, epochs: int) -> dict[s
         "scale": {"domain": names, "range": [TRAINING, VALIDATION][: len(names)]},
         "legend": {**STROKES, "offset": 6},
     }
-    late = f"datum.epoch > {0.7 * epochs}"
-    y = {"type": "quantitative", "title": labels.value, "scale": {"domain": _domain(table)}}
+    late = f"datum.epoch > {0.55 * epochs}"
+    y: dict[str, Any] = {"type": "quantitative", "title": labels.value}
+    y["scale"] = {"domain": domain or _domain(table)}
     return {
         "title": {"text": labels.title, "offset": 6},
         "config": LOOK,
@@ -328,8 +335,9 @@ def overlay(
 ) -> tuple[dict[str, Any], pd.DataFrame]:
     """One line for each training, with its colour and its sign; ``names`` are all there may be.
 
-    The sign is a shape at every epoch; where there are too many, it is the dashes of the line. What
-    has diverged leaves the picture at the top, so that the other lines can be read.
+    The sign is a shape at every epoch; where there are too many, it is the dashes of the line. The
+    legend names what is drawn. What has diverged leaves the picture at the top, so that the other
+    lines can be read, and so do first epochs that would flatten the later ones.
     """
     parts = [
         history[["epoch", column]].rename(columns={column: "value"}).assign(series=name)
@@ -340,9 +348,10 @@ def overlay(
     points = {**colour, "scale": {"domain": list(names)}, "legend": None}
     dashes = {**points, "scale": {"domain": list(names), "range": DASHES[: len(names)]}}
     few = epochs <= MOST_POINTS
-    cut = _cut(table["value"].to_numpy())
+    cut = _cut(table, better(column) == "max")
     legend = {
-        "columns": {"expr": f"width < 520 ? {max(1, 32 // max(map(len, names)))} : 3"},
+        "values": [name for name in names if name in set(table["series"])],
+        "columns": {"expr": f"width < 520 ? {max(1, 32 // max(map(len, names), default=1))} : 3"},
         "symbolType": "stroke",
         "labelLimit": 260,
         "offset": 6,
@@ -379,11 +388,37 @@ def overlay(
     return spec, table
 
 
-def _cut(values: np.ndarray) -> dict[str, Any]:
-    """A domain that ends at ten times the median, where some values lie far above it."""
-    if not len(values) or values.max() <= 10 * np.median(values):
+def _cut(table: pd.DataFrame, upwards: bool) -> dict[str, Any]:
+    """The reach of the vertical axis, where a few values would flatten all the others.
+
+    Values beyond ten times the median have diverged. Of the rest the first epochs leave the
+    picture on their bad side, the upper one unless ``upwards`` is better, where the later ones
+    take less than a quarter of the height.
+    """
+    values = table["value"]
+    if values.empty:
         return {}
-    return {"domain": [float(values.min()), float(10 * np.median(values))], "nice": False}
+    middle = values.median()
+    tame = table[values <= FAR * middle] if middle > 0 else table
+    later = tame.loc[tame["epoch"] > max(1, 0.1 * tame["epoch"].max()), "value"]
+    low, high = tame["value"].min(), tame["value"].max()
+    if len(later) > 1 and high - low > 4 * (later.max() - later.min()) > 0:
+        low, high = (later.min(), high) if upwards else (low, later.max())
+    if len(tame) == len(table) and (low, high) == (values.min(), values.max()):
+        return {}
+    return {"domain": [float(low), float(high + 0.05 * (high - low))], "nice": False}
+
+
+def common_domain(tables: Sequence[pd.DataFrame]) -> list[float] | None:
+    """One vertical axis for several charts of :func:`curves`: what has diverged leaves it."""
+    reaches = [_domain(table) for table in tables if len(table)]
+    if not reaches:
+        return None
+    tame = min(high for _low, high in reaches) * FAR
+    return [
+        min(low for low, _high in reaches),
+        max(high for _low, high in reaches if high <= tame),
+    ]
 
 
 def _domain(table: pd.DataFrame) -> list[float]:

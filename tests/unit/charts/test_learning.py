@@ -9,6 +9,7 @@ import pytest
 from core.charts.learning import (
     MOST_POINTS,
     CurveLabels,
+    common_domain,
     curves,
     curves_spec,
     overlay,
@@ -53,6 +54,66 @@ def test_ordinary_lines_are_shown_whole():
     spec, _ = laid_over(10, one=[9, 3, 2, 2], two=[4, 4, 3, 3])
     assert "domain" not in spec["encoding"]["y"]["scale"]
     assert laid_over(10, nothing=[np.nan])[1].empty
+
+
+def test_a_huge_loss_at_first_does_not_flatten_the_rest():
+    spec, _ = laid_over(4, one=[500, 30, 20, 15], two=[400, 28, 22, 18])
+    low, high = spec["encoding"]["y"]["scale"]["domain"]
+    assert low == 15
+    assert 30 < high < 40
+    assert spec["mark"]["clip"]
+
+
+def test_of_an_accuracy_it_is_the_low_start_that_leaves():
+    frames = {"one": pd.DataFrame({"epoch": [1, 2, 3], "val_accuracy": [0.1, 0.9, 0.95]})}
+    spec, _ = overlay(frames, ["one"], "val_accuracy", "title", "epoch", "accuracy", 3)
+    low, high = spec["encoding"]["y"]["scale"]["domain"]
+    assert low == 0.9
+    assert high >= 0.95
+
+
+def test_a_good_start_stays_in_the_picture():
+    spec, _ = laid_over(4, one=[1, 50, 51, 52])
+    assert "domain" not in spec["encoding"]["y"]["scale"]
+
+
+def test_the_legend_names_only_what_is_drawn_and_colours_stay():
+    frame = pd.DataFrame({"epoch": [1, 2], "val_loss": [2, 1]})
+    names = ["not yet", "drawn"]
+    spec, _ = overlay({"drawn": frame}, names, "val_loss", "title", "epoch", "loss", 2)
+    colour = spec["encoding"]["color"]
+    assert colour["legend"]["values"] == ["drawn"]
+    assert colour["scale"]["domain"] == names
+
+
+def learning_curves(**columns):
+    history = pd.DataFrame({"fold": 0, "epoch": [1, 2, 3], **columns})
+    labels = CurveLabels("title", "epoch", "loss", "training", "validation", "best: {epoch}")
+    return labels, curves(history, "loss", labels, smoothed=False)
+
+
+@pytest.mark.parametrize(
+    ("columns", "names"),
+    [
+        ({"loss": [3, 2, 1]}, ["training"]),
+        ({"loss": [3, 2, 1], "val_loss": [np.nan] * 3}, ["training"]),
+        ({"loss": [3, 2, 1], "val_loss": [3, 2, 2]}, ["training", "validation"]),
+    ],
+)
+def test_learning_curves_name_validation_only_where_rows_are_held_out(columns, names):
+    labels, table = learning_curves(**columns)
+    spec = curves_spec(labels, table, 3)
+    assert spec["encoding"]["color"]["scale"]["domain"] == names
+
+
+def test_several_charts_share_an_axis_which_one_that_diverged_leaves():
+    tables = [
+        learning_curves(loss=[losses, 2, 1], val_loss=[3, 2, 2])[1] for losses in (3, 5, 1e30)
+    ]
+    low, high = common_domain(tables)
+    assert low == 0
+    assert 5 < high < 100
+    assert common_domain([]) is None
 
 
 def guessed(*epochs):
