@@ -12,7 +12,7 @@ from core.ui.builder.data import training_rows
 from core.ui.builder.originals import sample_badge
 from core.ui.controls import select, text
 from core.ui.elements import complain, see_also
-from core.ui.explorer import Sweep, overlaid, sealed_box, train, watch
+from core.ui.explorer import Sweep, overlaid, question, sealed_box, train, watch
 from core.ui.language import _
 from core.ui.lesson import lesson
 from core.ui.patience import patience
@@ -27,7 +27,7 @@ looked_at = None
 with controls:
     if tour:
         st.markdown(words(tour.name))
-        base = tour.base.on(available(tour.base.data.name))
+        base, asked = tour.base.on(available(tour.base.data.name)), _(tour.title)
         looked_at = Sweep(
             f"tour.{tour.name}", base, tour.axes, sweep(base, tour.axes), tour.measure, tour.claim
         )
@@ -37,13 +37,17 @@ with controls:
             name: f"{_(FACTS[p.experiment.data.name].title)}: {_(p.title)}"
             for name, p in stories.items()
         }
-        story = stories[select(_("Network"), labels, "reuters.twenty_epochs", key="network")]
+        network = select(_("Network"), labels, "reuters.twenty_epochs", key="network")
+        story = stories[network]
         base = story.on(available(story.experiment.data.name))
         knobs = {name: _(knob.label) for name, knob in KNOBS.items()}
         first = KNOBS[select(_("Vary"), knobs, "units", key="vary")]
         typed = text(_("Values"), written(first.usual), key=f"values_{first.name}")
         other = select(_("And vary"), {"none": _("nothing else"), **knobs}, "none", key="and_vary")
         second = KNOBS.get(other)
+        asked = _(
+            "{network}: what comes of the {what}?", network=labels[network], what=_(first.label)
+        )
         more = text(_("Its values"), written(second.usual), key=f"more_{other}") if second else ""
         try:
             axes = [Axis(first, read_values(typed, first))]
@@ -63,6 +67,7 @@ if looked_at:
     with controls:
         train(looked_at)
     with picture:
+        question(asked)
         watch(looked_at, words)
     with controls:
         overlaid(looked_at)

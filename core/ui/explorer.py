@@ -30,6 +30,7 @@ from core.ui.lesson import Lesson
 from core.ui.links import open_in_builder
 from core.ui.measured import note
 from core.ui.room import deal
+from core.ui.room.card import said
 from core.ui.seal import opened
 from core.ui.times import last_of, say_what_to_expect
 from core.ui.twin import compare_with_twin
@@ -37,6 +38,13 @@ from core.ui.while_active import is_active, while_active
 
 SECONDS_BETWEEN_LOOKS = 1.0
 MOST_OVERLAID = 4
+_STAYS = """
+<style>
+[data-testid=stLayoutWrapper]:has(> .st-key-question), .st-key-question {
+  position: sticky; top: 3.5rem; z-index: 4; background: light-dark(LIGHT, DARK) }
+.st-key-question h4 { padding: .25rem 0 }
+</style>
+"""
 
 
 @dataclass(frozen=True)
@@ -49,6 +57,14 @@ class Sweep:
     experiments: Mapping[Setting, Experiment]
     measure: Measure = "lowest"
     claim: float | None = None
+
+
+def question(asked: str) -> None:
+    """What the runs are to answer. It stays in view while one scrolls through their pictures."""
+    light, dark = (st.get_option(f"theme.{kind}.backgroundColor") for kind in ("light", "dark"))
+    st.html(_STAYS.replace("LIGHT", str(light)).replace("DARK", str(dark)))
+    with st.container(key="question"):
+        st.markdown(f"#### {asked}")
 
 
 def train(sweep: Sweep) -> None:
@@ -136,7 +152,7 @@ def outcomes(sweep: Sweep, done: Mapping[Setting, RunView]) -> pd.DataFrame:
             continue
         rows.append(
             {
-                "run": label_of(at),
+                "run": said(sweep.axes, at),
                 **{axis.knob.name: value for axis, value in zip(sweep.axes, at, strict=True)},
                 "best_epoch": best,
                 "lowest": float(mean["val_loss"][best]),
@@ -147,11 +163,6 @@ def outcomes(sweep: Sweep, done: Mapping[Setting, RunView]) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows)
-
-
-def label_of(setting: Setting) -> str:
-    """A run's name in a picture: the values that tell it from the others."""
-    return " · ".join(map(as_text, setting))
 
 
 def _picture(sweep: Sweep, table: pd.DataFrame) -> None:
@@ -211,8 +222,8 @@ def _piled(
     least = 1.0 if column == "best_epoch" else 1e-9
     place = piles(values, max(least, spread / 30))
     shown = pd.DataFrame({"x": values, "place": place, "run": table["run"]})
-    said = _("the notes: {claim}", claim=f"{claim:g}") if claim is not None else ""
-    return dots(shown, title, x_title, _("runs"), claim, said), shown
+    noted = _("the notes: {claim}", claim=f"{claim:g}") if claim is not None else ""
+    return dots(shown, title, x_title, _("runs"), claim, noted), shown
 
 
 def _table(sweep: Sweep, table: pd.DataFrame) -> None:
@@ -237,7 +248,7 @@ def _table(sweep: Sweep, table: pd.DataFrame) -> None:
 
 def _picked(sweep: Sweep, table: pd.DataFrame, done: Mapping[Setting, RunView]) -> Setting:
     """The run that was clicked, or the one whose validation loss is lowest."""
-    by_label = {label_of(at): at for at in done}
+    by_label = {said(sweep.axes, at): at for at in done}
     run = clicked(f"{sweep.name}.picture", PICKED, "run")
     if run in by_label:
         return by_label[run]
@@ -245,27 +256,24 @@ def _picked(sweep: Sweep, table: pd.DataFrame, done: Mapping[Setting, RunView]) 
 
 
 def _one(sweep: Sweep, at: Setting, view: RunView) -> None:
-    parts = ", ".join(
-        f"{_(axis.knob.label)} {label_of((value,))}"
-        for axis, value in zip(sweep.axes, at, strict=True)
-    )
-    st.markdown(f"**{_('One run: {what}', what=parts)}**")
+    st.markdown(f"**{_('One run: {what}', what=said(sweep.axes, at))}**")
     smoothed = st.toggle(
         _("Smoothed"), view.experiment.folds > 1, key=f"{sweep.name}.smoothed", help=_(SMOOTHED)
     )
-    labels, history = curve_labels(view, "loss", smoothed), frame(view.rows)
+    labels, history = curve_labels(view.experiment, "loss", smoothed), frame(view.rows)
     table = curves(history, "loss", labels, smoothed)
     spec = curves_spec(labels, table, view.experiment.epochs)
     chart({**spec, "height": 300}, table, alt=labels.title, key=f"{sweep.name}.one")
-    said = remarks(reading_of(history, view.experiment, smoothed=smoothed))
-    st.markdown(" ".join(_(remark.sentence, **remark.values) for remark in said))
+    found = remarks(reading_of(history, view.experiment, smoothed=smoothed))
+    st.markdown(" ".join(_(remark.sentence, **remark.values) for remark in found))
     open_in_builder(view.experiment)
     compare_with_twin(sweep.name, view)
 
 
 def overlaid(sweep: Sweep) -> None:
     """Up to four runs of a sweep in one picture, chosen by the reader."""
-    done = {label_of(at): view for at, view in _done(trainer.views_of(sweep.experiments)).items()}
+    ended = _done(trainer.views_of(sweep.experiments))
+    done = {said(sweep.axes, at): view for at, view in ended.items()}
     if len(done) < 2:
         return
     chosen = st.multiselect(
@@ -296,7 +304,7 @@ def sealed_box(sweep: Sweep, words: Lesson) -> None:
     why, label = words("sealed"), _("Open the sealed box")
     if not opened(sweep.name, why, label, key=f"{sweep.name}.open", runs=done.values()):
         return
-    by_label = {label_of(at): at for at in done}
+    by_label = {said(sweep.axes, at): at for at in done}
     table["score"] = [test_score(done[by_label[run]]) for run in table["run"]]
     first = next(iter(done.values()))
     what = _("R² on the test set")

@@ -27,7 +27,7 @@ def patience(base: Experiment, words: Lesson) -> None:
     history = frame(view.rows)
     mean = mean_over_folds(history)
     stop, best = early_stop(mean["val_loss"].tolist(), epochs), best_epoch(mean, "val_loss")
-    labels = curve_labels(view, "loss", smoothed=False)
+    labels = curve_labels(base, "loss", smoothed=False)
     table = curves(history, "loss", labels, smoothed=False)
     spec = curves_spec(labels, table, base.epochs)
     if stop is not None:

@@ -106,14 +106,14 @@ class TestPictures:
 
     def test_runs_are_laid_over_each_other(self, app):
         charts = len(app.get("vega_lite_chart"))
-        app.multiselect[0].set_value(["0", "7"]).run()
+        app.multiselect[0].set_value(["seed 0", "seed 7"]).run()
         assert len(app.get("vega_lite_chart")) == charts + 1
 
     def test_the_test_set_is_sealed_until_it_is_asked_for(self, app):
         assert "Whoever opens it before choosing, chooses by it." in said(app)
         app.button(key="tour.luck.open").click().run()
         words = said(app)
-        assert "Chosen by validation: run **0**" in words
+        assert "Chosen by validation: **seed 0**" in words
         scores = [
             1 - ((error**2).mean() / prices().var())
             for error in (np.random.default_rng(n).normal(0, 8, len(prices())) for n in range(20))

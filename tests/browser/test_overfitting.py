@@ -25,7 +25,7 @@ def test_a_sweep_is_trained_left_found_again_opened_and_shared(open_at, context)
     expect(page.get_by_text(re.compile(r"\d of 3 runs are done"))).to_be_hidden(timeout=MINUTE)
 
     page.get_by_role("button", name="Open the sealed box").click()
-    expect(page.get_by_text(re.compile(r"Chosen by validation: run \d+"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"Chosen by validation: seed \d+"))).to_be_visible()
 
     settled(page)
     page.get_by_text("All runs as a table").click()

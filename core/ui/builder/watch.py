@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from core.charts.learning import CurveLabels, curves, curves_spec, with_ghost, with_guesses
-from core.experiment import better
+from core.experiment import Experiment, better
 from core.messages import N_
 from core.results.history import best_epoch, frame, mean_over_folds
 from core.runs import RunView
@@ -133,7 +133,7 @@ def _curves(view: RunView, page: str) -> None:
             help=_(SMOOTHED),
         )
     column = column if column in columns else "loss"
-    labels = curve_labels(view, column, smoothed)
+    labels = curve_labels(view.experiment, column, smoothed)
     table = curves(history, column, labels, smoothed, better(column))
     end = view.experiment.epochs if view.active else int(history["epoch"].max())
     spec = curves_spec(labels, table, end)
@@ -198,18 +198,18 @@ def measured(history: pd.DataFrame) -> list[str]:
     return [str(c) for c in history if c not in hidden and not str(c).startswith("val_")]
 
 
-def curve_labels(view: RunView, column: str, smoothed: bool) -> CurveLabels:
+def curve_labels(experiment: Experiment, column: str, smoothed: bool) -> CurveLabels:
     """What the learning curves of a run say, in the reader's language."""
-    held_out = view.experiment.validation.holds_out
+    held_out = experiment.validation.holds_out
     metric = _("loss") if column == "loss" else column
     title = _("Training and validation {metric}", metric=metric)
     if not held_out:
         title = _("Training {metric}: nothing is held out", metric=metric)
-    if view.experiment.folds > 1:
+    if experiment.folds > 1:
         title = _(
             "{metric}: mean of {folds} folds, the band spans them",
             metric=metric,
-            folds=view.experiment.folds,
+            folds=experiment.folds,
         )
     return CurveLabels(
         title=title,
