@@ -4,12 +4,13 @@ import streamlit as st
 
 from core.ui import trainer
 from core.ui.language import _
-from core.ui.run_table import compared, of_one_dataset, run_table
+from core.ui.run_compare import compared
+from core.ui.run_table import of_one_dataset, run_table, steady
 from core.ui.sitemap import find
 
 kept = trainer.summaries()
 if kept:
-    if chosen := run_table(of_one_dataset(kept), kept):
+    if chosen := run_table(of_one_dataset(steady(kept)), kept):
         compared(chosen)
 else:
     st.info(_("Nothing has been trained here yet: train a network, and it appears in this list."))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import partial
 from typing import get_args
 from urllib.parse import parse_qs
@@ -37,7 +38,8 @@ from core.study.presets import (
 )
 from core.ui.builder.address import decode, encode
 from core.ui.language import catalog
-from core.ui.run_table import MOST, network_name, table
+from core.ui.run_settings import network_name
+from core.ui.run_table import MOST, lines_of
 from core.ui.sitemap import BUILDERS
 from tests.unit.runs.made_up import a_network, a_result, an_experiment
 from tests.unit.runs.waiting import until
@@ -95,7 +97,7 @@ def marked(app) -> list[int]:
 
 def drawn(app) -> set[str]:
     """The names of the lines in the picture."""
-    (chart,) = app.get("vega_lite_chart")
+    chart, *_each = app.get("vega_lite_chart")
     data = chart.proto.data.data or chart.proto.datasets[0].data.data
     return set(pa.ipc.open_stream(data).read_all().column("series").to_pylist())
 
@@ -119,7 +121,8 @@ class TestTable:
         kept(room, MNIST, minute=2)
         lines = listed(open_page("runs"))
         assert lines["data"].tolist() == ["MNIST", "Boston housing (sample)"]
-        assert lines["network"].tolist() == ["512-10, RMSprop", "1, RMSprop"]
+        assert lines["run"].tolist() == ["512 units, 5 epochs", "1, RMSprop"]
+        assert lines["differences"].tolist() == ["–", "7 settings"]
         assert lines["lowest_val_loss"].tolist() == [2.5, 2.5]
         assert lines["best_epoch"].tolist() == [3, 3]
         assert lines["val_mae"].tolist() == [1.25, 1.25]
@@ -155,12 +158,44 @@ class TestTable:
         assert "lowest_val_loss" not in lines
         assert "best_epoch" not in lines
 
-    def test_hundreds_of_runs_are_a_table(self, room):
+    def test_a_sweep_is_one_row_that_unfolds_into_its_runs(self, room):
         for seed in range(300):
             kept(room, seeded(seed), minute=seed % 60)
-        lines = table(room.store.summaries(), frozenset())
-        assert len(lines) == 300
-        assert lines["when"].is_monotonic_decreasing
+        other = kept(room, MNIST)
+        shown = room.store.summaries()
+        folded = lines_of(shown, set())
+        assert {line.name for line in folded} == {
+            "1, RMSprop · seed 0, 1 … 299",
+            "512 units, 5 epochs",
+        }
+        (sweep,) = (line for line in folded if line.members)
+        unfolded = [line for line in lines_of(shown, {sweep.key}) if line.key != other]
+        assert [line.key for line in unfolded[1:]] == [key(seeded(seed)) for seed in range(300)]
+        assert [line.inside for line in unfolded[:2]] == [False, True]
+        assert len({line.name for line in unfolded}) == 301
+
+    def test_it_says_what_differs_from_the_first_that_is_selected(self, open_page, room):
+        first = kept(room, seeded(1), minute=1)
+        kept(room, seeded(2, epochs=7), minute=2)
+        kept(room, MNIST, minute=3)
+        lines = listed(open_page("runs", runs=first))
+        assert lines["differences"].tolist() == ["other data", "7 epochs · seed 2", "this is 1"]
+        assert lines["run"].tolist()[1:] == [
+            "1, RMSprop · 7 epochs · seed 2",
+            "1 · 1, RMSprop · 5 epochs · seed 1",
+        ]
+
+    def test_rows_stay_where_they_are_while_others_train(self, open_page, room):
+        first = kept(room, minute=1)
+        app = open_page("runs")
+        late = kept(room, MNIST, minute=2)
+        app.run()
+        assert listed(app)["key"].tolist() == [first]
+        press = app.button(key="runs.new")
+        assert press.label == "Show 1 new runs"
+        press.click().run()
+        assert listed(app)["key"].tolist() == [late, first]
+        assert "runs.new" not in {button.key for button in app.button}
 
     @pytest.mark.parametrize(
         ("experiment", "name"),
@@ -207,8 +242,14 @@ class TestCurves:
     def test_a_link_lays_runs_over_each_other_and_marks_them(self, open_page, room):
         first, _other, last = (kept(room, seeded(s), minute=s) for s in range(3))
         app = open_page("runs", runs=f"{first},{last}")
-        assert marked(app) == [2, 0]
-        assert drawn(app) == {"1 · 1, RMSprop", "2 · 1, RMSprop"}
+        assert listed(app)["unfold"].fillna("").tolist() == [
+            ":material/expand_more: 3 runs",
+            "",
+            "",
+            "",
+        ]
+        assert marked(app) == [1, 3]
+        assert drawn(app) == {"1 · seed 0", "2 · seed 2"}
         assert app.code[0].value.endswith(f"/runs?runs={first},{last}")
 
     def test_what_two_runs_say_of_each_other_is_said(self, open_page, room):
@@ -221,6 +262,27 @@ class TestCurves:
     def test_of_more_the_two_best_are_compared(self, open_page, room):
         runs = [kept(room, seeded(s), validation=[v + s for v in TURNING]) for s in (3, 1, 2)]
         assert "**2 and 3:**" in said(open_page("runs", runs=",".join(runs)))
+
+    def test_settings_stand_side_by_side_and_differences_are_marked(self, open_page, room):
+        wider = seeded(0, layers=(Dense(units=8, activation="relu"), Dense(units=1)))
+        one, other = kept(room), kept(room, wider, validation=[v + 1 for v in TURNING])
+        app = open_page("runs", runs=f"{one},{other}")
+        differ, same = (part.value for part in app.table)
+        assert drawn(app) == {"1 · no hidden layer · without activation", "2 · 8 units · relu"}
+        assert differ.columns.tolist() == ["1", "2"]
+        assert differ.loc["**≠ hidden layers**"].tolist() == ["–", "8"]
+        assert differ.loc["lowest validation loss"].tolist() == ["**2.5**", "3.5"]
+        assert same.loc["batch size"].tolist() == ["32", "32"]
+        assert not set(same.index) & set(differ.index)
+
+    def test_side_by_side_their_curves_have_equal_axes(self, open_page, room):
+        one, other = kept(room), kept(room, seeded(1), training=[9, 8, 7, 6, 5])
+        app = open_page("runs", runs=f"{one},{other}")
+        _all, *each = (json.loads(part.proto.spec) for part in app.get("vega_lite_chart"))
+        line = 2
+        reach = [spec["layer"][line]["encoding"]["y"]["scale"]["domain"] for spec in each]
+        assert len(reach) == 2
+        assert reach[0] == reach[1]
 
     def test_each_run_says_what_it_shows(self, open_page, room):
         app = open_page("runs", runs=kept(room, training=FALLING, validation=TURNING))

@@ -8,21 +8,27 @@ from playwright.sync_api import expect
 from core.experiment import LastShare, key
 from core.runs import Store
 from core.ui.builder.address import encode
+from core.ui.run_table import ROW
 from tests.unit.runs.made_up import a_result, an_experiment
 from tools.serving import at_rest, choose, serve, settled
 
 EXPERIMENTS = [
-    an_experiment(seed=seed, epochs=4).changed(validation=LastShare(share=0.2)) for seed in range(6)
+    an_experiment(seed=seed, epochs=epochs).changed(validation=LastShare(share=0.2))
+    for seed, epochs in enumerate([5, 6, 5, 4, 6, 4])
 ]
-ROW, HEADER, BOX = 35, 35, 16
+SWEEP = [
+    an_experiment(seed=seed, epochs=3).changed(validation=LastShare(share=0.2))
+    for seed in (11, 12, 13)
+]
+BOX, UNFOLD = 16, 87
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    """A server whose store holds six runs; the latest is the last of them."""
+    """A server whose store holds six runs, the latest is the last of them, and a sweep before."""
     folder = str(tmp_path_factory.mktemp("store"))
     store = Store(folder, 2**30)
-    for minute, experiment in enumerate(EXPERIMENTS):
+    for minute, experiment in enumerate([*SWEEP, *EXPERIMENTS]):
         result = a_result(experiment)
         started = f"2026-01-02T03:{minute:02}:00+00:00"
         store.put(type(result)(**{**vars(result), "started": started}))
@@ -33,14 +39,14 @@ def server(tmp_path_factory):
 def tick(page, row):
     """Clicks the box of a row, counted from the top."""
     place = at_rest(page, page.get_by_test_id("stDataFrame").first.bounding_box)
-    page.mouse.click(place["x"] + BOX, place["y"] + HEADER + ROW * (row + 0.5))
+    page.mouse.click(place["x"] + BOX, place["y"] + ROW + ROW * (row + 0.5))
     page.wait_for_timeout(300)  # the canvas has nothing else to wait for
     settled(page)
 
 
-def asks_for(page, *seeds):
+def asks_for(page, *seeds, among=EXPERIMENTS):
     """Waits until the address names the runs of these seeds."""
-    keys = ",".join(key(EXPERIMENTS[seed]) for seed in seeds)
+    keys = ",".join(key(among[seed]) for seed in seeds)
     expect(page).to_have_url(re.compile(rf"[?&]runs={keys}(&|$)".replace(",", "(,|%2C)")))
 
 
@@ -53,14 +59,25 @@ def test_rows_that_are_ticked_come_into_the_picture_and_into_the_address(open_at
     expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(0)
     tick(page, 0)
     asks_for(page, 5)
-    expect(page.get_by_test_id("stVegaLiteChart")).to_be_visible()
+    expect(page.get_by_test_id("stVegaLiteChart").first).to_be_visible()
     tick(page, 2)
     asks_for(page, 5, 3)
-    expect(card(page, "2 · 1, RMSprop")).to_be_visible()
+    expect(card(page, "2 · 1, RMSprop · 4 epochs · seed 3")).to_be_visible()
     expect(page.get_by_text("The two differ in their seed alone.")).to_be_visible()
     tick(page, 0)
     asks_for(page, 3)
-    expect(card(page, "2 · 1, RMSprop")).to_have_count(0)
+    expect(card(page, "2 · 1, RMSprop · 4 epochs · seed 3")).to_have_count(0)
+
+
+def test_a_sweep_unfolds_into_runs_that_can_be_ticked(open_at):
+    page = open_at("runs")
+    tick(page, 6)
+    tick(page, 7)
+    asks_for(page, 0, among=SWEEP)
+    expect(page.get_by_test_id("stVegaLiteChart").first).to_be_visible()
+    place = at_rest(page, page.get_by_test_id("stDataFrame").first.bounding_box)
+    page.mouse.click(place["x"] + UNFOLD, place["y"] + ROW + ROW * 6.5)
+    expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(0)
 
 
 def test_a_fifth_row_is_not_taken(open_at):
@@ -84,7 +101,7 @@ def test_a_link_shows_the_same_in_another_browser(open_at, browser, browser_cont
     other.goto(link)
     settled(other)
     asks_for(other, 4, 2)
-    expect(card(other, "2 · 1, RMSprop")).to_be_visible()
+    expect(card(other, "2 · 1, RMSprop · 5 epochs · seed 2")).to_be_visible()
     tick(other, 1)
     asks_for(other, 2)
     other.context.close()
@@ -94,11 +111,11 @@ def test_back_and_forward_follow_the_address(open_at):
     page = open_at("runs")
     tick(page, 0)
     asks_for(page, 5)
-    expect(card(page, "1 · 1, RMSprop")).to_be_visible()
+    expect(card(page, "1 · 1, RMSprop · 4 epochs · seed 5")).to_be_visible()
     page.go_back()
-    expect(card(page, "1 · 1, RMSprop")).to_have_count(0)
+    expect(card(page, "1 · 1, RMSprop · 4 epochs · seed 5")).to_have_count(0)
     page.go_forward()
-    expect(card(page, "1 · 1, RMSprop")).to_be_visible()
+    expect(card(page, "1 · 1, RMSprop · 4 epochs · seed 5")).to_be_visible()
     asks_for(page, 5)
 
 
