@@ -47,7 +47,7 @@ def a_remembered_run(page: Page) -> None:
 
 def two_runs(page: Page) -> None:
     page.goto(f"/runs?{urlencode({'runs': ','.join(map(key, KNOWN))})}")
-    expect(page.get_by_test_id("stVegaLiteChart")).to_be_visible()
+    expect(page.get_by_test_id("stVegaLiteChart").first).to_be_visible()
 
 
 def a_sweep(page: Page) -> None:
