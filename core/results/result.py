@@ -27,6 +27,17 @@ class Snapshot:
 
 
 @dataclass(frozen=True)
+class Glimpse:
+    """What a few units of the first fold's first layer weigh after an epoch, of a large network.
+
+    ``weights`` has shape (units, inputs), float16.
+    """
+
+    epoch: int
+    weights: np.ndarray
+
+
+@dataclass(frozen=True)
 class Network:
     """One trained network of a run: the only one, or that of one fold.
 

@@ -28,7 +28,7 @@ from core.experiment import (
     experiment_from,
     key,
 )
-from core.results.result import Result, Snapshot
+from core.results.result import Glimpse, Result, Snapshot
 from core.runs.archive import Damaged, unpack
 from core.runs.limits import Limits
 from core.runs.message import Lost, Message, Report
@@ -514,7 +514,11 @@ class Queue:
             Snapshot(fold, epoch, np.frombuffer(weights, "float32"))
             for fold, epoch, weights in message.get("snapshots", ())
         ]
-        run.receive(message["attempt"], message["rows"], snapshots)
+        glimpses = [
+            Glimpse(epoch, np.frombuffer(weights, "float16").reshape(units, -1))
+            for epoch, units, weights in message.get("glimpses", ())
+        ]
+        run.receive(message["attempt"], message["rows"], snapshots, glimpses)
         a_worker_begins = not message["rows"]
         if a_worker_begins and run.stopping and cluster is not None:
             cluster.stop(message["task"])

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from core.experiment import Experiment, Impossible
-from core.results.result import Result, Row, Snapshot
+from core.results.result import Glimpse, Result, Row, Snapshot
 from core.runs.memory import size_of
 
 RunStatus = Literal["queued", "running", "finished", "stopped", "failed"]
@@ -26,7 +26,8 @@ class RunView:
     ``place`` is how many runs are before it while it is queued, and ``begins_in`` about how many
     seconds; ``seconds_left`` is an estimate while it trains. Either is None before there is one.
     ``remembered`` says that nothing had to be trained.
-    ``snapshots`` are those of a small network while it trains; afterwards the Result has them.
+    ``snapshots`` are those of a small network while it trains, ``glimpses`` the last two of a large
+    one; afterwards the Result has all of them.
     """
 
     key: str
@@ -42,6 +43,7 @@ class RunView:
     problem: Impossible | None
     warning: Impossible | None
     snapshots: Sequence[Snapshot] = ()
+    glimpses: Sequence[Glimpse] = ()
     begins_in: float | None = None
 
     @property
@@ -84,6 +86,7 @@ class Run:
         self._stopping = False
         self._rows: list[Row] = []
         self._snapshots: list[Snapshot] = []
+        self._glimpses: list[Glimpse] = []
         self._attempts: list[str] = []
         self._seen: dict[str, float] = {}
         self._gone: set[str] = set()
@@ -114,6 +117,7 @@ class Run:
                 problem=self._problem,
                 warning=self._warning,
                 snapshots=tuple(self._snapshots),
+                glimpses=tuple(self._glimpses),
                 begins_in=begins_in if self._status == "queued" else None,
             )
 
@@ -194,9 +198,13 @@ class Run:
             return not self._stopping
 
     def receive(
-        self, attempt: str, rows: Sequence[Row], snapshots: Sequence[Snapshot] = ()
+        self,
+        attempt: str,
+        rows: Sequence[Row],
+        snapshots: Sequence[Snapshot] = (),
+        glimpses: Sequence[Glimpse] = (),
     ) -> None:
-        """New rows and snapshots of one attempt; with a new attempt they start over.
+        """New rows, snapshots and glimpses of one attempt; with a new attempt they start over.
 
         What an earlier attempt still had under way is dropped.
         """
@@ -205,11 +213,13 @@ class Run:
                 return
             if attempt not in self._attempts:
                 self._attempts.append(attempt)
-                self._rows, self._snapshots, self._first_rows = [], [], None
+                self._rows, self._snapshots, self._glimpses = [], [], []
+                self._first_rows = None
             if attempt != self._attempts[-1]:
                 return
             self._rows.extend(rows)
             self._snapshots.extend(snapshots)
+            self._glimpses = [*self._glimpses, *glimpses][-2:]
             if self._rows and self._first_rows is None:
                 self._first_rows = (self._clock(), len(self._rows))
 
@@ -225,7 +235,7 @@ class Run:
         size = size_of(result)
         with self._lock:
             self._status = result.status
-            self._rows, self._snapshots = list(result.rows), []
+            self._rows, self._snapshots, self._glimpses = list(result.rows), [], []
             self._seconds = result.seconds
             self._remembered = remembered
             self._result, self._size = result, size

@@ -21,7 +21,7 @@ from distributed import WorkerPlugin, get_worker
 from core.datasets import available
 from core.datasets.shelf import shelf
 from core.experiment import Impossible, experiment_from
-from core.results.result import Result, Row, Snapshot
+from core.results.result import Glimpse, Result, Row, Snapshot
 from core.runs.archive import pack
 from core.runs.message import Message, Report
 
@@ -85,10 +85,22 @@ def train(task: str, experiment_json: str, module: str, seconds: float) -> Repor
     trainings: Trainings = worker.plugins[Trainings.name]
     attempt = uuid.uuid4().hex
 
-    def send(rows: list[Row], snapshots: list[Snapshot]) -> None:
-        weights = [(s.fold, s.epoch, s.weights.tobytes()) for s in snapshots]
+    def send(rows: list[Row], unseen: list[Snapshot | Glimpse]) -> None:
         message = Message(
-            task=task, attempt=attempt, worker=worker.address, rows=rows, snapshots=weights
+            task=task,
+            attempt=attempt,
+            worker=worker.address,
+            rows=rows,
+            snapshots=[
+                (part.fold, part.epoch, part.weights.tobytes())
+                for part in unseen
+                if isinstance(part, Snapshot)
+            ],
+            glimpses=[
+                (part.epoch, len(part.weights), part.weights.tobytes())
+                for part in unseen
+                if isinstance(part, Glimpse)
+            ],
         )
         worker.log_event(TOPIC, message)
 
@@ -113,12 +125,15 @@ def train(task: str, experiment_json: str, module: str, seconds: float) -> Repor
 
         result: Result | None = None
         unsent: list[Row] = []
-        unseen: list[Snapshot] = []
+        unseen: list[Snapshot | Glimpse] = []
         sent_at = time.monotonic()
         for event in training.train(experiment, stopped=stopped):
             if isinstance(event, Result):
                 result = event
                 break
+            if isinstance(event, Glimpse):  # it goes with the row that follows
+                unseen.append(event)
+                continue
             if isinstance(event, Snapshot):
                 unseen.append(event)
             elif isinstance(event, list):

@@ -11,7 +11,7 @@ import tensorflow as tf
 
 from core.datasets import Dataset, Tensors, load, prepare, split
 from core.experiment import Brought, Data, DatasetName, Experiment, Plane, Source
-from core.results.result import Result, Row, Snapshot
+from core.results.result import Glimpse, Result, Row, Snapshot
 from core.study.presets import PLANE
 from core.training.baseline import train_classifier
 from core.training.compiled import compilations
@@ -25,7 +25,7 @@ MOST_COMPILATIONS = 60
 
 def train(
     experiment: Experiment, stopped: Callable[[], bool] = lambda: False
-) -> Iterator[list[Row] | Snapshot | Result]:
+) -> Iterator[list[Row] | Snapshot | Glimpse | Result]:
     """Trains ``experiment`` on its dataset; see :func:`train_on`.
 
     Raises:
@@ -42,7 +42,7 @@ def train(
 
 def _train(
     experiment: Experiment, stopped: Callable[[], bool]
-) -> Iterator[list[Row] | Snapshot | Result]:
+) -> Iterator[list[Row] | Snapshot | Glimpse | Result]:
     tensors = _tensors(experiment.data)
     if experiment.learner == "sgd_classifier":
         yield from train_classifier(experiment, _pixels(experiment.data), tensors.y_train, stopped)

@@ -24,8 +24,9 @@ from core.datasets import Fold, MultiHot, Tensors
 from core.experiment import LOSSES, SGD, Experiment, Layer
 from core.network.build import Beginning, begin, make_layer
 from core.network.check import check
+from core.network.pictures import pictured_units, pictures
 from core.network.shapes import parameters_at
-from core.results.result import Ending, Network, Result, Row, Snapshot
+from core.results.result import Ending, Glimpse, Network, Result, Row, Snapshot
 from core.training.callbacks import Best, Trainee, keras_callback
 from core.training.compiled import MOST_EPOCHS_A_CALL, Program, Rows, State, program
 from core.training.inputs import Inputs, on_device, picked
@@ -43,10 +44,11 @@ def train_on(
     tensors: Tensors,
     folds: tuple[Fold, ...],
     stopped: Callable[[], bool] = lambda: False,
-) -> Iterator[list[Row] | Snapshot | Result]:
+) -> Iterator[list[Row] | Snapshot | Glimpse | Result]:
     """Trains one network a fold, all at once, and yields rows as they come; last, the Result.
 
-    Of a small network the snapshots come too, each behind the row of its epoch.
+    Of a small network the snapshots come too, each behind the row of its epoch; of a larger one
+    that looks at pictures what a few of its units weigh, ahead of it.
 
     Raises:
         Impossible: where the network does not fit the data.
@@ -60,7 +62,7 @@ def train_each(
     tensors: Tensors,
     folds: tuple[Fold, ...],
     stopped: Callable[[], bool] = lambda: False,
-) -> Iterator[tuple[int, list[Row] | Snapshot | Result]]:
+) -> Iterator[tuple[int, list[Row] | Snapshot | Glimpse | Result]]:
     """Trains several Experiments on the same rows, all at once, as a sweep does.
 
     Yields what happens and to which of them: rows as they come and, when it has ended, the Result.
@@ -95,10 +97,15 @@ def train_each(
                 trainings.append(_begin(place, experiment, shared, start(beginning, number)))
     ended: dict[int, list[_Training]] = {place: [] for place in range(len(experiments))}
     for training, rows in _together(trainings, stopped):
+        unseen = [*training.unseen()]
+        for glimpse in unseen:
+            if isinstance(glimpse, Glimpse):
+                yield training.place, glimpse
         if rows:
             yield training.place, rows
-        for snapshot in training.unseen():
-            yield training.place, snapshot
+        for snapshot in unseen:
+            if isinstance(snapshot, Snapshot):
+                yield training.place, snapshot
         if training.ending is not None:
             ended[training.place].append(training)
             if len(ended[training.place]) == len(folds):
@@ -185,13 +192,15 @@ class _Training:
         if epoch in self.kept_epochs[len(self.kept) :][:1]:
             self.kept.append(halved(self.shared.end_to_end(self.state)))
 
-    def unseen(self) -> Iterator[Snapshot]:
-        """The snapshots since it was last asked, if the network is small enough to show it live."""
-        if self.kept and self.kept[0].size > MOST_PARAMETERS_SHOWN:
-            return
-        while self.shown < len(self.kept):
-            place, self.shown = self.shown, self.shown + 1
-            yield Snapshot(self.start.number, self.kept_epochs[place], self.kept[place])
+    def unseen(self) -> Iterator[Snapshot | Glimpse]:
+        """The snapshots since it was last asked, or glimpses of them where the network is large."""
+        first, self.shown = self.shown, len(self.kept)
+        for epoch, weights in zip(self.kept_epochs[first:], self.kept[first:], strict=False):
+            if weights.size <= MOST_PARAMETERS_SHOWN:
+                yield Snapshot(self.start.number, epoch, weights)
+            elif self.start.number == 0 and pictured_units(self.experiment):
+                shown = pictures(self.experiment, weights)
+                yield Glimpse(epoch, np.ascontiguousarray(shown, "float16"))
 
     def network(self, tensors: Tensors) -> Network:
         """The trained network, scored on the test set."""

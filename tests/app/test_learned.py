@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from core.experiment import Experiment
-from core.results.result import Result
+from core.results.result import Glimpse, Result, Row, Snapshot
 from core.study.presets import DIGITS, GARMENTS, NEWSWIRES, NORMALIZATION, REVIEWS, Preset
 from core.training import train
 from core.ui import units
@@ -20,8 +20,12 @@ WORDS = {"words that wake it", "words that silence it"}
 
 
 @cache
+def events_of(experiment: Experiment) -> tuple[list[Row] | Snapshot | Glimpse | Result, ...]:
+    return tuple(train(experiment))
+
+
 def result_of(experiment: Experiment) -> Result:
-    *_, result = train(experiment)
+    *_, result = events_of(experiment)
     assert isinstance(result, Result)
     return result
 
@@ -72,6 +76,47 @@ def test_of_a_hidden_layer_the_heaviest_units_are_shown(learned, films):
     (film,) = films
     assert film["weights"].shape[1:] == (20, 28, 28)
     assert any("of the **512** units" in text.value for text in app.markdown)
+
+
+@pytest.fixture
+def forming(monkeypatch) -> list[dict]:
+    """What the pictures beside the learning curve are given, at each time."""
+    given: list[dict] = []
+    monkeypatch.setattr(
+        units,
+        "form",
+        lambda weights, epochs, names, _key, **more: given.append(
+            {"weights": weights, "epochs": epochs, "names": names, **more}
+        ),
+    )
+    return given
+
+
+@pytest.mark.parametrize(
+    ("page", "preset", "first"),
+    [("fashion", GARMENTS[0], "T-shirt"), ("digits", DIGITS[0], "unit 1")],
+)
+def test_the_first_units_form_beside_the_curve(open_page, desk, forming, page, preset, first):
+    experiment = preset.on("sample").changed(epochs=2)
+    events, result = events_of(experiment), result_of(experiment)
+    glimpses = [event for event in events if isinstance(event, Glimpse)]
+    assert [glimpse.epoch for glimpse in glimpses] == [0, 1, 2]
+
+    desk.say(experiment, status="running", rows=result.rows[:1], glimpses=glimpses[:2])
+    app = open_page(page, x=encode(experiment))
+    assert not app.exception
+    assert forming[-1]["live"]
+    assert forming[-1]["epochs"] == [0, 1]
+    assert forming[-1]["names"][0] == first
+
+    desk.say(experiment, status="finished", rows=result.rows, result=result)
+    app.run()
+    assert not app.exception
+    assert not forming[-1]["live"]
+    assert forming[-1]["epochs"] == [0, 1, 2]
+    assert forming[-1]["weights"].shape == (3, 10, 28, 28)
+    came = glimpses[-1].weights.reshape(10, 28, 28)
+    np.testing.assert_allclose(forming[-1]["weights"][-1], came, atol=1e-3)
 
 
 def test_heavy_is_what_is_strong_and_heard():

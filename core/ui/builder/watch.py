@@ -15,6 +15,7 @@ from core.runs import RunView
 from core.study.rules import Remark, remarks
 from core.ui import trainer
 from core.ui.builder.data import reading_of
+from core.ui.builder.forming import forming, has_formed
 from core.ui.builder.headline import headline
 from core.ui.builder.turn import guessed, guessed_by_all, how_far_off, how_far_off_all
 from core.ui.elements import chart, complain
@@ -117,7 +118,8 @@ def _ended(view: RunView) -> None:
 def _curves(view: RunView, page: str) -> None:
     history = frame(view.rows)
     columns = measured(history)
-    with st.container(horizontal=True, vertical_alignment="center"):
+    drawn, beside = st.columns([5, 2]) if has_formed(view) else (st.container(), st.container())
+    with drawn, st.container(horizontal=True, vertical_alignment="center"):
         column = st.segmented_control(
             _("curve"),
             columns,
@@ -132,6 +134,9 @@ def _curves(view: RunView, page: str) -> None:
             key=f"{page}.smoothed",
             help=_(SMOOTHED),
         )
+    if has_formed(view):
+        with beside:
+            forming(page, view)
     column = column if column in columns else "loss"
     labels = curve_labels(view.experiment, column, smoothed)
     table = curves(history, column, labels, smoothed, better(column))
@@ -144,7 +149,8 @@ def _curves(view: RunView, page: str) -> None:
         spec = with_guesses(spec, guesses, _("median guess: {epoch}"))
     elif guess:
         spec = with_guesses(spec, [guess], _("your guess: {epoch}"))
-    chart(spec, table, key=f"{page}.curves", height=380, alt=labels.title)
+    with drawn:
+        chart(spec, table, key=f"{page}.curves", height=380, alt=labels.title)
     if column == "loss" and view.experiment.penalized:
         st.caption(_("The loss includes the penalty for large weights."))
     if (guess or guesses) and not view.active:

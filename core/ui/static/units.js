@@ -5,7 +5,10 @@ import { drawOn, Reel } from "./reel.js";
 const { atob, document, ImageData } = globalThis;
 const PACE = 700; // milliseconds from one kept epoch to the next
 const CALM_PACE = 900; // with reduced motion
+const LONGEST = 8000; // milliseconds that a film of many epochs takes
 const MOST = 127; // what the largest weight is sent as
+
+const reached = new Map(); // which epoch of a run has been on screen, also before a new mount
 
 export default function (component) {
   return drawOn(component, ".units", Units);
@@ -13,6 +16,7 @@ export default function (component) {
 
 class Units {
   constructor(stage) {
+    this.stage = stage;
     this.sheet = stage.querySelector(".sheet");
     this.reel = new Reel((part) => stage.querySelector(`.film ${part}`), {
       pace: PACE,
@@ -25,16 +29,45 @@ class Units {
   update(data) {
     const before = this.data;
     this.data = data;
-    const last = data.epochs.length - 1;
-    if (before?.weights !== data.weights) {
-      this.weights = weightsOf(data.weights);
-      this.at = last;
-    }
+    const begins = before?.run !== data.run;
+    const comes = before?.weights !== data.weights;
+    this.stage.classList.toggle("row", data.run !== undefined);
+    this.stage.classList.toggle("live", data.live === true);
     if (`${before?.names}` !== `${data.names}` || `${before?.size}` !== `${data.size}`) {
       this.build();
     }
+    if (comes) this.take(begins);
+    const last = this.epochs.length - 1;
+    if (!this.reel.still) this.reel.pace = Math.min(PACE, LONGEST / Math.max(last, 1));
     this.reel.update({ at: this.at, last, locked: last < 1, words: data.words });
     this.draw();
+    if (comes && data.run !== undefined) this.reel.glide(last);
+  }
+
+  // The moments that Python sends; of a run that goes on, behind the one on screen.
+  take(begins) {
+    const { data } = this;
+    const [came, last] = [weightsOf(data.weights), data.epochs.length - 1];
+    this.reel.cut();
+    if (data.run === undefined) this.at = last;
+    else if (data.live && !begins) return this.join(came, last);
+    else this.at = placeOf(data.epochs, reached.get(data.run) ?? data.epochs[0]);
+    [this.weights, this.epochs] = [came, data.epochs];
+  }
+
+  // Two moments: what is on screen, and the last that has come.
+  join(came, last) {
+    const { at, data } = this;
+    const size = came.length / data.epochs.length;
+    const each = size / data.names.length;
+    const moments = new Float32Array(2 * size);
+    data.names.forEach((_, unit) => {
+      moments.set(momentOf(this.weights, at, unit, data.names.length, each), unit * each);
+    });
+    moments.set(came.subarray(last * size), size);
+    this.weights = moments;
+    this.epochs = [this.epochs[Math.round(at)], data.epochs[last]];
+    this.at = 0;
   }
 
   build() {
@@ -66,7 +99,8 @@ class Units {
       const pixels = painted(now, ...colours);
       canvas.getContext("2d").putImageData(new ImageData(pixels, width, height), 0, 0);
     });
-    const epoch = data.words.epoch.replace("{epoch}", data.epochs[Math.round(at)]);
+    reached.set(data.run, this.epochs[Math.round(at)]);
+    const epoch = data.words.epoch.replace("{epoch}", this.epochs[Math.round(at)]);
     const said = data.words.said.replace("{units}", pictures.length).replace("{epoch}", epoch);
     if (this.sheet.ariaLabel !== said) this.sheet.ariaLabel = said;
     return epoch;
@@ -90,6 +124,11 @@ export function momentOf(weights, at, unit, units, size) {
   if (!share) return old;
   const next = frame(before + 1);
   return old.map((value, i) => value + share * (next[i] - value));
+}
+
+// The place of an epoch among those kept, or of the last one before it.
+export function placeOf(epochs, epoch) {
+  return Math.max(epochs.findLastIndex((kept) => kept <= epoch), 0);
 }
 
 // Pixels of a picture: the larger a weight, the less of the page is seen through its colour.

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from core.experiment import Impossible, key
-from core.results.result import Row, Snapshot
+from core.results.result import Glimpse, Row, Snapshot
 from core.runs.memory import size_of
 from core.runs.run import SECONDS_PRESENT, Run
 from tests.clock import Clock
@@ -47,6 +47,17 @@ def test_snapshots_come_with_rows_and_start_over_with_them(run: Run) -> None:
     assert [part.epoch for part in run.view().snapshots] == [0, 1]
     run.receive("second", [])
     assert run.view().snapshots == ()
+
+
+def test_of_glimpses_the_last_two_are_held_and_they_start_over_too(run: Run) -> None:
+    rows = rows_of(run.experiment)
+    glimpses = [Glimpse(epoch, np.ones((2, 3), "float16")) for epoch in (0, 1, 2)]
+    run.begin()
+    run.receive("first", rows[:1], glimpses=glimpses[:1])
+    run.receive("first", rows[1:3], glimpses=glimpses[1:])
+    assert [part.epoch for part in run.view().glimpses] == [1, 2]
+    run.receive("second", [])
+    assert run.view().glimpses == ()
 
 
 def test_a_view_does_not_change_any_more(run: Run) -> None:

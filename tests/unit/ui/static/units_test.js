@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { momentOf, painted, weightsOf } from "../../../../core/ui/static/units.js";
+import { momentOf, painted, placeOf, weightsOf } from "../../../../core/ui/static/units.js";
 
 test("bytes become weights from -1 to 1", () => {
   const text = btoa(String.fromCharCode(...new Uint8Array(Int8Array.from([127, 0, -127]).buffer)));
@@ -14,6 +14,10 @@ test("between two kept epochs a weight is on its way from one to the other", () 
   assert.equal(weights.length, epochs * units * size);
   assert.deepEqual([0, 0.5, 1].map((at) => momentOf(weights, at, 0, units, size)[0]), [0, 2, 4]);
   assert.deepEqual([0, 0.5, 1].map((at) => momentOf(weights, at, 1, units, size)[0]), [10, 15, 20]);
+});
+
+test("an epoch that is not kept is where the last one before it is", () => {
+  assert.deepEqual([0, 1, 3, 9].map((epoch) => placeOf([0, 1, 2, 5], epoch)), [0, 1, 2, 3]);
 });
 
 test("a weight's colour is the fuller the larger it is, and its sign says which", () => {

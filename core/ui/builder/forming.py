@@ -1,0 +1,69 @@
+"""The first units of a network that looks at pictures, as they form: beside the learning curve."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from core.datasets import FACTS
+from core.network.pictures import pictured_units, pictures
+from core.runs import RunView
+from core.ui import units
+from core.ui.builder.trained import BY_RUN
+from core.ui.language import _
+
+
+def has_formed(view: RunView) -> bool:
+    """Whether there are pictures to be seen of a run."""
+    if not pictured_units(view.experiment):
+        return False
+    kept = view.result.networks[:1] if view.result else ()
+    return bool(view.glimpses) or any(len(network.snapshots) for network in kept)
+
+
+def forming(page: str, view: RunView) -> None:
+    """The latest pictures of a network that trains; of one that has trained, their film."""
+    epochs, weights = _ended(view) if view.result else _lately(view)
+    count = pictured_units(view.experiment)
+    names, said = _words(view, count)
+    height, width = FACTS[view.experiment.data.name].sample_shape
+    units.form(
+        weights.reshape(len(epochs), count, height, width),
+        epochs,
+        names,
+        page,
+        run=view.key,
+        live=view.active,
+    )
+    st.caption(said)
+
+
+def _lately(view: RunView) -> tuple[list[int], np.ndarray]:
+    seen = view.glimpses
+    return [one.epoch for one in seen], np.array([one.weights for one in seen])
+
+
+@st.cache_resource(max_entries=16, show_spinner=False, hash_funcs=BY_RUN)
+def _ended(view: RunView) -> tuple[list[int], np.ndarray]:
+    """The epochs that a Result keeps, and the pictures of each."""
+    assert view.result is not None  # noqa: S101 - the caller looked
+    network = view.result.networks[0]
+    shown = pictures(view.experiment, network.snapshots)
+    return network.snapshot_epochs.tolist(), np.ascontiguousarray(shown)
+
+
+def _words(view: RunView, count: int) -> tuple[list[str], str]:
+    """What each picture is called, and what they all are."""
+    dense = view.experiment.dense
+    if len(dense) == 1:
+        names = [_(name) for name in FACTS[view.experiment.data.name].class_names[:count]]
+        return names, _(
+            "What each unit looks for: pixels that are **blue** speak for its class, **orange** "
+            "ones against."
+        )
+    return [_("unit {number}", number=number) for number in range(1, count + 1)], _(
+        "What {count} of the {all} units of the first layer look for: **blue** pixels raise a "
+        "unit's sum, **orange** ones lower it.",
+        count=count,
+        all=dense[0].units,
+    )
