@@ -18,7 +18,7 @@ _SCRIPT = one_script(Path(__file__).parents[1] / "static" / "canvas.js")
 _HTML = (
     f'<canvas width="{SIDE}" height="{SIDE}" role="img"></canvas><button type="button"></button>'
 )
-_STYLE = """
+STYLE = """
 canvas { width: 100%; max-width: 280px; aspect-ratio: 1; display: block; touch-action: none;
   cursor: crosshair; border-radius: .5rem; image-rendering: pixelated;
   border: 1px solid var(--st-border-color) }
@@ -26,7 +26,7 @@ button { margin-top: .5rem; font: inherit; padding: .35rem .9rem; border-radius:
   color: var(--st-text-color); background: transparent; border: 1px solid var(--st-border-color);
   cursor: pointer }
 """
-_CANVAS = st.components.v2.component("canvas", html=_HTML, css=_STYLE, js=_SCRIPT)
+_CANVAS = st.components.v2.component("canvas", html=_HTML, css=STYLE, js=_SCRIPT)
 
 
 def canvas(key: str) -> np.ndarray:

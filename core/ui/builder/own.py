@@ -17,7 +17,7 @@ from core.runs import RunView
 from core.ui.builder.canvas import canvas
 from core.ui.builder.caveats import column_warning
 from core.ui.builder.data import ranks
-from core.ui.builder.flow import flow
+from core.ui.builder.flow import flow, flowing, flows_in_browser
 from core.ui.builder.trained import answers, networks, prepared
 from core.ui.elements import chart
 from core.ui.language import _
@@ -70,6 +70,12 @@ def _row(page: str, view: RunView, shown: Dataset) -> None:
 
 
 def _drawing(page: str, view: RunView, shown: Dataset) -> None:
+    if flows_in_browser(view):
+        picture = as_digit(flowing(page, view, shown))
+        st.caption(_("Draw with mouse, pen or finger."))
+        if picture.any():
+            _best(shown, answers(view, prepared(view, shown, picture[None]))[0])
+        return
     left, right = st.columns(2, gap="large")
     with left:
         picture = as_digit(canvas(f"{page}.canvas"))
@@ -134,14 +140,20 @@ def _switched(page: str, text: MultiHot, words: list[str]) -> MultiHot:
 
 
 def _said(shown: Dataset, outputs: np.ndarray) -> None:
-    names = [_(name) for name in shown.facts.class_names]
-    shares = np.array([1 - outputs[0], outputs[0]]) if len(outputs) == 1 else outputs
-    best = names[int(shares.argmax())]
-    note({"own.class": int(shares.argmax())})
-    st.markdown(f"### {best} · {shares.max():.1%}")
+    names, shares = _best(shown, outputs)
     title = _("What the network says")
     spec, table = probabilities(names, shares, title, _("probability"))
     chart(spec, table, alt=title)
+
+
+def _best(shown: Dataset, outputs: np.ndarray) -> tuple[list[str], np.ndarray]:
+    """Says the likeliest class; returns the name and the probability of each."""
+    names = [_(name) for name in shown.facts.class_names]
+    shares = np.array([1 - outputs[0], outputs[0]]) if len(outputs) == 1 else outputs
+    best = int(shares.argmax())
+    note({"own.class": best})
+    st.markdown(f"### {names[best]} · {shares[best]:.1%}")
+    return names, shares
 
 
 def _pushes(
