@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -66,9 +67,23 @@ def gradients(
     outputs = np.asarray(x, float)
     for part in layers:
         layer = dense(part)
-        inputs, sums = outputs, layer.sums(outputs, part.weights)
-        outputs = layer.function.value(sums)
-        passed.append((part, inputs, sums))
+        passed.append(Passed(part, outputs, layer.sums(outputs, part.weights)))
+        outputs = layer.function.value(passed[-1].sums)
+    return back_through(passed, outputs, loss, y)
+
+
+class Passed(NamedTuple):
+    """A Dense layer on the way forward: what came in, and its sums."""
+
+    part: Weighted
+    inputs: np.ndarray
+    sums: np.ndarray
+
+
+def back_through(
+    passed: Sequence[Passed], outputs: np.ndarray, loss: LossName, y: np.ndarray
+) -> tuple[float, np.ndarray]:
+    """The same on the way back from a network's ``outputs``."""
     last, _, sums = passed[-1]
     values, by_sums = _end(dense(last), sums, outputs, y, LOSSES[loss])
     total, by_sums = float(np.mean(values)), by_sums / len(outputs)
@@ -109,7 +124,21 @@ def _end(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Of every row its loss, shape (rows,), and the loss's slope by the last layer's sums."""
     t = loss.targets(y, outputs.shape[1])
-    if loss.rows_from is not None and loss.behind == layer.activation:
-        return loss.rows_from(t, sums), loss.slopes_from(t, outputs)
+    values = row_losses(layer, sums, outputs, t, loss)
+    if _from_sums(layer, loss):
+        return values, loss.slopes_from(t, outputs)
     assert loss.slopes is not None  # noqa: S101 - can_be_watched says so
-    return loss.rows(t, outputs), layer.function.back(sums, loss.slopes(t, outputs))
+    return values, layer.function.back(sums, loss.slopes(t, outputs))
+
+
+def row_losses(
+    layer: Dense, sums: np.ndarray, outputs: np.ndarray, t: np.ndarray, loss: Loss
+) -> np.ndarray:
+    """Of every row its loss, shape (rows,), at the last layer; ``t`` are ``loss.targets``."""
+    if loss.rows_from is not None and _from_sums(layer, loss):
+        return loss.rows_from(t, sums)
+    return loss.rows(t, outputs)
+
+
+def _from_sums(layer: Dense, loss: Loss) -> bool:
+    return loss.rows_from is not None and loss.behind == layer.activation

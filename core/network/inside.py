@@ -14,7 +14,7 @@ import numpy as np
 from core.datasets.dataset import MultiHot
 from core.datasets.prepare import Inputs
 from core.experiment import LOSSES, Dense, Experiment, LossName
-from core.network.backward import gradients
+from core.network.backward import Passed, back_through, gradients
 from core.network.forward import Weighted, dense
 
 
@@ -74,8 +74,11 @@ def has_gradients(experiment: Experiment) -> bool:
 
 def inside(layers: Sequence[Weighted], inputs: Inputs) -> tuple[Inside, ...]:
     """The Dense layers of a network at work on prepared rows, first to last."""
+    return _inside(layers, _array(inputs))
+
+
+def _inside(layers: Sequence[Weighted], x: np.ndarray) -> tuple[Inside, ...]:
     found = []
-    x = _array(inputs)
     for part in layers:
         if not isinstance(part.layer, Dense):
             x = part.layer.outputs(x, part.weights)
@@ -91,10 +94,14 @@ def inside(layers: Sequence[Weighted], inputs: Inputs) -> tuple[Inside, ...]:
 def with_gradients(
     layers: Sequence[Weighted], loss: LossName, inputs: Inputs, y: np.ndarray
 ) -> tuple[Inside, ...]:
-    """The same, with the mean loss's gradient by each kernel; ``y`` are prepared targets."""
-    found = inside(layers, inputs)
+    """The same in double precision, with the mean loss's gradient by each kernel.
+
+    ``y`` are prepared targets.
+    """
+    found = _inside(layers, _array(inputs).astype(float))
     parts = [part for part in layers if isinstance(part.layer, Dense)]
-    _loss, flat = gradients(parts, loss, found[0].inputs, y)
+    passed = [Passed(part, one.inputs, one.sums) for part, one in zip(parts, found, strict=True)]
+    _loss, flat = back_through(passed, found[-1].outputs, loss, y)
     by_kernel = []
     for part in parts:
         sizes = [array.size for array in part.weights]
@@ -104,6 +111,16 @@ def with_gradients(
         Inside(dense(part), one.kernel, one.bias, one.inputs, one.sums, one.outputs, slopes)
         for part, one, slopes in zip(parts, found, by_kernel, strict=True)
     )
+
+
+def before_dense(layers: Sequence[Weighted], inputs: Inputs) -> np.ndarray:
+    """Prepared rows as they come to the first Dense layer."""
+    x = _array(inputs)
+    for part in layers:
+        if isinstance(part.layer, Dense):
+            break
+        x = part.layer.outputs(x, part.weights)
+    return x
 
 
 def slope_by_moving(
@@ -120,7 +137,7 @@ def slope_by_moving(
     ``(loss(w + step) - loss(w - step)) / (2 step)``.
     """
     place, one, unit = at
-    x = inside(layers, inputs)[0].inputs
+    x = before_dense(layers, inputs)
     parts = [part for part in layers if isinstance(part.layer, Dense)]
 
     def loss_at(change: float) -> float:

@@ -61,8 +61,20 @@ def train(page: Page) -> None:
     settled(page)
 
 
+def scrub_what_it_has_learned(page: Page) -> None:
+    """The film of the first layer's units, back to the noise of the beginning."""
+    view(page, "Learned")
+    film, unit = page.locator(".units"), page.locator(".units canvas").first
+    expect(film.locator("output")).to_have_text(re.compile("epoch [1-9]"))
+    learned = unit.evaluate("canvas => canvas.toDataURL()")
+    film.get_by_role("slider").press("Home")
+    expect(film.locator("output")).to_have_text("epoch 0")
+    assert unit.evaluate("canvas => canvas.toDataURL()") != learned
+
+
 def train_and_draw_a_seven(page: Page) -> None:
     train(page)
+    scrub_what_it_has_learned(page)
     view(page, "Try it")
     draw(page, SEVEN)
 
