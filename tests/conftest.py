@@ -32,6 +32,7 @@ def surroundings(tmp_path_factory):
         patch.setenv("PLAYGROUND_HOME", str(tmp_path_factory.mktemp("home")))
         patch.setenv("KERAS_HOME", str(tmp_path_factory.mktemp("keras")))
         patch.setenv("TF_CPP_MIN_LOG_LEVEL", "3")
+        patch.setenv("PLAYGROUND_NICE", "1")  # beside other tests a training would wait for minutes
         yield
 
 

@@ -59,13 +59,22 @@ def store_bytes(environment: Mapping[str, str] = os.environ) -> int:
     return whole_number(environment, "PLAYGROUND_STORE_MB", 2048) * 2**20
 
 
+def niceness(environment: Mapping[str, str] = os.environ) -> int:
+    """How far a worker steps back behind the server on its processor: ``PLAYGROUND_NICE``.
+
+    Raises:
+        BadSetting: it is not a whole number from 1.
+    """
+    return whole_number(environment, "PLAYGROUND_NICE", 10)
+
+
 def check_settings(environment: Mapping[str, str] = os.environ) -> None:
     """Reads every setting that is a number, so that a bad one is heard of at once.
 
     Raises:
         BadSetting: the first that cannot be what it is.
     """
-    limits(environment), store_bytes(environment)
+    limits(environment), store_bytes(environment), niceness(environment)
     whole_number(environment, "PLAYGROUND_WORKERS", 1)
 
 

@@ -23,6 +23,7 @@ from core.datasets.shelf import shelf
 from core.experiment import Impossible, experiment_from
 from core.results.result import Glimpse, Result, Row, Snapshot
 from core.runs.archive import pack
+from core.runs.limits import niceness
 from core.runs.message import Message, Report
 
 TOPIC = "playground-rows"
@@ -48,7 +49,7 @@ class Trainings(WorkerPlugin):  # type: ignore[misc]
         self.problem: str | None = None
         self._stops: dict[str, threading.Event] = {}
         if hasattr(os, "nice"):
-            os.nice(10)
+            os.nice(niceness())
         threading.Thread(target=self._warm, daemon=True, name="warm").start()
 
     @contextmanager

@@ -8,6 +8,7 @@ from core.ui import predict
 from core.ui.language import LANGUAGES
 from core.ui.question import Question
 from core.ui.sitemap import ROOT
+from tests.further import further
 
 PAGES = sorted(
     file.stem for file in (ROOT / "pages").rglob("*.py") if "predict(" in file.read_text("utf-8")
@@ -88,10 +89,11 @@ def test_what_is_mistaken_depends_on_the_state(questions, url, address):
         assert set(wrong_options(question)) <= set(question.wrong), question.name
 
 
+@pytest.mark.parametrize("which", [0, *further(1, 2, 3)], ids="wrong option {}".format)
 @pytest.mark.parametrize(("url", "address"), SCREENS)
-def test_every_follow_up_sets_controls_of_its_page(open_page, questions, url, address):
+def test_every_follow_up_sets_controls_of_its_page(open_page, questions, url, address, which):
     for question in questions(url, **address):
-        for option in wrong_options(question):
+        for option in wrong_options(question)[which : which + 1]:
             look = question.wrong[option].look
             app = open_page(url, **address)
             app.button(key=f"predict {question.name} {option}").click().run()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from playwright.sync_api import Page, expect
 
@@ -16,6 +17,26 @@ SLOW = 300_000
 """Milliseconds: on a busy machine a first training waits long for its turn."""
 KOREAN = PHONE | {"locale": "ko-KR"}
 Opened = Callable[..., Page]
+RUNS = """app => {
+  window.hasRun = false;
+  new MutationObserver((_, observer) => {
+    if (app.dataset.testScriptState !== "running") return;
+    window.hasRun = true;
+    observer.disconnect();
+  }).observe(app, { attributes: true });
+}"""
+
+
+@contextmanager
+def rerun(page: Page) -> Iterator[None]:
+    """Waits at its end until the page's script, which a press in it reruns, has run to its end.
+
+    What is pressed before takes the page back to where the first press found it.
+    """
+    page.get_by_test_id("stApp").evaluate(RUNS)
+    yield
+    page.wait_for_function("window.hasRun", timeout=SLOW)
+    settled(page)
 
 
 def at_the_desk(page: Page) -> Page:

@@ -5,19 +5,20 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from shutil import which
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from tests.browser.classroom import TOKEN, Opened
 from tests.originals import EVERYTHING_MUST_RUN
 from tools.serving import Server, chromium, serve, settled
 
 OpenAt = Callable[[str], Page]
+InABrowser = Callable[..., BrowserContext]
 COMPLAIN = """addEventListener("securitypolicyviolation", event =>
   console.error(`against the policy: ${event.effectiveDirective} ${event.blockedURI}`));"""
 
@@ -56,8 +57,60 @@ def browser_context_args(browser_context_args):
     }
 
 
+@pytest.fixture(scope="session")
+def emptied_ones() -> dict[str, list[BrowserContext]]:
+    """Contexts that wait for the next test, by their settings."""
+    return {}
+
+
+@pytest.fixture
+def in_a_browser(browser: Browser, browser_context_args, emptied_ones) -> Iterator[InABrowser]:
+    """``in_a_browser(locale="ko-KR")`` gives a browser that knows no page, as a context.
+
+    It may have been another test's, and was emptied: scripts that it has compiled need not be
+    compiled again, which is a third of what a page costs.
+    """
+    taken: list[tuple[BrowserContext, str]] = []
+
+    def take(**more) -> BrowserContext:
+        settings = browser_context_args | more
+        free = emptied_ones.setdefault(repr(settings), [])
+        context = free.pop() if free else browser.new_context(**settings)
+        taken.append((context, repr(settings)))
+        return context
+
+    yield take
+    for context, settings in taken:
+        empty(context)
+        emptied_ones[settings].append(context)
+
+
+def empty(context: BrowserContext) -> None:
+    """Closes its pages and forgets what they kept."""
+    for page in context.pages:
+        page.close()
+    page = context.new_page()
+    everything = {"origin": "*", "storageTypes": "local_storage,indexeddb,cookies"}
+    context.new_cdp_session(page).send("Storage.clearDataForOrigin", everything)
+    page.close()
+    context.clear_cookies()
+    context.clear_permissions()
+    context.set_offline(False)
+
+
+@pytest.fixture
+def context(in_a_browser: InABrowser) -> BrowserContext:
+    return in_a_browser()
+
+
 @pytest.fixture
 def page(page: Page) -> Iterator[Page]:
+    with watched(page):
+        yield page
+
+
+@contextmanager
+def watched(page: Page) -> Iterator[None]:
     """A page that at its end must have seen no error and no host but this machine.
 
     It must not have tried either what the server's headers forbid.
@@ -68,7 +121,7 @@ def page(page: Page) -> Iterator[Page]:
     page.on("console", lambda said: wrong.extend(complaint(said)))
     page.on("request", lambda request: wrong.extend(foreign(request.url)))
     page.on("websocket", lambda socket: wrong.extend(foreign(socket.url)))
-    yield page
+    yield
     assert wrong == []
 
 
@@ -117,15 +170,13 @@ def class_server() -> Iterator[Server]:
 
 
 @pytest.fixture
-def opened(browser: Browser, class_server: Server, browser_context_args) -> Iterator[Opened]:
+def opened(class_server: Server, in_a_browser: InABrowser) -> Opened:
     """``opened("join", locale="ko-KR")`` opens a page in a browser of its own."""
-    with ExitStack() as contexts:
 
-        def open_page(address: str, at: Server = class_server, **more) -> Page:
-            context = contexts.enter_context(browser.new_context(**browser_context_args | more))
-            page = context.new_page()
-            page.goto(f"{at.url}/{address}")
-            settled(page)
-            return page
+    def open_page(address: str, at: Server = class_server, **more) -> Page:
+        page = in_a_browser(**more).new_page()
+        page.goto(f"{at.url}/{address}")
+        settled(page)
+        return page
 
-        yield open_page
+    return open_page

@@ -9,11 +9,12 @@ from playwright.sync_api import Page, ViewportSize, expect
 from core.experiment import LastShare, key
 from core.runs import Store
 from core.ui.builder.address import encode
-from tests.browser.test_axe import AXE, drawn, found
+from tests.browser.axe import AXE, drawn, found
+from tests.browser.classroom import SLOW
+from tests.further import further
 from tests.unit.runs.made_up import a_result, an_experiment
 from tools.serving import serve, settled
 
-MINUTE = 60_000
 KNOWN = [an_experiment(seed=n, epochs=9).changed(validation=LastShare(share=0.2)) for n in (0, 1)]
 SWEEP = "tour=free&network=boston_housing.normalization&vary=seed&values_seed=91,92"
 WIDE: ViewportSize = {"width": 1440, "height": 900}
@@ -32,12 +33,11 @@ def server(tmp_path_factory):
         yield running
 
 
-@pytest.fixture(scope="module")
-def reader(browser, server, browser_context_args):
-    """One page for all tests."""
-    with browser.new_context(**browser_context_args, base_url=server.url) as context:
-        context.add_init_script(AXE)
-        yield context.new_page()
+@pytest.fixture
+def reader(in_a_browser, server):
+    page = in_a_browser(base_url=server.url).new_page()
+    page.add_init_script(AXE)
+    return page
 
 
 def a_remembered_run(page: Page) -> None:
@@ -54,18 +54,18 @@ def a_sweep(page: Page) -> None:
     page.goto(f"/overfitting?{SWEEP}")
     page.get_by_role("button", name="Train 2 runs").click()
     done = page.get_by_text(re.compile(r"^One run: seed \d+$"))
-    expect(done).to_be_visible(timeout=3 * MINUTE)
-    expect(page.get_by_text(re.compile(r"\d of 2 runs are done"))).to_be_hidden(timeout=MINUTE)
+    expect(done).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text(re.compile(r"\d of 2 runs are done"))).to_be_hidden(timeout=SLOW)
 
 
 def a_paused_plane(page: Page) -> None:
     page.goto("/plane")
     page.get_by_role("button", name="Train", exact=True).click()
     now = page.locator("[data-stale=false] .now b")
-    expect(now).to_have_text("epoch 500", timeout=3 * MINUTE)
+    expect(now).to_have_text("epoch 500", timeout=SLOW)
 
 
-@pytest.mark.parametrize("shows", [a_remembered_run, two_runs, a_sweep, a_paused_plane])
+@pytest.mark.parametrize("shows", [a_remembered_run, two_runs, *further(a_sweep), a_paused_plane])
 def test_nothing_after_a_training_keeps_anybody_out(reader: Page, shows):
     reader.set_viewport_size(WIDE)
     reader.emulate_media(color_scheme="light")

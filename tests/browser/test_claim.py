@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from core.experiment import Adam, Dense, Experiment
@@ -66,6 +67,7 @@ def test_a_claim_handed_in_on_a_phone_is_trained_again_and_judged_at_the_desk(
     expect(verdict(teacher)).to_contain_text("Not so")
 
 
+@pytest.mark.long
 def test_the_best_of_several_opened_test_sets_was_chosen_on_the_test_set(
     opened: Opened, class_server: Server
 ):
@@ -77,6 +79,7 @@ def test_the_best_of_several_opened_test_sets_was_chosen_on_the_test_set(
     expect(teacher.get_by_text("had opened the test sets of 2 other runs")).to_be_visible()
 
 
+@pytest.mark.long
 def test_far_better_than_ten_other_seeds_is_a_lucky_seed_in_korean_too(
     opened: Opened, class_server: Server
 ):

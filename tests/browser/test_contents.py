@@ -2,8 +2,8 @@
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.axe import drawn
 from tests.browser.classroom import PHONE, Opened
-from tests.browser.test_axe import drawn
 
 PARTS = ["Predict first", "Temperature", "Softmax or sigmoids?", "The code"]
 

@@ -8,16 +8,16 @@ from playwright.sync_api import expect
 
 from core.study.presets import DIGITS
 from core.ui.builder.address import encode
+from tests.browser.classroom import SLOW
 from tools.serving import at_rest, settled
 
 pytestmark = pytest.mark.originals
-MINUTE = 60_000
 
 
 def train(page):
     page.get_by_role("button", name="Train", exact=True).click()
     done = page.get_by_text(re.compile(r"(Trained in|Remembered: trained before, in)"))
-    expect(done).to_be_visible(timeout=2 * MINUTE)
+    expect(done).to_be_visible(timeout=SLOW)
 
 
 def story(page, title):

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.classroom import KOREAN, PHONE, Opened, at_the_desk, go
@@ -14,6 +15,7 @@ def send(phone: Page, label: str, values: tuple[str, ...]) -> None:
     phone.get_by_role("button", name=label, exact=True).click()
 
 
+@pytest.mark.long
 def test_phones_fill_a_table_that_the_projector_shows(opened: Opened, class_server: Server):
     projector = at_the_desk(opened("desk"))
     phone, korean = opened("join", **PHONE), opened("join", **KOREAN)

@@ -20,7 +20,10 @@ def card(page: Page):
 @pytest.mark.parametrize(
     ("phone", "train", "none", "trains", "reached"),
     [
-        (PHONE, "Train", "No training yet", "Your network is training", "Reached: MAE"),
+        pytest.param(
+            *(PHONE, "Train", "No training yet", "Your network is training", "Reached: MAE"),
+            marks=pytest.mark.long,
+        ),
         (KOREAN, "훈련", "아직 훈련하지", "신경망이 훈련 중입니다", "목표 달성"),
     ],
     ids=["en", "ko"],

@@ -43,11 +43,9 @@ HELD_OFF = [
 
 
 @pytest.fixture
-def alone(browser, browser_context_args):
+def alone(in_a_browser):
     """A page whose errors are wanted."""
-    context = browser.new_context(**browser_context_args)
-    yield context.new_page()
-    context.close()
+    return in_a_browser().new_page()
 
 
 def test_a_script_on_a_page_reaches_no_other_host_and_makes_no_other_script(alone, server):

@@ -1,99 +1,26 @@
-"""What there is to play with: alone and large for the last row, and always in view on a phone."""
+"""What there is to play with fills the screen for the last row, and is moved there by keys."""
 
 import re
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from core.ui.sitemap import pages_in
-from tests.browser.classroom import PHONE
 from tools.serving import Server, at_rest, settled
 
-CONCEPTS = [page.url for page in pages_in("Concepts")]
-LEAST = 24
-"""Pixels of type on a projector that the last row reads."""
-
-SIZES = """
-size => [document, ...[...document.querySelectorAll("*")].map(part => part.shadowRoot)]
-  .filter(Boolean).flatMap(root => [...root.querySelectorAll("svg text")])
-  .filter(text => text.textContent.trim() && text.getClientRects().length)
-  .map(text => [text.textContent, parseFloat(getComputedStyle(text).fontSize) * size])
-"""
-BESIDE = [
-    "activations",
-    "broadcasting",
-    "dropout",
-    "gradient_descent",
-    "tensor_operations",
-    "tensors",
-]
-PLACES = """
-() => [...document.querySelectorAll(".st-key-play [data-testid=stSlider]")].filter(
-  slider => slider.getClientRects().length
-).map(slider => {
-  slider.scrollIntoView({ block: "center" })
-  const picture = [...document.querySelectorAll(".st-key-play [data-testid=stElementContainer]")]
-    .find(part => getComputedStyle(part).position === "sticky").getBoundingClientRect()
-  return [picture.top, picture.bottom, slider.getBoundingClientRect().bottom]
-})
-"""
-
 
 @pytest.fixture
-def projector(in_a_browser):
-    return in_a_browser(viewport={"width": 1920, "height": 1080})
+def projector(in_a_browser, server: Server):
+    """``projector("softmax")`` opens a page as wide as a projector."""
+    page = in_a_browser(viewport={"width": 1920, "height": 1080}).new_page()
 
+    def opened(address: str) -> Page:
+        page.goto(f"{server.url}/{address}")
+        settled(page)
+        expect(page.locator(".st-key-play svg").first).to_be_visible()
+        expect(page.locator(".st-key-large button")).not_to_be_empty()
+        return page
 
-@pytest.fixture
-def phone(in_a_browser):
-    return in_a_browser(**PHONE)
-
-
-@pytest.fixture
-def in_a_browser(browser, browser_context_args, server: Server):
-    """``in_a_browser(viewport=…)`` gives ``opened("softmax")``, all in one tab."""
-    contexts = []
-
-    def begin(**more):
-        contexts.append(browser.new_context(**browser_context_args | more))
-        page = contexts[-1].new_page()
-
-        def opened(address: str) -> Page:
-            page.goto(f"{server.url}/{address}")
-            settled(page)
-            expect(page.locator(".st-key-play svg").first).to_be_visible()
-            expect(page.locator(".st-key-large button")).not_to_be_empty()
-            return page
-
-        return opened
-
-    yield begin
-    for context in contexts:
-        context.close()
-
-
-def size_of(page: Page) -> float:
-    return float(page.evaluate("document.documentElement.style.getPropertyValue('--large')"))
-
-
-def bottom_of(page: Page) -> float:
-    box = page.locator(".st-key-play").bounding_box()
-    assert box
-    return box["y"] + box["height"]
-
-
-@pytest.mark.parametrize("url", CONCEPTS)
-def test_a_key_fills_the_screen_in_type_for_the_last_row(projector, url):
-    page = projector(url)
-    at_rest(page, lambda: bottom_of(page))
-    page.keyboard.press("f")
-    expect(page.get_by_role("heading", level=1)).to_be_hidden()
-    expect(page.get_by_test_id("stTopNav")).to_be_hidden()
-    expect(page.get_by_role("heading", name="The code")).to_be_hidden()
-    bottom = at_rest(page, lambda: bottom_of(page))
-    assert 0.8 * 1080 < bottom <= 1080
-    assert not [text for text in page.evaluate(SIZES, size_of(page)) if text[1] < LEAST - 0.01]
+    return opened
 
 
 def test_the_button_says_so_and_escape_leads_back(projector):
@@ -138,29 +65,6 @@ def test_a_clicker_takes_gradient_descent_step_by_step(projector):
     expect(step).to_have_value("59")
 
 
-def picture_and_formula(page: Page) -> tuple[Any, ...]:
-    """Where the first picture of the thing to play with stands, and the first formula."""
-    picture = page.locator('.st-key-play :is([class*="_film"], [data-testid=stVegaLiteChart])')
-    formula = page.locator(".st-key-play .katex-display")
-    return tuple(at_rest(page, part.first.bounding_box) for part in (picture, formula))
-
-
-@pytest.mark.parametrize("url", BESIDE)
-def test_the_formula_stands_beside_its_picture_and_is_whole(in_a_browser, projector, url):
-    for opened, is_large in ((in_a_browser(), False), (projector, True)):
-        page = opened(url)
-        if is_large:
-            page.keyboard.press("f")
-        picture, formula = picture_and_formula(page)
-        assert picture["x"] + picture["width"] < formula["x"]
-        assert (
-            picture["y"] < formula["y"] + formula["height"] / 2 < picture["y"] + picture["height"]
-        )
-        display = page.locator(".st-key-play .katex-display").first
-        expect(display).to_be_in_viewport(ratio=1)
-        assert display.evaluate("formula => formula.scrollWidth <= formula.clientWidth + 1")
-
-
 def test_a_click_on_a_large_chart_is_one_on_what_is_seen_there(projector):
     page = projector("layers?units=2")
     page.keyboard.press("f")
@@ -202,17 +106,3 @@ def test_a_space_that_a_button_takes_plays_nothing(projector):
     expect(page).to_have_url(re.compile("mask=2"))
     expect(page.locator(".masks button")).to_have_attribute("aria-label", "Play the steps")
     expect(page.locator(".masks .now")).to_have_text("2")
-
-
-@pytest.mark.parametrize("url", CONCEPTS)
-def test_on_a_phone_the_picture_stays_above_the_control_that_moves_it(phone, url):
-    page = phone(url)
-    sliders = page.locator(".st-key-play [data-testid=stSlider]")
-    expect(sliders.filter(visible=True).first).to_be_visible()
-    places = at_rest(page, lambda: page.evaluate(PLACES))
-    assert places
-    for top, bottom, slider in places:
-        assert 0 <= top < bottom < slider
-    page.evaluate("document.querySelector('[data-testid=stMain]').scrollTo(0, 0)")
-    picture, formula = picture_and_formula(page)
-    assert picture["y"] + picture["height"] <= formula["y"]

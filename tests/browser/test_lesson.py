@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from core.study.presets import NORMALIZATION
 from core.ui.builder.address import encode
@@ -45,19 +44,14 @@ class Class:
 
 
 @pytest.fixture
-def lesson(browser: Browser, browser_context_args) -> Iterator[Class]:
-    with ExitStack() as open_ones:
-        server = open_ones.enter_context(serve(PLAYGROUND_TOKEN=TOKEN, PLAYGROUND_DATASETS=""))
-
-        def in_a_browser(**more):
-            return open_ones.enter_context(browser.new_context(**browser_context_args | more))
-
+def lesson(in_a_browser) -> Iterator[Class]:
+    with serve(PLAYGROUND_TOKEN=TOKEN, PLAYGROUND_DATASETS="") as server:
         teacher = in_a_browser(viewport={"width": 1920, "height": 1080})
         desk, projector = teacher.new_page(), teacher.new_page()
         desk.goto(f"{server.url}/desk?token={TOKEN}")
         settled(desk)
         phones = []
-        for number in range(6):
+        for number in range(4):
             korean = number % 2 == 1
             page = in_a_browser(locale="ko-KR" if korean else "en-US", **PHONE).new_page()
             page.goto(f"{server.url}/join")
@@ -78,7 +72,7 @@ def test_a_whole_lesson(lesson: Class):
 def join(room: Class) -> None:
     for phone in room.phones:
         expect(phone.page.get_by_text(phone.word("That is you.", "내 동물입니다."))).to_be_visible()
-    expect(room.desk.get_by_text("Desk · 6 here")).to_be_visible()
+    expect(room.desk.get_by_text("Desk · 4 here")).to_be_visible()
     assert "token" not in room.desk.url
 
 
@@ -94,19 +88,19 @@ def ask(room: Class) -> None:
     projector = room.projector
     projector.get_by_role("button", name="Ask the room").first.click()
     room.phones[0].page.reload()
-    for phone in room.phones[:4]:
+    for phone in room.phones[:3]:
         phone.press("It rises", "커집니다")
-    for phone in room.phones[4:]:
+    for phone in room.phones[3:]:
         phone.press("It stays", "그대로입니다")
-    expect(projector.get_by_text("6 of 6 have answered")).to_be_visible()
-    expect(projector.get_by_text("67 %")).to_have_count(0)
+    expect(projector.get_by_text("4 of 4 have answered")).to_be_visible()
+    expect(projector.get_by_text("75 %")).to_have_count(0)
 
     projector.get_by_role("button", name="Reveal").click()
-    expect(projector.get_by_text("67 %")).to_be_visible()
+    expect(projector.get_by_text("75 %")).to_be_visible()
     expect(projector.get_by_text("The commonest mistake: It rises")).to_be_visible()
     for phone, english, korean in (
         (room.phones[0], "Not this time", "이번에는"),
-        (room.phones[5], "Right", "맞았습니다"),
+        (room.phones[3], "Right", "맞았습니다"),
     ):
         expect(phone.page.get_by_text(phone.word(english, korean)).first).to_be_visible()
     projector.get_by_role("button", name="Put away").click()
@@ -117,13 +111,13 @@ def one_leaves(room: Class) -> None:
     leaving = room.phones.pop()
     leaving.page.goto(f"{room.server.url}/join")
     leaving.press("Leave the room", "교실 나가기")
-    expect(room.desk.get_by_text("Desk · 5 here")).to_be_visible()
+    expect(room.desk.get_by_text("Desk · 3 here")).to_be_visible()
 
 
 def deal(room: Class) -> None:
     room.show(
         "overfitting?tour=free&network=boston_housing.normalization&vary=rate"
-        "&values_rate=0.0001,0.0003,0.003,0.01,0.03"
+        "&values_rate=0.0001,0.003,0.03"
     )
     room.projector.get_by_role("button", name="Deal to the room").click()
     dealt = set()
@@ -133,8 +127,8 @@ def deal(room: Class) -> None:
         dealt.add(card.inner_text().split()[-1])
         phone.press("Higher", "더 높다")
         phone.press("Train", "훈련")
-    assert dealt == {"0.0001", "0.0003", "0.003", "0.01", "0.03"}
-    expect(room.projector.get_by_role("heading", name="5 of 5 are in")).to_be_visible(timeout=SLOW)
+    assert dealt == {"0.0001", "0.003", "0.03"}
+    expect(room.projector.get_by_role("heading", name="3 of 3 are in")).to_be_visible(timeout=SLOW)
     expect(room.projector.get_by_role("heading", name="The window that works")).to_be_visible()
     room.projector.get_by_role("button", name="Collect the cards").click()
     for phone in room.phones:
@@ -151,13 +145,13 @@ def gather(room: Class) -> None:
         phone.page.get_by_role("radio", name="1", exact=True).click()
         phone.press("Send", "보내기")
         expect(phone.page.get_by_text(phone.word("Drawing 2 of 3", "글씨 2 / 3"))).to_be_visible()
-    expect(room.projector.get_by_text("Drawings: 5 · phones: 5")).to_be_visible()
+    expect(room.projector.get_by_text("Drawings: 3 · phones: 3")).to_be_visible()
     room.projector.get_by_role("button", name="That is all").click()
     room.projector.get_by_role("button", name="Train a network").click()
     read = room.projector.get_by_role("button", name="Let it read ours")
     expect(read).to_be_visible(timeout=SLOW)
     read.click()
-    expect(room.projector.get_by_text(re.compile(r"^[0-5] of 5$"))).to_be_visible()
+    expect(room.projector.get_by_text(re.compile(r"^[0-3] of 3$"))).to_be_visible()
     for phone in room.phones:
         expect(phone.page.get_by_role("button", name=phone.word("Send", "보내기"))).to_have_count(0)
 
@@ -166,7 +160,7 @@ def aim(room: Class) -> None:
     """All train the same network on the teacher's screen, which is good enough."""
     room.show("goal?goal_data=boston_housing&goal_error=50")
     room.projector.get_by_role("button", name="Set this goal").click()
-    expect(room.projector.get_by_text("0 / 5")).to_be_visible()
+    expect(room.projector.get_by_text("0 / 3")).to_be_visible()
     room.show(f"house_prices?x={encode(QUICK)}")
     room.projector.get_by_role("button", name="Bring everybody here").click()
     for phone in room.phones:
@@ -176,7 +170,7 @@ def aim(room: Class) -> None:
         reached = phone.page.get_by_text(phone.word("Reached:", "목표 달성"))
         expect(reached.first).to_be_visible(timeout=SLOW)
     room.show("goal")
-    expect(room.projector.get_by_text("5 / 5")).to_be_visible()
+    expect(room.projector.get_by_text("3 / 3")).to_be_visible()
 
 
 def draw_a_one(page: Page) -> None:

@@ -7,6 +7,7 @@ from playwright.sync_api import FilePayload, Page, expect
 from core.study.lesson_links import Lesson, Screen, written
 from core.ui.builder.address import encode
 from tests.app.test_claim import HOUSES
+from tests.browser.classroom import KOREAN
 from tools.serving import settled
 
 SAME_PAGES = Lesson(
@@ -24,7 +25,7 @@ SAME_PAGES = Lesson(
 
 
 def test_a_code_opens_what_was_locked_hidden_and_said_in_the_student_s_language(
-    open_at, browser, browser_context_args, server
+    open_at, in_a_browser, server
 ):
     page = open_at("softmax")
     page.get_by_role("slider", name="dog").press("ArrowRight")
@@ -44,9 +45,7 @@ def test_a_code_opens_what_was_locked_hidden_and_said_in_the_student_s_language(
     expect(code).to_have_text(re.compile("^[A-Z]{4}$"))
     expect(panel.get_by_role("img", name="QR code")).to_be_visible()
 
-    phone = browser.new_context(
-        **{**browser_context_args, "locale": "ko-KR", "viewport": {"width": 390, "height": 844}}
-    ).new_page()
+    phone = in_a_browser(**KOREAN).new_page()
     phone.goto(f"{server.url}/go/{code.inner_text().lower()}")
     settled(phone)
     expect(phone.get_by_role("note")).to_have_text("온도를 바꿀 수 있을까요?")
@@ -54,7 +53,6 @@ def test_a_code_opens_what_was_locked_hidden_and_said_in_the_student_s_language(
     expect(phone.locator(".st-key-temperature").get_by_role("slider")).to_be_disabled()
     expect(phone.locator(".st-key-cat").get_by_role("slider")).to_be_enabled()
     expect(phone.locator(".st-key-shift").get_by_role("slider")).to_be_hidden()
-    phone.context.close()
 
 
 def in_a_lesson(page: Page, lesson: Lesson) -> None:

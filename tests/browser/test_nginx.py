@@ -154,9 +154,9 @@ def test_a_link_of_eight_kilobytes_opens_below_the_path_and_again_on_reload(page
     expect(points).to_have_value(written(many))
 
 
-def test_uploads_and_downloads_reach_the_server_of_their_session(page, browser, url, servers):
+def test_uploads_and_downloads_reach_the_server_of_their_session(page, in_a_browser, url, servers):
     seen = set()
-    for tab in (page, browser.new_context().new_page()):
+    for tab in (page, in_a_browser().new_page()):
         tab.goto(f"{url}/house_prices?house_prices.view=code")
         settled(tab)
         with tab.expect_download() as download:

@@ -11,10 +11,9 @@ from playwright.sync_api import expect
 from core.experiment import KFolds
 from core.study.presets import FOUR_FOLDS
 from core.ui.builder.address import encode
+from tests.browser.classroom import SLOW
 from tests.fake_host import invented_houses
 from tools.serving import serve, settled
-
-MINUTE = 60_000
 
 
 @pytest.fixture
@@ -37,12 +36,12 @@ def test_an_original_that_comes_is_trained_on_without_a_restart(open_at, server)
     expect(page.get_by_role("button", name="original data")).to_have_count(0)
     expect(page.get_by_text("original data")).to_be_visible()
     page.get_by_role("button", name="Train", exact=True).click()
-    expect(page.get_by_text("Trained in")).to_be_visible(timeout=2 * MINUTE)
+    expect(page.get_by_text("Trained in")).to_be_visible(timeout=SLOW)
 
 
 def test_script_notebook_and_rows_are_packed_when_they_are_asked_for(open_at):
     page = open_at("house_prices?house_prices.view=code&lang=ko")
-    with page.expect_download(timeout=MINUTE) as download:
+    with page.expect_download(timeout=SLOW) as download:
         page.get_by_role("button", name="스크립트, 노트북, 데이터 (zip)").click()
     assert download.value.suggested_filename == "boston_housing.zip"
     with zipfile.ZipFile(io.BytesIO(Path(download.value.path()).read_bytes())) as archive:

@@ -8,11 +8,11 @@ import numpy as np
 from playwright.sync_api import expect
 
 from core.datasets.own_points import pack, written
+from tests.browser.classroom import SLOW
 from tests.browser.proxy import needs_nginx, nginx
 from tools.serving import at_rest, choose, free_port, settled
 
 SIX = ((-4.0, 4.0, 0), (4.0, 4.0, 0), (-4.0, -4.0, 0), (4.0, -4.0, 0), (0.0, 0.0, 0), (2.0, 0.0, 0))
-MINUTE = 60_000
 
 
 def at(canvas, point) -> dict[str, float]:
@@ -82,7 +82,7 @@ def test_a_korean_table_is_uploaded_understood_and_trained_on(open_at):
     expect(page.get_by_text("개 → 0, 고양이 → 1")).to_be_visible()
     assert points_in(page) == 12
     page.get_by_role("button", name="Train", exact=True).click()
-    expect(page.locator(".now b")).to_have_text("epoch 500", timeout=MINUTE)
+    expect(page.locator(".now b")).to_have_text("epoch 500", timeout=SLOW)
     expect(page.locator(".now")).to_contain_text("% training")
     expect(page.locator(".now")).not_to_contain_text("test")
 

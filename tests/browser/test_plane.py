@@ -12,9 +12,9 @@ from core.experiment import key
 from core.network.forward import network, predict
 from core.runs.store import Store
 from core.study.presets import PLANE
+from tests.browser.classroom import SLOW
 from tools.serving import choose, settled
 
-MINUTE = 60_000
 HELD = """
 window.held = new Set();
 const Observer = window.ResizeObserver;
@@ -38,7 +38,7 @@ window.cancelAnimationFrame = (frame) => held.delete(frame) | cancel(frame);
 """
 """Notes what the stage holds: its observer, and the frame of its film that comes next."""
 WIDTHS = {"wide": 1440, "narrow": 390}
-WAKING = 3 * MINUTE
+WAKING = SLOW
 """So long a busy machine may take to start a worker, which is when a training can begin."""
 
 
@@ -53,13 +53,13 @@ def begin(page) -> None:
 
 
 def epoch(page) -> int:
-    words = drawn(page, ".now b").inner_text(timeout=MINUTE)
+    words = drawn(page, ".now b").inner_text(timeout=SLOW)
     return int(re.search(r"\d+", words)[0])
 
 
 def trained(page) -> None:
     begin(page)
-    expect(drawn(page, ".now b")).to_have_text("epoch 500", timeout=MINUTE)
+    expect(drawn(page, ".now b")).to_have_text("epoch 500", timeout=SLOW)
     settled(page)
 
 
@@ -80,7 +80,7 @@ def test_train_scrub_edit_and_reload_to_the_same_screen(open_at, width):
     picture = page.locator("canvas.map").evaluate("map => map.toDataURL()")
     page.reload()
     settled(page)
-    expect(drawn(page, ".now")).to_have_text(before.replace("\n", ""), timeout=MINUTE)
+    expect(drawn(page, ".now")).to_have_text(before.replace("\n", ""), timeout=SLOW)
     assert page.locator("canvas.map").evaluate("map => map.toDataURL()") == picture
     bias = page.get_by_label("bias b")
     learned = bias.input_value()
@@ -92,7 +92,7 @@ def test_train_scrub_edit_and_reload_to_the_same_screen(open_at, width):
     expect(page).to_have_url(re.compile("edited="))
     page.reload()
     settled(page)
-    expect(page.get_by_text("weights changed by hand")).to_be_visible(timeout=MINUTE)
+    expect(page.get_by_text("weights changed by hand")).to_be_visible(timeout=SLOW)
     expect(bias).to_have_value("3.000")
     assert page.locator("canvas.map").evaluate("map => map.toDataURL()") == changed
     page.get_by_role("button", name="Undo my changes").click()
@@ -136,7 +136,7 @@ def test_by_mouse_the_curve_leads_to_an_epoch_and_training_goes_on_from_there(op
     page.get_by_role("button", name="Go on from here").click()
     expect(page).to_have_url(re.compile("first_weights="))
     expect(page.get_by_text("Training goes on from chosen weights.")).to_be_visible()
-    expect(drawn(page, ".now b")).to_have_text(f"epoch {before + 500}", timeout=MINUTE)
+    expect(drawn(page, ".now b")).to_have_text(f"epoch {before + 500}", timeout=SLOW)
     page.get_by_role("button", name="Back to the first weights").click()
     expect(drawn(page, ".now b")).to_have_text(f"epoch {before}")
     page.get_by_role("button", name="layer 1, unit 1").click()
@@ -146,7 +146,7 @@ def test_by_mouse_the_curve_leads_to_an_epoch_and_training_goes_on_from_there(op
 def test_an_epoch_is_followed_batch_by_batch(open_at):
     page = open_at("plane?net_seed=7&net_epochs=50")
     begin(page)
-    expect(drawn(page, ".now b")).to_have_text("epoch 50", timeout=MINUTE)
+    expect(drawn(page, ".now b")).to_have_text("epoch 50", timeout=SLOW)
     page.get_by_role("button", name="Back to the first weights").click()
     page.get_by_role("button", name="Batch by batch").click()
     expect(drawn(page, ".now b")).to_have_text("epoch 1, 0 of 25 batches done")
@@ -160,35 +160,34 @@ def test_an_epoch_is_followed_batch_by_batch(open_at):
     here = page.locator(".now").inner_text()
     page.reload()
     settled(page)
-    expect(drawn(page, ".now")).to_have_text(here.replace("\n", ""), timeout=MINUTE)
+    expect(drawn(page, ".now")).to_have_text(here.replace("\n", ""), timeout=SLOW)
     page.get_by_role("button", name="Back to the epochs").click()
     expect(drawn(page, ".now b")).to_have_text("epoch 0")
 
 
-def test_with_motion_the_film_runs_by_itself_after_a_click(browser, server):
-    page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+def test_with_motion_the_film_runs_by_itself_after_a_click(in_a_browser, server):
+    page = in_a_browser(reduced_motion="no-preference").new_page()
     page.goto(f"{server.url}/plane?net_seed=6")
     settled(page)
     begin(page)
-    expect(drawn(page, ".now b")).to_have_text("epoch 500", timeout=MINUTE)
+    expect(drawn(page, ".now b")).to_have_text("epoch 500", timeout=SLOW)
     page.get_by_role("button", name="Play the epochs").click()
     page.get_by_role("button", name="Pause").click()
     assert epoch(page) < 500
-    page.context.close()
 
 
-def test_the_learning_rate_changes_while_the_film_runs(browser, server):
-    page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+def test_the_learning_rate_changes_while_the_film_runs(in_a_browser, server):
+    page = in_a_browser(reduced_motion="no-preference").new_page()
     page.goto(f"{server.url}/plane?net_seed=8&net_rate=0.01")
     settled(page)
     begin(page)
-    expect(drawn(page, ".now b")).to_have_text(re.compile(r"epoch \d{3}"), timeout=MINUTE)
+    expect(drawn(page, ".now b")).to_have_text(re.compile(r"epoch \d{3}"), timeout=SLOW)
     settled(page)
     drawn(page, ".rate select").select_option("0.1")
     expect(page).to_have_url(re.compile("net_rate=0.1"))
     first = int(re.search(r"first_epoch=(\d+)", page.url)[1])
     assert 100 <= first <= 500
-    expect(drawn(page, ".now b")).to_have_text(f"epoch {first + 500}", timeout=MINUTE)
+    expect(drawn(page, ".now b")).to_have_text(f"epoch {first + 500}", timeout=SLOW)
     expect(drawn(page, ".rate select")).to_have_value("0.1")
     zero = page.locator(".losses text").get_by_text("0", exact=True)
     expect(zero).to_have_count(1)
@@ -196,7 +195,6 @@ def test_the_learning_rate_changes_while_the_film_runs(browser, server):
     expect(zero).to_have_count(0)
     page.get_by_role("button", name="Begin anew").click()
     expect(page.locator(".now b")).to_have_count(0)
-    page.context.close()
 
 
 def test_the_drawing_adds_units_and_layers(open_at):
@@ -243,7 +241,7 @@ def test_whoever_leaves_in_the_middle_of_the_film_leaves_nothing_running(page, s
 def test_after_a_unit_a_feature_is_looked_at(open_at):
     page = open_at("plane?net_epochs=50")
     begin(page)
-    expect(drawn(page, ".now b")).to_have_text("epoch 50", timeout=MINUTE)
+    expect(drawn(page, ".now b")).to_have_text("epoch 50", timeout=SLOW)
     page.get_by_role("button", name="layer 1, unit 4").click()
     expect(page.locator("canvas.warped")).to_be_visible()
     page.locator(".graph").get_by_role("button", name="x₁", exact=True).click()

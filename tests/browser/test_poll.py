@@ -38,6 +38,7 @@ def ask(projector: Page) -> None:
     button(projector, "Ask the room").first.click()
 
 
+@pytest.mark.long
 def test_a_question_is_asked_answered_and_revealed(
     projector: Page, phone: Page, korean: Page, class_server: Server
 ):
@@ -133,6 +134,7 @@ def test_who_goes_alone_is_invited_and_joins_in(projector: Page, phone: Page, cl
     expect(button(phone, "It rises")).to_be_visible()
 
 
+@pytest.mark.long
 def test_a_phone_that_reloads_is_still_asked_and_keeps_its_answer(
     projector: Page, phone: Page, class_server: Server
 ):

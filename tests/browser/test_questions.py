@@ -54,8 +54,8 @@ def test_what_was_asked_is_shown_and_taken_back_by_keyboard(open_at, server):
     is_held_by(page, "predict-colder-up")
 
 
-def test_with_motion_the_slider_glides_to_what_was_asked(browser, server):
-    page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+def test_with_motion_the_slider_glides_to_what_was_asked(in_a_browser, server):
+    page = in_a_browser(reduced_motion="no-preference").new_page()
     page.goto(f"{server.url}/softmax")
     settled(page)
     press(page, "predict-colder-down")
@@ -68,7 +68,6 @@ def test_with_motion_the_slider_glides_to_what_was_asked(browser, server):
     assert (places[0], places[-1]) == ("1", "0.5")
     assert len(places) > 2
     assert places == sorted(places, reverse=True)
-    page.context.close()
 
 
 def test_an_answer_survives_a_reload_until_it_is_asked_again(open_at):

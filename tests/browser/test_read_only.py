@@ -6,9 +6,9 @@ import tempfile
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.classroom import SLOW
 from tools.serving import ROOT, serve, settled
 
-MINUTE = 60_000
 READ_ONLY = 'mount --bind "$0" "$0" && mount -o remount,bind,ro / && exec "$@"'
 BEFORE = ("unshare", "--mount", "sh", "-c", READ_ONLY, tempfile.gettempdir())
 
@@ -32,6 +32,6 @@ def test_it_trains_and_remembers_where_nothing_else_can_be_written(page, server)
     page.goto(f"{server.url}/plane")
     settled(page)
     page.get_by_role("button", name="Train", exact=True).click()
-    expect(page.locator(".now b")).to_be_visible(timeout=2 * MINUTE)
+    expect(page.locator(".now b")).to_be_visible(timeout=SLOW)
     expect(page.locator(".now b")).to_have_text("epoch 500")
     assert list((server.home / "runs").glob("*.run"))

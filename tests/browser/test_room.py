@@ -27,6 +27,7 @@ def server(class_server) -> Server:
     return class_server
 
 
+@pytest.mark.long
 def test_those_who_follow_see_the_teachers_screen(opened: Opened, server: Server):
     teacher = at_the_desk(opened("desk"))
     english, korean = opened("join", **PHONE), opened("join", locale="ko-KR", **PHONE)
@@ -189,6 +190,7 @@ def test_two_servers_share_the_room(opened: Opened, tmp_path):
         expect(phone).to_have_url(re.compile(f"{other.url}/losses"))
 
 
+@pytest.mark.long
 def test_a_sweep_is_dealt_and_its_picture_fills(opened: Opened, server: Server):
     teacher = at_the_desk(opened("desk"))
     phones = [opened("join", **PHONE), opened("join", **PHONE)]

@@ -50,12 +50,9 @@ def url(below, tmp_path_factory) -> Iterator[str]:
 
 
 @pytest.fixture
-def contexts(browser, browser_context_args) -> Iterator[list[BrowserContext]]:
+def contexts(in_a_browser) -> list[BrowserContext]:
     """A teacher's browser and a phone."""
-    contexts = [browser.new_context(**browser_context_args) for _ in range(2)]
-    yield contexts
-    for context in contexts:
-        context.close()
+    return [in_a_browser() for _ in range(2)]
 
 
 def go(page: Page, address: str) -> Page:

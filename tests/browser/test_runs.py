@@ -91,20 +91,19 @@ def test_a_fifth_row_is_not_taken(open_at):
     asks_for(page, 4, 3, 2)
 
 
-def test_a_link_shows_the_same_in_another_browser(open_at, browser, browser_context_args):
+def test_a_link_shows_the_same_in_another_browser(open_at, in_a_browser):
     page = open_at("runs")
     tick(page, 1)
     tick(page, 3)
     asks_for(page, 4, 2)
     link = page.get_by_test_id("stCode").inner_text().strip()
-    other = browser.new_context(**browser_context_args).new_page()
+    other = in_a_browser().new_page()
     other.goto(link)
     settled(other)
     asks_for(other, 4, 2)
     expect(card(other, "2 · 1, RMSprop · 5 epochs · seed 2")).to_be_visible()
     tick(other, 1)
     asks_for(other, 2)
-    other.context.close()
 
 
 def test_back_and_forward_follow_the_address(open_at):

@@ -5,8 +5,8 @@ https://www.w3.org/TR/WCAG22/#target-size-minimum, which leaves out links within
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.axe import drawn
 from tests.browser.classroom import PHONE, Opened, at_the_desk, go
-from tests.browser.test_axe import drawn
 from tests.browser.test_lesson_links import SAME_PAGES, in_a_lesson
 from tools.serving import Server, settled
 

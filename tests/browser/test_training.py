@@ -10,10 +10,10 @@ from playwright.sync_api import expect
 from core.experiment import Dense, LastShare, key
 from core.study.presets import FOUR_FOLDS, NORMALIZATION
 from core.ui.builder.address import encode
+from tests.browser.classroom import SLOW
 from tools.serving import choose, serve, settled
 
 pytestmark = pytest.mark.originals
-MINUTE = 60_000
 WIDE = (Dense(units=1024, activation="relu"), Dense(units=512, activation="relu"), Dense(units=1))
 LONG = FOUR_FOLDS.experiment.changed(
     layers=WIDE, epochs=2000, batch_size=16, validation=LastShare(share=0.2)
@@ -41,7 +41,7 @@ def train(page):
 
 
 def epoch(page) -> int:
-    text = page.get_by_text(re.compile(r"Epoch \d+ of \d+")).first.inner_text(timeout=MINUTE)
+    text = page.get_by_text(re.compile(r"Epoch \d+ of \d+")).first.inner_text(timeout=SLOW)
     return int(re.search(r"Epoch (\d+)", text)[1])
 
 
@@ -49,7 +49,7 @@ def grows(page) -> None:
     """Waits until the page shows a later epoch than it does now."""
     before = epoch(page)
     later = "|".join(str(number) for number in range(before + 1, 2001))
-    expect(page.get_by_text(re.compile(rf"Epoch ({later}) of")).first).to_be_visible(timeout=MINUTE)
+    expect(page.get_by_text(re.compile(rf"Epoch ({later}) of")).first).to_be_visible(timeout=SLOW)
 
 
 def stop(page):
@@ -59,7 +59,7 @@ def stop(page):
 def finished(page):
     expect(
         page.get_by_text(re.compile(r"(Trained in|Remembered: trained before, in)"))
-    ).to_be_visible(timeout=2 * MINUTE)
+    ).to_be_visible(timeout=SLOW)
 
 
 def entries(server) -> list[Path]:
@@ -102,22 +102,21 @@ def test_the_test_set_opens_on_request_alone(open_at):
     expect(page.get_by_test_id("stMetric").filter(has_text="R²")).to_be_visible()
 
 
-def test_two_browsers_watch_one_training(open_at, browser, browser_context_args, server):
+def test_two_browsers_watch_one_training(open_at, in_a_browser):
     page = open_at(link(seeded(LONG, 1)))
     train(page)
     grows(page)
-    other = browser.new_context(**browser_context_args).new_page()
+    other = in_a_browser().new_page()
     other.goto(page.url)
     settled(other)
     grows(other)
-    expect(page.get_by_text("2 watching")).to_be_visible(timeout=MINUTE)
+    expect(page.get_by_text("2 watching")).to_be_visible(timeout=SLOW)
     stop(other)
     expect(
         other.get_by_text("Others are watching this run, so it goes on for them.")
     ).to_be_visible()
-    other.context.close()
     stop(page)
-    expect(page.get_by_text("the epochs so far are kept")).to_be_visible(timeout=MINUTE)
+    expect(page.get_by_text("the epochs so far are kept")).to_be_visible(timeout=SLOW)
     expect(page.get_by_test_id("stVegaLiteChart").first).to_be_visible()
     assert len(workers(server)) >= 1
 
@@ -131,7 +130,7 @@ def test_leaving_and_coming_back_finds_the_training_going_on(open_at):
     page.go_back()
     grows(page)
     stop(page)
-    expect(page.get_by_text("the epochs so far are kept")).to_be_visible(timeout=MINUTE)
+    expect(page.get_by_text("the epochs so far are kept")).to_be_visible(timeout=SLOW)
 
 
 def test_a_killed_worker_costs_nothing_but_time(open_at, server):
@@ -156,7 +155,7 @@ def test_a_damaged_result_is_trained_again(open_at, server):
         settled(page)
         expect(page.get_by_text("Remembered")).to_have_count(0)
         train(page)
-        expect(page.get_by_text("Trained in")).to_be_visible(timeout=MINUTE)
+        expect(page.get_by_text("Trained in")).to_be_visible(timeout=SLOW)
 
 
 def test_another_day_s_server_remembers(open_at, server):

@@ -14,6 +14,7 @@ from core.network.bundle import bundle
 from core.network.script import Stages, script
 from core.study.presets import PRESETS
 from core.training import train, train_on
+from tests.further import but
 from tests.unit.datasets.made_up import drawings, numbers
 from tests.unit.network.elsewhere import assert_same_numbers
 
@@ -53,7 +54,7 @@ def unpacked(tmp_path):
     ("source", "kind"),
     [("sample", "py"), pytest.param("original", "ipynb", marks=pytest.mark.originals)],
 )
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", but(["boston_housing", "imdb", "fashion_mnist"], NAMES))
 def test_script_and_notebook_give_the_numbers_of_the_run(name, source, kind, unpacked, plain_keras):
     case, dataset = smaller(name, source), load(name, source)
     kept = load(name, source, case.data.num_words)

@@ -18,7 +18,7 @@ from core.training import train_on
 from tests.unit.network.elsewhere import printed_numbers, stored_numbers
 from tests.unit.network.random_experiments import drawn
 
-FEW = (0, 1, 2, 3, 132)
+FEW = (0, 132)
 """The last one divides 0 by 0 in its first batch: the loss is no number, here as in ``fit``."""
 MANY = 200
 LAST_DIGITS = {

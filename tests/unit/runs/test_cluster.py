@@ -10,7 +10,7 @@ import pytest
 from core.experiment import Impossible
 from core.runs import Queue
 from core.runs.cluster import Cluster, connect
-from core.runs.limits import Limits
+from core.runs.limits import Limits, niceness
 from tests.unit.runs import fake_training
 from tests.unit.runs.fake_workers import MODULE, below, ended, held, workers_of
 from tests.unit.runs.made_up import an_experiment, rows_of
@@ -116,7 +116,7 @@ class TestProcesses:
     def test_workers_step_back_behind_the_server(self, queue: Queue, folder: Path) -> None:
         ended(queue, queue.submit(an_experiment(20), "ada").key)
         (worker,) = workers_of(folder, 20)
-        assert psutil.Process(worker).nice() >= 10
+        assert psutil.Process(worker).nice() == psutil.Process().nice() + niceness()
 
 
 def test_workers_that_do_not_start_leave_nothing_behind(

@@ -73,7 +73,13 @@ def test_the_store_counts_in_megabytes() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["PLAYGROUND_STORE_MB", "PLAYGROUND_WORKERS", "PLAYGROUND_WAITING_A_SESSION"]
+    "name",
+    [
+        "PLAYGROUND_STORE_MB",
+        "PLAYGROUND_WORKERS",
+        "PLAYGROUND_NICE",
+        "PLAYGROUND_WAITING_A_SESSION",
+    ],
 )
 def test_every_number_is_looked_at_when_the_server_starts(name: str) -> None:
     with pytest.raises(BadSetting, match=f"{name} is “plenty”"):

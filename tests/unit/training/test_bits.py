@@ -27,6 +27,7 @@ from core.experiment import (
 from core.network.build import build, optimizer
 from core.network.forward import network as saved_network
 from core.training import train_on
+from tests.further import further
 
 LONG = pytest.mark.long
 RANDOM = np.random.default_rng(0)
@@ -103,9 +104,7 @@ def test_whatever_is_left_for_the_last_batch(batch_size):
 @pytest.mark.parametrize(
     "loss",
     [
-        loss
-        if loss in ("mse", "sparse_categorical_crossentropy")
-        else pytest.param(loss, marks=LONG)
+        loss if loss == "sparse_categorical_crossentropy" else pytest.param(loss, marks=LONG)
         for loss in TARGETS
     ],
 )
@@ -113,7 +112,7 @@ def test_for_every_loss(loss):
     compare(loss=loss, optimizer=Adam(learning_rate=0.01))
 
 
-@pytest.mark.parametrize("penalty", [Regularizer(l1=0.01), Regularizer(l2=0.02)])
+@pytest.mark.parametrize("penalty", [Regularizer(l2=0.02), *further(Regularizer(l1=0.01))])
 def test_with_a_penalty(penalty):
     compare(layers=wide(penalty=penalty))
 
@@ -132,7 +131,7 @@ def test_for_every_activation(activation):
         pytest.param(SGD(), marks=LONG),
         SGD(momentum=0.9, nesterov=True),
         pytest.param(Adagrad(learning_rate=0.1), marks=LONG),
-        RMSprop(rho=0.8, momentum=0.5),
+        pytest.param(RMSprop(rho=0.8, momentum=0.5), marks=LONG),
         pytest.param(AdamW(learning_rate=0.01), marks=LONG),
         Adam(learning_rate=CosineDecay(initial_learning_rate=0.01, decay_steps=20, alpha=0.1)),
     ],

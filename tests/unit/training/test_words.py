@@ -26,6 +26,7 @@ from core.network.build import build, optimizer
 from core.training import train_on
 from core.training.callbacks import keras_callback
 from core.training.inputs import multiply, multiply_transposed, on_device
+from tests.further import further
 from tests.unit.training.test_equal_to_fit import rows_for_fit
 
 RANDOM = np.random.default_rng(1)
@@ -79,11 +80,13 @@ PENALTY = Regularizer(l1=0.001, l2=0.01)
 @pytest.mark.parametrize(
     "changes",
     [
-        {},
-        {"shuffle": "never", "batch_size": 90},
-        {"shuffle": "once"},
+        *further(
+            {},
+            {"shuffle": "never", "batch_size": 90},
+            {"shuffle": "once"},
+            {"layers": (Dense(units=1, activation="sigmoid"),), "optimizer": SGD()},
+        ),
         {"optimizer": Adam(learning_rate=0.01), "batch_size": 7},
-        {"layers": (Dense(units=1, activation="sigmoid"),), "optimizer": SGD(learning_rate=0.1)},
         {
             "layers": (
                 Dense(units=16, activation="relu", kernel_regularizer=PENALTY),
@@ -92,7 +95,9 @@ PENALTY = Regularizer(l1=0.001, l2=0.01)
             ),
             "optimizer": RMSprop(),
         },
-        {"epochs": 30, "callbacks": (EarlyStopping(patience=2, restore_best_weights=True),)},
+        *further(
+            {"epochs": 30, "callbacks": (EarlyStopping(patience=2, restore_best_weights=True),)},
+        ),
         {
             "data": Data(
                 name="reuters",
@@ -111,8 +116,8 @@ PENALTY = Regularizer(l1=0.001, l2=0.01)
         "rmsprop",
         "one batch",
         "one order",
-        "adam",
         "one layer",
+        "adam",
         "penalty, dropout",
         "stopping",
         "reuters",

@@ -1,12 +1,10 @@
-"""Every page as axe-core reads it, in light and in dark, and what it finds serious or critical."""
+"""A page as axe-core reads it, and what it finds serious or critical."""
 
 from importlib.resources import files
 from typing import Literal
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from core.ui.sitemap import PAGES
 from tools.serving import settled
 
 Scheme = Literal["light", "dark"]
@@ -30,14 +28,6 @@ async rules => {
 """Without the list of Streamlit's menu on a phone, which puts blocks between list and items."""
 
 
-@pytest.fixture(scope="module")
-def reader(browser, class_server, browser_context_args):
-    """One page for all tests."""
-    with browser.new_context(**browser_context_args, base_url=class_server.url) as context:
-        context.add_init_script(AXE)
-        yield context.new_page()
-
-
 def found(page: Page, scheme: Scheme, rules: dict | None = None) -> list[str]:
     """What is at fault on the page on that ground: the rule, the element, and what is wrong."""
     page.emulate_media(color_scheme=scheme)
@@ -55,14 +45,3 @@ def drawn(page: Page) -> None:
     charts = page.get_by_test_id("stVegaLiteChart")
     expect(charts.locator("svg, canvas")).to_have_count(charts.count())
     expect(page.locator("button:empty")).to_have_count(0)
-
-
-@pytest.mark.parametrize("url", [page.url for page in PAGES], ids=lambda url: url or "home")
-def test_nothing_on_a_page_keeps_anybody_out(reader: Page, url: str):
-    reader.emulate_media(color_scheme="light")
-    reader.goto(f"/{url}")
-    settled(reader)
-    drawn(reader)
-    assert found(reader, "light") == []
-    colours = {"runOnly": ["color-contrast"]}
-    assert found(reader, "dark", colours) == []
