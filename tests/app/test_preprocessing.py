@@ -11,6 +11,7 @@ from sklearn.neighbors import KNeighborsRegressor
 from sklearn.preprocessing import MinMaxScaler, StandardScaler
 
 from core.datasets import available, load, word_ranks
+from tests.further import further
 
 TAX, PAIR = 9, [3, 10]
 
@@ -111,8 +112,8 @@ def test_a_number_of_the_first_house_is_scaled_beside_the_maps(open_page, houses
     assert f"&= {z[PAIR[1]]:.2f} " in app.latex[0].value
 
 
-@pytest.mark.parametrize("steps", ["0", "7"])
-@pytest.mark.parametrize("rate", ["0.4", "1"])
+@pytest.mark.parametrize("steps", ["7", *further("0")])
+@pytest.mark.parametrize("rate", ["0.4", *further("1")])
 @pytest.mark.parametrize("method", ["none", "standardize", "min_max"])
 def test_the_code_reaches_the_loss_above_the_second_map(open_page, run_code, method, rate, steps):
     app = open_page("preprocessing", scaling=method, zigzag_steps=steps, zigzag_rate=rate)
@@ -160,8 +161,8 @@ def test_standardized_by_the_training_set(open_page, houses, run_code, at_once):
 
 
 @pytest.mark.parametrize("method", ["none", "standardize", "min_max"])
-@pytest.mark.parametrize("statistics", ["train", "all", "own"])
-@pytest.mark.parametrize("at_once", ["1", "30"])
+@pytest.mark.parametrize("statistics", ["own", *further("train", "all")])
+@pytest.mark.parametrize("at_once", ["30", *further("1")])
 def test_the_code_gives_the_numbers_on_the_page(open_page, run_code, method, statistics, at_once):
     app = open_page(
         "preprocessing", scaling=method, statistics=statistics, at_once=at_once, typo="4"
@@ -258,7 +259,7 @@ def test_new_houses_are_not_measured_by_themselves(open_page, statistics):
     assert shown(app, 1)[TAX] != "0.00 ± 1.00"
 
 
-@pytest.mark.parametrize("feature", ["CRIM", "ZN", "CHAS", "TAX", "LSTAT"])
+@pytest.mark.parametrize("feature", ["TAX", *further("CRIM", "ZN", "CHAS", "LSTAT")])
 def test_a_lone_house_is_neither_ones_nor_what_it_is_in_a_crowd(open_page, houses, feature):
     j = [f.name for f in houses.facts.features].index(feature)
     app = open_page("preprocessing", scaled_feature=feature)

@@ -17,6 +17,8 @@ from tests.browser.classroom import TOKEN, Opened
 from tests.originals import EVERYTHING_MUST_RUN
 from tools.serving import Server, chromium, serve, settled
 
+LESS_WORK = ["--disable-gpu", "--js-flags=--no-opt --no-maglev"]
+"""What is seen once is not worth to be optimized: that was a fifth of a page."""
 OpenAt = Callable[[str], Page]
 InABrowser = Callable[..., BrowserContext]
 COMPLAIN = """addEventListener("securitypolicyviolation", event =>
@@ -44,7 +46,7 @@ def browser_type_launch_args(browser_type_launch_args):
     if browser is None:
         assert not EVERYTHING_MUST_RUN, "no Chromium or Chrome on this machine"
         pytest.skip("no Chromium or Chrome on this machine")
-    return {**browser_type_launch_args, "executable_path": browser, "args": ["--disable-gpu"]}
+    return {**browser_type_launch_args, "executable_path": browser, "args": LESS_WORK}
 
 
 @pytest.fixture(scope="session")

@@ -30,7 +30,7 @@ UNITS = """chart => {
     ("address", "number"),
     [
         ("gradient_descent", 0),
-        ("activations?activation=sigmoid", 0),
+        pytest.param("activations?activation=sigmoid", 0, marks=pytest.mark.long),
         ("tensor_operations", 1),
     ],
 )

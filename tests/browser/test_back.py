@@ -22,8 +22,8 @@ def at(page: Page, title: str) -> None:
 @pytest.mark.parametrize(
     ("url", "lang", "key", "moved"),
     [
-        ("softmax", "en", "cat", "2.1"),
-        ("dropout", "en", "drop_rate", "0.6"),
+        pytest.param("softmax", "en", "cat", "2.1", marks=pytest.mark.long),
+        pytest.param("dropout", "en", "drop_rate", "0.6", marks=pytest.mark.long),
         ("validation", "ko", "neighbours", "4"),
     ],
 )

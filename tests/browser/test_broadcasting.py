@@ -24,7 +24,12 @@ def as_read(numbers: np.ndarray) -> list[str]:
 
 @pytest.mark.parametrize(
     ("step", "y", "z"),
-    [(0, Y, X[:0]), (1, Y, X[:0]), (2, np.broadcast_to(Y, X.shape), X[:0]), (3, X * 0 + Y, X + Y)],
+    [
+        pytest.param(0, Y, X[:0], marks=pytest.mark.long),
+        pytest.param(1, Y, X[:0], marks=pytest.mark.long),
+        pytest.param(2, np.broadcast_to(Y, X.shape), X[:0], marks=pytest.mark.long),
+        (3, X * 0 + Y, X + Y),
+    ],
 )
 def test_each_step_shows_what_numpy_has_there(open_at, step, y, z):
     page = open_at(f"broadcasting?broadcast_step={step}")

@@ -1,5 +1,6 @@
 """The parts of a long page, in a list that is folded and takes no room of its own."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.axe import drawn
@@ -28,12 +29,14 @@ def test_it_leads_the_eye_and_the_keyboard_to_a_part(opened: Opened):
     assert "#" not in page.url
 
 
+@pytest.mark.long
 def test_a_page_of_three_screens_has_none(opened: Opened):
     page = opened("join")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(folded(page)).to_be_hidden()
 
 
+@pytest.mark.long
 def test_it_is_away_where_what_there_is_to_play_with_fills_the_screen(opened: Opened):
     page = opened("softmax")
     expect(folded(page)).to_be_visible()

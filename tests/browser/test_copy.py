@@ -5,13 +5,14 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.further import further
 from tools.serving import settled
 
 PLAIN_HTTP = "Object.defineProperty(Navigator.prototype, 'clipboard', { value: undefined })"
 """As a browser shows a page that came over plain http from another machine."""
 
 
-@pytest.mark.parametrize("before", ["", PLAIN_HTTP], ids=["clipboard", "plain http"])
+@pytest.mark.parametrize("before", [*further(""), PLAIN_HTTP], ids=["clipboard", "plain http"])
 def test_a_press_copies_the_address(page, server, before):
     page.add_init_script(before)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=server.url)

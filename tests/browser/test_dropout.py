@@ -19,9 +19,9 @@ def means(page: Page) -> list[float]:
 @pytest.mark.parametrize(
     ("address", "rate", "scaled", "number"),
     [
-        ("", 0.5, True, 300),
         ("drop_rate=0.3&", 0.3, True, 7),
-        ("scale_survivors=false&", 0.5, False, 300),
+        pytest.param("", 0.5, True, 300, marks=pytest.mark.long),
+        pytest.param("scale_survivors=false&", 0.5, False, 300, marks=pytest.mark.long),
     ],
 )
 def test_the_means_are_those_of_numpy(open_at, address, rate, scaled, number):

@@ -77,6 +77,7 @@ def test_a_digit_drawn_with_the_mouse_is_read(open_at):
     expect(page.get_by_role("heading", name=re.compile(r"^7 · \d"))).to_be_visible()
 
 
+@pytest.mark.long
 def test_a_garment_is_taken_for_another_and_the_picture_shows_it(open_at):
     page = open_at("fashion")
     train(page)
@@ -101,6 +102,7 @@ def test_a_review_is_judged_word_by_word(open_at):
     assert 86 < percent(page, "test accuracy") < 90
 
 
+@pytest.mark.long
 def test_a_bottleneck_is_remarked_upon_and_mended(open_at):
     page = open_at("newswires")
     story(page, "A bottleneck of 4 units")

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.further import further
 from tools.serving import at_rest
 
 
@@ -33,7 +34,7 @@ def test_the_steps_are_played_without_the_server_and_where_they_stop_is_the_step
     expect(now).to_have_text(re.search(r"step=(\d+)", page.url)[1])
 
 
-@pytest.mark.parametrize("line", ["ahead", "downhill"])
+@pytest.mark.parametrize("line", ["ahead", *further("downhill")])
 def test_what_lies_ahead_starts_at_the_end_of_the_first_way(open_at, line):
     page = open_at("gradient_descent?optimizer=momentum&race=adam&step=3")
     drawn, dot = page.locator(f".race .{line}"), page.locator(".race .end").first

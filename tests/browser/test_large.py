@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.further import further
 from tools.serving import Server, at_rest, settled
 
 
@@ -32,6 +33,7 @@ def test_the_button_says_so_and_escape_leads_back(projector):
     expect(page.get_by_role("button", name="Fill the screen")).to_be_visible()
 
 
+@pytest.mark.long
 def test_a_letter_that_is_typed_into_a_field_is_a_letter(projector):
     page = projector("broadcasting")
     page.get_by_label("x.shape").press("f")
@@ -53,6 +55,7 @@ def test_a_clicker_goes_through_the_steps_and_on_to_the_next_page(projector):
     expect(page).to_have_url(re.compile("tensor_operation=(?!matrices)"))
 
 
+@pytest.mark.long
 def test_a_clicker_takes_gradient_descent_step_by_step(projector):
     page = projector("gradient_descent?step=59")
     page.keyboard.press("f")
@@ -75,6 +78,7 @@ def test_a_click_on_a_large_chart_is_one_on_what_is_seen_there(projector):
     expect(page.get_by_role("radio", name="2", exact=True)).to_be_checked()
 
 
+@pytest.mark.long
 def test_a_large_chart_says_what_a_pointer_is_on(projector):
     page = projector("tensor_operations?tensor_operation=add")
     page.keyboard.press("f")
@@ -85,7 +89,7 @@ def test_a_large_chart_says_what_a_pointer_is_on(projector):
     expect(page.locator("#vg-tooltip-element")).to_contain_text(f"= {last.text_content()}")
 
 
-@pytest.mark.parametrize("key", ["Space", "."])
+@pytest.mark.parametrize("key", ["Space", *further(".")])
 def test_a_presenters_key_plays_the_film_and_pauses_it(projector, key):
     page = projector("dropout")
     now = page.locator(".masks .now")

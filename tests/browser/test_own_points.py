@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
+import pytest
 from playwright.sync_api import expect
 
 from core.datasets.own_points import pack, written
@@ -87,6 +88,7 @@ def test_a_korean_table_is_uploaded_understood_and_trained_on(open_at):
     expect(page.locator(".now")).not_to_contain_text("test")
 
 
+@pytest.mark.long
 def test_a_table_out_of_range_is_scaled_on_request(open_at):
     page = open_at("plane?points=own")
     table = "height,weight,kind\n150,50,a\n190,90,b\n170,70,b\n160,60,a\n"

@@ -13,6 +13,7 @@ from core.network.forward import network, predict
 from core.runs.store import Store
 from core.study.presets import PLANE
 from tests.browser.classroom import SLOW
+from tests.further import further
 from tools.serving import choose, settled
 
 HELD = """
@@ -37,7 +38,6 @@ window.requestAnimationFrame = (draw) => {
 window.cancelAnimationFrame = (frame) => held.delete(frame) | cancel(frame);
 """
 """Notes what the stage holds: its observer, and the frame of its film that comes next."""
-WIDTHS = {"wide": 1440, "narrow": 390}
 WAKING = SLOW
 """So long a busy machine may take to start a worker, which is when a training can begin."""
 
@@ -63,7 +63,7 @@ def trained(page) -> None:
     settled(page)
 
 
-@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+@pytest.mark.parametrize("width", [1440, *further(390)], ids=["wide", "narrow"])
 def test_train_scrub_edit_and_reload_to_the_same_screen(open_at, width):
     page = open_at(f"plane?show_held_out=true&points_seed={width}")
     page.set_viewport_size({"width": width, "height": 900})
@@ -165,6 +165,7 @@ def test_an_epoch_is_followed_batch_by_batch(open_at):
     expect(drawn(page, ".now b")).to_have_text("epoch 0")
 
 
+@pytest.mark.long
 def test_with_motion_the_film_runs_by_itself_after_a_click(in_a_browser, server):
     page = in_a_browser(reduced_motion="no-preference").new_page()
     page.goto(f"{server.url}/plane?net_seed=6")
@@ -176,6 +177,7 @@ def test_with_motion_the_film_runs_by_itself_after_a_click(in_a_browser, server)
     assert epoch(page) < 500
 
 
+@pytest.mark.long
 def test_the_learning_rate_changes_while_the_film_runs(in_a_browser, server):
     page = in_a_browser(reduced_motion="no-preference").new_page()
     page.goto(f"{server.url}/plane?net_seed=8&net_rate=0.01")
@@ -238,6 +240,7 @@ def test_whoever_leaves_in_the_middle_of_the_film_leaves_nothing_running(page, s
     holds(page, 1)
 
 
+@pytest.mark.long
 def test_after_a_unit_a_feature_is_looked_at(open_at):
     page = open_at("plane?net_epochs=50")
     begin(page)

@@ -107,6 +107,7 @@ def test_the_whole_class_sees_what_was_asked_what_was_moved_and_what_came_of_it(
     assert colours[0] == colours[2] != colours[1]
 
 
+@pytest.mark.long
 def test_a_press_that_comes_twice_asks_one_question(projector: Page, class_server: Server):
     go(projector, class_server, "softmax?cat=4")
     button(projector, "Ask the room").first.dblclick()
@@ -119,6 +120,7 @@ def test_a_press_that_comes_twice_asks_one_question(projector: Page, class_serve
         expect(button(projector, "Ask the room").nth(other)).to_be_enabled()
 
 
+@pytest.mark.long
 def test_who_goes_alone_is_invited_and_joins_in(projector: Page, phone: Page, class_server: Server):
     go(projector, class_server, "losses")
     button(projector, "Bring everybody here").click()
@@ -148,6 +150,7 @@ def test_a_phone_that_reloads_is_still_asked_and_keeps_its_answer(
     expect(projector.get_by_text("1 of 1 have answered")).to_be_visible()
 
 
+@pytest.mark.long
 def test_a_projector_that_reloads_shows_the_answers_still_and_puts_its_screen_back(
     projector: Page, phone: Page, class_server: Server
 ):

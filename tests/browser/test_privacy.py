@@ -1,5 +1,6 @@
 """What the page on privacy says of a browser and of the server's disk."""
 
+import pytest
 from playwright.sync_api import expect
 
 from core.ui.device import COOKIE
@@ -9,6 +10,7 @@ SECRET = b"a secret of mine"
 TABLE = b"x1,x2,label\n" + b"".join(b"%d,1,%s\n" % (n, SECRET) for n in range(6))
 
 
+@pytest.mark.long
 def test_the_foot_of_the_home_page_leads_to_it(open_at):
     page = open_at("")
     page.get_by_test_id("stMain").get_by_role("link", name="Privacy").click()

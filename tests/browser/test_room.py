@@ -86,6 +86,7 @@ def test_at_the_end_of_the_lesson_each_phone_is_told_and_keeps_its_page(
     expect(english).to_have_url(re.compile("/losses"))
 
 
+@pytest.mark.long
 def test_a_code_that_fills_the_screen_invites_to_the_lesson(opened: Opened, server: Server):
     teacher = at_the_desk(opened("desk"))
     opened("join", **PHONE)
@@ -123,6 +124,7 @@ def test_how_to_join_fills_the_screen(opened: Opened, server: Server):  # noqa: 
     expect(teacher.get_by_role("heading", name="The desk")).to_be_visible()
 
 
+@pytest.mark.long
 def test_after_a_reload_it_is_the_same_animal_where_the_class_is(opened: Opened, server: Server):
     teacher = at_the_desk(opened("desk"))
     phone = opened("join", **PHONE)
@@ -146,6 +148,7 @@ def test_a_phone_that_slept_goes_where_the_class_is_by_now(opened: Opened, serve
     expect(phone).to_have_url(re.compile("/validation"))
 
 
+@pytest.mark.long
 def test_who_has_no_token_leads_nobody(opened: Opened, server: Server):
     phone = opened("join", **PHONE)
     stranger = opened("softmax")

@@ -3,6 +3,7 @@
 https://www.w3.org/TR/WCAG22/#target-size-minimum, which leaves out links within a sentence.
 """
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.axe import drawn
@@ -33,6 +34,7 @@ def test_units_and_layers_of_the_plane(opened: Opened):
     assert too_small(opened("plane", **PHONE)) == []
 
 
+@pytest.mark.long
 def test_what_a_teacher_presses(opened: Opened, class_server: Server):
     teacher = at_the_desk(opened("desk"))
     go(teacher, class_server, "losses")
@@ -41,6 +43,7 @@ def test_what_a_teacher_presses(opened: Opened, class_server: Server):
     assert too_small(teacher) == []
 
 
+@pytest.mark.long
 def test_the_way_through_a_lesson(opened: Opened):
     page = opened("lesson")
     in_a_lesson(page, SAME_PAGES)

@@ -13,7 +13,11 @@ def places(page: Page) -> list[str]:
 
 @pytest.mark.parametrize(
     ("address", "shape", "count"),
-    [("", "(3, 3, 4)", 36), ("?rank=2", "(3, 5)", 15), ("?rank=5", "(2, 2, 2, 3, 3)", 72)],
+    [
+        ("", "(3, 3, 4)", 36),
+        pytest.param("?rank=2", "(3, 5)", 15, marks=pytest.mark.long),
+        pytest.param("?rank=5", "(2, 2, 2, 3, 3)", 72, marks=pytest.mark.long),
+    ],
 )
 def test_the_page_opens_on_numbers_below_their_shape_in_large_type(open_at, address, shape, count):
     page = open_at(f"tensors{address}")

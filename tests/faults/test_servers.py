@@ -19,6 +19,7 @@ from tests.faults.machines import (
     some_workers,
     surroundings,
 )
+from tests.further import further
 from tests.unit.runs.fake_workers import let_go, workers_of
 from tests.unit.runs.made_up import an_experiment, rows_of
 from tests.unit.runs.waiting import until
@@ -76,6 +77,7 @@ def test_what_both_are_asked_for_is_trained_once(room: Room, two) -> None:
     assert len(workers_of(room.folder, 1)) == 1
 
 
+@pytest.mark.long
 def test_one_finds_what_the_other_had_trained(two) -> None:
     one, other = two
     one.tell("submit", 2)
@@ -116,7 +118,9 @@ def test_a_worker_is_killed_in_the_middle_and_nothing_is_lost(room: Room, two) -
     assert len(workers_of(room.folder, 4)) == 2
 
 
-@pytest.mark.parametrize("ended_by", [signal.SIGKILL, signal.SIGTERM], ids=["killed", "ended"])
+@pytest.mark.parametrize(
+    "ended_by", [signal.SIGKILL, *further(signal.SIGTERM)], ids=["killed", "ended"]
+)
 def test_a_restarted_server_takes_over_what_it_had_begun(room: Room, ended_by: int) -> None:
     seed = 6 + ended_by
     with a_server(room.environment, room.store) as server:
@@ -134,6 +138,7 @@ def test_a_restarted_server_takes_over_what_it_had_begun(room: Room, ended_by: i
     assert len(workers_of(room.folder, seed)) == 1
 
 
+@pytest.mark.long
 def test_what_ended_while_its_server_was_away_is_kept_by_the_next(room: Room) -> None:
     with a_server(room.environment, room.store) as server:
         room.hold(40)

@@ -86,6 +86,7 @@ def test_it_finds_its_run_going_on_and_still_its_own(server: Server, folder: Pat
     assert len(workers_of(folder, 1)) == 1
 
 
+@pytest.mark.long
 def test_a_run_goes_on_while_nobody_is_connected(server: Server, folder: Path) -> None:
     before = list((server.home / "runs").glob("*.run"))
     session = dropped(server, folder, 2)

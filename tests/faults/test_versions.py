@@ -25,7 +25,10 @@ def workers_that_say(what: str, address: str) -> tuple[str, ...]:
 
 @pytest.mark.parametrize(
     ("what", "sentence"),
-    [(OTHER, f"{label()}: theirs are {OTHER}."), ("GPU", f"{label()}: theirs are unknown.")],
+    [
+        (OTHER, f"{label()}: theirs are {OTHER}."),
+        pytest.param("GPU", f"{label()}: theirs are unknown.", marks=pytest.mark.long),
+    ],
     ids=["other versions", "none"],
 )
 def test_they_are_not_used_and_the_page_says_why(tmp_path: Path, what: str, sentence: str) -> None:
