@@ -368,6 +368,7 @@ def test_the_test_scores_are_those_that_the_saved_network_is_given(loss, last):
         assert scores == pytest.approx(expected, rel=1e-4, abs=1e-6, nan_ok=True), scale
 
 
+@LONG
 def test_a_saturated_softmax_is_scored_by_what_goes_into_it():
     _, _, network = compare(
         loss="categorical_crossentropy", optimizer=Adam(learning_rate=1.0), epochs=40, batch_size=73
@@ -377,7 +378,8 @@ def test_a_saturated_softmax_is_scored_by_what_goes_into_it():
     assert network.test_scores["loss"] > 1
 
 
-@pytest.mark.parametrize("loss", [pytest.param("categorical_crossentropy", marks=LONG), "mse"])
+@LONG
+@pytest.mark.parametrize("loss", ["categorical_crossentropy", "mse"])
 def test_r2_of_several_outputs_is_the_mean_of_theirs(loss):
     one_hot = TARGETS["categorical_crossentropy"][0]
     tensors = Tensors(X[:93], one_hot[:93], X[93:], one_hot[93:], 3)
@@ -401,6 +403,7 @@ def test_r2_of_targets_in_the_millions_is_keras_s():
     compare_on(experiment, Tensors(X, y, X, y, None))
 
 
+@LONG
 def test_class_numbers_in_a_column_can_be_a_regression_s_targets():
     tensors = Tensors(X[:93], CLASS[:93], X[93:], CLASS[93:], 3)
     experiment, _ = case(metrics=("r2_score", "mae"))
