@@ -17,13 +17,13 @@ SLOW = 300_000
 """Milliseconds: on a busy machine a first training waits long for its turn."""
 KOREAN = PHONE | {"locale": "ko-KR"}
 Opened = Callable[..., Page]
-RUNS = """app => {
-  window.hasRun = false;
-  new MutationObserver((_, observer) => {
-    if (app.dataset.testScriptState !== "running") return;
-    window.hasRun = true;
-    observer.disconnect();
-  }).observe(app, { attributes: true });
+RUNS = """(app, patience) => {
+  window.runs = new Promise((done) => {
+    setTimeout(done, patience);
+    new MutationObserver(() => {
+      if (app.dataset.testScriptState === "running") done();
+    }).observe(app, { attributes: true });
+  });
 }"""
 
 
@@ -33,9 +33,9 @@ def rerun(page: Page) -> Iterator[None]:
 
     What is pressed before takes the page back to where the first press found it.
     """
-    page.get_by_test_id("stApp").evaluate(RUNS)
+    page.get_by_test_id("stApp").evaluate(RUNS, SLOW)
     yield
-    page.wait_for_function("window.hasRun", timeout=SLOW)
+    page.evaluate("window.runs")
     settled(page)
 
 

@@ -101,7 +101,7 @@ def seen(visited: Page):
     visited.keyboard.press("Escape")
 
 
-def picture_of(page: Page) -> dict[str, Any]:
+def picture_of(page: Page) -> Any:
     return at_rest(page, page.locator(PICTURE).first.bounding_box)
 
 
