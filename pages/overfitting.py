@@ -19,46 +19,51 @@ from core.ui.patience import patience
 
 words = lesson("overfitting")
 tours = {"free": _("On my own"), **{name: _(tour.title) for name, tour in TOURS.items()}}
-tour = TOURS.get(select(_("Tour"), tours, "reviews", key="tour"))
-st.markdown(words("what"))
-picture, controls = st.columns([3, 2], gap="large")
+controls, told = st.columns([2, 3], gap="large")
+with controls:
+    tour = TOURS.get(select(_("Tour"), tours, "reviews", key="tour"))
+with told:
+    st.markdown(words("what"))
 looked_at = None
 
-with controls:
-    if tour:
+if tour:
+    with told:
         st.markdown(words(tour.name))
-        base, asked = tour.base.on(available(tour.base.data.name)), _(tour.title)
-        looked_at = Sweep(
-            f"tour.{tour.name}", base, tour.axes, sweep(base, tour.axes), tour.measure, tour.claim
-        )
-    else:
-        stories = {f"{n}.{p.name}": p for n, presets in PRESETS.items() for p in presets}
-        labels = {
-            name: f"{_(FACTS[p.experiment.data.name].title)}: {_(p.title)}"
-            for name, p in stories.items()
-        }
+    base, asked = tour.base.on(available(tour.base.data.name)), _(tour.title)
+    looked_at = Sweep(
+        f"tour.{tour.name}", base, tour.axes, sweep(base, tour.axes), tour.measure, tour.claim
+    )
+else:
+    stories = {f"{n}.{p.name}": p for n, presets in PRESETS.items() for p in presets}
+    labels = {
+        name: f"{_(FACTS[p.experiment.data.name].title)}: {_(p.title)}"
+        for name, p in stories.items()
+    }
+    knobs = {name: _(knob.label) for name, knob in KNOBS.items()}
+    with controls:
         network = select(_("Network"), labels, "reuters.twenty_epochs", key="network")
-        story = stories[network]
-        base = story.on(available(story.experiment.data.name))
-        knobs = {name: _(knob.label) for name, knob in KNOBS.items()}
+    one, other = told.columns(2)
+    base = stories[network].on(available(stories[network].experiment.data.name))
+    with one:
         first = KNOBS[select(_("Vary"), knobs, "units", key="vary")]
         typed = text(_("Values"), written(first.usual), key=f"values_{first.name}")
-        other = select(_("And vary"), {"none": _("nothing else"), **knobs}, "none", key="and_vary")
-        second = KNOBS.get(other)
-        asked = _(
-            "{network}: what comes of the {what}?", network=labels[network], what=_(first.label)
-        )
-        more = text(_("Its values"), written(second.usual), key=f"more_{other}") if second else ""
-        try:
-            axes = [Axis(first, read_values(typed, first))]
-            if second and second is not first:
-                axes.append(Axis(second, read_values(more, second)))
-            looked_at = Sweep("free", base, tuple(axes), sweep(base, tuple(axes)))
-        except InvalidExperiment as mistakes:
-            for problem in mistakes.problems:
-                complain(problem)
-        except Impossible as problem:
+    with other:
+        varied = select(_("And vary"), {"none": _("nothing else"), **knobs}, "none", key="and_vary")
+        second = KNOBS.get(varied)
+        more = text(_("Its values"), written(second.usual), key=f"more_{varied}") if second else ""
+    asked = _(
+        "What changes with the {what}? {network}", network=labels[network], what=_(first.label)
+    )
+    try:
+        axes = [Axis(first, read_values(typed, first))]
+        if second and second is not first:
+            axes.append(Axis(second, read_values(more, second)))
+        looked_at = Sweep("free", base, tuple(axes), sweep(base, tuple(axes)))
+    except InvalidExperiment as mistakes:
+        for problem in mistakes.problems:
             complain(problem)
+    except Impossible as problem:
+        complain(problem)
 
 with controls:
     if base.data.source == "sample":
@@ -66,17 +71,16 @@ with controls:
 if looked_at:
     with controls:
         train(looked_at)
-    with picture:
+    with st.container():
         question(asked)
         watch(looked_at, words)
-    with controls:
         overlaid(looked_at)
     sealed_box(looked_at, words)
 
 st.header(_("What helps?"), anchor="remedies")
 st.markdown(words("remedies"))
 helped = remedies(base, training_rows(base))
-compare("remedies", {_(label): varied for label, varied in helped.items()})
+compare("remedies", {_(label): remedy for label, remedy in helped.items()})
 patience(base, words)
 
 see_also("validation", "dropout", "gradient_descent", "runs")

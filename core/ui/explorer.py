@@ -38,11 +38,13 @@ from core.ui.while_active import is_active, while_active
 
 SECONDS_BETWEEN_LOOKS = 1.0
 MOST_OVERLAID = 4
+HEIGHT = 340
+"""Of a picture that fills a screen with the one beside it."""
 _STAYS = """
 <style>
 [data-testid=stLayoutWrapper]:has(> .st-key-question), .st-key-question {
-  position: sticky; top: 3.5rem; z-index: 4; background: light-dark(LIGHT, DARK) }
-.st-key-question h4 { padding: .25rem 0 }
+  position: sticky; top: 3.75rem; z-index: 4; background: light-dark(LIGHT, DARK) }
+.st-key-question h4 { padding: .25rem 0 .5rem }
 </style>
 """
 
@@ -128,10 +130,16 @@ def _draw(sweep: Sweep, words: Lesson, views: Mapping[Setting, RunView]) -> None
     if table.empty:
         st.markdown(words("before"))
         return
-    _picture(sweep, table)
-    _table(sweep, table)
-    picked = _picked(sweep, table, done)
-    _one(sweep, picked, done[picked])
+    if deal.is_on(sweep.base, sweep.axes):  # a room looks at it
+        every, alone = st.container(), st.container()
+    else:
+        every, alone = st.columns(2, gap="large")
+    with every:
+        _picture(sweep, table)
+        _table(sweep, table)
+    with alone:
+        picked = _picked(sweep, table, done)
+        _one(sweep, picked, done[picked])
 
 
 def _done(views: Mapping[Setting, RunView]) -> dict[Setting, RunView]:
@@ -202,6 +210,8 @@ def _picture(sweep: Sweep, table: pd.DataFrame) -> None:
             }
         )
         spec = heat(shown, title, labels[0], labels[1], _("validation loss"))
+    if isinstance(spec["height"], int):
+        spec["height"] = HEIGHT
     chart(spec, shown, alt=title, key=picture, on_select=lambda: None)
     st.caption(_("Click a point to open its run."))
 
@@ -256,14 +266,15 @@ def _picked(sweep: Sweep, table: pd.DataFrame, done: Mapping[Setting, RunView]) 
 
 
 def _one(sweep: Sweep, at: Setting, view: RunView) -> None:
-    st.markdown(f"**{_('One run: {what}', what=said(sweep.axes, at))}**")
-    smoothed = st.toggle(
-        _("Smoothed"), view.experiment.folds > 1, key=f"{sweep.name}.smoothed", help=_(SMOOTHED)
-    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"**{_('One run: {what}', what=said(sweep.axes, at))}**")
+        smoothed = st.toggle(
+            _("Smoothed"), view.experiment.folds > 1, key=f"{sweep.name}.smoothed", help=_(SMOOTHED)
+        )
     labels, history = curve_labels(view.experiment, "loss", smoothed), frame(view.rows)
     table = curves(history, "loss", labels, smoothed)
     spec = curves_spec(labels, table, view.experiment.epochs)
-    chart({**spec, "height": 300}, table, alt=labels.title, key=f"{sweep.name}.one")
+    chart({**spec, "height": HEIGHT}, table, alt=labels.title, key=f"{sweep.name}.one")
     found = remarks(reading_of(history, view.experiment, smoothed=smoothed))
     st.markdown(" ".join(_(remark.sentence, **remark.values) for remark in found))
     open_in_builder(view.experiment)

@@ -101,6 +101,9 @@ class TestPictures:
         best, *_ = runs_of("luck").values()
         assert desk.submitted == [best.changed(nudged=True)]
 
+    def test_its_question_stands_above_them(self, app):
+        assert "#### Houses: R² 0.842, or luck?" in said(app)
+
     def test_the_best_run_is_shown_alone(self, app):
         assert "**One run: seed 0**" in said(app)
 
@@ -129,6 +132,7 @@ class TestOnMyOwn:
     def test_one_thing_is_varied(self, open_page, desk):
         app = open_page("overfitting", tour="free", vary="units", values_units="2, 32")
         train(app, "free")
+        assert "What changes with the units of each hidden layer? Reuters: 20 epochs" in said(app)
         axes = (axis("units", 2, 32),)
         assert desk.submitted == list(sweep(NEWSWIRES[0].experiment, axes).values())
 

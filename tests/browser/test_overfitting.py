@@ -24,6 +24,9 @@ def test_a_sweep_is_trained_left_found_again_opened_and_shared(open_at, context)
     expect(page.get_by_text(re.compile(r"^One run: seed \d+$"))).to_be_visible(timeout=SLOW)
     expect(page.get_by_text(re.compile(r"\d of 3 runs are done"))).to_be_hidden(timeout=SLOW)
 
+    page.get_by_text("Lay runs over each other").evaluate("e => e.scrollIntoView()")
+    expect(page.get_by_role("heading", name="What changes with the seed?")).to_be_in_viewport()
+
     page.get_by_role("button", name="Open the sealed box").click()
     expect(page.get_by_text(re.compile(r"Chosen by validation: seed \d+"))).to_be_visible()
 
