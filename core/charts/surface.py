@@ -79,24 +79,27 @@ def surface(
     *,
     half: float,
     titles: tuple[str, str],
+    middle: tuple[float, float] = (0.0, 0.0),
     dots: bool = True,
     height: int = 430,
 ) -> tuple[dict[str, Any], pd.DataFrame]:
     """The picture of :func:`relief` over the :func:`ground`, and paths on it.
 
-    A unit is as long across as it is high, and both axes reach from ``-half`` to ``half`` at least.
+    A unit is as long across as it is high, and both axes reach ``half`` away from the ``middle`` at
+    least.
     Each of the ``paths`` has shape (points, 2), a colour in the ``palette``, and a big dot at its
     end.
     """
     rows: list[dict[str, Any]] = [{"part": "relief", "url": picture}]
     for name, path in paths.items():
-        seen = seen_of(path, half)
+        seen = seen_of(path - middle, half)
         where = [
             {"series": name, "step": i, "x": x, "y": y} for i, (x, y) in enumerate(path[:seen])
         ]
         rows += [{"part": "path", **row} for row in where]
         rows += [{"part": "end", **row} for row in where[-1:] if seen == len(path)]
-    return _spec(list(paths), list(palette), half, titles, dots, height), pd.DataFrame(rows)
+    spec = _spec(list(paths), list(palette), half, middle, titles, dots, height)
+    return spec, pd.DataFrame(rows)
 
 
 def seen_of(path: Numbers, half: float) -> int:
@@ -109,6 +112,7 @@ def _spec(
     names: list[str],
     palette: list[str],
     half: float,
+    middle: tuple[float, float],
     titles: tuple[str, str],
     dots: bool,
     height: int,
@@ -120,14 +124,14 @@ def _spec(
             "type": "quantitative",
             "title": title,
             "scale": {
-                "domainMin": {"expr": f"-{half} * {reach}"},
-                "domainMax": {"expr": f"{half} * {reach}"},
+                "domainMin": {"expr": f"{centre} - {half} * {reach}"},
+                "domainMax": {"expr": f"{centre} + {half} * {reach}"},
                 "nice": False,
                 "zero": False,
             },
             "axis": {"grid": False, "tickCount": 6},
         }
-        for field, title, reach in zip("xy", titles, reaches, strict=True)
+        for field, title, reach, centre in zip("xy", titles, reaches, middle, strict=True)
     )
 
     def layer(part: str, mark: dict[str, Any], **encoding: Any) -> dict[str, Any]:
@@ -150,7 +154,7 @@ def _spec(
         "height": {"expr": f"{UP} * min(width, height)"},
     }
     whole = {"type": "image", "aspect": False, "align": "center", "baseline": "middle", **size}
-    middle = {
+    centred = {
         "x": {"value": {"expr": "width / 2"}},
         "y": {"value": {"expr": "height / 2"}},
         "url": {"field": "url", "type": "nominal"},
@@ -158,7 +162,7 @@ def _spec(
     line = {"type": "line", "strokeWidth": 2.5 if dots else 1.5, "tooltip": True}
     dot = {"type": "point", "filled": True, "size": 230, "opacity": 1, "tooltip": True}
     layers = [
-        {**layer("relief", whole), "encoding": middle},
+        {**layer("relief", whole), "encoding": centred},
         layer(
             "path",
             {**line, "point": {"filled": True, "size": 36}} if dots else line,

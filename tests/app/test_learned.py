@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import numpy as np
@@ -150,6 +151,15 @@ def test_what_is_dead_is_said(learned):
     assert any(
         "Dead ReLU" in text.value or "No unit is dead" in text.value for text in app.markdown
     )
+
+
+def test_a_map_shows_the_way_down_and_says_what_it_cannot_tell(learned):
+    app, result = learned("fashion", GARMENTS[0])
+    assert any("The way down: its loss from above" in part.value for part in app.subheader)
+    words = next(text.value for text in app.markdown if "cannot tell" in text.value)
+    assert f"**{result.networks[0].snapshots.shape[1]:,}**" in words
+    share = float(re.search(r"hold (\d+\.\d)% of the way", words)[1])
+    assert 50 < share <= 100
 
 
 def test_before_training_it_says_so(open_page, desk):  # noqa: ARG001

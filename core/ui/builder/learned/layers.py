@@ -21,11 +21,16 @@ def dense_layers(layers: Sequence[Weighted]) -> list[Weighted]:
     return [part for part in layers if isinstance(part.layer, Dense)]
 
 
-def some_rows(view: RunView, shown: Dataset, most: int = ROWS) -> tuple[Inputs, np.ndarray]:
-    """The first rows held out, or else the first that trained, prepared, and their targets."""
+def some_rows(
+    view: RunView, shown: Dataset, most: int = ROWS, *, trained: bool = False
+) -> tuple[Inputs, np.ndarray]:
+    """The first rows held out, prepared, and their targets.
+
+    Where none are held out, or where it is asked for: the first that trained.
+    """
     assert view.result is not None  # noqa: S101 - callers looked
     network, count = view.result.networks[0], len(shown.y_train)
-    held_out = len(network.validation_rows) > 0
+    held_out = len(network.validation_rows) > 0 and not trained
     places = np.sort((network.validation_rows if held_out else network.train_rows)[:most])
     if not len(places) or places[-1] >= count:  # of a table that has changed since
         places = np.arange(min(most, count))

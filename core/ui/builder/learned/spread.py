@@ -24,6 +24,7 @@ from core.network.shapes import layer_names
 from core.results.spread import Spread, spread_of
 from core.runs import RunView
 from core.ui.builder.learned.by_hand import by_hand
+from core.ui.builder.learned.landscape import landscape
 from core.ui.builder.learned.layers import some_rows
 from core.ui.builder.trained import BY_RUN, networks
 from core.ui.controls import choice
@@ -81,6 +82,7 @@ def spread(page: str, view: RunView, shown: Dataset) -> None:
         st.markdown(f"- {sentence}")
     if len(story.epochs) > 2:
         _lengths(story, epoch)
+        landscape(view, shown)
     if has_gradients(view.experiment):
         by_hand(page, view, shown, names.index(name))
 
