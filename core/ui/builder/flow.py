@@ -46,7 +46,7 @@ _STYLE = (
 .paper { flex: 0 1 280px }
 .way { flex: 1 1 280px; min-width: 0 }
 figure { margin: 0 0 .6rem }
-figure canvas { display: block; width: min(100%, calc(var(--across) * 13px)); background: black;
+figure canvas { display: block; width: min(100%, calc(var(--across) * 9px)); background: black;
   image-rendering: pixelated; border: 1px solid var(--st-border-color); border-radius: .3rem }
 figure:first-child canvas { width: 112px }
 figcaption { font-size: .9rem; line-height: 1.4 }
