@@ -353,7 +353,7 @@ def overlay(
         "values": [name for name in names if name in set(table["series"])],
         "columns": {"expr": f"width < 520 ? {max(1, 32 // max(map(len, names), default=1))} : 3"},
         "symbolType": "stroke",
-        "labelLimit": 260,
+        "labelLimit": 260 if len(names) > 1 else 600,
         "offset": 6,
     }
     spec = {

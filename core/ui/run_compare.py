@@ -243,7 +243,7 @@ def _card(run: Chosen, reading: Reading, drawn: Curves | None) -> None:
     )
     if drawn:
         spec, table = drawn
-        chart({**spec, "height": 260}, table, alt=run.name, key=f"runs.curves.{summary.key}")
+        chart({**spec, "height": 300}, table, alt=run.name, key=f"runs.curves.{summary.key}")
     said = " ".join(_(remark.sentence, **remark.values) for remark in remarks(reading))
     st.markdown(f":small[{said}]")
     with st.container(horizontal=True, vertical_alignment="center"):

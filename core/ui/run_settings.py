@@ -365,7 +365,7 @@ SETTINGS = {
     ),
     "other_layers": Setting(N_("other layers"), _other_layers),
     "units": Setting(
-        N_("hidden layers"),
+        N_("units of each hidden layer"),
         lambda e: "-".join(str(layer.units) for layer in e.dense[:-1]),
         N_("{count} units"),
         N_("no hidden layer"),

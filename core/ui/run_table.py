@@ -314,8 +314,8 @@ def columns(selected: Sequence[str] = (), lines: Sequence[Line] = ()) -> dict[st
         "unfold": column.ButtonColumn(
             _("sweep"), width=110, type="tertiary", key=UNFOLD, on_click=_unfold, args=(lines,)
         ),
-        "data": column.TextColumn(_("data")),
         "run": column.TextColumn(_("run"), width=360),
+        "data": column.TextColumn(_("data")),
         "differences": column.TextColumn(differ, width="medium"),
         "lowest_val_loss": column.NumberColumn(_("lowest validation loss"), format="%.4g"),
         "best_epoch": column.NumberColumn(_("best epoch")),

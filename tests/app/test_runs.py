@@ -270,7 +270,7 @@ class TestCurves:
         differ, same = (part.value for part in app.table)
         assert drawn(app) == {"1 · no hidden layer · without activation", "2 · 8 units · relu"}
         assert differ.columns.tolist() == ["1", "2"]
-        assert differ.loc["**≠ hidden layers**"].tolist() == ["–", "8"]
+        assert differ.loc["**≠ units of each hidden layer**"].tolist() == ["–", "8"]
         assert differ.loc["lowest validation loss"].tolist() == ["**2.5**", "3.5"]
         assert same.loc["batch size"].tolist() == ["32", "32"]
         assert not set(same.index) & set(differ.index)
