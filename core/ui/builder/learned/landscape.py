@@ -62,8 +62,8 @@ def landscape(view: RunView, shown: Dataset) -> None:
         st.markdown(
             _(
                 "Every place is a network with other weights: **the bluer, the higher its loss**, "
-                "and along a line it is the same. Each dot is an epoch of this training. It began "
-                "at a loss of **{first}** and ended at **{last}**.",
+                "and along a line it is the same. Each dot is a kept epoch of this training. It "
+                "began at a loss of **{first}** and ended at **{last}**.",
                 first=f"{seen.first:.3g}",
                 last=f"{seen.last:.3g}",
             )
