@@ -72,7 +72,7 @@ def free_port() -> int:
 
 
 def _wait_until_healthy(url: str) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
         try:
             with urllib.request.urlopen(f"{url}/_stcore/health") as answer:
@@ -80,7 +80,7 @@ def _wait_until_healthy(url: str) -> None:
                     return
         except OSError:
             time.sleep(0.05)
-    raise TimeoutError("The server did not come up within a minute.")
+    raise TimeoutError("The server did not come up within two minutes.")
 
 
 def stream_of(url: str) -> str:
@@ -110,7 +110,7 @@ def chromium() -> str | None:
 def settled(page: Page) -> None:
     """Waits until the script of the page has run to its end."""
     app = page.get_by_test_id("stApp")
-    expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=60_000)
+    expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=120_000)
 
 
 def at_rest(page: Page, measured: Callable[[], Measured]) -> Measured:

@@ -17,6 +17,8 @@ from tests.browser.classroom import TOKEN, Opened
 from tests.originals import EVERYTHING_MUST_RUN
 from tools.serving import Server, chromium, serve, settled
 
+PATIENCE = 120_000
+"""Milliseconds: a busy machine may be slow; who need not wait does not."""
 LESS_WORK = ["--disable-gpu", "--js-flags=--no-opt --no-maglev"]
 """What is seen once is not worth to be optimized: that was a fifth of a page."""
 OpenAt = Callable[[str], Page]
@@ -24,7 +26,7 @@ InABrowser = Callable[..., BrowserContext]
 COMPLAIN = """addEventListener("securitypolicyviolation", event =>
   console.error(`against the policy: ${event.effectiveDirective} ${event.blockedURI}`));"""
 
-expect.set_options(timeout=30_000)  # a busy machine may be slow; who need not wait does not
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -78,6 +80,7 @@ def in_a_browser(browser: Browser, browser_context_args, emptied_ones) -> Iterat
         settings = browser_context_args | more
         free = emptied_ones.setdefault(repr(settings), [])
         context = free.pop() if free else browser.new_context(**settings)
+        context.set_default_timeout(PATIENCE)
         taken.append((context, repr(settings)))
         return context
 

@@ -27,6 +27,7 @@ def at(page: Page, title: str) -> None:
         ("validation", "ko", "neighbours", "4"),
     ],
 )
+@pytest.mark.long
 def test_a_slider_stands_as_it_was_left(open_at, url, lang, key, moved):
     title = catalog(lang).get(find(url).title, find(url).title)
     page = open_at(f"{url}?lang={lang}")

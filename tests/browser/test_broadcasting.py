@@ -53,6 +53,7 @@ def test_it_is_played_without_the_server_and_stops_at_a_step(open_at, page, aske
     assert asked
 
 
+@pytest.mark.long
 def test_scrubbed_it_goes_to_the_step_beside(open_at):
     page = open_at("broadcasting?broadcast_step=0")
     page.locator(".broadcast input").fill("1.6")
@@ -60,6 +61,7 @@ def test_scrubbed_it_goes_to_the_step_beside(open_at):
     assert seen(page, "y") == as_read(np.broadcast_to(Y, X.shape))
 
 
+@pytest.mark.long
 def test_it_stops_where_it_has_stopped_before(open_at):
     page = open_at("broadcasting?broadcast_step=0")
     for _ in range(2):

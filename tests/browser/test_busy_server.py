@@ -20,6 +20,7 @@ def busy():
         yield server
 
 
+@pytest.mark.long
 def test_nothing_vanishes_beside_a_count_that_goes_on(page: Page, busy):
     """Each time the page is drawn anew at another moment between two ticks of the count."""
     go(page, busy, "desk")

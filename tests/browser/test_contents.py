@@ -44,6 +44,7 @@ def test_it_is_away_where_what_there_is_to_play_with_fills_the_screen(opened: Op
     expect(folded(page)).to_be_hidden()
 
 
+@pytest.mark.long
 def test_on_a_phone_the_list_fits(opened: Opened):
     page = opened("gradient_descent", **PHONE)
     drawn(page)

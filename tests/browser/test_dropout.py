@@ -32,6 +32,7 @@ def test_the_means_are_those_of_numpy(open_at, address, rate, scaled, number):
     np.testing.assert_allclose(means(page), [*expected, expected.mean()], atol=0.0051)
 
 
+@pytest.mark.long
 def test_the_page_opens_on_a_network_whose_units_are_crossed_out_where_they_are_off(open_at):
     page = open_at("dropout")
     cross = page.locator(".masks .cross[visibility=visible]")

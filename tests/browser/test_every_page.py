@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from core.ui.language import catalog
 from core.ui.sitemap import PAGES, pages_in
 from tests.browser.axe import AXE, drawn, found
-from tests.browser.conftest import watched
+from tests.browser.conftest import PATIENCE, watched
 from tools.serving import at_rest, settled
 
 LANG = "ko"
@@ -68,6 +68,7 @@ every_concept = pytest.mark.parametrize(
 @pytest.fixture(scope="module")
 def reader(browser, browser_context_args):
     with browser.new_context(**browser_context_args) as context:
+        context.set_default_timeout(PATIENCE)
         yield context
 
 

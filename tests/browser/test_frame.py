@@ -63,6 +63,7 @@ def test_another_language_keeps_the_state_and_the_address(open_at):
     expect(page).to_have_url(re.compile(r"lang=ko"))
 
 
+@pytest.mark.long
 def test_going_back_undoes_the_change_of_language(open_at):
     page = open_at("softmax")
     page.get_by_role("radio", name="한국어").click()
@@ -72,6 +73,7 @@ def test_going_back_undoes_the_change_of_language(open_at):
     expect(page.get_by_role("radio", name="English")).to_be_checked()
 
 
+@pytest.mark.long
 def test_the_page_is_read_aloud_in_its_own_language(open_at):
     page = open_at("softmax?lang=ko")
     spoken = page.locator("html")

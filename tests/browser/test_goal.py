@@ -20,14 +20,12 @@ def card(page: Page):
 @pytest.mark.parametrize(
     ("phone", "train", "none", "trains", "reached"),
     [
-        pytest.param(
-            *(PHONE, "Train", "No training yet", "Your network is training", "Reached: MAE"),
-            marks=pytest.mark.long,
-        ),
+        (PHONE, "Train", "No training yet", "Your network is training", "Reached: MAE"),
         (KOREAN, "훈련", "아직 훈련하지", "신경망이 훈련 중입니다", "목표 달성"),
     ],
     ids=["en", "ko"],
 )
+@pytest.mark.long
 def test_the_card_says_that_it_trains_and_by_itself_how_it_ended(
     opened: Opened, class_server: Server, phone, train, none, trains, reached
 ):

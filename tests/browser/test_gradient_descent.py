@@ -35,6 +35,7 @@ def test_the_steps_are_played_without_the_server_and_where_they_stop_is_the_step
 
 
 @pytest.mark.parametrize("line", ["ahead", *further("downhill")])
+@pytest.mark.long
 def test_what_lies_ahead_starts_at_the_end_of_the_first_way(open_at, line):
     page = open_at("gradient_descent?optimizer=momentum&race=adam&step=3")
     drawn, dot = page.locator(f".race .{line}"), page.locator(".race .end").first
@@ -43,6 +44,7 @@ def test_what_lies_ahead_starts_at_the_end_of_the_first_way(open_at, line):
     assert drawn.get_attribute("x2") != drawn.get_attribute("x1")
 
 
+@pytest.mark.long
 def test_the_film_is_scrubbed(open_at):
     page = open_at("gradient_descent")
     page.locator(".race input").fill("30")

@@ -103,6 +103,7 @@ def test_a_presenters_key_plays_the_film_and_pauses_it(projector, key):
     expect(page.locator(".masks button")).to_have_attribute("aria-label", "Play the steps")
 
 
+@pytest.mark.long
 def test_a_space_that_a_button_takes_plays_nothing(projector):
     page = projector("dropout")
     page.keyboard.press("f")

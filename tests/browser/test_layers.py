@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tools.serving import at_rest
@@ -19,6 +20,7 @@ def test_a_click_on_a_unit_shows_its_sum_and_goes_into_the_address(open_at):
     expect(unit).to_be_checked()
 
 
+@pytest.mark.long
 def test_a_link_to_a_heading_opens_the_chapter_that_holds_it(open_at):
     page = open_at("layers#bottleneck")
     heading = page.get_by_role("heading", name="A bottleneck")

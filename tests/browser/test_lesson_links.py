@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
 from core.study.lesson_links import Lesson, Screen, written
@@ -69,6 +70,7 @@ def in_a_lesson(page: Page, lesson: Lesson) -> None:
     page.get_by_role("link", name="1 · ").click()
 
 
+@pytest.mark.long
 def test_next_and_back_between_screens_of_one_page_show_each_as_it_was_shared(open_at):
     page = open_at("lesson")
     in_a_lesson(page, SAME_PAGES)

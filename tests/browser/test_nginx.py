@@ -139,6 +139,7 @@ def test_the_log_names_pages_and_nobody(url, tmp_path):
     assert "127.0.0.1 " not in log
 
 
+@pytest.mark.long
 def test_a_link_of_eight_kilobytes_opens_below_the_path_and_again_on_reload(page, url):
     random = np.random.default_rng(0)
     many = [(round(a, 2) + 0.0, round(b, 2), 1) for a, b in random.uniform(-6, 6, (500, 2))]
@@ -154,6 +155,7 @@ def test_a_link_of_eight_kilobytes_opens_below_the_path_and_again_on_reload(page
     expect(points).to_have_value(written(many))
 
 
+@pytest.mark.long
 def test_uploads_and_downloads_reach_the_server_of_their_session(page, in_a_browser, url, servers):
     seen = set()
     for tab in (page, in_a_browser().new_page()):

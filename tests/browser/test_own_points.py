@@ -114,6 +114,7 @@ def proxy(server_url: str, folder: Path):
 
 
 @needs_nginx
+@pytest.mark.long
 def test_five_hundred_points_pass_a_proxy_and_so_does_a_reload(page, server, tmp_path):
     random = np.random.default_rng(0)
     many = [

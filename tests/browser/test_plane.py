@@ -124,6 +124,7 @@ def test_the_map_reads_what_the_exported_model_says(open_at, server):
     assert said == pytest.approx(float(answer[0, 0]), abs=1e-3)
 
 
+@pytest.mark.long
 def test_by_mouse_the_curve_leads_to_an_epoch_and_training_goes_on_from_there(open_at):
     page = open_at("plane?net_seed=5")
     trained(page)
@@ -218,6 +219,7 @@ def holds(page, count):
     assert page.evaluate("held.size") == count
 
 
+@pytest.mark.long
 def test_whoever_leaves_in_the_middle_of_the_film_leaves_nothing_running(page, server):
     page.add_init_script(HELD)
     page.goto(f"{server.url}/plane?net_seed=9")

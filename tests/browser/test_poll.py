@@ -167,6 +167,7 @@ def test_a_projector_that_reloads_shows_the_answers_still_and_puts_its_screen_ba
     expect(projector).to_have_url(re.compile("cat=4"))
 
 
+@pytest.mark.long
 def test_the_curve_is_drawn_through_what_the_class_has_guessed(
     projector: Page, phone: Page, korean: Page, class_server: Server
 ):

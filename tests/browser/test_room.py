@@ -180,6 +180,7 @@ def test_after_a_restart_phones_come_back_and_the_desk_is_asked_for_its_token(
         expect(phone).to_have_url(re.compile("/dropout"))
 
 
+@pytest.mark.long
 def test_two_servers_share_the_room(opened: Opened, tmp_path):
     port = a_port()
     around = surroundings(tmp_path)

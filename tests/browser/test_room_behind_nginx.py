@@ -111,6 +111,7 @@ def test_what_the_room_says_is_not_held_back(url, contexts):
         assert json.loads(next(lines)[6:])["lead"]["address"] == "/playground/losses"
 
 
+@pytest.mark.long
 def test_a_stranger_hears_nothing_and_outside_of_the_path_there_is_nothing(url):
     stranger = requests.Session()
     stranger.get(f"{url}/")
@@ -118,6 +119,7 @@ def test_a_stranger_hears_nothing_and_outside_of_the_path_there_is_nothing(url):
     assert stranger.get(f"{url.removesuffix('/playground')}/room/events").status_code == 404
 
 
+@pytest.mark.long
 def test_ten_tabs_of_one_browser_work_though_it_keeps_six_connections(url, contexts):
     teacher = at_the_desk(contexts[0], url)
     contexts[1].add_init_script(PUT_AWAY)
@@ -134,6 +136,7 @@ def test_ten_tabs_of_one_browser_work_though_it_keeps_six_connections(url, conte
     expect(tabs[3]).to_have_url(re.compile("/playground/dropout"))
 
 
+@pytest.mark.long
 def test_a_server_that_ends_does_not_wait_for_those_who_listen(below, contexts):
     with serve(**below) as server:
         phone = contexts[1].new_page()

@@ -149,7 +149,7 @@ DO: dict[str, list[Act]] = {
 }
 
 
-@pytest.mark.parametrize("route", but(["boxes", "price"], routes()))
+@pytest.mark.parametrize("route", but(["boxes"], routes()))
 def test_a_route_is_walked_to_its_end_and_the_browser_keeps_that(open_at, route):
     page = open_at("")
     follow(page.locator(f".st-key-route-{route}"), "Begin")

@@ -80,6 +80,7 @@ def test_a_sweep_unfolds_into_runs_that_can_be_ticked(open_at):
     expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(0)
 
 
+@pytest.mark.long
 def test_a_fifth_row_is_not_taken(open_at):
     page = open_at("runs")
     for row in range(4):
@@ -91,6 +92,7 @@ def test_a_fifth_row_is_not_taken(open_at):
     asks_for(page, 4, 3, 2)
 
 
+@pytest.mark.long
 def test_a_link_shows_the_same_in_another_browser(open_at, in_a_browser):
     page = open_at("runs")
     tick(page, 1)
@@ -106,6 +108,7 @@ def test_a_link_shows_the_same_in_another_browser(open_at, in_a_browser):
     asks_for(other, 2)
 
 
+@pytest.mark.long
 def test_back_and_forward_follow_the_address(open_at):
     page = open_at("runs")
     tick(page, 0)

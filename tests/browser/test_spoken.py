@@ -1,5 +1,6 @@
 """What a screen reader says of a chart: what it shows, and the numbers that others read in it."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tools.serving import settled
@@ -20,6 +21,7 @@ def test_its_numbers_are_said_beside_it_and_follow_a_control(open_at):
     assert drawing.evaluate("svg => svg.isConnected"), "the marks moved in the picture as it was"
 
 
+@pytest.mark.long
 def test_they_are_said_in_korean_and_take_no_room(open_at):
     page = open_at("softmax?lang=ko")
     said = page.locator(".in-numbers").first

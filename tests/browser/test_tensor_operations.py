@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from core.concepts.tensor_operations import integers
@@ -47,6 +48,7 @@ def test_it_is_played_without_the_server_and_stops_at_a_whole_number(open_at, pa
     assert len(made) == int(re.search(r"lit_number=(\d)", page.url)[1])
 
 
+@pytest.mark.long
 def test_a_click_on_a_number_of_z_goes_there(open_at):
     page = open_at("tensor_operations")
     page.locator(".product .z .cell").nth(3).click()

@@ -38,6 +38,7 @@ def test_where_motion_is_unwanted_the_box_stays_until_it_is_turned(open_at):
     assert places(page) != before
 
 
+@pytest.mark.long
 def test_else_it_turns_once_by_itself_and_rests_where_it_began(opened, server):
     page = opened("tensors", at=server, reduced_motion="no-preference")
     now, button = page.locator(".box .now"), page.locator(".box button")
@@ -46,6 +47,7 @@ def test_else_it_turns_once_by_itself_and_rests_where_it_began(opened, server):
     expect(now).to_have_text("46°")
 
 
+@pytest.mark.long
 def test_a_matrix_lies_flat_and_has_nothing_to_turn(open_at):
     page = open_at("tensors?rank=2")
     expect(page.locator(".box .cell").first).to_be_visible()
