@@ -50,6 +50,7 @@ def verdict(page: Page):
     return page.locator(".st-key-verdict").get_by_role("heading")
 
 
+@pytest.mark.long
 def test_a_claim_handed_in_on_a_phone_is_trained_again_and_judged_at_the_desk(
     opened: Opened, class_server: Server
 ):

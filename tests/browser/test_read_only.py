@@ -28,6 +28,7 @@ def server():
         yield running
 
 
+@pytest.mark.long
 def test_it_trains_and_remembers_where_nothing_else_can_be_written(page, server):
     page.goto(f"{server.url}/plane")
     settled(page)
