@@ -102,7 +102,7 @@ def test_the_test_set_opens_on_request_alone(open_at):
     expect(page.get_by_test_id("stMetric").filter(has_text="R²")).to_be_visible()
 
 
-def test_two_browsers_watch_one_training(open_at, in_a_browser):
+def test_two_browsers_watch_one_training(open_at, in_a_browser, server):
     page = open_at(link(seeded(LONG, 1)))
     train(page)
     grows(page)
