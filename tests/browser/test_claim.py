@@ -8,10 +8,9 @@ from playwright.sync_api import Page, expect
 from core.experiment import Adam, Dense, Experiment
 from core.ui.builder.address import encode
 from tests.app.test_claim import HOUSES, PAGE
-from tests.browser.classroom import PHONE, Opened, at_the_desk, go
+from tests.browser.classroom import PHONE, SLOW, Opened, at_the_desk, go
 from tools.serving import Server
 
-MINUTES = 180_000
 USUAL = HOUSES.changed(
     layers=(Dense(units=1, activation="relu"), Dense(units=1)),
     optimizer=Adam(learning_rate=5.0),
@@ -29,7 +28,7 @@ def open_test_set(phone: Page, server: Server, experiment: Experiment) -> None:
     go(phone, server, f"{PAGE}?x={encode(experiment)}")
     phone.get_by_role("button", name="Train", exact=True).click()
     ended = phone.get_by_text(re.compile("Trained in|Remembered: trained before"))
-    expect(ended).to_be_visible(timeout=MINUTES)
+    expect(ended).to_be_visible(timeout=SLOW)
     phone.get_by_role("radio", name="Test", exact=True).click()
     phone.get_by_role("button", name="Open the test set").click()
     expect(phone.get_by_text("R²", exact=True).first).to_be_visible()
@@ -58,7 +57,7 @@ def test_a_claim_handed_in_on_a_phone_is_trained_again_and_judged_at_the_desk(
     honest = hand_in(opened("join", **PHONE), class_server, USUAL)
     go(teacher, class_server, f"claim?{honest}")
     expect(teacher.get_by_role("heading", name="on the sealed test")).to_be_visible()
-    expect(verdict(teacher)).to_contain_text("True", timeout=MINUTES)
+    expect(verdict(teacher)).to_contain_text("True", timeout=SLOW)
     expect(teacher.get_by_text("had opened no other test set")).to_be_visible()
     expect(teacher.get_by_text("The same network from 10 other seeds")).to_be_visible()
 
@@ -76,7 +75,7 @@ def test_the_best_of_several_opened_test_sets_was_chosen_on_the_test_set(
     for experiment in WORSE:
         open_test_set(phone, class_server, experiment)
     go(teacher, class_server, f"claim?{hand_in(phone, class_server, USUAL)}")
-    expect(verdict(teacher)).to_contain_text("Chosen on the test set", timeout=MINUTES)
+    expect(verdict(teacher)).to_contain_text("Chosen on the test set", timeout=SLOW)
     expect(teacher.get_by_text("had opened the test sets of 2 other runs")).to_be_visible()
 
 
@@ -87,6 +86,6 @@ def test_far_better_than_ten_other_seeds_is_a_lucky_seed_in_korean_too(
     teacher = at_the_desk(opened("desk"))
     link = hand_in(opened("join", **PHONE), class_server, LUCKY)
     go(teacher, class_server, f"claim?{link}")
-    expect(verdict(teacher)).to_contain_text("A lucky seed", timeout=MINUTES)
+    expect(verdict(teacher)).to_contain_text("A lucky seed", timeout=SLOW)
     go(teacher, class_server, f"claim?{link}&lang=ko")
     expect(verdict(teacher)).to_contain_text("운 좋은 시드")

@@ -7,10 +7,8 @@ from playwright.sync_api import Page, expect
 
 from core.ui.builder.address import encode
 from tests.app.test_claim import HOUSES, PAGE
-from tests.browser.classroom import KOREAN, PHONE, Opened, at_the_desk, go
+from tests.browser.classroom import KOREAN, PHONE, SLOW, Opened, at_the_desk, go
 from tools.serving import Server
-
-MINUTES = 180_000
 
 
 def card(page: Page):
@@ -42,7 +40,7 @@ def test_the_card_says_that_it_trains_and_by_itself_how_it_ended(
     student.get_by_role("button", name=train, exact=True).click()
     expect(card(student)).to_contain_text(trains)
     expect(card(student)).not_to_contain_text(none)
-    expect(card(student)).to_contain_text(re.compile(reached), timeout=MINUTES)
+    expect(card(student)).to_contain_text(re.compile(reached), timeout=SLOW)
     expect(card(student)).not_to_contain_text(trains)
     expect(teacher.get_by_text("1 / 1")).to_be_visible()
 

@@ -13,9 +13,12 @@ def test_a_click_on_a_unit_shows_its_sum_and_goes_into_the_address(open_at):
     outputs = page.get_by_test_id("stVegaLiteChart").nth(0).locator("text")
     second = outputs.filter(has_text=re.compile(r"^-?\d+\.\d\d$")).nth(1)
     at_rest(page, second.bounding_box)
-    while "lit_unit=2" not in page.url:  # a chart that is drawn anew just then hears no click
+    for _ in range(15):  # a chart that is drawn anew just then hears no click
         second.click(position={"x": -24, "y": 8}, force=True)
         page.wait_for_timeout(2_000)
+        if "lit_unit=2" in page.url:
+            break
+    expect(page).to_have_url(re.compile("lit_unit=2"))
     unit = page.locator(".st-key-lit_unit").get_by_role("radio", name="2", exact=True)
     expect(unit).to_be_checked()
 
