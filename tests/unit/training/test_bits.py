@@ -96,7 +96,7 @@ def compare(loss="mse", layers=None, metrics=None, **settings):
         assert [row[name] for row in result.rows] == fitted, name
 
 
-@pytest.mark.parametrize("batch_size", [41, *(pytest.param(n, marks=LONG) for n in (16, 100, 500))])
+@pytest.mark.parametrize("batch_size", [41, *further(16, 100, 500)])
 def test_whatever_is_left_for_the_last_batch(batch_size):
     compare(batch_size=batch_size)
 
@@ -119,7 +119,7 @@ def test_with_a_penalty(penalty):
 
 @pytest.mark.parametrize(
     "activation",
-    ["tanh", *(pytest.param(n, marks=LONG) for n in ("leaky_relu", "sigmoid", "elu", "gelu"))],
+    ["tanh", *further("leaky_relu", "sigmoid", "elu", "gelu")],
 )
 def test_for_every_activation(activation):
     compare(layers=wide(activation))
@@ -128,11 +128,11 @@ def test_for_every_activation(activation):
 @pytest.mark.parametrize(
     "method",
     [
-        pytest.param(SGD(), marks=LONG),
+        *further(SGD()),
         SGD(momentum=0.9, nesterov=True),
-        pytest.param(Adagrad(learning_rate=0.1), marks=LONG),
-        pytest.param(RMSprop(rho=0.8, momentum=0.5), marks=LONG),
-        pytest.param(AdamW(learning_rate=0.01), marks=LONG),
+        *further(Adagrad(learning_rate=0.1)),
+        *further(RMSprop(rho=0.8, momentum=0.5)),
+        *further(AdamW(learning_rate=0.01)),
         Adam(learning_rate=CosineDecay(initial_learning_rate=0.01, decay_steps=20, alpha=0.1)),
     ],
     ids=lambda method: method.kind,

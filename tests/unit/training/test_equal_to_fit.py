@@ -38,6 +38,7 @@ from core.network.build import begin, build, optimizer
 from core.training import should_recycle, train_on
 from core.training.callbacks import keras_callback
 from core.training.compiled import Program, compilations
+from tests.further import further
 
 LONG = pytest.mark.long
 RANDOM = np.random.default_rng(0)
@@ -181,17 +182,17 @@ def test_every_activation_is_keras_s(activation):
     compare(loss="huber", layers=hidden(activation))
 
 
-@pytest.mark.parametrize("batch_size", [10, *(pytest.param(n, marks=LONG) for n in (1, 73, 500))])
+@pytest.mark.parametrize("batch_size", [10, *further(1, 73, 500)])
 def test_the_last_smaller_batch_counts_as_in_fit(batch_size):
     compare(batch_size=batch_size, optimizer=RMSprop())
 
 
-@pytest.mark.parametrize("seed", [0, pytest.param(7, marks=LONG)])
+@pytest.mark.parametrize("seed", [0, *further(7)])
 def test_shuffled_once_rows_come_in_the_order_of_fit(seed):
     compare(shuffle="once", batch_size=1, optimizer=Adam(), seed=seed)
 
 
-@pytest.mark.parametrize("batch_size", [1, *(pytest.param(n, marks=LONG) for n in (16, 73))])
+@pytest.mark.parametrize("batch_size", [1, *further(16, 73)])
 def test_every_epoch_visits_the_rows_in_a_new_order(batch_size):
     compare(shuffle="every_epoch", batch_size=batch_size, optimizer=Adam())
 
@@ -215,7 +216,7 @@ def test_the_order_of_an_epoch_does_not_depend_on_how_many_are_asked_for():
     assert long.rows[:3] == short.rows
 
 
-@pytest.mark.parametrize("rate", [0.3, pytest.param(0.5, marks=LONG)])
+@pytest.mark.parametrize("rate", [0.3, *further(0.5)])
 def test_dropout_drops_the_units_that_fit_drops(rate):
     compare(
         loss="sparse_categorical_crossentropy",
