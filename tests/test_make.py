@@ -68,6 +68,7 @@ def test_a_python_that_is_not_there_gives_the_same_sentence(make):
     assert "“no-such-python” is not here: name another" in said
 
 
+@pytest.mark.long
 def test_the_right_python_mends_what_a_wrong_one_left_half_made(make, tmp_path):
     left = tmp_path / ".venv" / "bin"
     left.mkdir(parents=True)

@@ -42,14 +42,16 @@ def lines(
     is the range of ``x`` to be seen at least; more is seen where the page is wide. A ``nan`` breaks
     a line.
     """
-    names, points = list(series), _points(x, series)
+    names, curves = list(series), _curves(x, series)
     scale_x = {"type": "log" if log_x else "linear", "nice": False, "zero": False}
     scale_y: dict[str, Any] = {"type": "log" if log_y else "linear", "zero": False}
     if y_domain:
         scale_y["domain"] = list(y_domain)
     if square:
-        seen = points["y"][points["x"].between(*square)]
-        scale_x, scale_y = _square(square, (seen.min(), seen.max()))
+        seen = np.concatenate(
+            [y[(across >= square[0]) & (across <= square[1])] for across, y in curves]
+        )
+        scale_x, scale_y = _square(square, (float(np.nanmin(seen)), float(np.nanmax(seen))))
     axis: dict[str, Any] = {**FEW_TICKS} if log_x else {}
     if np.issubdtype(np.asarray(x).dtype, np.integer):
         axis["tickMinStep"] = 1
@@ -77,9 +79,7 @@ def lines(
             },
         }
     ]
-    table = points.assign(here=False)
     if at is not None:
-        table = pd.concat([table, _here(points, names, at, log_x)], ignore_index=True)
         only = [{"filter": "datum.here"}]
         rule = {"type": "rule", "color": MUTED, "strokeWidth": 1.5}
         dot = {"type": "point", "filled": True, "size": 110, "opacity": 1, "tooltip": True}
@@ -88,21 +88,33 @@ def lines(
             {"transform": only, "mark": dot, "encoding": {"x": across, "y": up, "color": colour}},
         ]
     named = {"title": title} if title else {}
+    table = _table(names, curves, at, log_x)
     return {"config": LOOK, "height": height, "layer": layers, **named}, table
 
 
-def _points(x: ArrayLike, series: Mapping[str, ArrayLike]) -> pd.DataFrame:
-    """One row for each point of each line: ``x``, ``series``, ``y``."""
-    wide = pd.DataFrame({"x": np.asarray(x, dtype=float)}).assign(
-        **{name: np.asarray(y, dtype=float) for name, y in series.items()}
+def _curves(x: ArrayLike, series: Mapping[str, ArrayLike]) -> list[tuple[NDArray, NDArray]]:
+    """Each line as two arrays."""
+    across = np.asarray(x, dtype=float)
+    return [(across, np.asarray(y, dtype=float)) for y in series.values()]
+
+
+def _table(
+    names: Sequence[str], curves: Sequence[tuple[NDArray, NDArray]], at: float | None, log_x: bool
+) -> pd.DataFrame:
+    """One row for each point of each line: ``x``, ``series``, ``y``, ``here``.
+
+    With ``at`` the point of each line where the reader stands comes last.
+    """
+    lengths = [len(x) for x, _y in curves]
+    ends = [] if at is None else [_between(x, y, at, log_x) for x, y in curves]
+    return pd.DataFrame(
+        {
+            "x": np.concatenate([*(x for x, _y in curves), [at] * len(ends)]),
+            "series": [*np.repeat(names, lengths), *names[: len(ends)]],
+            "y": np.concatenate([*(y for _x, y in curves), ends]),
+            "here": np.repeat([False, True], [sum(lengths), len(ends)]),
+        }
     )
-    return wide.melt("x", var_name="series", value_name="y")
-
-
-def _here(points: pd.DataFrame, names: Sequence[str], at: float, log_x: bool) -> pd.DataFrame:
-    """The point of each line where the reader stands."""
-    heights = [_between(points[points["series"] == name], at, log_x) for name in names]
-    return pd.DataFrame({"x": float(at), "series": names, "y": heights, "here": True})
 
 
 def _colour(names: Sequence[str], palette: Sequence[str]) -> dict[str, Any]:
@@ -157,9 +169,9 @@ def broken(x: ArrayLike, y: ArrayLike) -> NDArray[np.float64]:
     return np.where([*jumps, False], np.nan, np.asarray(y, float))
 
 
-def _between(curve: pd.DataFrame, at: float, log_x: bool) -> float:
-    curve = curve.dropna(subset="y")
-    x = curve["x"].to_numpy()
+def _between(x: NDArray, y: NDArray, at: float, log_x: bool) -> float:
+    there = ~np.isnan(y)
+    x, y = x[there], y[there]
     if log_x:
-        return float(np.interp(np.log(at), np.log(x), curve["y"]))
-    return float(np.interp(at, x, curve["y"]))
+        return float(np.interp(np.log(at), np.log(x), y))
+    return float(np.interp(at, x, y))

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 import pytest
 import streamlit as st
 from streamlit.components.v2 import manifest_scanner
+from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.testing.v1 import AppTest
 
 from core.datasets import available, load, rows_file, rows_name
@@ -28,6 +30,21 @@ def installed_packages_are_searched_once():
     with pytest.MonkeyPatch.context() as patch:
         search = cache(manifest_scanner.scan_component_manifests)
         patch.setattr(manifest_scanner, "scan_component_manifests", search)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def pages_are_compiled_once():
+    """Streamlit compiles the frame and the page again for every AppTest."""
+    with pytest.MonkeyPatch.context() as patch:
+        compiled: dict[str, Any] = {}
+        make = ScriptCache.__init__
+
+        def shared(self: ScriptCache) -> None:
+            make(self)
+            self._cache = compiled
+
+        patch.setattr(ScriptCache, "__init__", shared)
         yield
 
 

@@ -80,6 +80,7 @@ def test_a_complete_language_lacks_nothing(language):
 
 
 @pytest.mark.usefixtures("japanese")
+@pytest.mark.long
 def test_a_complete_language_that_lacks_something_is_a_failure(monkeypatch):
     monkeypatch.setattr("tools.languages.COMPLETE", {"ja"})
     assert main() == 1

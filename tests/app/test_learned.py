@@ -72,6 +72,7 @@ def test_ten_neurons_are_ten_pictures_one_a_garment(learned, films):
     np.testing.assert_allclose(film["weights"][-1, 3].ravel(), kernel[:, 3], atol=1e-6)
 
 
+@pytest.mark.long
 def test_of_a_hidden_layer_the_heaviest_units_are_shown(learned, films):
     app, _result = learned("digits", DIGITS[0])
     (film,) = films
@@ -134,6 +135,7 @@ def test_each_unit_of_a_text_network_has_words_and_a_say(learned):
     assert table["then more of"].str.contains("liked").all()
 
 
+@pytest.mark.long
 def test_so_it_has_among_many_classes(learned):
     app, _result = learned("newswires", NEWSWIRES[0])
     assert set(app.dataframe[0].value) >= WORDS

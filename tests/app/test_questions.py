@@ -17,6 +17,11 @@ PAGES = sorted(
 IN_CHAPTERS = [("layers", {"layer_chapter": name}) for name in ("dense", "parameters", "flatten")]
 SCREENS = [*((page, {}) for page in PAGES), *IN_CHAPTERS]
 """A page and the address of a state in which it asks."""
+FOLLOWED = [
+    screen if place % 3 == 0 else pytest.param(*screen, marks=pytest.mark.long)
+    for place, screen in enumerate(SCREENS)
+]
+"""Every screen, of which a third is gone through every time."""
 
 
 @pytest.fixture
@@ -90,7 +95,7 @@ def test_what_is_mistaken_depends_on_the_state(questions, url, address):
 
 
 @pytest.mark.parametrize("which", [0, *further(1, 2, 3)], ids="wrong option {}".format)
-@pytest.mark.parametrize(("url", "address"), SCREENS)
+@pytest.mark.parametrize(("url", "address"), FOLLOWED)
 def test_every_follow_up_sets_controls_of_its_page(open_page, questions, url, address, which):
     for question in questions(url, **address):
         for option in wrong_options(question)[which : which + 1]:
@@ -102,7 +107,7 @@ def test_every_follow_up_sets_controls_of_its_page(open_page, questions, url, ad
             assert at(app, look) == dict(look), (question.name, option)
 
 
-@pytest.mark.parametrize(("url", "address"), SCREENS)
+@pytest.mark.parametrize(("url", "address"), FOLLOWED)
 def test_show_me_moves_to_what_was_asked_and_back(open_page, questions, url, address):
     for question in questions(url, **address):
         app = open_page(url, **address)

@@ -65,7 +65,7 @@ def a_paused_plane(page: Page) -> None:
     expect(now).to_have_text("epoch 500", timeout=SLOW)
 
 
-@pytest.mark.parametrize("shows", [a_remembered_run, two_runs, *further(a_sweep, a_paused_plane)])
+@pytest.mark.parametrize("shows", [a_remembered_run, *further(two_runs, a_sweep, a_paused_plane)])
 def test_nothing_after_a_training_keeps_anybody_out(reader: Page, shows):
     reader.set_viewport_size(WIDE)
     reader.emulate_media(color_scheme="light")

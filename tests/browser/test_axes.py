@@ -31,7 +31,7 @@ UNITS = """chart => {
     [
         ("gradient_descent", 0),
         pytest.param("activations?activation=sigmoid", 0, marks=pytest.mark.long),
-        ("tensor_operations", 1),
+        pytest.param("tensor_operations", 1, marks=pytest.mark.long),
     ],
 )
 def test_a_unit_is_as_long_across_as_it_is_high(open_at, page, address, number):

@@ -13,6 +13,7 @@ def folded(page: Page):
     return page.locator("summary", has_text="On this page")
 
 
+@pytest.mark.long
 def test_it_leads_the_eye_and_the_keyboard_to_a_part(opened: Opened):
     page = opened("softmax")
     drawn(page)

@@ -24,6 +24,7 @@ def means(page: Page) -> list[float]:
         pytest.param("scale_survivors=false&", 0.5, False, 300, marks=pytest.mark.long),
     ],
 )
+@pytest.mark.long
 def test_the_means_are_those_of_numpy(open_at, address, rate, scaled, number):
     page = open_at(f"dropout?{address}mask={number}")
     expect(page.locator(".masks .now")).to_have_text(f"{number}")

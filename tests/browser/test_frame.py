@@ -82,6 +82,7 @@ def test_the_page_is_read_aloud_in_its_own_language(open_at):
     expect(spoken).to_have_attribute("lang", "en")
 
 
+@pytest.mark.long
 def test_a_browser_set_to_korean_is_answered_in_korean(in_a_browser, server):
     page = in_a_browser(locale="ko-KR").new_page()
     page.goto(f"{server.url}/softmax")
@@ -107,6 +108,7 @@ CODE_AS_THE_FORMULA_CHANGES = """() => new Promise(done =>
   }).observe(document.body, { characterData: true, childList: true, subtree: true }))"""
 
 
+@pytest.mark.long
 def test_what_is_played_with_answers_alone_and_the_rest_of_the_page_follows(open_at):
     page = open_at("softmax")
     code = page.get_by_test_id("stCode")

@@ -9,6 +9,7 @@ from tests.further import further
 from tools.serving import at_rest
 
 
+@pytest.mark.long
 def test_a_click_on_the_surface_starts_there_and_goes_into_the_address(open_at):
     page = open_at("gradient_descent")
     ground = page.locator(".race .map")
@@ -18,6 +19,7 @@ def test_a_click_on_the_surface_starts_there_and_goes_into_the_address(open_at):
     expect(page.get_by_role("slider", name="Start: weight w1")).not_to_have_value("-2")
 
 
+@pytest.mark.long
 def test_the_steps_are_played_without_the_server_and_where_they_stop_is_the_step(
     open_at, page, asked
 ):

@@ -90,6 +90,7 @@ def school():
         site.shutdown()
 
 
+@pytest.mark.long
 def test_a_site_that_is_named_shows_a_page_within_its_own(alone, school):
     with serve(PLAYGROUND_FRAMED_BY=school, **NO_WORKERS) as server:
         alone.goto(f"{school}/{server.url}/softmax")

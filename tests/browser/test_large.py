@@ -90,6 +90,7 @@ def test_a_large_chart_says_what_a_pointer_is_on(projector):
 
 
 @pytest.mark.parametrize("key", ["Space", *further(".")])
+@pytest.mark.long
 def test_a_presenters_key_plays_the_film_and_pauses_it(projector, key):
     page = projector("dropout")
     now = page.locator(".masks .now")

@@ -85,6 +85,7 @@ def session(url, reader, last="") -> str:
                 return said.new_session.initialize.session_id
 
 
+@pytest.mark.long
 def test_readers_from_one_address_take_turns_at_the_servers(url, servers):
     given = [visit(url).cookies[COOKIE] for _ in range(6)]
     assert sorted(given) == sorted(servers * 3)

@@ -23,6 +23,7 @@ def server():
         yield running
 
 
+@pytest.mark.long
 def test_an_original_that_comes_is_trained_on_without_a_restart(open_at, server):
     few = {"epochs": 5, "batch_size": 64, "validation": KFolds(folds=2)}
     page = open_at(f"house_prices?x={encode(FOUR_FOLDS.on('sample').changed(**few))}")

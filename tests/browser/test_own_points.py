@@ -70,6 +70,7 @@ def test_six_clicks_show_six_points_which_survive_a_reload_and_the_way_back(open
     expect(field(page)).to_have_value(clicked.rsplit("\n", 1)[0])
 
 
+@pytest.mark.long
 def test_a_korean_table_is_uploaded_understood_and_trained_on(open_at):
     page = open_at("plane?points=own")
     table = "키;몸무게;종\r\n" + "".join(

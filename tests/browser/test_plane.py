@@ -144,6 +144,7 @@ def test_by_mouse_the_curve_leads_to_an_epoch_and_training_goes_on_from_there(op
     expect(page.get_by_label("x₁", exact=True).and_(page.locator("input"))).to_have_value(weight)
 
 
+@pytest.mark.long
 def test_an_epoch_is_followed_batch_by_batch(open_at):
     page = open_at("plane?net_seed=7&net_epochs=50")
     begin(page)
@@ -200,6 +201,7 @@ def test_the_learning_rate_changes_while_the_film_runs(in_a_browser, server):
     expect(page.locator(".now b")).to_have_count(0)
 
 
+@pytest.mark.long
 def test_the_drawing_adds_units_and_layers(open_at):
     page = open_at("plane")
     page.get_by_role("button", name="One more: units of layer 1").click()

@@ -78,6 +78,7 @@ def test_a_question_is_asked_answered_and_revealed(
     expect(button(projector, "To the desk")).to_be_in_viewport()
 
 
+@pytest.mark.long
 def test_the_whole_class_sees_what_was_asked_what_was_moved_and_what_came_of_it(
     opened: Opened, class_server: Server
 ):

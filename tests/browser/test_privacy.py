@@ -26,6 +26,7 @@ def test_a_browser_keeps_two_numbers_and_the_choice_of_light_or_dark(open_at):
     assert [name for name in kept if not name.startswith("stActiveTheme")] == []
 
 
+@pytest.mark.long
 def test_a_table_that_is_given_is_written_nowhere(open_at, server):
     page = open_at("plane?points=own")
     page.locator("input[type=file]").set_input_files(

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tools.serving import settled
@@ -54,6 +55,7 @@ def test_what_was_asked_is_shown_and_taken_back_by_keyboard(open_at, server):
     is_held_by(page, "predict-colder-up")
 
 
+@pytest.mark.long
 def test_with_motion_the_slider_glides_to_what_was_asked(in_a_browser, server):
     page = in_a_browser(reduced_motion="no-preference").new_page()
     page.goto(f"{server.url}/softmax")

@@ -64,6 +64,7 @@ def test_each_can_go_alone_and_finds_what_he_had(opened: Opened, server: Server)
     expect(phone).to_have_url(re.compile("/dropout"))
 
 
+@pytest.mark.long
 def test_at_the_end_of_the_lesson_each_phone_is_told_and_keeps_its_page(
     opened: Opened, server: Server
 ):
@@ -137,6 +138,7 @@ def test_after_a_reload_it_is_the_same_animal_where_the_class_is(opened: Opened,
     expect(phone.get_by_text(f"{animal} · with the class")).to_be_visible()
 
 
+@pytest.mark.long
 def test_a_phone_that_slept_goes_where_the_class_is_by_now(opened: Opened, server: Server):
     teacher = at_the_desk(opened("desk"))
     phone = opened("join", **PHONE)
@@ -159,6 +161,7 @@ def test_who_has_no_token_leads_nobody(opened: Opened, server: Server):
     expect(phone.get_by_role("button", name="Clear the queue")).to_have_count(0)
 
 
+@pytest.mark.long
 def test_after_a_restart_phones_come_back_and_the_desk_is_asked_for_its_token(
     opened: Opened, monkeypatch
 ):

@@ -84,6 +84,7 @@ def answered_by(context: BrowserContext) -> str:
     return next(c["value"] for c in context.cookies() if c["name"] == COOKIE)
 
 
+@pytest.mark.long
 def test_readers_of_both_servers_are_led_below_the_path(url, contexts):
     teacher = at_the_desk(contexts[0], url)
     phone = go(contexts[1].new_page(), f"{url}/join")
@@ -93,6 +94,7 @@ def test_readers_of_both_servers_are_led_below_the_path(url, contexts):
     expect(phone.get_by_role("slider", name="Temperature T")).to_have_value("0.3")
 
 
+@pytest.mark.long
 def test_what_the_room_says_is_not_held_back(url, contexts):
     teacher = at_the_desk(contexts[0], url)
     go(contexts[1].new_page(), f"{url}/join").close()

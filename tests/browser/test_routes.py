@@ -170,6 +170,7 @@ def test_a_route_is_walked_to_its_end_and_the_browser_keeps_that(open_at, route)
     expect(door).to_contain_text(f"{count} of {count} steps reached")
 
 
+@pytest.mark.long
 def test_a_dragged_point_is_learned_again(open_at):
     page = open_at("")
     loss, point = page.locator(".door .loss output"), page.locator(".door svg g").first

@@ -69,6 +69,7 @@ def test_rows_that_are_ticked_come_into_the_picture_and_into_the_address(open_at
     expect(card(page, "2 · 1, RMSprop · 4 epochs · seed 3")).to_have_count(0)
 
 
+@pytest.mark.long
 def test_a_sweep_unfolds_into_runs_that_can_be_ticked(open_at):
     page = open_at("runs")
     tick(page, 6)
@@ -121,6 +122,7 @@ def test_back_and_forward_follow_the_address(open_at):
     asks_for(page, 5)
 
 
+@pytest.mark.long
 def test_a_run_opens_in_its_builder_though_the_reader_has_been_there(open_at):
     page = open_at("house_prices")
     choose(page, "Explore", "Runs")

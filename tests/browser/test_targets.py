@@ -29,6 +29,7 @@ def too_small(page: Page) -> list[tuple[str, float]]:
     return [(html, side) for html, side in page.locator(OURS).evaluate_all(SIDES) if side < LEAST]
 
 
+@pytest.mark.long
 def test_units_and_layers_of_the_plane(opened: Opened):
     assert too_small(opened("plane")) == []
     assert too_small(opened("plane", **PHONE)) == []

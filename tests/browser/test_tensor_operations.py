@@ -19,6 +19,7 @@ def scrub(page: Page, number: int) -> None:
     page.locator(".product input").fill(f"{5 * number}")
 
 
+@pytest.mark.long
 def test_the_product_is_that_of_numpy_with_every_term_of_its_last_number(open_at):
     page = open_at("tensor_operations")
     scrub(page, 6)

@@ -28,6 +28,7 @@ def test_the_page_opens_on_numbers_below_their_shape_in_large_type(open_at, addr
     assert sorted(map(int, numbers)) == list(range(12, 12 + count))
 
 
+@pytest.mark.long
 def test_where_motion_is_unwanted_the_box_stays_until_it_is_turned(open_at):
     page = open_at("tensors")
     expect(page.locator(".box .cell").first).to_be_visible()

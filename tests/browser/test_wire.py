@@ -151,6 +151,7 @@ def test_a_page_of_another_site_may_not_connect(server):
         pass
 
 
+@pytest.mark.long
 def test_an_address_may_be_anything_also_over_the_wire(server):
     with joined(server) as socket:
         for chance in chances(20):

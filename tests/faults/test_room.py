@@ -71,6 +71,7 @@ def test_what_happens_on_one_happens_on_all_of_them(port, around, servers):
     assert late.room.lead.address == "/losses"
 
 
+@pytest.mark.long
 def test_a_room_outlives_its_scheduler(port, around, servers):
     one, other = servers(), servers()
     with a_scheduler(port, around):

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from core.runs import Queue
 from core.runs.cluster import Cluster
 from core.runs.processes import ROOT
@@ -38,6 +40,7 @@ def test_a_servers_own_is_started_anew_and_no_run_is_lost(
     assert len(clusters) == before + 1
 
 
+@pytest.mark.long
 def test_somebody_elses_comes_back_and_so_do_its_workers_and_the_runs(tmp_path: Path) -> None:
     port, around = a_port(), surroundings(tmp_path)
     address = address_of(port, around)

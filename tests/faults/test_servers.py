@@ -153,6 +153,7 @@ def test_what_ended_while_its_server_was_away_is_kept_by_the_next(room: Room) ->
     assert len(workers_of(room.folder, 40)) == 1
 
 
+@pytest.mark.long
 def test_with_workers_of_its_own_it_trains_anew_when_it_is_asked_again(tmp_path: Path) -> None:
     around = surroundings(tmp_path)
     (tmp_path / "1.hold").touch()

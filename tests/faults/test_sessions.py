@@ -68,6 +68,7 @@ def dropped(server: Server, folder: Path, seed: int) -> str:
     return gone.session
 
 
+@pytest.mark.long
 def test_it_finds_its_run_going_on_and_still_its_own(server: Server, folder: Path) -> None:
     session = dropped(server, folder, 1)
     with tab(server, 1, of_session=session) as back:
@@ -98,6 +99,7 @@ def test_a_run_goes_on_while_nobody_is_connected(server: Server, folder: Path) -
     assert (shown["first"], shown["rows"], shown["owned"]) == (False, 50, True)
 
 
+@pytest.mark.long
 def test_another_tab_finds_the_run_but_does_not_own_it(server: Server, folder: Path) -> None:
     dropped(server, folder, 3)
     with tab(server, 3) as other:

@@ -73,6 +73,7 @@ def test_read_only_it_is_read_and_says_that_nothing_is_kept(tmp_path: Path) -> N
     assert said == [f"The result is shown, but not kept: nothing can be written to {tmp_path}."]
 
 
+@pytest.mark.long
 def test_slow_it_holds_up_only_who_needs_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, queue: Queue
 ) -> None:

@@ -49,6 +49,7 @@ def test_they_are_not_used_and_the_page_says_why(tmp_path: Path, what: str, sent
         assert said["said"].endswith(sentence)
 
 
+@pytest.mark.long
 def test_no_worker_at_all_is_a_sentence_too(tmp_path: Path) -> None:
     port = a_port()
     around = surroundings(tmp_path, SECONDS_TO_START="10")

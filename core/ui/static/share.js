@@ -11,11 +11,15 @@ export default function ({ data, parentElement, setStateValue }) {
   field.value = data.address;
   field.setAttribute("aria-label", data.label);
   field.onfocus = () => field.select();
-  button.textContent = data.copy;
+  if (!button.dataset.said) button.textContent = data.copy;
   button.onclick = () =>
     copy(field, (done) => {
       button.textContent = done ? data.copied : data.by_hand;
-      setTimeout(() => (button.textContent = data.copy), SECONDS_SAID * 1000);
+      button.dataset.said = done;
+      setTimeout(() => {
+        button.textContent = data.copy;
+        delete button.dataset.said;
+      }, SECONDS_SAID * 1000);
     });
   if (data.given !== (root.dataset.given ?? data.given)) setTimeout(show, MOMENT);
   root.dataset.given = data.given;

@@ -54,7 +54,7 @@ def unpacked(tmp_path):
     ("source", "kind"),
     [("sample", "py"), pytest.param("original", "ipynb", marks=pytest.mark.originals)],
 )
-@pytest.mark.parametrize("name", but(["boston_housing", "imdb", "fashion_mnist"], NAMES))
+@pytest.mark.parametrize("name", but(["boston_housing", "imdb"], NAMES))
 def test_script_and_notebook_give_the_numbers_of_the_run(name, source, kind, unpacked, plain_keras):
     case, dataset = smaller(name, source), load(name, source)
     kept = load(name, source, case.data.num_words)
@@ -63,7 +63,14 @@ def test_script_and_notebook_give_the_numbers_of_the_run(name, source, kind, unp
     assert_same_numbers(plain_keras(unpacked(case, dataset) / f"{name}.{kind}"), result)
 
 
-@pytest.mark.parametrize(("copies", "kind"), [(0, "py"), (1, "ipynb"), (3, "py")])
+@pytest.mark.parametrize(
+    ("copies", "kind"),
+    [
+        (1, "ipynb"),
+        pytest.param(0, "py", marks=pytest.mark.long),
+        pytest.param(3, "py", marks=pytest.mark.long),
+    ],
+)
 def test_they_give_them_of_what_people_brought_too(
     copies, kind, unpacked, plain_keras, tmp_path, monkeypatch
 ):

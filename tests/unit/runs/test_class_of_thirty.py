@@ -162,6 +162,7 @@ def test_all_press_the_same(queue: Queue, cluster: QuickCluster) -> None:
     assert sorted(cluster.trained) == [0, 1, 2, 4, 5]
 
 
+@pytest.mark.long
 def test_all_press_different_ones(queue: Queue, cluster: QuickCluster) -> None:
     views: dict[int, RunView] = {}
 

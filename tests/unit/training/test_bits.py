@@ -129,7 +129,7 @@ def test_for_every_activation(activation):
     "method",
     [
         *further(SGD()),
-        SGD(momentum=0.9, nesterov=True),
+        *further(SGD(momentum=0.9, nesterov=True)),
         *further(Adagrad(learning_rate=0.1)),
         *further(RMSprop(rho=0.8, momentum=0.5)),
         *further(AdamW(learning_rate=0.01)),

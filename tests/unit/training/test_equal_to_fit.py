@@ -141,6 +141,7 @@ def compare_on(experiment, tensors, fold=FOLD):
                 Adagrad(learning_rate=0.1),
                 Adam(learning_rate=0.01, beta_1=0.8),
                 AdamW(learning_rate=0.01),
+                RMSprop(rho=0.8, momentum=0.5),
                 SGD(
                     learning_rate=ExponentialDecay(
                         initial_learning_rate=0.1, decay_steps=5, decay_rate=0.9
@@ -149,7 +150,6 @@ def compare_on(experiment, tensors, fold=FOLD):
             )
         ),
         SGD(momentum=0.9, nesterov=True),
-        RMSprop(rho=0.8, momentum=0.5),
         Adam(learning_rate=CosineDecay(initial_learning_rate=0.01, decay_steps=20, alpha=0.1)),
     ],
     ids=lambda method: f"{method.kind}-{method.learning_rate}",
@@ -240,6 +240,7 @@ def test_early_stopping_stops_in_the_same_epoch_and_restores_the_same_weights():
     assert network.epochs == len(result.rows) < 60
 
 
+@pytest.mark.long
 def test_early_stopping_on_a_metric_that_should_grow():
     _, result, _ = compare(
         loss="binary_crossentropy",
@@ -305,6 +306,7 @@ def test_after_a_loss_that_is_no_number_the_callbacks_still_have_their_say(rate,
         assert np.isfinite(network.test_scores["loss"])
 
 
+@pytest.mark.long
 def test_the_best_network_is_the_same_file_though_the_loss_is_no_number_later(tmp_path):
     experiment, tensors = case(
         optimizer=SGD(learning_rate=0.7),
@@ -390,6 +392,7 @@ def test_r2_of_several_outputs_is_the_mean_of_theirs(loss):
     compare_on(experiment.changed(loss=loss), tensors)
 
 
+@pytest.mark.long
 def test_r2_of_one_row_is_keras_s():
     experiment, tensors = case(metrics=("r2_score",), batch_size=1)
     fold = Fold(train_rows=np.arange(20, 93), validation_rows=np.arange(1))
@@ -397,6 +400,7 @@ def test_r2_of_one_row_is_keras_s():
     assert {row["val_r2_score"] for row in result.rows} == {0.0}
 
 
+@pytest.mark.long
 def test_r2_of_targets_in_the_millions_is_keras_s():
     """Squares of 1e12 leave float32 few digits for what differs, so it counts how they add up."""
     y = (1e6 + 3000 * PRICE).astype("float32")

@@ -42,6 +42,7 @@ def again(*values):
 
 
 @pytest.mark.parametrize(("rows", "seed"), [(10_000, 0), again(5_000, 0), again(5_000, 42)])
+@pytest.mark.long
 def test_reviews_are_overfitted_after_a_few_epochs(rows, seed):
     losses, accuracy = trained("imdb", rows, 16, 16, 1, seed=seed)
     assert 4 <= losses.argmin() + 1 <= 7
