@@ -14,6 +14,7 @@ import streamlit as st
 
 from core.ui.language import LANGUAGES, catalog
 from core.ui.sitemap import PAGES, ROOT, SECTIONS, pages_in
+from tests.further import but
 
 URLS = [page.url for page in PAGES]
 NONSENSE = ("nonsense", "-1e999", "", "[1,2", "한글", "9" * 400)
@@ -154,7 +155,6 @@ import os, sys
 from streamlit.testing.v1 import AppTest
 from core.ui.sitemap import PAGES
 from tests.app.conftest import ROUTER
-from tests.further import but
 for page in {page.file.parent: page for page in PAGES}.values():
     app = AppTest.from_file(ROUTER, default_timeout=60)
     if page.url:
