@@ -18,6 +18,9 @@ FEW_TICKS = {"format": "~g", "tickCount": 4}
 """For an axis that counts in powers of ten."""
 DASHES = ([1, 0], [7, 3], [2, 3], [10, 3, 2, 3], [5, 5], [1, 2], [12, 4], [3, 1])
 
+Curve = tuple[NDArray[np.float64], NDArray[np.float64]]
+"""The ``x`` and ``y`` of a line."""
+
 
 def lines(
     x: ArrayLike,
@@ -92,14 +95,16 @@ def lines(
     return {"config": LOOK, "height": height, "layer": layers, **named}, table
 
 
-def _curves(x: ArrayLike, series: Mapping[str, ArrayLike]) -> list[tuple[NDArray, NDArray]]:
-    """Each line as two arrays."""
+def _curves(x: ArrayLike, series: Mapping[str, ArrayLike]) -> list[Curve]:
     across = np.asarray(x, dtype=float)
     return [(across, np.asarray(y, dtype=float)) for y in series.values()]
 
 
 def _table(
-    names: Sequence[str], curves: Sequence[tuple[NDArray, NDArray]], at: float | None, log_x: bool
+    names: Sequence[str],
+    curves: Sequence[Curve],
+    at: float | None,
+    log_x: bool,
 ) -> pd.DataFrame:
     """One row for each point of each line: ``x``, ``series``, ``y``, ``here``.
 
@@ -169,7 +174,7 @@ def broken(x: ArrayLike, y: ArrayLike) -> NDArray[np.float64]:
     return np.where([*jumps, False], np.nan, np.asarray(y, float))
 
 
-def _between(x: NDArray, y: NDArray, at: float, log_x: bool) -> float:
+def _between(x: NDArray[np.float64], y: NDArray[np.float64], at: float, log_x: bool) -> float:
     there = ~np.isnan(y)
     x, y = x[there], y[there]
     if log_x:
