@@ -2,9 +2,10 @@
 
 Circle, XOR, clouds, spirals, the slope and the hills have the distributions of TensorFlow
 Playground (https://github.com/tensorflow/playground, ``src/dataset.ts``); moons and checkerboard
-are those that its users miss. Every function that draws points takes a generator and returns
-``x``, float64 of shape (samples, 2), and ``y`` of shape (samples,): class numbers, or values from
--1 to 1. They need nothing but NumPy, so that a script can hold their source.
+are those that its users miss, and a curve is whatever rule somebody types. Every function that
+draws points takes a generator and returns ``x``, float64 of shape (samples, 2), and ``y`` of shape
+(samples,): class numbers, or values from -1 to 1. They need nothing but NumPy, so that a script can
+hold their source.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ import numpy as np
 from core.datasets.catalog import FACTS
 from core.datasets.dataset import Dataset
 from core.datasets.facts import Facts, Feature
-from core.experiment import Plane, PlaneFeature, PlaneShape
+from core.experiment import Impossible, Plane, PlaneFeature, PlaneShape
+from core.experiment.rule import read_rule
 
 FEATURES: tuple[PlaneFeature, ...] = get_args(PlaneFeature)
 REGRESSIONS: tuple[PlaneShape, ...] = ("plane", "multi_gauss")
@@ -108,6 +110,28 @@ def multi_gauss(
     return x, heights[np.arange(samples), np.abs(heights).argmax(axis=1)]
 
 
+def curve(
+    random: np.random.Generator, samples: int, noise: float, rule: str
+) -> tuple[np.ndarray, np.ndarray]:
+    """Class 1 where a rule such as ``y > sin(x)`` holds; x is the first coordinate."""
+    places = random.uniform(-6, 6, (samples, 2))
+    asked = places + noise * random.uniform(-6, 6, places.shape)
+    return places, read_rule(rule).holds(asked[:, 0], asked[:, 1]).astype(int)
+
+
+def curve_source(rule: str) -> str:
+    """The same function for one rule, which needs nothing but NumPy."""
+    return f'''\
+def curve(random, samples, noise):
+    """Class 1 where the rule holds: {rule}"""
+    places = random.uniform(-6, 6, (samples, 2))
+    asked = places + noise * random.uniform(-6, 6, places.shape)
+    x, y = asked[:, 0], asked[:, 1]
+    with np.errstate(all="ignore"):
+        holds = {read_rule(rule).source()}
+    return places, holds.astype(int)'''
+
+
 SHAPES: dict[PlaneShape, Callable[..., tuple[np.ndarray, np.ndarray]]] = {
     "circle": circle,
     "xor": xor,
@@ -117,6 +141,7 @@ SHAPES: dict[PlaneShape, Callable[..., tuple[np.ndarray, np.ndarray]]] = {
     "checkerboard": checkerboard,
     "plane": plane,
     "multi_gauss": multi_gauss,
+    "curve": curve,
 }
 
 
@@ -150,10 +175,22 @@ def points(plane: Plane, part: int = 0) -> tuple[np.ndarray, np.ndarray]:
         table = np.array(plane.points)
         x, y = table[:, :2], table[:, 2].astype(int)
     else:
-        classes = (plane.classes,) if plane.shape in MANY_CLASSES else ()
-        x, y = SHAPES[plane.shape](random, plane.samples, plane.noise, *classes)
+        x, y = SHAPES[plane.shape](random, plane.samples, plane.noise, *_more(plane))
     order = random.permutation(len(x))
     return x[order], y[order]
+
+
+def _more(plane: Plane) -> tuple[int | str, ...]:
+    """What else the function of a shape is told."""
+    if plane.shape in MANY_CLASSES:
+        return (plane.classes,)
+    return (plane.rule,) if plane.rule else ()
+
+
+def make_sure_of_two_sides(plane: Plane) -> None:
+    """Raises Impossible where every point lies on the same side of a rule."""
+    if plane.rule and len(np.unique(points(plane)[1])) < 2:
+        raise Impossible("All points lie on one side of “{rule}”.", rule=plane.rule)
 
 
 def features_of(x: np.ndarray, names: tuple[PlaneFeature, ...]) -> np.ndarray:

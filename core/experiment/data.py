@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Annotated, Literal, Self, get_args
 
 from annotated_types import Ge, Le, MaxLen
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from core.experiment.base import Count, Part, Seed
 from core.experiment.brought import Brought
 from core.experiment.mistakes import Impossible
+from core.experiment.rule import tidy
 
 TextName = Literal["imdb", "reuters"]
 DatasetName = Literal[
@@ -29,6 +30,7 @@ PlaneShape = Literal[
     "plane",
     "multi_gauss",
     "own",
+    "curve",
 ]
 PlaneFeature = Literal["x1", "x2", "x1_squared", "x2_squared", "x1_x2", "sin_x1", "sin_x2"]
 
@@ -52,7 +54,8 @@ ClassNumber = Annotated[int, Ge(0), Le(4)]
 class Plane(Part):
     """Points of the plane: ``samples`` of them, drawn in a ``shape``, or one's ``own``.
 
-    A network is told the ``features`` of each. One's own are ``(x1, x2, class number)``.
+    A network is told the ``features`` of each. One's own are ``(x1, x2, class number)``; of a
+    ``curve`` those belong to class 1 for which the ``rule`` holds.
     """
 
     shape: PlaneShape = "circle"
@@ -62,6 +65,7 @@ class Plane(Part):
     seed: Seed = 0
     features: tuple[PlaneFeature, ...] = ("x1", "x2")
     points: Annotated[tuple[tuple[Coordinate, Coordinate, ClassNumber], ...], MaxLen(500)] = ()
+    rule: Annotated[str, AfterValidator(tidy)] = Field(default="", exclude_if=lambda rule: not rule)
 
     @model_validator(mode="after")
     def _makes_sense(self) -> Self:
@@ -71,6 +75,8 @@ class Plane(Part):
             raise Impossible("A feature is named twice.")
         if (self.shape == "own") != bool(self.points):
             raise Impossible("Your own points need the shape “own”, and that shape needs points.")
+        if (self.shape == "curve") != bool(self.rule):
+            raise Impossible("A curve needs a rule, for example y > sin(x), and nothing else does.")
         if self.shape not in ("gauss", "spiral", "own") and self.classes > 2:
             raise Impossible("Only clouds, spirals and your own points have more than two classes.")
         if any(number >= self.classes for *_, number in self.points):

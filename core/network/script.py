@@ -10,7 +10,7 @@ from typing import assert_never
 
 from core import experiment as parts
 from core.datasets.catalog import ORIGINALS
-from core.datasets.plane import FORMULAS, MANY_CLASSES, SHAPES
+from core.datasets.plane import FORMULAS, MANY_CLASSES, SHAPES, curve_source
 from core.datasets.rows_file import rows_name
 from core.experiment import Experiment
 from core.experiment.layers import Shape
@@ -102,6 +102,8 @@ def _draw(plane: parts.Plane) -> Iterator[str]:
         yield "points = np.array(["
         yield from (f"    {point}," for point in plane.points)
         yield "])"
+    elif plane.rule:
+        yield from curve_source(plane.rule).splitlines()
     else:
         yield from inspect.getsource(SHAPES[plane.shape]).splitlines()
     yield f"""

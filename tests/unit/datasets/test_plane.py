@@ -1,15 +1,26 @@
 """Points of the plane: their distributions, what is told of them, and one's own."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from scipy.stats import kstest, norm, uniform
 
 from core.datasets import load, prepare
-from core.datasets.plane import FEATURES, REGRESSIONS, SHAPES, features_of, points
+from core.datasets.plane import (
+    FEATURES,
+    REGRESSIONS,
+    SHAPES,
+    curve_source,
+    features_of,
+    make_sure_of_two_sides,
+    points,
+)
 from core.experiment import (
     Data,
     Dense,
     Experiment,
+    Impossible,
     InvalidExperiment,
     Plane,
     Preparation,
@@ -33,7 +44,7 @@ def looks_like(values, low, high):
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("noise", [0, 0.5])
 def test_points_come_from_their_seed_alone_in_random_order(shape, noise):
-    plane = Plane(shape=shape, noise=noise)
+    plane = Plane(shape=shape, noise=noise, rule="y > x" if shape == "curve" else "")
     (x, y), (again, y_again), (others, _) = points(plane), points(plane), points(plane, 1)
     assert x.shape == (500, 2)
     assert y.shape == (500,)
@@ -131,6 +142,34 @@ def test_the_hills():
     assert (y[on_top] > 0.7).all()
     assert (y[below] < -0.7).all()
     assert (y[np.abs(x[:, 1]) > 4.6] == 0).all()
+
+
+@pytest.mark.parametrize("noise", [0, 0.2])
+def test_points_above_a_curve(noise):
+    x, y = drawn("curve", noise, rule="y > sin(x)")
+    assert looks_like(x[:, 0], -6, 6)
+    assert looks_like(x[:, 1], -6, 6)
+    right = np.mean(y == (x[:, 1] > np.sin(x[:, 0])))
+    assert 0.7 < right < 1 if noise else right == 1
+
+
+def test_a_rule_that_parts_nothing_is_a_sentence():
+    make_sure_of_two_sides(Plane(shape="curve", rule="y > x"))
+    with pytest.raises(Impossible, match="one side of “y > 7”"):
+        make_sure_of_two_sides(Plane(shape="curve", rule="y > 7"))
+
+
+@pytest.mark.parametrize("rule", ["y > sin(x)", "2x^2 - y^2/3 < 9", "abs(x)^y >= tanh(x*y) - 1"])
+def test_the_source_of_a_curve_draws_the_same_points(rule):
+    plane = Plane(shape="curve", rule=rule, noise=0.1)
+    names: dict[str, Any] = {"np": np}
+    exec(curve_source(plane.rule), names)  # noqa: S102 - written by us
+    for drawn, again in zip(
+        names["curve"](np.random.default_rng(3), 500, 0.1),
+        SHAPES["curve"](np.random.default_rng(3), 500, 0.1, plane.rule),
+        strict=True,
+    ):
+        assert np.array_equal(drawn, again)
 
 
 def test_features():

@@ -137,6 +137,8 @@ def _plane(draw: random.Random) -> dict[str, Any]:
         "seed": draw.randrange(2**31),
         "features": draw.sample(FEATURES, draw.randint(1, 4)),
     }
+    if shape == "curve":
+        plane["rule"] = draw.choice(["y > sin(x)", "x^2 + y^2 < 9"])
     if shape == "own":
         upright = draw.random() < 0.4
         plane["points"] = [

@@ -271,6 +271,7 @@ PLANES = {
         Preparation(inputs=("standardize",)),
     ),
     "hills": plane(Plane(shape="multi_gauss", samples=200, features=FEATURES)),
+    "above a curve": plane(Plane(shape="curve", rule="y > 2sin(x)", noise=0.1)),
     "three arms": plane(
         Plane(shape="spiral", classes=3, features=("sin_x1", "x2")),
         layers=SOFTMAX,
