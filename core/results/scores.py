@@ -117,3 +117,22 @@ def test_scores(y_true: np.ndarray, outputs: np.ndarray, classes: bool) -> Mappi
     if classes:
         return {"accuracy": float(np.mean(chosen_class(outputs) == y_true.astype(int)))}
     return regression_scores(y_true, outputs[:, 0])
+
+
+def roc(positive: np.ndarray, score: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The ROC curve: the shares of false and of true alarms, the threshold falling from the top.
+
+    ``positive`` says which rows are so, ``score`` how much speaks for it, both of shape (rows,).
+    Rows with the same score count at once. NaN where no row is so, or every one is.
+    """
+    order = np.argsort(-score, kind="stable")
+    ends = np.flatnonzero(np.append(np.diff(score[order]) != 0, True))
+    true = np.cumsum(positive[order])[ends]
+    false = 1 + ends - true
+    with np.errstate(invalid="ignore"):
+        return np.append(0, false) / false[-1], np.append(0, true) / true[-1]
+
+
+def area_under(false: np.ndarray, true: np.ndarray) -> float:
+    """The area under a ROC curve: how often a row that is so scores above one that is not."""
+    return float(np.sum(np.diff(false) * (true[1:] + true[:-1]) / 2))

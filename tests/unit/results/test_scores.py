@@ -7,12 +7,14 @@ from hypothesis import strategies as st
 from sklearn import metrics
 
 from core.results.scores import (
+    area_under,
     blind,
     chosen_class,
     class_scores,
     confidence,
     confusion,
     regression_scores,
+    roc,
     surest_mistakes,
 )
 
@@ -35,6 +37,18 @@ def test_classes_are_scored_as_scikit_learn_does(pairs):
     expected = metrics.precision_recall_fscore_support(truth, guess, labels=labels, zero_division=0)
     for name, values in zip(("precision", "recall", "f1", "rows"), expected, strict=True):
         np.testing.assert_allclose(class_scores(counts)[name], values)
+
+
+@given(st.lists(st.tuples(st.booleans(), st.integers(-3, 3)), min_size=2, max_size=60))
+def test_a_roc_curve_is_scikit_learn_s(rows):
+    truth, score = np.array(rows).T
+    if len(set(truth)) < 2:
+        return
+    false, true = roc(truth == 1, score)
+    expected = metrics.roc_curve(truth, score, drop_intermediate=False)
+    np.testing.assert_allclose(false, expected[0])
+    np.testing.assert_allclose(true, expected[1])
+    assert area_under(false, true) == pytest.approx(metrics.roc_auc_score(truth, score))
 
 
 def test_the_surest_mistake_comes_first():
