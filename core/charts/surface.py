@@ -47,6 +47,11 @@ def relief(losses: Numbers, top: float | None = None) -> str:
     pixels = np.empty((*losses.shape, 4), np.uint8)
     pixels[..., :3] = np.where(line[..., None] > 0, _rgb(GREY), _rgb(BLUE))
     pixels[..., 3] = 255 * np.maximum(line * 0.8, depth)
+    return as_address(pixels)
+
+
+def as_address(pixels: NDArray[np.uint8]) -> str:
+    """Red, green, blue and opacity, shape (rows, columns, 4), as the address of a picture."""
     return f"data:image/png;base64,{base64.b64encode(_png(pixels)).decode()}"
 
 

@@ -33,6 +33,7 @@ GUESS = VIOLET
 MUTED = GREY
 POSITIVE = BLUE
 NEGATIVE = ORANGE
+PENALTY = VIOLET
 PULL = GREEN
 """A gradient, among weights in blue and orange."""
 RIGHT = GREEN

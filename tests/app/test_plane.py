@@ -1,6 +1,7 @@
 """The plane: settings make an Experiment, the address holds them, the stage shows what came."""
 
 import base64
+import re
 from dataclasses import replace
 from itertools import count
 from types import SimpleNamespace
@@ -36,10 +37,11 @@ from core.ui.plane import stage
 from core.ui.plane.address import address_of
 from core.ui.plane.batches import batches
 from core.ui.plane.plane import _look
-from core.ui.plane.results import decided, points_csv, said
+from core.ui.plane.results import _roc, decided, points_csv, said
 from core.ui.plane.seeds import picture
 from core.ui.plane.settings import CHANGED, RATES, epochs_before
 from core.ui.plane.stage import read_edited, read_epoch, read_unit
+from core.ui.plane.tiles import features_as_tiles
 from tests.app.desk import rows_of
 
 
@@ -91,6 +93,7 @@ def test_layers_have_activations_dropout_and_penalties_of_their_own(open_page, d
         ),
         ({"plane_task": "values"}, "mse", (1, "linear")),
         ({"points": "own"}, "mse", (1, "tanh")),
+        ({"points": "curve"}, "mse", (1, "tanh")),
     ],
 )
 def test_the_end_fits_the_question(open_page, desk, address, loss, last):
@@ -162,6 +165,19 @@ def test_the_stage_gets_every_point_and_where_the_test_points_begin():
     assert np.allclose(np.frombuffer(base64.b64decode(drawn["y"]), "<f4"), y)
     assert drawn["trained"] == 250
     assert [layer["units"] for layer in drawn["layers"]] == [4, 2, 1]
+
+
+def test_the_stage_knows_at_which_rates_weights_are_penalized():
+    assert stage.drawing(PLANE)["penalty_rates"] is None
+    first, *others = PLANE.layers
+    layers = (first.changed(kernel_regularizer=Regularizer(l1=0.01)), *others)
+    rates = stage.drawing(PLANE.changed(layers=layers))["penalty_rates"]
+    assert rates == [(0.01, 0.0), (0.0, 0.0), (0.0, 0.0)]
+
+
+def test_every_feature_has_a_little_map_of_its_own():
+    pictures = re.findall(r"data:image/png;base64,[^)]+", features_as_tiles("net_features"))
+    assert len(set(pictures)) == 7
 
 
 def test_confusion_counts_true_classes_by_rows():
@@ -248,6 +264,21 @@ def test_a_finished_run_gives_its_confusion_at_the_epoch_in_the_address(open_pag
     assert np.array_equal(app.table[0].value.to_numpy(), expected)
 
 
+@pytest.mark.parametrize("classes", [2, 3])
+def test_a_roc_curve_with_its_area_stands_beside_the_confusion(monkeypatch, classes):
+    drawn = Mock()
+    monkeypatch.setattr("core.ui.plane.results.chart", drawn)
+    y = np.repeat(range(classes), 2)
+    answers = np.eye(classes)[y] if classes > 2 else np.array([[-0.9], [0.2], [0.1], [0.9]])
+    _roc(y, answers, (answers[:, 0] > 0).astype(int))
+    (_, table), _alt = drawn.call_args
+    areas = ["class 0: area 1.000", "class 1: area 1.000", "class 2: area 1.000"]
+    expected = areas if classes > 2 else ["class 1: area 0.750"]
+    assert list(table["series"].unique()) == [*expected, "chance: area 0.5"]
+    dots = table[table["part"] == "here"][["false", "true"]].to_numpy().tolist()
+    assert dots == ([] if classes > 2 else [[0.5, 1.0]])
+
+
 def numbers(text):
     return np.frombuffer(base64.b64decode(text), "<f4")
 
@@ -323,6 +354,41 @@ def test_a_bad_point_gets_a_sentence_and_nothing_is_lost(open_page, typed, compl
     assert complaint in app.error[0].value
     assert app.text_area(key="own_points").value.replace(" ", "") == typed
     assert app.button(key="plane.train").disabled
+
+
+def test_points_lie_above_the_curve_that_is_typed(open_page, desk):
+    app = open_page("plane", points="curve")
+    assert train(app, desk).data.plane.rule == "y > sin(x)"
+    app.text_input(key="points_rule").set_value("Y>2X").run()
+    assert train(app, desk).data.plane == Plane(shape="curve", rule="y > 2*x")
+    assert "holds = y > 2.0 * x" in app.code[0].value
+
+
+@pytest.mark.parametrize(
+    ("typed", "complaint"),
+    [
+        ("y > sine(x)", "not “sine”"),
+        ("", "needs a rule"),
+        ("y > 99", "All points lie on one side"),
+    ],
+)
+def test_a_rule_that_is_none_gets_a_sentence_and_nothing_is_lost(open_page, typed, complaint):
+    app = open_page("plane", points="curve")
+    app.text_input(key="points_rule").set_value(typed).run()
+    (problem,) = app.error
+    assert complaint in problem.value
+    assert app.text_input(key="points_rule").value == typed
+    assert app.button(key="plane.train").disabled
+    app.text_input(key="points_rule").set_value("y < x").run()
+    assert not app.error
+
+
+def test_other_points_are_one_press_away(open_page, desk):
+    app = open_page("plane", points_seed="9999")
+    app.button(key="plane.others").click().run()
+    assert train(app, desk) == PLANE
+    app.button(key="plane.others").click().run()
+    assert train(app, desk).data.plane == Plane(seed=1)
 
 
 def test_no_feature_is_a_sentence(open_page):
@@ -444,6 +510,13 @@ def test_weights_that_do_not_fit_are_ignored(open_page, desk, text):
             "data": Data(
                 name="plane",
                 plane=Plane(shape="own", points=((0, 1, 0), (1.5, 2, 1), (-2, 0, 1), (3, 3, 0))),
+                preparation=Preparation(targets="signs"),
+            ),
+        },
+        {
+            "data": Data(
+                name="plane",
+                plane=Plane(shape="curve", rule="x^2 + y^2 < 9", samples=300, noise=0.1),
                 preparation=Preparation(targets="signs"),
             ),
         },

@@ -14,7 +14,7 @@ from core.runs.store import Store
 from core.study.presets import PLANE
 from tests.browser.classroom import SLOW
 from tests.further import further
-from tools.serving import choose, settled
+from tools.serving import at_rest, choose, settled
 
 HELD = """
 window.held = new Set();
@@ -50,6 +50,10 @@ def drawn(page, part):
 def begin(page) -> None:
     page.get_by_role("button", name="Train", exact=True).click()
     expect(drawn(page, ".now b")).to_be_visible(timeout=WAKING)
+
+
+def map_of(page) -> str:
+    return page.locator("canvas.map").evaluate("map => map.toDataURL()")
 
 
 def epoch(page) -> int:
@@ -165,6 +169,40 @@ def test_an_epoch_is_followed_batch_by_batch(open_at):
     expect(drawn(page, ".now")).to_have_text(here.replace("\n", ""), timeout=SLOW)
     page.get_by_role("button", name="Back to the epochs").click()
     expect(drawn(page, ".now b")).to_have_text("epoch 0")
+    page.get_by_role("button", name="Ten steps on").click()
+    page.get_by_role("button", name="One step on").click()
+    expect(drawn(page, ".now b")).to_have_text("epoch 11")
+    a_weight_is_changed_on_its_line(page)
+
+
+def a_weight_is_changed_on_its_line(page) -> None:
+    learned = map_of(page)
+    page.locator(".graph .touched").first.click()
+    weight = page.get_by_role("spinbutton", name="x₁ → layer 1, unit 1")
+    weight.fill("4.5")
+    assert map_of(page) != learned
+    weight.press("Enter")
+    expect(page).to_have_url(re.compile("edited="))
+    expect(drawn(page, ".now")).to_contain_text("weights changed by hand")
+    page.locator(".card").get_by_role("button", name="Undo my changes").click()
+    expect(weight).not_to_have_value("4.500")
+    assert map_of(page) == learned
+    weight.press("Escape")
+    expect(page.locator(".card")).to_be_hidden()
+
+
+def test_network_map_losses_and_bent_grid_are_on_one_screen(open_at):
+    page = open_at("plane?net_units_1=8&net_penalty=l2")
+    page.set_viewport_size({"width": 1366, "height": 768})
+    settled(page)
+    for part in (".graph", "canvas.map", ".losses svg", "canvas.warped"):
+        box = page.locator(part).bounding_box()
+        assert box["y"] + box["height"] <= 768, part
+    page.set_viewport_size({"width": 390, "height": 844})
+    settled(page)
+    page.get_by_role("group", name="Share for training (%)").scroll_into_view_if_needed()
+    box = at_rest(page, page.locator("canvas.map").bounding_box)
+    assert 0 < box["y"] < box["y"] + box["height"] <= 500
 
 
 @pytest.mark.long

@@ -28,6 +28,7 @@ from core.ui.plane.settings import (
     MOST_UNITS,
     OWN_TRAINED,
     RATES,
+    RULE,
     TRAINED,
     option_of,
 )
@@ -76,6 +77,8 @@ def address_of(experiment: Experiment) -> dict[str, str] | None:
         address["points_count"] = str(plane.samples)
         address["points_noise"] = str(round(100 * plane.noise))
         address["points_classes"] = str(plane.classes)
+    if plane.rule:
+        address[RULE] = plane.rule
     for place, (part, dropout) in enumerate(zip(hidden, dropouts, strict=True), start=1):
         address[f"net_units_{place}"] = str(part.units)
         address[f"net_activation_{place}"] = part.activation

@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from core.datasets.own_points import make_sure_of_enough
-from core.datasets.plane import facts_of
+from core.datasets.plane import facts_of, make_sure_of_two_sides
 from core.experiment import (
     Experiment,
     Impossible,
@@ -28,6 +28,7 @@ from core.ui.plane.results import confusion_table, explanation
 from core.ui.plane.seeds import seeds
 from core.ui.plane.settings import (
     CHANGED,
+    FEATURES,
     GOES_ON,
     data_column,
     experiment,
@@ -36,6 +37,7 @@ from core.ui.plane.settings import (
     top_bar,
 )
 from core.ui.plane.stage import read_epoch, stage
+from core.ui.plane.tiles import features_as_tiles
 from core.ui.times import left, queued
 from core.ui.while_active import while_active
 
@@ -48,31 +50,54 @@ LAST = "plane.last"
 """The key of the run that was started last; who goes on from its weights needs no more of it."""
 
 
-STAGE_FIRST = """
-<style>
+ONE_SCREEN = """
 .st-key-plane_top .stSelectbox { min-width: 8.5rem }
+.st-key-plane_seed { flex-wrap: nowrap }
+.st-key-plane_seed .stNumberInput { min-width: 0 }
+.st-key-plane-others [data-testid=stMarkdownContainer] { position: absolute; width: 1px;
+  height: 1px; overflow: hidden; clip-path: inset(50%) }
+@media (min-width: 1000px) {
+  .stApp .stMainBlockContainer { padding: 3.9rem 2.5rem 1rem }
+  .stApp .stMainBlockContainer > .stVerticalBlock,
+  .stApp .st-key-plane_body .stVerticalBlock { gap: .4rem }
+  .stApp .st-key-plane_data { gap: 0 }
+  .stApp .st-key-header h1 { padding: 0; font-size: 1.6rem }
+  .st-key-net_features .stButtonGroup { display: flex; gap: .75rem; align-items: center }
+  .st-key-plane_right { position: relative }
+  .st-key-plane_data .stSlider { margin-bottom: -.75rem }
+}
+@media (min-width: 1300px) {
+  .st-key-plane_status { position: absolute; z-index: 1; top: 0; right: 0; width: 18.5rem }
+  .st-key-plane_status [data-testid=stCaptionContainer] { text-align: right }
+}
 @media (max-width: 640px) {
   .st-key-plane_body .stHorizontalBlock > .stColumn:first-child { order: 1 }
+  .st-key-plane_body :is(.stColumn, .stColumn *):has([data-testid=stBidiComponentIsolated]),
+  .st-key-plane_body [data-testid=stBidiComponentIsolated] { display: contents }
+  .st-key-plane_right > *, .st-key-plane_right > * > * { min-width: 100% }
+  .st-key-plane_right > :has(.st-key-net_features) { order: -2 }
 }
-</style>
 """
-"""On a phone the stage comes before the settings."""
+"""All of the stage is in view on a small laptop. On a phone it comes before the settings, in one
+box with them, so that the map stays in view above either."""
 
 
 def plane() -> None:
     """Draws the page: its settings, the stage, and what stands below it."""
     words = lesson("plane")
     with st.container():
-        st.html(STAGE_FIRST)
+        st.html(f"<style>{ONE_SCREEN}{features_as_tiles(FEATURES)}</style>")
         with st.container(key="plane_top", horizontal=True, vertical_alignment="bottom"):
             button = st.container(width="content")
             top = top_bar()
         body, more = st.container(key="plane_body"), st.container()
     with body:
-        left, right = st.columns([1, 4], gap="medium")
+        left, beside = st.columns([1, 4], gap="medium")
+        settings = left.container(key="plane_data")
+        right = beside.container(key="plane_right")
     problems: list[Impossible] = []
     data = made = ready = None
-    with left:
+    with settings:
         try:
             data = data_column(top["task"])
         except Impossible as problem:
@@ -95,6 +120,7 @@ def plane() -> None:
                 made = experiment(top, data, features, net)
                 if is_own:
                     make_sure_of_enough(data["own"])
+                make_sure_of_two_sides(made.data.plane or Plane())
                 ready = made
             except InvalidExperiment as mistakes:
                 problems += mistakes.problems
@@ -160,9 +186,9 @@ def _draw(made: Experiment, shown: dict[str, bool], view: RunView | None) -> Non
 
 def _status(view: RunView) -> None:
     if view.status == "queued":
-        st.caption(queued(view))
+        _beside_the_features(queued(view))
     elif view.status == "running":
-        with st.container(horizontal=True, vertical_alignment="center"):
+        with st.container(horizontal=True, vertical_alignment="center", key="plane_status"):
             st.progress(view.progress, left(view) or None)
             if st.button(_("Stop"), icon=":material/stop_circle:", key="plane.stop"):
                 trainer.stop(view.key)
@@ -172,6 +198,11 @@ def _status(view: RunView) -> None:
         _ended(view)
     if view.warning is not None:
         st.warning(say(view.warning), icon=":material/warning:")
+
+
+def _beside_the_features(sentence: str) -> None:
+    with st.container(key="plane_status"):
+        st.caption(sentence)
 
 
 def _ended(view: RunView) -> None:
@@ -191,11 +222,11 @@ def _ended(view: RunView) -> None:
         test = view.experiment.validation.holds_out
         on_test = _("Stopped after epoch {epochs}: no progress on the test points.", **numbers)
         on_all = _("Stopped after epoch {epochs}: no progress on the training points.", **numbers)
-        st.caption(on_test if test else on_all)
+        _beside_the_features(on_test if test else on_all)
     elif view.status == "stopped":
-        st.caption(_("Stopped by you after epoch {epochs}.", **numbers))
+        _beside_the_features(_("Stopped by you after epoch {epochs}.", **numbers))
     else:
-        st.caption(_("All {epochs} epochs in {seconds} s.", **numbers))
+        _beside_the_features(_("All {epochs} epochs in {seconds} s.", **numbers))
 
 
 def _below(made: Experiment) -> None:

@@ -8,11 +8,13 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from core.charts.roc import roc_curves
 from core.datasets.plane import features_of, points
 from core.experiment import Experiment
 from core.network.forward import network_at, predict
-from core.results.scores import confusion
+from core.results.scores import area_under, confusion, roc
 from core.runs import RunView
+from core.ui.elements import chart
 from core.ui.language import _
 from core.ui.lesson import lesson
 from core.ui.plane.settings import epochs_before
@@ -27,6 +29,7 @@ ELEMENTS = (
     "batches",
     "curve",
     "right",
+    "roc",
     "edit",
     "warped",
     "go_on",
@@ -53,26 +56,24 @@ def confusion_table(view: RunView, epoch: int | None) -> None:
     validation = view.experiment.validation
     fold, *_folds = validation.divide(y)
     shown = fold.validation_rows if validation.holds_out else fold.train_rows
-    tested = _("Test points, class by class, and the data to download")
-    trained = _("Training points, class by class, and the data to download")
-    with st.expander(tested if validation.holds_out else trained):
+    tested = _("Test points: confusion matrix, ROC curve, and the data to download")
+    trained = _("Training points: confusion matrix, ROC curve, and the data to download")
+    only_data = _("The data to download")
+    title = (tested if validation.holds_out else trained) if classes else only_data
+    with st.expander(title):
         if classes:
-            said_class = decided(view.experiment, answers)
-            counts = confusion(y[shown], said_class[shown], classes)
-            names = [str(number) for number in range(classes)]
             st.caption(
                 _(
                     "Epoch {epoch}: rows are the true class, columns what the network says.",
                     epoch=epochs_before(view.experiment) + int(epochs[place]),
                 )
             )
-            st.table(
-                pd.DataFrame(
-                    counts,
-                    index=[_("class {number}", number=name) for name in names],
-                    columns=[_("said {number}", number=name) for name in names],
-                )
-            )
+            said_class = decided(view.experiment, answers)
+            table, curve = st.columns(2, gap="large")
+            with table:
+                st.table(_counted(confusion(y[shown], said_class[shown], classes)))
+            with curve:
+                _roc(y[shown], answers[shown], said_class[shown])
         st.download_button(
             _("Points and answers (CSV)"),
             lambda: points_csv(x, y, answers),
@@ -80,6 +81,43 @@ def confusion_table(view: RunView, epoch: int | None) -> None:
             icon=":material/download:",
             on_click="ignore",
         )
+
+
+def _counted(counts: np.ndarray) -> pd.DataFrame:
+    """A confusion matrix with names."""
+    numbers = range(len(counts))
+    return pd.DataFrame(
+        counts,
+        index=[_("class {number}", number=number) for number in numbers],
+        columns=[_("said {number}", number=number) for number in numbers],
+    )
+
+
+def _roc(y: np.ndarray, answers: np.ndarray, said_class: np.ndarray) -> None:
+    """The ROC curve of class 1, with a dot at the threshold in use; of many classes, each one's."""
+    two = answers.shape[1] == 1
+    numbers = [number for number in ([1] if two else range(answers.shape[1])) if number in y]
+    curves = {n: roc(y == n, answers[:, 0 if two else n]) for n in numbers if (y != n).any()}
+    if not curves:
+        st.caption(_("A ROC curve needs points of two classes."))
+        return
+    named = {
+        _("class {number}: area {area}", number=n, area=f"{area_under(*curve):.3f}"): curve
+        for n, curve in curves.items()
+    }
+    at = (float(said_class[y != 1].mean()), float(said_class[y == 1].mean())) if two else None
+    spec, table = roc_curves(
+        named,
+        titles=(_("false alarms (share of the others)"), _("found (share of the class)")),
+        chance=_("chance: area 0.5"),
+        at=at,
+    )
+    chart(spec, table, alt=_("ROC curve"), key="plane.roc")
+    st.caption(
+        _("Every threshold is a point of the curve. The dot is the one in use: the border.")
+        if two
+        else _("Each class against all others: every threshold is a point of its curve.")
+    )
 
 
 def said(experiment: Experiment, weights: np.ndarray, x: np.ndarray) -> np.ndarray:

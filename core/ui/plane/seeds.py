@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 
 from core.charts.learning import overlay
-from core.charts.theme import CATEGORICAL, DIVERGING
+from core.charts.theme import CATEGORICAL
 from core.experiment import Experiment
 from core.results.history import frame
 from core.runs import RunView
@@ -19,6 +19,7 @@ from core.ui.language import _
 from core.ui.lesson import lesson
 from core.ui.plane.results import said
 from core.ui.plane.stage import frames
+from core.ui.plane.tiles import in_tones, places
 from core.ui.while_active import while_active
 
 SEEDS = 6
@@ -74,24 +75,12 @@ def _side_by_side(found: Mapping[int, RunView]) -> None:
 
 def picture(experiment: Experiment, weights: np.ndarray) -> np.ndarray:
     """What a network says of the plane, as an image: uint8 of shape (60, 60, 3)."""
-    middle = (np.arange(SIDE) + 0.5) * 12 / SIDE - 6
-    x1, x2 = np.meshgrid(middle, -middle)
-    answers = said(experiment, weights, np.stack([x1.ravel(), x2.ravel()], axis=1))
+    answers = said(experiment, weights, places(SIDE))
     last = experiment.output
     if last.units > 1:
-        colours = np.array([_rgb(colour) for colour in CATEGORICAL])[answers.argmax(axis=1)]
+        known = np.array([[*bytes.fromhex(colour[1:])] for colour in CATEGORICAL])
         share = answers.max(axis=1, keepdims=True) ** 2
-        mixed = 255 + (colours - 255) * share
-    else:
-        signed = answers[:, 0]
-        if last.activation == "sigmoid":
-            signed = 2 * signed - 1
-        stops = np.array([_rgb(colour) for colour in DIVERGING], float)
-        place = (np.clip(signed, -1, 1) + 1) / 2 * (len(stops) - 1)
-        mixed = np.stack([np.interp(place, range(len(stops)), tone) for tone in stops.T], axis=1)
-    image: np.ndarray = mixed.round().astype(np.uint8).reshape(SIDE, SIDE, 3)
-    return image
-
-
-def _rgb(colour: str) -> list[int]:
-    return [*bytes.fromhex(colour[1:])]
+        mixed = 255 + (known[answers.argmax(axis=1)] - 255) * share
+        return np.asarray(mixed.round().astype(np.uint8).reshape(SIDE, SIDE, 3))
+    signed = 2 * answers[:, 0] - 1 if last.activation == "sigmoid" else answers[:, 0]
+    return in_tones(signed).reshape(SIDE, SIDE, 3)

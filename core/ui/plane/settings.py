@@ -12,6 +12,7 @@ from core.datasets.own_points import MOST_CLASSES, Points
 from core.datasets.plane import FORMULAS, MANY_CLASSES, REGRESSIONS
 from core.experiment import ACTIVATIONS as KNOWN
 from core.experiment import OPTIMIZERS, Experiment, Layer, experiment_from
+from core.experiment.rule import MOST_LETTERS
 from core.messages import N_
 from core.network.shapes import weight_shapes
 from core.study.presets import PLANE
@@ -25,6 +26,7 @@ from core.ui.controls import (
     select,
     several,
     slider,
+    text,
 )
 from core.ui.language import _
 from core.ui.lesson import lesson
@@ -38,6 +40,7 @@ CLASSIFICATIONS = {
     "spiral": N_("Spirals"),
     "moons": N_("Moons"),
     "checkerboard": N_("Checkerboard"),
+    "curve": N_("Above my curve"),
     "own": N_("My own"),
 }
 VALUES = {"plane": N_("Slope"), "multi_gauss": N_("Hills")}
@@ -55,7 +58,9 @@ MOST_LAYERS, MOST_UNITS, MOST_IN_A_BATCH = 6, 8, 30
 DROPOUTS = tuple(f"{tenths / 10:g}" for tenths in range(9))
 MOST_DROPOUT = float(DROPOUTS[-1])
 EPOCHS_STEP, MOST_EPOCHS = 50, 2000
-TRAINED, OWN_TRAINED = "points_trained", "own_trained"
+MOST_SEED = 9999
+TRAINED, OWN_TRAINED, RULE = "points_trained", "own_trained", "points_rule"
+FEATURES = "net_features"
 UNITS_AT_FIRST = (4, 2, 2, 2, 2, 2)
 NOT_YET = ((0.0, 0.0, 0), (0.0, 0.0, 1))
 """Stand in for one's own points while there are none, so that there is a network to draw."""
@@ -128,6 +133,14 @@ def data_column(task: str) -> dict[str, Any]:
             _("Classes"), 2, MOST_CLASSES, 2, key="points_classes", help=about("classes")
         )
     plane: dict[str, Any] = {"shape": shape, "classes": classes}
+    if shape == "curve":
+        plane["rule"] = text(
+            _("Class 1 is where"),
+            "y > sin(x)",
+            key=RULE,
+            max_chars=MOST_LETTERS,
+            help=about("rule"),
+        )
     if shape != "own":
         plane["noise"] = (
             integer_slider(
@@ -145,13 +158,27 @@ def data_column(task: str) -> dict[str, Any]:
         key, most, at_first = TRAINED, 90, 50
     label = _("Share for training (%)")
     share = integer_slider(label, 10, most, at_first, step=10, key=key, help=about("share"))
-    plane["seed"] = integer(
-        _("Seed of the points"), 0, 9999, 0, key="points_seed", help=about("points_seed")
-    )
+    plane["seed"] = _seed(about("points_seed"))
     batch = integer_slider(
         _("Batch size"), 1, MOST_IN_A_BATCH, 10, key="net_batch", help=about("batch")
     )
     return {"plane": plane, "share": share, "batch": batch, "own": own}
+
+
+def _seed(about: str) -> int:
+    """The seed of the points, and a button that draws others."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="plane_seed"):
+        seed = integer(_("Seed of the points"), 0, MOST_SEED, 0, key="points_seed", help=about)
+        st.button(
+            _("Draw anew"),
+            icon=":material/casino:",
+            key="plane.others",
+            on_click=move,
+            args=({"points_seed": (seed + 1) % (MOST_SEED + 1)},),
+            disabled=locked("points_seed"),
+            help=_("Draws other points of the same kind: the seed grows by 1."),
+        )
+    return seed
 
 
 def _open_old_link() -> None:
@@ -166,7 +193,7 @@ def feature_row() -> tuple[str, ...]:
     """What the network is told, above its drawing."""
     about = lesson("plane")
     labels: dict[str, str] = {name: formula.label for name, formula in FORMULAS.items()}
-    return several(_("Features"), labels, ("x1", "x2"), key="net_features", help=about("features"))
+    return several(_("Features"), labels, ("x1", "x2"), key=FEATURES, help=about("features"))
 
 
 def network_settings(activation: str) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from core.charts.theme import (
     CATEGORICAL,
     DIVERGING,
     NEGATIVE,
+    PENALTY,
     POSITIVE,
     PULL,
     TRAINING,
@@ -49,13 +50,14 @@ _HTML = f"""
   <div class="film">
     <button type="button" class="play"></button><button type="button" class="first"></button>
     <button type="button" class="back"></button><button type="button" class="next"></button>
+    <button type="button" class="tens"></button>
     <input type="range" min="0" max="0" value="0">
     <button type="button" class="batches"></button>
     <button type="button" class="on"></button><label class="rate"></label>
     <div class="now" role="status"></div>
   </div>
   <div class="network"><div class="depth"></div><div class="heads"></div>
-    <div class="graph"></div></div>
+    <div class="graph"></div><div class="card" hidden></div></div>
   <div class="output"><h4></h4>
     <div class="frame">
       <div class="axis y"><span>{EDGE:g}</span><span>x₂</span><span>−{EDGE:g}</span></div>
@@ -66,6 +68,7 @@ _HTML = f"""
   </div>
   <div class="losses"><h4></h4><svg role="img"></svg>
     <div class="hovered said"></div></div>
+  <div class="bent"></div>
   <div class="detail"></div>
 </div></div>
 """
@@ -80,7 +83,7 @@ _COLOURS = {
     "diverging": DIVERGING,
     "classes": CATEGORICAL[:5],
     "signs": (NEGATIVE, POSITIVE),
-    "loss_colours": (TRAINING, VALIDATION),
+    "loss_colours": (TRAINING, VALIDATION, PENALTY),
     "pull": PULL,
 }
 
@@ -230,6 +233,7 @@ def drawing(experiment: Experiment, points_known: bool = True) -> dict[str, Any]
         "features": plane.features,
         "feature_names": [FORMULAS[name].label for name in plane.features],
         "layers": [told(part) for part in dense],
+        "penalty_rates": penalty_rates(dense) if experiment.penalized else None,
         "edge": EDGE,
         "kind": "values" if plane.shape in REGRESSIONS else "classes" if many else "sides",
         "x1": floats(x[:, 0]),
@@ -238,6 +242,12 @@ def drawing(experiment: Experiment, points_known: bool = True) -> dict[str, Any]
         "trained": len(fold.train_rows),
         "last_epoch": experiment.epochs,
     }
+
+
+def penalty_rates(layers: tuple[Dense, ...]) -> list[tuple[float, float]]:
+    """By how much each layer's weights count in the losses: the rates of L1 and of L2."""
+    parts = [layer.kernel_regularizer for layer in layers]
+    return [(part.l1, part.l2) if part else (0.0, 0.0) for part in parts]
 
 
 def told(layer: Dense) -> dict[str, Any]:
@@ -295,7 +305,7 @@ def ends(experiment: Experiment) -> tuple[str, str]:
     return _("−1 (square)"), _("+1 (circle)")
 
 
-def labels(experiment: Experiment) -> dict[str, str]:
+def labels(experiment: Experiment) -> dict[str, Any]:
     """All that the stage says, in the reader's language."""
     losses = _("Loss by epoch, penalty included")
     return {
@@ -311,6 +321,7 @@ def labels(experiment: Experiment) -> dict[str, str]:
         "pull": _("Green: how hard the next batch pulls at a weight. Solid: up. Dotted: down."),
         "back": _("One step back"),
         "next": _("One step on"),
+        "tens": _("Ten steps on"),
         "go_on": _("Go on from here"),
         "go_on_help": _("Trains on at once, beginning with the weights on screen."),
         "rate": _("at rate"),
@@ -327,16 +338,27 @@ def labels(experiment: Experiment) -> dict[str, str]:
         "more": _("One more: {what}"),
         "units": _("units of layer {layer}"),
         "bias": _("bias b"),
+        "bias_of": _("bias: {unit}"),
+        "edit_here": _("Click to change it."),
+        "edit_note": _(
+            "“Go on from here” trains on with it. The film brings back what was learned."
+        ),
+        "close": _("Close"),
         "formula": _("{activation}(sum of input × weight, plus bias)"),
         "feature": _("A feature is computed from the point itself. Nothing is learned here."),
         "undo": _("Undo my changes"),
         "edited": _("weights changed by hand"),
         "map": _("What “{unit}” says of every point"),
-        "warped": _("The plane as this layer bends it: {x} to the right, {y} up"),
+        "warped": _("The plane as layer {layer} bends it"),
+        "warped_axes": _("→ unit {x}, ↑ unit {y}"),
         "hover": _("Point at the map, or press its arrow keys, to read a number."),
         "losses": losses if experiment.penalized else _("Loss by epoch"),
         "training": _("training loss"),
         "test": _("test loss"),
+        "curves": (_("training"), _("test"), _("penalty")),
+        "penalty_now": _("penalty in both losses: {penalty}")
+        if experiment.validation.holds_out
+        else _("penalty in the loss: {penalty}"),
         "at_epoch": _("epoch {epoch}: training {loss}, test {test}"),
         "at_epoch_alone": _("epoch {epoch}: training {loss}"),
         "accuracy": _("right: {trained} % training, {tested} % test"),

@@ -7,6 +7,7 @@ import { floats, lettersOf } from "./letters.js";
 
 const FRAME = 1000 / 60; // milliseconds an epoch: as many as a screen shows
 const SLOW = 600; // milliseconds a batch
+const MANY = 10; // pictures at once
 
 export class Film {
   // draw() draws the stage anew; setState and trigger report to Python.
@@ -26,12 +27,13 @@ export class Film {
     this.find(".first").onclick = () => this.jump(0);
     this.find(".back").onclick = () => this.jump(this.shot - 1);
     this.find(".next").onclick = () => this.jump(this.shot + 1);
+    this.find(".tens").onclick = () => this.jump(this.shot + MANY);
     this.find(".batches").onclick = () => {
       this.pause();
       this.setState("batch", this.steps ? null : 0);
     };
     this.find(".on").onclick = () => this.goOn();
-    this.find(".play").onclick = () => (this.timer ? this.pause() : this.play());
+    this.find(".play").onclick = () => (this.goes ? this.pause() : this.play());
   }
 
   // What is there ----------------------------------------------------------------------------
@@ -69,6 +71,11 @@ export class Film {
   // How many pictures the film on screen has, and which of them is shown.
   get length() {
     return this.steps ? this.steps.losses.length + 1 : this.frames.length;
+  }
+
+  // Whether the picture changes by itself: as a film, or since a training goes on.
+  get goes() {
+    return Boolean(this.timer || (this.follow && this.scene.active));
   }
 
   get shot() {
@@ -174,6 +181,13 @@ export class Film {
     this.setState("epoch", last ? null : this.frames[this.at]);
   }
 
+  // Weights as somebody is changing them.
+  show(edited) {
+    this.stop();
+    this.edited = edited;
+    this.draw();
+  }
+
   // Weights changed by hand, or null: they stand in the address, too.
   keep(edited) {
     if (!edited && !this.edited) return;
@@ -209,7 +223,8 @@ export class Film {
       first: "first",
       back: "back",
       next: "next",
-      play: this.timer ? "pause" : "play",
+      tens: "tens",
+      play: this.goes ? "pause" : "play",
     };
     for (const [name, shown] of Object.entries(icons)) {
       const button = this.find(`.${name}`);

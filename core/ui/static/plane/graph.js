@@ -1,13 +1,14 @@
-// The network: a picture in every unit, and a line for every weight.
+// The network: a picture in every unit, a line for every weight, and a dot for every bias.
 
 import { drawn, element } from "./elements.js";
 import { SIDE } from "./grid.js";
 import { paint, paintClasses } from "./paint.js";
 import { nameOf, scaleOf } from "./scene.js";
-import { fill, short } from "./words.js";
+import { fill } from "./words.js";
 
 export class Graph {
-  // pick(layer, unit), resize(layer, units), deepen(layers), say(words)
+  // pick(layer, unit), peek(layer, unit) while the pointer is there, resize(layer, units),
+  // deepen(layers), and a card for the weight under the pointer
   constructor(find, actions) {
     Object.assign(this, actions, { find });
   }
@@ -27,10 +28,13 @@ export class Graph {
     this.links = this.sizes.slice(1).flatMap((size, before) =>
       Array.from({ length: size }, (_, unit) => this.linksTo(scene, before + 1, unit)).flat()
     );
-    for (const { line, pull } of this.links) lines.append(pull, line);
+    for (const { line, pull, touched } of this.links) lines.append(pull, line, touched);
+    this.biases = this.sizes.slice(1).flatMap((size, before) =>
+      Array.from({ length: size }, (_, unit) => this.biasOf(scene, before + 1, unit))
+    );
     const graph = this.find(".graph");
-    graph.style.height = `${3.2 * Math.max(...this.sizes)}rem`;
-    graph.replaceChildren(lines, ...this.tiles.flat());
+    graph.style.setProperty("--most", Math.max(...this.sizes));
+    graph.replaceChildren(lines, ...this.tiles.flat(), ...this.biases.map(({ dot }) => dot));
   }
 
   // Where a unit is, in percent from the left and from the top.
@@ -60,6 +64,10 @@ export class Graph {
     if (layer === 0) tile.append(element("span", {}, label));
     [tile.style.left, tile.style.top] = this.place(layer, unit).map((v) => `${v}%`);
     tile.onclick = () => this.pick(layer, unit);
+    tile.onpointerenter = ({ pointerType }) => {
+      if (pointerType === "mouse") this.peek(layer, unit);
+    };
+    tile.onpointerleave = () => this.peek();
     return tile;
   }
 
@@ -69,10 +77,30 @@ export class Graph {
       const [x1, y1] = this.place(layer - 1, input);
       const pull = drawn("line", { x1, y1, x2, y2, stroke: scene.pull, class: "pull" });
       const line = drawn("line", { x1, y1, x2, y2 });
-      const name = `${nameOf(scene, layer - 1, input)} → ${nameOf(scene, layer, unit)}: w`;
-      line.onpointerenter = () => this.say(`${name} = ${line.weight}`);
-      return { line, pull, layer: layer - 1, input, unit };
+      const touched = drawn("line", { x1, y1, x2, y2, class: "touched" });
+      const name = `${nameOf(scene, layer - 1, input)} → ${nameOf(scene, layer, unit)}`;
+      const place = input * this.sizes[layer] + unit;
+      this.offer(touched, { name, layer, of: ({ kernel }) => [kernel, place] });
+      return { line, pull, touched, layer: layer - 1, place };
     });
+  }
+
+  // A dot at the corner of its unit. Who has no mouse finds the same number below the network.
+  biasOf(scene, layer, unit) {
+    const attributes = { "aria-hidden": "true" };
+    const options = { type: "button", className: "bias", tabIndex: -1, attributes };
+    const dot = element("button", options, element("i"));
+    [dot.style.left, dot.style.top] = this.place(layer, unit).map((v) => `${v}%`);
+    const name = fill(scene.words.bias_of, { unit: nameOf(scene, layer, unit) });
+    this.offer(dot, { name, layer, of: ({ bias }) => [bias, unit] });
+    return { dot, layer: layer - 1, unit };
+  }
+
+  // What is drawn of a weight says what it is, and opens its editor.
+  offer(drawing, weight) {
+    drawing.onpointerenter = (event) => this.card.point(weight, event);
+    drawing.onpointerleave = () => this.card.leave();
+    drawing.onclick = (event) => this.card.edit(weight, event);
   }
 
   has(layer, unit) {
@@ -93,10 +121,13 @@ export class Graph {
     this.tiles.forEach((column, layer) =>
       column.forEach((tile, unit) => paintUnit(tile.firstChild, scene, outputs, layer, unit))
     );
-    for (const { line, pull, layer, input, unit } of this.links) {
-      const place = input * scene.layers[layer].units + unit;
+    for (const { line, pull, layer, place } of this.links) {
       drawPull(pull, slopes ? slopes[layer].kernel[place] / steepest : 0);
       drawWeight(line, weights ? weights[layer].kernel[place] : null, scene.signs);
+    }
+    for (const { dot, layer, unit } of this.biases) {
+      const colour = weights ? scene.signs[weights[layer].bias[unit] < 0 ? 0 : 1] : "currentColor";
+      dot.style.setProperty("--sign", colour);
     }
   }
 }
@@ -129,7 +160,6 @@ function drawPull(line, share) {
 
 function drawWeight(line, weight, signs) {
   const known = weight !== null;
-  line.weight = short(weight ?? 0);
   line.setAttribute("stroke", known ? signs[weight < 0 ? 0 : 1] : "currentColor");
   line.setAttribute("stroke-width", known ? Math.min(10, 0.6 + 2 * Math.abs(weight)) : 0.5);
   line.setAttribute("stroke-dasharray", weight < 0 ? "5 4" : "none");

@@ -4,9 +4,9 @@ import { drawn } from "./elements.js";
 import { linear, logarithmic, ticks } from "./scales.js";
 import { fill, short } from "./words.js";
 
-const HEIGHT = 200;
+const HEIGHT = 156;
 const NARROW = 340; // while the page does not say how wide it is
-const DASHES = ["5 3", "none"]; // training, test
+const DASHES = ["5 3", "none", "1 4"]; // training, test, penalty
 
 export class Losses {
   // jump(epoch) is told of a click.
@@ -21,14 +21,15 @@ export class Losses {
   draw(scene) {
     const { svg } = this;
     const width = svg.clientWidth || NARROW;
-    const box = { left: 44, top: 26, right: width - 10, bottom: 156 };
-    const { words, train, held, loss_colours, last_epoch } = scene;
+    const { words, train, held, loss_colours, last_epoch, penalties } = scene;
+    const box = { left: 44, top: 26, right: width - 10, bottom: HEIGHT - 40 };
     const { levels, height } = (scene.log_loss ? logarithmic : linear)([...train, ...held]);
     const x = (epoch) => box.left + (epoch / last_epoch) * (box.right - box.left);
     const y = (loss) => box.bottom - height(loss) * (box.bottom - box.top);
     Object.assign(this, { scene, box, x });
-    const curves = [train, held].map((losses, i) => {
-      const points = Array.from(losses, (loss, place) => `${x(place + 1)},${y(loss)}`).join(" ");
+    const places = [train, held].map((losses) => Array.from(losses, (loss, i) => [i + 1, loss]));
+    const curves = [...places, penalties ?? []].map((curve, i) => {
+      const points = curve.map(([epoch, loss]) => `${x(epoch)},${y(loss)}`).join(" ");
       const look = { fill: "none", stroke: loss_colours[i], "stroke-width": 2.5 };
       return drawn("polyline", { ...look, points, "stroke-dasharray": DASHES[i] });
     });
@@ -81,14 +82,14 @@ function levelLine({ left, right }, y, level) {
   return [line, label(left - 6, y + 4, level, "end")];
 }
 
-function legend({ words, alone, loss_colours }, left, width) {
-  const names = alone ? [words.training] : [words.training, words.test];
-  return names.flatMap((name, i) => {
-    const x = left + ((width - left) / 2) * i;
-    const look = { stroke: loss_colours[i], "stroke-width": 3, "stroke-dasharray": DASHES[i] };
-    return [
-      drawn("line", { x1: x, x2: x + 26, y1: 10, y2: 10, ...look }),
-      label(x + 32, 14, name, "start"),
-    ];
+function legend({ words, alone, loss_colours, penalties }, left, width) {
+  const kinds = [0, ...(alone ? [] : [1]), ...(penalties ? [2] : [])];
+  const wide = Math.min(150, (width - left) / kinds.length);
+  return kinds.flatMap((kind, place) => {
+    const x = left + wide * place;
+    const look = { stroke: loss_colours[kind], "stroke-width": 3 };
+    const line = { x1: x, x2: x + 18, y1: 10, y2: 10, ...look };
+    const name = label(x + 23, 14, words.curves[kind], "start");
+    return [drawn("line", { ...line, "stroke-dasharray": DASHES[kind] }), name];
   });
 }

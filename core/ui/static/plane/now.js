@@ -2,6 +2,7 @@
 
 import { element } from "./elements.js";
 import { forward } from "./forward.js";
+import { penaltyOf } from "./penalty.js";
 import { accuracy } from "./scene.js";
 import { fill } from "./words.js";
 
@@ -17,6 +18,7 @@ export function partsOfNow(scene, film, weights) {
   const parts = film.steps ? batchNow(scene, film) : [bold(epochName(scene, film.epoch))];
   if (film.edited) parts.push(span(words.edited));
   else if (film.epoch > 0 && !film.steps) parts.push(...lossesNow(scene, film.epoch));
+  if (scene.penalty_rates && !film.steps) parts.push(penaltyNow(scene, weights));
   if (kind !== "values") {
     const outputs = forward(scene.layers, weights, scene.of_points).at(-1);
     const [trained, tested] = accuracy(scene, outputs);
@@ -29,6 +31,12 @@ function lossesNow({ words, train, held, alone }, epoch) {
   const said = (name, losses) => span(`${name}: ${losses[epoch - 1]?.toFixed(4) ?? "…"}`);
   const training = said(words.training, train);
   return alone ? [training] : [training, said(words.test, held)];
+}
+
+// What the weights on screen add to both losses.
+function penaltyNow({ words, penalty_rates }, weights) {
+  const penalty = penaltyOf(penalty_rates, weights).toFixed(4);
+  return span(fill(words.penalty_now, { penalty }));
 }
 
 // Which batch is next, its loss, and how its gradients are drawn.

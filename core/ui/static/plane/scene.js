@@ -2,9 +2,11 @@
 // holds the numbers behind the letters, and what the network is told of each place.
 
 import { rgb, tonesBetween } from "./colours.js";
-import { featuresOf } from "./forward.js";
+import { cut, featuresOf } from "./forward.js";
 import { gridOf, linesOf } from "./grid.js";
+import { partOf } from "./frames.js";
 import { floats } from "./letters.js";
+import { penaltyOf } from "./penalty.js";
 import { fill } from "./words.js";
 
 export function sceneOf(data) {
@@ -12,10 +14,11 @@ export function sceneOf(data) {
   const told = ({ x1, x2 }) => featuresOf(data.features, x1, x2);
   const lines = linesOf(data.edge);
   const { steps } = data;
+  const vectors = floats(data.weights);
   return {
     ...data,
     points,
-    vectors: floats(data.weights),
+    vectors,
     train: floats(data.losses),
     held: floats(data.held_losses),
     steps: steps && {
@@ -23,6 +26,7 @@ export function sceneOf(data) {
       weights: floats(steps.weights),
       gradients: floats(steps.gradients),
     },
+    penalties: data.penalty_rates && penaltiesOf(data, vectors),
     of_points: told(points),
     of_grid: told(gridOf(data.edge)),
     of_lines: told(lines),
@@ -32,6 +36,14 @@ export function sceneOf(data) {
     many: data.kind === "classes", // more than two: an output for each
     alone: data.trained === points.y.length, // every point trains: there is no test to speak of
   };
+}
+
+// What the weights after each known epoch add to the losses: [epoch, penalty].
+function penaltiesOf({ frames, features, layers, penalty_rates }, vectors) {
+  return frames.map((epoch, place) => {
+    const weights = cut(features.length, layers, partOf(vectors, frames.length, place));
+    return [epoch, penaltyOf(penalty_rates, weights)];
+  });
 }
 
 // Whether Python says something else than before under one of these names.

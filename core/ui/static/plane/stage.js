@@ -2,6 +2,7 @@
 // film through the epochs. Python sends points, losses and the weights after some epochs; what the
 // network makes of the plane with them is computed here, picture by picture (forward.js).
 
+import { Bent } from "./bent.js";
 import { Detail } from "./detail.js";
 import { Film } from "./film.js";
 import { cut, forward } from "./forward.js";
@@ -10,6 +11,7 @@ import { Losses } from "./losses.js";
 import { PlaneMap } from "./map.js";
 import { epochName, partsOfNow } from "./now.js";
 import { changed, sceneOf } from "./scene.js";
+import { WeightCard } from "./weight.js";
 
 const stages = new WeakMap();
 
@@ -40,10 +42,11 @@ class Stage {
     this.film = new Film(find, { draw, setState, trigger });
     this.map = new PlaneMap(find, { add: (x1, x2) => this.add(x1, x2) });
     this.losses = new Losses(find, { jump: (epoch) => this.film.jumpToEpoch(epoch) });
-    this.detail = new Detail(find, {
-      edit: (of, value) => this.edit(of, value),
-      undo: () => this.keep(null),
-    });
+    this.bent = new Bent(find);
+    const edit = (layer, of, value, done = true) => this.edit(layer, of, value, done);
+    const undo = () => this.keep(null);
+    this.detail = new Detail(find, { edit, undo });
+    this.card = new WeightCard(find, { change: edit, undo });
     this.graph = new Graph(find, {
       pick: (layer, unit) => {
         this.pick({ layer, unit });
@@ -52,7 +55,8 @@ class Stage {
       },
       resize: (layer, units) => trigger("resized", [layer, units]),
       deepen: (layers) => trigger("deepened", [layers]),
-      say: (words) => this.map.say(words),
+      peek: (layer, unit) => this.peek(layer === undefined ? null : { layer, unit }),
+      card: this.card,
     });
     this.observer = new globalThis.ResizeObserver(() => {
       this.losses.draw(this.scene);
@@ -71,6 +75,8 @@ class Stage {
     const scene = (this.scene = sceneOf(data));
     const first = !before.run;
     if (changed(before, scene, ["features", "layers", "words"])) {
+      this.peeked = null;
+      this.card.close();
       this.graph.build(scene);
       this.pick({ layer: scene.layers.length, unit: 0 });
     }
@@ -94,19 +100,27 @@ class Stage {
     this.picked = picked;
     this.graph.mark(picked);
     this.detail.build(this.scene, picked);
+    this.bent.build(this.scene, picked);
+  }
+
+  // The map shows another unit for as long as the pointer is over it.
+  peek(peeked) {
+    this.peeked = peeked;
+    this.map.draw(this.scene, { ...this.picture, picked: peeked ?? this.picked });
   }
 
   add(x1, x2) {
     if (this.scene.adding) this.trigger("added", [x1, x2]);
   }
 
-  edit(of, value) {
+  // Changes a number of a layer; Python hears of it once the reader is done.
+  edit(layer, of, value, done) {
     if (!Number.isFinite(value)) return;
-    this.film.stop();
     const edited = this.film.weights.slice();
-    const [array, place] = of(this.cut(edited)[this.picked.layer - 1]);
+    const [array, place] = of(this.cut(edited)[layer - 1]);
     array[place] = value;
-    this.keep(edited);
+    this.film.show(edited);
+    if (done) this.film.keep(edited);
   }
 
   keep(edited) {
@@ -123,7 +137,7 @@ class Stage {
     film.catchUp();
     const weights = this.cut(film.weights);
     const { gradient } = film;
-    const picture = {
+    const picture = this.picture = {
       weights,
       outputs: weights ? forward(scene.layers, weights, scene.of_grid) : [scene.of_grid],
       slopes: this.cut(gradient),
@@ -134,7 +148,9 @@ class Stage {
     };
     this.graph.draw(scene, picture);
     this.detail.draw(scene, picture);
-    this.map.draw(scene, picture);
+    this.bent.draw(scene, picture);
+    this.card.draw(scene, picture);
+    this.map.draw(scene, { ...picture, picked: this.peeked ?? this.picked });
     if (weights) {
       this.losses.mark(film.epoch);
       film.showPlace(epochName(scene, film.epoch));

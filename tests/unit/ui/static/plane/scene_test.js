@@ -53,6 +53,14 @@ test("batches have their numbers, too", () => {
   assert.equal(scene.steps.epoch, 3);
 });
 
+test("of a network with a penalty a scene knows what it adds after each known epoch", () => {
+  assert.equal(sceneOf(DATA).penalties, undefined);
+  const layers = [{ units: 1, activation: "linear" }];
+  const known = { frames: [0, 5], weights: letters(1, 2, 9, -3, 0, 9), penalty_rates: [[1, 0]] };
+  const scene = sceneOf({ ...DATA, layers, ...known });
+  assert.deepEqual(scene.penalties, [[0, 3], [5, 3]]);
+});
+
 test("units are counted from 1, outputs bear their class", () => {
   assert.equal(nameOf(DATA, 0, 1), "x₁x₂");
   assert.equal(nameOf(DATA, 1, 0), "layer 1, unit 1");
