@@ -78,6 +78,12 @@ def put(key: str, value: Any) -> None:
     of_this_page("put")[key] = value
 
 
+def begin(key: str, value: Any) -> None:
+    """Sets a control that is drawn next, of a page that opens and whose address does not say it."""
+    st.session_state[key] = value
+    _written()[key] = st.query_params.get(key)
+
+
 def just_put() -> dict[str, Any]:
     """What was :func:`put` since this was asked before."""
     notes = of_this_page("put")

@@ -23,7 +23,7 @@ from core.experiment import (
 from core.experiment.base import Part
 from core.messages import N_
 from core.study.presets import stories
-from core.ui.builder.form import ORDERS
+from core.ui.builder.parts import ORDERS
 from core.ui.language import _, language
 
 MOST_IN_A_NAME = 3

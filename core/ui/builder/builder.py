@@ -34,6 +34,7 @@ from core.ui.builder.files import load_experiment, saved
 from core.ui.builder.first_look import first_look
 from core.ui.builder.form import fill, filled, form
 from core.ui.builder.learned import learned
+from core.ui.builder.levels import Sight, level
 from core.ui.builder.originals import source_badge, take_original
 from core.ui.builder.own import own_input
 from core.ui.builder.peek import peek
@@ -76,7 +77,8 @@ def builder(page: str) -> None:
     """The model builder of a page's datasets, with the words of the lesson ``page``."""
     words = lesson(page)
     names = tuple(name for name, url in BUILDERS.items() if url == page)
-    shown = _open(page, names)
+    entered = st.session_state.get(f"{page}.came") != _came()
+    shown = _open(page, names, entered)
     if shown is None:
         _without_rows(page)
         return
@@ -87,9 +89,11 @@ def builder(page: str) -> None:
     claim = st.container()
     results, settings = st.columns([3, 2], gap="large")
     with settings:
-        values, spots = form(page)
+        detail = level(entered)
+        values, spots = form(page, detail)
         experiment = _experiment(page, values, shown, claim)
-        load_experiment(page, names)
+        if Sight(detail).sees("file"):
+            load_experiment(page, names)
     with head:
         story = _stories(page, shown, experiment)
         run_key = _train(page, experiment)
@@ -177,7 +181,12 @@ def _without_rows(page: str) -> None:
         watch(key(st.session_state[f"{page}.base"]), page)
 
 
-def _open(page: str, names: tuple[DatasetName, ...]) -> Dataset | None:
+def _came() -> tuple[object, ...]:
+    """Changes whenever the reader comes to the page anew, or is brought there."""
+    return visit(), st.query_params.get("lesson"), led()
+
+
+def _open(page: str, names: tuple[DatasetName, ...], entered: bool) -> Dataset | None:
     """Fills the form from a link, or else once from the first preset; the data it is about.
 
     A link holds the whole Experiment (``x``), or names a preset (``story``).
@@ -187,8 +196,6 @@ def _open(page: str, names: tuple[DatasetName, ...]) -> Dataset | None:
     While the reader stays, the address follows the form; it is read again where it was changed from
     outside, by a teacher or by going to another screen of a lesson.
     """
-    came = (visit(), st.query_params.get("lesson"), led())
-    entered = st.session_state.get(f"{page}.came") != came
     if entered:
         st.session_state[_LATELY] = ()
     address = st.query_params.get("x", "")
@@ -207,7 +214,7 @@ def _open(page: str, names: tuple[DatasetName, ...]) -> Dataset | None:
         if names[0] not in PRESETS:
             return None
         fill(page, PRESETS[names[0]][0].on(available(names[0])))
-    st.session_state[f"{page}.came"] = came
+    st.session_state[f"{page}.came"] = _came()
     take_original(page)
     data = cast(Experiment, st.session_state[f"{page}.base"]).data
     try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from math import isfinite
 from typing import Any
 
@@ -9,6 +11,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.study.place import Place
+from core.ui.builder.levels import Sight
 from core.ui.controls import held
 
 Spots = dict[Place, DeltaGenerator]
@@ -57,4 +60,52 @@ def integer_field(place: Any, label: str, low: int, high: int, key: str, **optio
         persist_state="session",
         **options,
     )
+    return whole(number)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The form of a page, as much of it as is in ``sight``."""
+
+    page: str
+    sight: Sight
+
+    def field(
+        self,
+        widget: Callable[..., Any],
+        label: str,
+        name: str,
+        setting: str | None = None,
+        *,
+        disabled: bool = False,
+        **options: Any,
+    ) -> Any:
+        """A widget that an address may hold where it is; unseen, what it would say.
+
+        It belongs to the ``setting`` of that name, or of its own.
+        """
+        key = f"{self.page}.{name}"
+        if not self.sight.sees(setting or name, label):
+            return st.session_state[key]
+        still = held(key, label) or disabled
+        return widget(label, key=key, persist_state="session", disabled=still, **options)
+
+    def integer(
+        self,
+        place: Any,
+        label: str,
+        bounds: tuple[int, int],
+        name: str,
+        setting: str | None = None,
+        **options: Any,
+    ) -> float:
+        """A field for a whole number; what is not one is left to the Experiment to refuse."""
+        key = f"{self.page}.{name}"
+        if self.sight.sees(setting or name, label):
+            return integer_field(place, label, *bounds, key, **options)
+        return whole(st.session_state[key])
+
+
+def whole(number: float) -> float:
+    """A field's number without its decimals; an infinite one as it is."""
     return int(number) if isfinite(number) else number

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, get_args
 
 import streamlit as st
 
-from core.experiment import ACTIVATIONS, LAYERS, Layer, limits
-from core.experiment.layers import BaseLayer
-from core.ui.builder.fields import Spots, integer_field, put, reach, value
+from core.experiment import ACTIVATIONS, LAYERS, Dense, Layer, limits
+from core.experiment.activations import USUAL_SLOPE
+from core.experiment.layers import BaseLayer, Initializer
+from core.ui.builder.fields import Asked, Spots, integer_field, put, reach, value, whole
 from core.ui.controls import held
 from core.ui.language import _
 
 MOST_LAYERS = 8
+PENALTIES = ("l1", "l2")
+USUAL_DENSE = {
+    **dict.fromkeys(PENALTIES, ("penalty", (0.0,))),
+    "kernel_initializer": ("kernel_initializer", ("glorot_uniform",)),
+    "use_bias": ("use_bias", (True,)),
+    "negative_slope": ("negative_slope", (None, USUAL_SLOPE)),
+}
+"""Fields behind a Dense layer's three dots: their setting, and what they usually are."""
 
 
 def fill_layers(page: str, layers: tuple[Layer, ...]) -> None:
@@ -25,17 +35,39 @@ def layers_of(page: str) -> str:
     return f"{page}.layers"
 
 
-def layer_editor(page: str, data: str, spots: Spots) -> list[dict[str, Any]]:
+def unusual_layers(page: str, layers: Iterable[Layer]) -> frozenset[str]:
+    """The settings in which a layer of the editor, or of those given, is not usual."""
+    names = ("activation", *USUAL_DENSE)
+    now = [
+        {name: st.session_state.get(f"{page}.{number}.{name}") for name in names}
+        for number in value(page, "layers")
+        if value(page, f"{number}.kind") == "dense"
+    ]
+    given = [
+        {name: _flat(layer)[name] for name in names} for layer in layers if layer.kind == "dense"
+    ]
+    hidden = [layer["activation"] for layer in (*now[:-1], *given[:-1])]
+    found = {
+        setting
+        for layer in (*now, *given)
+        for name, (setting, usual) in USUAL_DENSE.items()
+        if layer[name] not in usual
+    }
+    return frozenset(found | ({"activation"} if {*hidden} - {"relu"} else set()))
+
+
+def layer_editor(asked: Asked, data: str, spots: Spots) -> list[dict[str, Any]]:
     """Draws the editor, with a button for each layer that fits the data ("table", "image", "text").
 
     Returns each layer's values.
     """
+    page = asked.page
     numbers: list[int] = value(page, "layers")
     layers, still = [], held(layers_of(page), _("Layers"))
     for place, number in enumerate(numbers):
-        layers.append(_layer(page, number, place, len(numbers), still))
+        layers.append(_layer(asked, number, place, len(numbers), still))
         spots[place] = st.container()
-    if len(numbers) < MOST_LAYERS:
+    if len(numbers) < MOST_LAYERS and asked.sight.sees("arrange", _("more layers")):
         with st.container(horizontal=True):
             for kind, layer in LAYERS.items():
                 if data in layer.fits:
@@ -50,27 +82,36 @@ def layer_editor(page: str, data: str, spots: Spots) -> list[dict[str, Any]]:
     return layers
 
 
-def _layer(page: str, number: int, place: int, count: int, still: bool) -> dict[str, Any]:
+def _layer(asked: Asked, number: int, place: int, count: int, still: bool) -> dict[str, Any]:
     """One line of the editor: a widget for each setting that the layer has and pages offer.
 
     ``still`` holds all of them where they are.
     """
+    page, sight = asked.page, asked.sight
     layer = LAYERS[value(page, f"{number}.kind")]
     name, settings = f"{place + 1} · {layer.__name__}", layer.model_fields
-    has_widgets = not settings.keys().isdisjoint({"units", "activation", "rate"})
+    is_output = place == count - 1 and layer is Dense
+    arranges = sight.sees("arrange")
+    bends = "activation" in settings and sight.sees("activation", _("activation"))
+    counts = "units" in settings and (arranges or not is_output)
+    values = _as_they_are(page, number, layer)
     row = st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall")
-    first = row.container(width=90 if has_widgets else "stretch")
+    has_widgets = counts or bends or "rate" in settings
+    narrow = 90 if arranges else 150
+    first = row.container(width=narrow if has_widgets else "stretch")
     second = row.container() if has_widgets else first
-    more = row.container(width=60)
-    values: dict[str, Any] = {"kind": value(page, f"{number}.kind")}
-    if "units" in settings:
+    if counts:
         low, high = limits(layer, "units")
+        label = name if arranges else _("{layer}: units", layer=name)
         values["units"] = integer_field(
-            first, name, low, high, f"{page}.{number}.units", disabled=still
+            first, label, low, high, f"{page}.{number}.units", disabled=still
         )
+    elif is_output:
+        bend = "" if bends else f" · {values['activation']}"
+        first.markdown(f"{name} {values['units']}{bend}")
     else:
         first.markdown(name)
-    if "activation" in settings:
+    if bends:
         values["activation"] = second.selectbox(
             _("activation"),
             ACTIVATIONS,
@@ -87,13 +128,47 @@ def _layer(page: str, number: int, place: int, count: int, still: bool) -> dict[
             persist_state="session",
             disabled=still,
         )
-    with more.popover(
-        "⋯", help=_("Move, copy or remove this layer"), width="stretch", disabled=still
-    ):
-        _layer_actions(page, number, place, count)
-        if "kernel_regularizer" in settings:
-            values["kernel_regularizer"] = _regularizer(page, number)
-    return {**_unshown(page, number, layer), **values}
+    inner = "kernel_regularizer" in settings and any(
+        sight.sees(setting) for setting, _usual in USUAL_DENSE.values()
+    )
+    if arranges or inner:
+        with row.container(width=60).popover(
+            "⋯", help=_("Move, copy or remove this layer"), width="stretch", disabled=still
+        ):
+            if arranges:
+                _layer_actions(page, number, place, count)
+            if "kernel_regularizer" in settings:
+                values |= _inner(asked, number, values)
+    return values
+
+
+def _inner(asked: Asked, number: int, values: dict[str, Any]) -> dict[str, Any]:
+    """What few change of a Dense layer: its penalties, its first weights, its bias."""
+    page, sight = asked.page, asked.sight
+    said: dict[str, Any] = {}
+    if sight.sees("penalty", _("penalties")):
+        said["kernel_regularizer"] = _regularizer(page, number)
+    at = f"{page}.{number}"
+    if sight.sees("kernel_initializer", _("first weights")):
+        said["kernel_initializer"] = st.selectbox(
+            _("first weights"),
+            get_args(Initializer),
+            key=f"{at}.kernel_initializer",
+            persist_state="session",
+        )
+    if sight.sees("use_bias", _("bias")):
+        said["use_bias"] = st.toggle(_("bias"), key=f"{at}.use_bias", persist_state="session")
+    if values["activation"] == "leaky_relu" and sight.sees("negative_slope", _("negative slope")):
+        if st.session_state.get(f"{at}.negative_slope") is None:
+            st.session_state[f"{at}.negative_slope"] = USUAL_SLOPE
+        said["negative_slope"] = st.number_input(
+            _("negative slope"),
+            *reach(0.0, 1.0, f"{at}.negative_slope"),
+            step=0.05,
+            key=f"{at}.negative_slope",
+            persist_state="session",
+        )
+    return said
 
 
 def _layer_actions(page: str, number: int, place: int, count: int) -> None:
@@ -113,13 +188,20 @@ def _layer_actions(page: str, number: int, place: int, count: int) -> None:
         )
 
 
-def _unshown(page: str, number: int, layer: type[BaseLayer]) -> dict[str, Any]:
-    """Settings of a preset or a link, also those that have no widget."""
-    return {
-        name: value
+def _as_they_are(page: str, number: int, layer: type[BaseLayer]) -> dict[str, Any]:
+    """Settings as they stand in the fields of a layer, also those that are not in view."""
+    values = {
+        name: content
         for name in layer.model_fields
-        if (value := st.session_state.get(f"{page}.{number}.{name}")) is not None
+        if (content := st.session_state.get(f"{page}.{number}.{name}")) is not None
     }
+    if "units" in values:
+        values["units"] = whole(values["units"])
+    if "kernel_regularizer" in layer.model_fields:
+        values["kernel_regularizer"] = _penalty(
+            {rate: value(page, f"{number}.{rate}") for rate in PENALTIES}
+        )
+    return values
 
 
 def _regularizer(page: str, number: int) -> dict[str, float] | None:
@@ -132,8 +214,12 @@ def _regularizer(page: str, number: int) -> dict[str, float] | None:
             key=f"{page}.{number}.{rate}",
             persist_state="session",
         )
-        for rate in ("l1", "l2")
+        for rate in PENALTIES
     }
+    return _penalty(rates)
+
+
+def _penalty(rates: dict[str, float]) -> dict[str, float] | None:
     return rates if any(rates.values()) else None
 
 
@@ -141,12 +227,17 @@ def _new(page: str, layer: BaseLayer) -> int:
     """Puts a layer's values into fields of their own; returns the number they stand under."""
     number: int = st.session_state.get(f"{page}.next", 0)
     st.session_state[f"{page}.next"] = number + 1
-    values: dict[str, Any] = layer.model_dump()
-    if "kernel_regularizer" in values:
-        values |= values.pop("kernel_regularizer") or {"l1": 0.0, "l2": 0.0}
-    for name, content in values.items():
+    for name, content in _flat(layer).items():
         put(page, **{f"{number}.{name}": content})
     return number
+
+
+def _flat(layer: BaseLayer) -> dict[str, Any]:
+    """A layer's values, its penalties among them."""
+    values: dict[str, Any] = layer.model_dump()
+    if "kernel_regularizer" in values:
+        values |= values.pop("kernel_regularizer") or dict.fromkeys(PENALTIES, 0.0)
+    return values
 
 
 def _add(page: str, kind: str) -> None:
