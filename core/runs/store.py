@@ -58,7 +58,8 @@ class Store:
     Past ``max_bytes`` the least recently used results go first, but never a pinned or a busy one.
     (An object store does not note when something was read: there the oldest go first.)
 
-    ``damaged`` counts the entries that were set aside since the start.
+    ``damaged`` counts the entries that were set aside since the start, ``kept`` those that this
+    server has written.
     """
 
     def __init__(self, url: str, max_bytes: int) -> None:
@@ -67,6 +68,7 @@ class Store:
         self._max_bytes = max_bytes
         self._summaries: dict[_File, Summary] = {}
         self.damaged = 0
+        self.kept = 0
 
     def get(self, run_key: str) -> Result | None:
         """The result under that key; None where there is none or it was damaged."""
@@ -114,6 +116,7 @@ class Store:
             put_whole(self._files, self._path(run_key), content)
         except Exception as error:
             raise self._unavailable(error) from error
+        self.kept += 1
 
     def touch(self, run_key: str) -> None:
         """Notes that a result has just been used."""

@@ -24,7 +24,8 @@ from core.ui.language import _
 from core.ui.lesson import Lesson, lesson
 from core.ui.links import open_in_builder
 from core.ui.room.room import at_desk
-from core.ui.run_settings import network_name, title
+from core.ui.run_names import network_name
+from core.ui.run_settings import title
 from core.ui.scored import scored
 from core.ui.seal import log, opened
 from core.ui.times import last_of

@@ -25,14 +25,8 @@ from core.ui.elements import chart, complain
 from core.ui.language import _, plain
 from core.ui.links import open_in_builder
 from core.ui.room.room import at_desk
-from core.ui.run_settings import (
-    SETTINGS,
-    network_name,
-    settings,
-    short_names,
-    title,
-    varied,
-)
+from core.ui.run_names import network_name, short_names
+from core.ui.run_settings import SETTINGS, settings, title, varied
 from core.ui.run_table import ask, asked
 
 Curves = tuple[dict[str, Any], pd.DataFrame]

@@ -19,20 +19,18 @@ from core.study.families import families
 from core.ui import trainer
 from core.ui.controls import asked_for, of_this_page, select
 from core.ui.language import _
-from core.ui.run_settings import (
+from core.ui.run_names import (
     MOST_IN_A_NAME,
-    SETTINGS,
-    Settings,
     differences,
     name_of,
     names,
-    settings,
     story_of,
-    title,
     told_apart,
-    varied,
 )
+from core.ui.run_settings import SETTINGS, Settings, settings, title, varied
+from core.ui.while_active import while_active
 
+SECONDS_BETWEEN_LOOKS = 2.0
 MOST = 4
 """Runs in one picture."""
 LINES = 8
@@ -77,6 +75,24 @@ def steady(kept: Sequence[Summary]) -> list[Summary]:
             args=("order",),
         )
     return [by_key[run_key] for run_key in order if run_key in by_key]
+
+
+@dataclass(frozen=True)
+class _NothingNew:
+    """Goes on as long as this server has kept so many results and no more."""
+
+    results: int
+
+    @property
+    def active(self) -> bool:
+        """Whether none has come."""
+        return trainer.kept() == self.results
+
+
+def follow(results: int) -> None:
+    """Draws the page again once more than so many results are kept, so that it says that."""
+    seen = _NothingNew(results)
+    while_active(seen, lambda: seen, lambda _seen: None, SECONDS_BETWEEN_LOOKS)
 
 
 def of_one_dataset(kept: Sequence[Summary]) -> list[Summary]:

@@ -140,6 +140,11 @@ def summaries() -> list[Summary]:
     return queue().store.summaries()
 
 
+def kept() -> int:
+    """How many results this server has put into the store since its start."""
+    return queue().store.kept
+
+
 def rows(run_key: str) -> tuple[Row, ...] | None:
     """The rows of a run in the store; None where there are none."""
     return queue().store.rows(run_key)

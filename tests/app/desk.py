@@ -20,6 +20,8 @@ from core.runs.queue import Outlook
 class EmptyStore:
     """A memory in which nothing is."""
 
+    kept = 0
+
     def summaries(self) -> list:
         return []
 

@@ -36,9 +36,10 @@ from core.study.presets import (
     OPTIMIZERS,
     PRESETS,
 )
+from core.ui import run_table
 from core.ui.builder.address import decode, encode
 from core.ui.language import catalog
-from core.ui.run_settings import network_name
+from core.ui.run_names import network_name
 from core.ui.run_table import MOST, lines_of
 from core.ui.sitemap import BUILDERS
 from tests.unit.runs.made_up import a_network, a_result, an_experiment
@@ -196,6 +197,17 @@ class TestTable:
         press.click().run()
         assert listed(app)["key"].tolist() == [late, first]
         assert "runs.new" not in {button.key for button in app.button}
+
+    def test_the_page_is_drawn_again_as_soon_as_one_has_finished(
+        self, open_page, room, monkeypatch
+    ):
+        looks = []
+        monkeypatch.setattr(run_table, "while_active", lambda _seen, look, *_: looks.append(look))
+        kept(room, minute=1)
+        open_page("runs")
+        assert looks[0]().active
+        kept(room, MNIST, minute=2)
+        assert not looks[0]().active
 
     @pytest.mark.parametrize(
         ("experiment", "name"),

@@ -19,7 +19,8 @@ from core.ui.device import device
 from core.ui.language import _
 from core.ui.room.reach import link_to
 from core.ui.room.room import at_desk, cause, me, post, room
-from core.ui.run_settings import network_name, title
+from core.ui.run_names import network_name
+from core.ui.run_settings import title
 
 LARGE = "<style>.st-key-card h3 { font-size: clamp(1.6rem, 6vw, 2.4rem); padding: 0 }</style>"
 

@@ -16,7 +16,8 @@ from core.study.rules import Remark, remarks
 from core.ui import trainer
 from core.ui.builder.data import reading_of
 from core.ui.ended import has_result
-from core.ui.run_settings import network_name, title
+from core.ui.run_names import network_name
+from core.ui.run_settings import title
 
 MOST_RUNS = 60
 """Of the room: the last so many are counted."""
