@@ -84,22 +84,31 @@ def back_through(
     passed: Sequence[Passed], outputs: np.ndarray, loss: LossName, y: np.ndarray
 ) -> tuple[float, np.ndarray]:
     """The same on the way back from a network's ``outputs``."""
-    last, _, sums = passed[-1]
-    values, by_sums = _end(dense(last), sums, outputs, y, LOSSES[loss])
-    total, by_sums = float(np.mean(values)), by_sums / len(outputs)
+    values, slopes = by_sums(passed, outputs, loss, y)
+    total = float(np.mean(values))
     parts: list[np.ndarray] = []
-    for place, (part, inputs, _) in reversed([*enumerate(passed)]):
+    for (part, inputs, _), by_own in zip(reversed(passed), reversed(slopes), strict=True):
         layer, kernel = dense(part), part.weights[0].astype(float)
-        by_kernel = inputs.T @ by_sums
+        by_kernel = inputs.T @ by_own
         if (penalty := layer.kernel_regularizer) is not None:
             total += float(penalty.l1 * np.abs(kernel).sum() + penalty.l2 * np.square(kernel).sum())
             by_kernel += penalty.l1 * np.sign(kernel) + 2 * penalty.l2 * kernel
-        biases = [by_sums.sum(axis=0)] if layer.use_bias else []
+        biases = [by_own.sum(axis=0)] if layer.use_bias else []
         parts = [by_kernel.ravel(), *biases, *parts]
-        if place:
-            before, _, sums = passed[place - 1]
-            by_sums = dense(before).function.back(sums, by_sums @ kernel.T)
     return total, np.concatenate(parts)
+
+
+def by_sums(
+    passed: Sequence[Passed], outputs: np.ndarray, loss: LossName, y: np.ndarray
+) -> tuple[np.ndarray, list[np.ndarray]]:
+    """Of every row its loss, and the mean loss's slope by each layer's sums: (rows, units) each."""
+    last, _, sums = passed[-1]
+    values, slopes = _end(dense(last), sums, outputs, y, LOSSES[loss])
+    found = [slopes / len(outputs)]
+    for (before, _, sums), (part, *_) in zip(passed[-2::-1], passed[:0:-1], strict=True):
+        kernel = part.weights[0].astype(float)
+        found.insert(0, dense(before).function.back(sums, found[0] @ kernel.T))
+    return values, found
 
 
 def can_be_watched(experiment: Experiment) -> bool:

@@ -30,10 +30,11 @@ class Snapshot:
 class Glimpse:
     """What a few units of the first fold's first layer weigh after an epoch, of a large network.
 
-    ``weights`` has shape (units, inputs), float16.
+    ``units`` are their numbers; ``weights`` has shape (units, inputs), float16.
     """
 
     epoch: int
+    units: np.ndarray
     weights: np.ndarray
 
 

@@ -17,8 +17,8 @@ class Message(TypedDict):
     """New rows of a training. A worker's first message of each attempt has none.
 
     ``task`` names one submission of a run, ``attempt`` one try of a worker at it. ``snapshots`` are
-    a fold, an epoch and the bytes of float32 weights each; ``glimpses`` an epoch, how many units,
-    and the bytes of float16 weights.
+    a fold, an epoch and the bytes of float32 weights each; ``glimpses`` an epoch, the numbers of
+    units, and the bytes of their float16 weights.
     """
 
     task: str
@@ -26,7 +26,7 @@ class Message(TypedDict):
     worker: str
     rows: list[Row]
     snapshots: NotRequired[list[tuple[int, int, bytes]]]
-    glimpses: NotRequired[list[tuple[int, int, bytes]]]
+    glimpses: NotRequired[list[tuple[int, list[int], bytes]]]
 
 
 @dataclass(frozen=True)

@@ -515,7 +515,9 @@ class Queue:
             for fold, epoch, weights in message.get("snapshots", ())
         ]
         glimpses = [
-            Glimpse(epoch, np.frombuffer(weights, "float16").reshape(units, -1))
+            Glimpse(
+                epoch, np.array(units), np.frombuffer(weights, "float16").reshape(len(units), -1)
+            )
             for epoch, units, weights in message.get("glimpses", ())
         ]
         run.receive(message["attempt"], message["rows"], snapshots, glimpses)

@@ -98,7 +98,7 @@ def train(task: str, experiment_json: str, module: str, seconds: float) -> Repor
                 if isinstance(part, Snapshot)
             ],
             glimpses=[
-                (part.epoch, len(part.weights), part.weights.tobytes())
+                (part.epoch, part.units.tolist(), part.weights.tobytes())
                 for part in unseen
                 if isinstance(part, Glimpse)
             ],

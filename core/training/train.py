@@ -24,7 +24,7 @@ from core.datasets import Fold, MultiHot, Tensors
 from core.experiment import LOSSES, SGD, Experiment, Layer
 from core.network.build import Beginning, begin, make_layer
 from core.network.check import check
-from core.network.pictures import pictured_units, pictures
+from core.network.pictures import CHOSEN_AT, chosen_units, pictured_units, pictures
 from core.network.shapes import parameters_at
 from core.results.result import Ending, Glimpse, Network, Result, Row, Snapshot
 from core.training.callbacks import Best, Trainee, keras_callback
@@ -193,14 +193,24 @@ class _Training:
             self.kept.append(halved(self.shared.end_to_end(self.state)))
 
     def unseen(self) -> Iterator[Snapshot | Glimpse]:
-        """The snapshots since it was last asked, or glimpses of them where the network is large."""
+        """The snapshots since it was last asked, or glimpses of them where the network is large.
+
+        Which units are glimpsed at shows once they have learned, after the second of these epochs.
+        """
+        if not self.kept:
+            return
+        small = self.kept[0].size <= MOST_PARAMETERS_SHOWN
+        glimpsed = self.start.number == 0 and pictured_units(self.experiment) > 0
+        if not small and (not glimpsed or len(self.kept) < CHOSEN_AT + 1):
+            return
         first, self.shown = self.shown, len(self.kept)
         for epoch, weights in zip(self.kept_epochs[first:], self.kept[first:], strict=False):
-            if weights.size <= MOST_PARAMETERS_SHOWN:
+            if small:
                 yield Snapshot(self.start.number, epoch, weights)
-            elif self.start.number == 0 and pictured_units(self.experiment):
-                shown = pictures(self.experiment, weights)
-                yield Glimpse(epoch, np.ascontiguousarray(shown, "float16"))
+            else:
+                units = chosen_units(self.experiment, self.kept[CHOSEN_AT])
+                shown = pictures(self.experiment, weights, units)
+                yield Glimpse(epoch, units, np.ascontiguousarray(shown, "float16"))
 
     def network(self, tensors: Tensors) -> Network:
         """The trained network, scored on the test set."""

@@ -8,13 +8,14 @@ from functools import cache
 import numpy as np
 import pytest
 
+from core.datasets import FACTS
 from core.experiment import Experiment
+from core.network.pictures import CHOSEN_AT, chosen_units
 from core.results.result import Glimpse, Result, Row, Snapshot
 from core.study.presets import DIGITS, GARMENTS, NEWSWIRES, NORMALIZATION, REVIEWS, Preset
 from core.training import train
 from core.ui import units
 from core.ui.builder.address import encode
-from core.ui.builder.learned.images import heaviest
 from tests.app.desk import Desk
 
 WORDS = {"words that wake it", "words that silence it"}
@@ -94,11 +95,10 @@ def forming(monkeypatch) -> list[dict]:
     return given
 
 
-@pytest.mark.parametrize(
-    ("page", "preset", "first"),
-    [("fashion", GARMENTS[0], "T-shirt"), ("digits", DIGITS[0], "unit 1")],
-)
-def test_the_first_units_form_beside_the_curve(open_page, desk, forming, page, preset, first):
+@pytest.mark.parametrize(("page", "preset"), [("fashion", GARMENTS[0]), ("digits", DIGITS[0])])
+def test_units_form_beside_the_curve_the_same_ones_all_the_time(
+    open_page, desk, forming, page, preset
+):
     experiment = preset.on("sample").changed(epochs=2)
     events, result = events_of(experiment), result_of(experiment)
     glimpses = [event for event in events if isinstance(event, Glimpse)]
@@ -109,21 +109,21 @@ def test_the_first_units_form_beside_the_curve(open_page, desk, forming, page, p
     assert not app.exception
     assert forming[-1]["live"]
     assert forming[-1]["epochs"] == [0, 1]
-    assert forming[-1]["names"][0] == first
+    shown = chosen_units(experiment, result.networks[0].snapshots[CHOSEN_AT])
+    names = [f"unit {unit + 1}" for unit in shown]
+    if len(experiment.dense) == 1:
+        names = [*FACTS["fashion_mnist"].class_names]
+    assert forming[-1]["names"] == names
 
     desk.say(experiment, status="finished", rows=result.rows, result=result)
     app.run()
     assert not app.exception
     assert not forming[-1]["live"]
     assert forming[-1]["epochs"] == [0, 1, 2]
+    assert forming[-1]["names"] == names
     assert forming[-1]["weights"].shape == (3, 10, 28, 28)
     came = glimpses[-1].weights.reshape(10, 28, 28)
     np.testing.assert_allclose(forming[-1]["weights"][-1], came, atol=1e-3)
-
-
-def test_heavy_is_what_is_strong_and_heard():
-    kernel, onward = np.array([[1.0, 5, 2], [0, 0, 0]]), np.array([[1.0], [0.1], [2]])
-    assert heaviest(kernel, onward, most=2).tolist() == [2, 0]
 
 
 def test_each_unit_of_a_text_network_has_words_and_a_say(learned):
@@ -153,6 +153,22 @@ def test_what_is_dead_is_said(learned):
     assert any(
         "Dead ReLU" in text.value or "No unit is dead" in text.value for text in app.markdown
     )
+
+
+@pytest.mark.parametrize(
+    ("layer", "factors"),
+    [("dense", (r"\sum_k \delta_k w_k", r"\text{relu}'")), ("dense_2", (r"\text{mse}'(a = ",))],
+)
+def test_a_weight_opens_its_gradient_factor_by_factor(learned, layer, factors):
+    app, _result = learned("house_prices", NORMALIZATION)
+    app.session_state["house_prices.layer"] = layer
+    app.run()
+    assert not app.exception
+    written = " ".join(formula.value for formula in app.latex)
+    assert r"\frac{\partial L}{\partial a}" in written
+    assert all(factor in written for factor in factors)
+    checked = next(text.value for text in app.markdown if "digits agree" in text.value)
+    assert int(re.search(r"\*\*(\d+) digits agree", checked)[1]) >= 4
 
 
 def test_a_map_shows_the_way_down_and_says_what_it_cannot_tell(learned):

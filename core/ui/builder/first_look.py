@@ -10,29 +10,15 @@ import pandas as pd
 import streamlit as st
 
 from core.charts.pixels import enlarged, montage
-from core.charts.theme import BLUE, GREEN, INK
 from core.datasets import Dataset, Sequences, decode
 from core.experiment import Experiment
 from core.experiment.layers import Shape
 from core.network.shapes import table
 from core.ui.builder.data import outline, ranks
+from core.ui.builder.strip import strip
 from core.ui.language import _
 
 PICTURES, ROWS, WORDS = 16, 3, 30
-_STYLE = (
-    """
-<style>
-.chain { display: flex; flex-wrap: wrap; align-items: center; gap: .3rem .45rem; margin: 0 }
-.chain b { background: GREEN; color: INK; border-radius: .4rem; padding: .15rem .55rem;
-  font-weight: 600; white-space: nowrap }
-.chain b ~ b { background: BLUE }
-.chain span { white-space: nowrap }
-.chain small { flex-basis: 100%; font-size: .95rem; opacity: .8 }
-</style>
-""".replace("GREEN", GREEN)
-    .replace("BLUE", BLUE)
-    .replace("INK", INK)
-)
 
 
 def first_look(shown: Dataset, experiment: Experiment) -> None:
@@ -71,12 +57,13 @@ def _rows(shown: Dataset) -> None:
 
 def _chain(experiment: Experiment, input_shape: Shape) -> None:
     rows = table(experiment, input_shape)
-    parts = [f"<b>{_numbers(input_shape)}</b>"]
-    for layer, row in zip(experiment.layers, rows, strict=True):
-        parts.append(f"<span>→ {escape(layer.title)} →</span><b>{_numbers(row.shape)}</b>")
+    steps = [
+        (layer.title, _numbers(row.shape))
+        for layer, row in zip(experiment.layers, rows, strict=True)
+    ]
     total = f"{sum(row.trainable for row in rows):,}"
     said = _("{count} numbers in all are to be learned.", count=total)
-    st.html(f'{_STYLE}<p class="chain">{"".join(parts)}<small>{escape(said)}</small></p>')
+    strip(_numbers(input_shape), steps, said)
 
 
 def _numbers(shape: Shape) -> str:

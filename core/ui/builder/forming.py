@@ -1,4 +1,4 @@
-"""The first units of a network that looks at pictures, as they form: beside the learning curve."""
+"""Units of a network that looks at pictures, as they form: beside the learning curve."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from core.datasets import FACTS
-from core.network.pictures import pictured_units, pictures
+from core.network.pictures import CHOSEN_AT, chosen_units, pictured_units, pictures
 from core.runs import RunView
 from core.ui import units
 from core.ui.builder.trained import BY_RUN
@@ -23,12 +23,11 @@ def has_formed(view: RunView) -> bool:
 
 def forming(page: str, view: RunView) -> None:
     """The latest pictures of a network that trains; of one that has trained, their film."""
-    epochs, weights = _ended(view) if view.result else _lately(view)
-    count = pictured_units(view.experiment)
-    names, said = _words(view, count)
+    epochs, shown, weights = _ended(view) if view.result else _lately(view)
+    names, said = _words(view, shown)
     height, width = FACTS[view.experiment.data.name].sample_shape
     units.form(
-        weights.reshape(len(epochs), count, height, width),
+        weights.reshape(len(epochs), len(shown), height, width),
         epochs,
         names,
         page,
@@ -38,32 +37,34 @@ def forming(page: str, view: RunView) -> None:
     st.caption(said)
 
 
-def _lately(view: RunView) -> tuple[list[int], np.ndarray]:
+def _lately(view: RunView) -> tuple[list[int], np.ndarray, np.ndarray]:
     seen = view.glimpses
-    return [one.epoch for one in seen], np.array([one.weights for one in seen])
+    return [one.epoch for one in seen], seen[0].units, np.array([one.weights for one in seen])
 
 
 @st.cache_resource(max_entries=16, show_spinner=False, hash_funcs=BY_RUN)
-def _ended(view: RunView) -> tuple[list[int], np.ndarray]:
-    """The epochs that a Result keeps, and the pictures of each."""
+def _ended(view: RunView) -> tuple[list[int], np.ndarray, np.ndarray]:
+    """The epochs that a Result keeps, the units that were seen while it trained, their pictures."""
     assert view.result is not None  # noqa: S101 - the caller looked
     network = view.result.networks[0]
-    shown = pictures(view.experiment, network.snapshots)
-    return network.snapshot_epochs.tolist(), np.ascontiguousarray(shown)
+    kept = network.snapshots
+    shown = chosen_units(view.experiment, kept[min(CHOSEN_AT, len(kept) - 1)])
+    drawn = pictures(view.experiment, kept, shown)
+    return network.snapshot_epochs.tolist(), shown, np.ascontiguousarray(drawn)
 
 
-def _words(view: RunView, count: int) -> tuple[list[str], str]:
+def _words(view: RunView, shown: np.ndarray) -> tuple[list[str], str]:
     """What each picture is called, and what they all are."""
     dense = view.experiment.dense
     if len(dense) == 1:
-        names = [_(name) for name in FACTS[view.experiment.data.name].class_names[:count]]
+        names = [_(name) for name in FACTS[view.experiment.data.name].class_names[: len(shown)]]
         return names, _(
             "What each unit looks for: pixels that are **blue** speak for its class, **orange** "
             "ones against."
         )
-    return [_("unit {number}", number=number) for number in range(1, count + 1)], _(
-        "What {count} of the {all} units of the first layer look for: **blue** pixels raise a "
-        "unit's sum, **orange** ones lower it.",
-        count=count,
+    return [_("unit {number}", number=unit + 1) for unit in shown], _(
+        "What {count} of the {all} units of the first layer look for, those that weighed most "
+        "early on: **blue** pixels raise a unit's sum, **orange** ones lower it.",
+        count=len(shown),
         all=dense[0].units,
     )

@@ -6,10 +6,22 @@ import pytest
 import tensorflow as tf
 
 from core.datasets.dataset import MultiHot
-from core.experiment import Data, Dense, Dropout, Experiment, Flatten, Normalization, Preparation
+from core.experiment import (
+    Data,
+    Dense,
+    Dropout,
+    Experiment,
+    Flatten,
+    Normalization,
+    Preparation,
+    Regularizer,
+)
 from core.network.forward import Weighted, with_weights
 from core.network.inside import (
+    agreeing_digits,
     can_be_looked_into,
+    can_be_measured,
+    chain,
     has_gradients,
     inside,
     slope_by_moving,
@@ -84,6 +96,68 @@ def test_a_weight_that_is_moved_moves_the_loss_as_its_gradient_says(network, at)
     place, one, unit = at
     slopes = with_gradients(network, "mse", x, y)[place].by_kernel
     assert slope_by_moving(network, "mse", x, y, at) == pytest.approx(slopes[one, unit], abs=1e-6)
+
+
+@pytest.mark.parametrize("at", [(0, 2, 1), (1, 4, 2), (2, 0, 1)])
+@pytest.mark.parametrize(
+    ("output", "loss", "y"),
+    [
+        ("linear", "mse", [[0.5, -1.0, 2.0]]),
+        ("softmax", "categorical_crossentropy", [[0.0, 1.0, 0.0]]),
+        ("sigmoid", "binary_crossentropy", [[1.0, 0.0, 1.0]]),
+    ],
+)
+def test_a_weight_s_factors_multiply_to_keras_s_gradient_in_every_layer(at, output, loss, y):
+    layers = (
+        Dense(units=6, activation="tanh"),
+        Dense(units=5, activation="sigmoid"),
+        Dense(units=3, activation=output),
+    )
+    network = weighted(layers, (4, 6), (6,), (6, 5), (5,), (5, 3), (3,))
+    model = keras.Sequential(
+        [keras.Input((4,)), *(keras.layers.Dense(p.units, p.activation) for p in layers)]
+    )
+    model.set_weights([array for part in network for array in part.weights])
+    x, y = RANDOM.normal(0, 1, (1, 4)).astype("float32"), np.array(y)
+    place, one, unit = at
+    with tf.GradientTape() as tape:
+        row_loss = keras.losses.get(loss)(y, model(x))
+    (slopes,) = tape.gradient(row_loss, [model.layers[place].kernel.value])
+
+    links = chain(network, loss, x, y, at)
+    assert links.gradient == pytest.approx(float(slopes[one, unit]), rel=1e-4, abs=1e-6)
+    assert links.loss == pytest.approx(float(row_loss[0]), rel=1e-5)
+    if links.by_answer is None:
+        assert (output, place) == ("softmax", 2)
+        assert links.by_sum == pytest.approx(links.a - links.target)
+    else:
+        assert links.gradient == pytest.approx(links.by_answer * links.slope * links.x)
+    if place < 2:
+        assert links.by_answer == pytest.approx(links.behind @ links.onward)
+    assert len(links.way) == 2 - place
+    measured = slope_by_moving(network, loss, x, y, at)
+    assert agreeing_digits(links.gradient, measured) >= 5
+
+
+def test_a_penalty_is_part_of_a_weight_s_gradient():
+    layer = Dense(units=2, kernel_regularizer=Regularizer(l1=0.1, l2=0.2))
+    network = weighted((layer,), (3, 2), (2,))
+    x, y, at = np.ones((1, 3)), np.zeros((1, 2)), (0, 1, 1)
+    links = chain(network, "mse", x, y, at)
+    assert links.penalty == pytest.approx(0.1 * np.sign(links.w) + 0.4 * links.w)
+    assert links.gradient == pytest.approx(slope_by_moving(network, "mse", x, y, at))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "digits"), [(1.2345, 1.2346, 4), (-0.02, 0.02, 0), (3.0, 3.0, 15), (0, 0, 15)]
+)
+def test_digits_agree_from_the_front(one, other, digits):
+    assert agreeing_digits(one, other) == digits
+
+
+def test_a_slope_below_the_rounding_of_the_loss_is_not_measured():
+    assert can_be_measured(1e-3, loss=2.0)
+    assert not can_be_measured(1e-10, loss=2.0)
 
 
 def test_words_are_zeros_and_ones():

@@ -1,10 +1,16 @@
-"""The first units of a network that looks at pictures, as pictures."""
+"""Units of a network that looks at pictures, as pictures."""
 
 import numpy as np
 import pytest
 
 from core.experiment import Data, Dense, Dropout, Experiment, Flatten, Preparation
-from core.network.pictures import MOST_UNITS, pictured_units, pictures
+from core.network.pictures import (
+    MOST_UNITS,
+    chosen_units,
+    heaviest,
+    pictured_units,
+    pictures,
+)
 from core.study.presets import DIGITS, FOUR_FOLDS, GARMENTS, REVIEWS
 
 
@@ -42,6 +48,28 @@ def test_each_is_a_column_of_the_first_kernel_at_every_moment():
     shown = experiment(Flatten(), Dense(units=12), Dense(units=1))
     moments = np.random.default_rng(0).normal(size=(2, 784 * 12 + 12 + 12 + 1))
     kernels = moments[:, : 784 * 12].reshape(2, 784, 12)
-    drawn = pictures(shown, moments)
-    assert drawn.shape == (2, MOST_UNITS, 784)
-    np.testing.assert_array_equal(drawn[1, 4], kernels[1, :, 4])
+    drawn = pictures(shown, moments, np.array([4, 11]))
+    assert drawn.shape == (2, 2, 784)
+    np.testing.assert_array_equal(drawn[1, 0], kernels[1, :, 4])
+
+
+def test_heavy_is_what_is_strong_and_heard():
+    kernel, onward = np.array([[1.0, 5, 2], [0, 0, 0]]), np.array([[1.0], [0.1], [2]])
+    assert heaviest(kernel, onward, most=2).tolist() == [2, 0]
+
+
+@pytest.mark.parametrize("bias", [True, False])
+def test_of_many_hidden_units_the_heaviest_are_shown(bias):
+    hidden = Dense(units=30, activation="relu", use_bias=bias)
+    shown = experiment(Flatten(), hidden, Dropout(rate=0.1), Dense(units=2))
+    kernel, onward = np.ones((784, 30)), np.ones((30, 2))
+    kernel[:, 7], onward[21] = 3, 2
+    weights = np.concatenate([kernel.ravel(), np.full(30 * bias, 50.0), onward.ravel(), [9, 9]])
+    assert chosen_units(shown, weights)[:3].tolist() == [7, 21, 0]
+    assert len(chosen_units(shown, weights)) == MOST_UNITS
+
+
+def test_without_hidden_units_the_classes_are_in_their_order():
+    shown = experiment(Flatten(), Dense(units=10))
+    weights = np.random.default_rng(0).normal(size=7850)
+    assert chosen_units(shown, weights).tolist() == [*range(10)]

@@ -51,7 +51,7 @@ def test_snapshots_come_with_rows_and_start_over_with_them(run: Run) -> None:
 
 def test_of_glimpses_the_last_two_are_held_and_they_start_over_too(run: Run) -> None:
     rows = rows_of(run.experiment)
-    glimpses = [Glimpse(epoch, np.ones((2, 3), "float16")) for epoch in (0, 1, 2)]
+    glimpses = [Glimpse(epoch, np.arange(2), np.ones((2, 3), "float16")) for epoch in (0, 1, 2)]
     run.begin()
     run.receive("first", rows[:1], glimpses=glimpses[:1])
     run.receive("first", rows[1:3], glimpses=glimpses[1:])

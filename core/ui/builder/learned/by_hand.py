@@ -1,39 +1,59 @@
-"""One unit with its real numbers: its sum, its answer, and the gradient of one of its weights."""
+"""One unit with its real numbers: its sum, its answer, and one weight's gradient as a chain."""
 
 from __future__ import annotations
 
 import numpy as np
 import streamlit as st
 
-from core.datasets import Dataset, MultiHot
+from core.datasets import Dataset, MultiHot, decode
 from core.datasets.prepare import Inputs
-from core.network.forward import Weighted
-from core.network.inside import Inside, slope_by_moving, with_gradients
+from core.experiment import LOSSES, Dense, Experiment
+from core.network.inside import (
+    STEP,
+    Chain,
+    Inside,
+    agreeing_digits,
+    can_be_measured,
+    chain,
+    inside,
+    slope_by_moving,
+)
+from core.network.pictures import pictured_units
 from core.runs import RunView
+from core.ui.builder.data import ranks
 from core.ui.builder.learned.layers import some_rows
+from core.ui.builder.strip import strip
 from core.ui.builder.trained import networks
-from core.ui.controls import integer_slider
+from core.ui.controls import integer_slider, select
 from core.ui.elements import formula
 from core.ui.language import _
 
 TERMS = 4
 """So many products of a sum are written out."""
 MOST_ROWS = 20
+_BY_ANSWER = r"\frac{\partial L}{\partial a}"
+_BY_SUM = r"\frac{\partial L}{\partial z}"
+_SLOPE = r"\frac{\partial a}{\partial z}"
+_BY_WEIGHT = r"\frac{\partial z}{\partial w}"
 
 
 def by_hand(page: str, view: RunView, shown: Dataset, place: int) -> None:
-    """A unit of the Dense layer at ``place`` on a row that one chooses, written out."""
+    """A unit of the Dense layer at ``place`` on a row that one chooses, written out.
+
+    A weight that one chooses opens its gradient, factor by factor.
+    """
     layers = networks(view)[0]
     inputs, y = some_rows(view, shown, MOST_ROWS)
     st.markdown(f"**{_('One unit with its numbers')}**")
-    left, right = st.columns(2)
+    left, middle, right = st.columns(3)
     with left:
         row = integer_slider(_("Row"), 1, len(y), 1, key=f"{page}.hand_row") - 1
     one, target = _row(inputs, row), y[row : row + 1]
-    layer = with_gradients(layers, view.experiment.loss, one, target)[place]
+    found = inside(layers, one)
+    layer = found[place]
     units = layer.outputs.shape[1]
     loudest = int(layer.outputs[0].argmax()) + 1
-    with right:
+    with middle:
         unit = (
             integer_slider(_("Unit"), 1, units, loudest, key=f"{page}.hand_unit.{place}") - 1
             if units > 1
@@ -41,8 +61,37 @@ def by_hand(page: str, view: RunView, shown: Dataset, place: int) -> None:
         )
     products = layer.inputs[0] * layer.kernel[:, unit]
     strongest = np.argsort(-np.abs(products), kind="stable")
+    chosen = [int(n) for n in strongest[:TERMS] if products[n]]
+    names = _names(view, shown, place, chosen)
+    weights = {
+        f"{rank}": f"{name}: w = {layer.kernel[n, unit]:.3g}"
+        for rank, (name, n) in enumerate(zip(names, chosen, strict=True), 1)
+    }
+    with right:
+        rank = int(select(_("Weight"), weights, key=f"{page}.hand_weight")) if weights else 0
     _sum(layer, unit, products, strongest[:TERMS])
-    _gradient(layers, view, one, target, layer, (place, int(strongest[0]), unit))
+    if not rank:
+        return
+    at = (place, chosen[rank - 1], unit)
+    links = chain(layers, view.experiment.loss, one, target, at)
+    _way(view.experiment, links, place, names[rank - 1])
+    _factors(view.experiment, links, layer.layer)
+    _check(links, slope_by_moving(layers, view.experiment.loss, one, target, at))
+
+
+def _names(view: RunView, shown: Dataset, place: int, inputs: list[int]) -> list[str]:
+    """What comes over weights: columns, pixels, words, or the answers of units before."""
+    facts, data = shown.facts, view.experiment.data
+    if place:
+        return [_("unit {number}", number=n + 1) for n in inputs]
+    if facts.kind == "table" and len(facts.features) > max(inputs, default=0):
+        return [facts.features[n].name for n in inputs]
+    if facts.kind == "image" and pictured_units(view.experiment):
+        places = [divmod(n, facts.sample_shape[1]) for n in inputs]
+        return [_("pixel {line}, {column}", line=y + 1, column=x + 1) for y, x in places]
+    if facts.kind == "text":
+        return [f"“{word}”" for word in decode(inputs, ranks(data.name, data.source))]
+    return [_("input {number}", number=n + 1) for n in inputs]
 
 
 def _row(inputs: Inputs, row: int) -> Inputs:
@@ -61,41 +110,117 @@ def _sum(layer: Inside, unit: int, products: np.ndarray, shown: np.ndarray) -> N
     if layer.bias is not None:
         terms.append(_signed(layer.bias[unit]))
     z, a = layer.sums[0, unit], layer.outputs[0, unit]
-    formula("z", " + ".join(terms[:2]) + r" \\ &\quad + " + " + ".join(terms[2:]), f"{z:.4g}")
+    lines = [" + ".join(part) for part in (terms[:2], terms[2:]) if part]
+    formula("z", r" \\ &\quad + ".join(lines), f"{z:.4g}")
     name = layer.layer.activation.replace("_", r"\_")
     if layer.layer.activation != "linear":
         formula("a", rf"\text{{{name}}}({z:.4g}) = {a:.4g}")
 
 
-def _gradient(
-    layers: tuple[Weighted, ...],
-    view: RunView,
-    one: Inputs,
-    target: np.ndarray,
-    layer: Inside,
-    at: tuple[int, int, int],
-) -> None:
-    """A weight's gradient: what came in times what goes back, beside the measured slope."""
-    assert layer.by_kernel is not None  # noqa: S101 - with_gradients gives it
-    _place, n, unit = at
-    came, slope = layer.inputs[0, n], layer.by_kernel[n, unit]
-    if not came or layer.layer.kernel_regularizer is not None:
-        return
-    back = slope / came
-    measured = slope_by_moving(layers, view.experiment.loss, one, target, at)
-    formula(
-        r"\frac{\partial \text{loss}}{\partial w}",
-        r"\delta \times x",
-        rf"{_signed(back)} \times {came:.3g} = {slope:.4g}",
-    )
-    st.caption(
-        _(
-            "The weight of the strongest input, w = {weight}. Moved a little up and down, the loss "
-            "of this row has a slope of **{measured}** there.",
-            weight=f"{layer.kernel[n, unit]:.4g}",
-            measured=f"{measured:.4g}",
+def _way(experiment: Experiment, links: Chain, place: int, name: str) -> None:
+    """From the input over the weight to the loss, with the numbers of the row."""
+    later = experiment.dense[place:]
+    steps = [
+        (f"× w = {links.w:.3g}, …", f"z = {links.z:.3g}"),
+        (later[0].activation, f"a = {links.a:.3g}"),
+    ]
+    steps += [
+        (
+            f"× {step.weight:.3g}, …, {layer.activation}",
+            _("unit {number}: {a}", number=step.unit + 1, a=f"{step.a:.3g}"),
         )
+        for step, layer in zip(links.way, later[1:], strict=True)
+    ]
+    steps.append((LOSSES[experiment.loss].label, f"L = {links.loss:.4g}"))
+    said = _("From the input to the loss L of this row.")
+    if links.way:
+        said = _(
+            "From the input to the loss L of this row; in later layers over the unit that counts "
+            "most on the way."
+        )
+    strip(f"{name}: x = {links.x:.3g}", steps, said)
+
+
+def _factors(experiment: Experiment, links: Chain, layer: Dense) -> None:
+    """Each factor of the gradient with its numbers, then their product."""
+    columns = st.columns(2 if links.slope is None else 3)
+    if links.by_answer is None or links.slope is None:
+        with columns[0]:
+            formula(_BY_SUM, *_at_the_end(experiment, links))
+            st.caption(_("How the loss changes with the unit's sum"))
+    else:
+        bend = layer.activation.replace("_", r"\_")
+        with columns[0]:
+            formula(_BY_ANSWER, *_at_the_end(experiment, links))
+            st.caption(_("How the loss changes with the unit's answer"))
+        with columns[1]:
+            formula(_SLOPE, rf"\text{{{bend}}}'({links.z:.4g})", f"{links.slope:.4g}")
+            st.caption(_("How its answer changes with its sum: the slope there"))
+    with columns[-1]:
+        formula(_BY_WEIGHT, "x", f"{links.x:.4g}")
+        st.caption(_("How its sum changes with the weight: what comes in"))
+    whole = links.by_answer is not None and links.slope is not None
+    numbers = [links.by_answer, links.slope] if whole else [links.by_sum]
+    product = r" \times ".join(
+        _signed(number) for number in (*numbers, links.x) if number is not None
     )
+    names = [_BY_ANSWER, _SLOPE] if whole else [_BY_SUM]
+    more = f" + {_signed(links.penalty)}" if links.penalty else ""
+    formula(
+        r"\frac{\partial L}{\partial w}",
+        r" \cdot ".join([*names, _BY_WEIGHT]) + (r" + \text{penalty}'" if more else ""),
+        f"{product}{more} = {links.gradient:.6g}",
+    )
+
+
+def _at_the_end(experiment: Experiment, links: Chain) -> list[str]:
+    """The first factor: what comes back from the layer behind, or the slope of the loss itself."""
+    loss = LOSSES[experiment.loss]
+    if links.by_answer is None:
+        number = f"{links.by_sum:.4g}"
+        if links.target is None or loss.behind != experiment.output.activation:
+            return [number]
+        return ["a - t", f"{links.a:.4g} - {links.target:.4g}", number]
+    if links.target is not None:
+        at = rf"(a = {links.a:.4g},\ t = {links.target:.4g})"
+        return [rf"\text{{{loss.label}}}'{at}", f"{links.by_answer:.4g}"]
+    terms = links.behind * links.onward
+    strongest = np.argsort(-np.abs(terms), kind="stable")[: TERMS // 2]
+    shown = [rf"{_signed(links.behind[k])} \times {_signed(links.onward[k])}" for k in strongest]
+    if (rest := len(terms) - len(shown)) > 0:
+        left = float(terms.sum() - terms[strongest].sum())
+        more = _("{count} more", count=f"{rest:,}")
+        shown.append(rf"\underbrace{{{_signed(left)}}}_{{\text{{{more}}}}}")
+    return [r"\textstyle\sum_k \delta_k w_k", " + ".join(shown), f"{links.by_answer:.4g}"]
+
+
+def _check(links: Chain, measured: float) -> None:
+    """The product beside the slope that is measured by moving the weight."""
+    product = f"{links.gradient:.10g}"
+    if links.gradient == measured == 0:
+        st.markdown(
+            _("Moved a little up and down, the weight leaves the loss as it is: **0**, too.")
+        )
+    elif can_be_measured(links.gradient, links.loss):
+        st.markdown(
+            _(
+                "**Checked:** the product is **{product}**. Measured by moving the weight by "
+                "±{step}, the slope of the loss is **{measured}**: **{count} digits agree**.",
+                product=product,
+                step=f"{STEP:g}",
+                measured=f"{measured:.10g}",
+                count=agreeing_digits(links.gradient, measured),
+            )
+        )
+    else:
+        st.caption(
+            _(
+                "The product is {product}: too small to be measured by moving the weight beside a "
+                "loss of {loss}.",
+                product=product,
+                loss=f"{links.loss:.4g}",
+            )
+        )
 
 
 def _signed(value: float) -> str:

@@ -6,7 +6,8 @@ import numpy as np
 import streamlit as st
 
 from core.datasets import Dataset
-from core.network.forward import Weighted, dense, with_weights
+from core.network.forward import dense
+from core.network.pictures import heaviest, pictured_units, pictures
 from core.runs import RunView
 from core.ui import units
 from core.ui.builder.learned.layers import dense_layers
@@ -23,11 +24,11 @@ def images(page: str, view: RunView, shown: Dataset) -> None:
     first, *rest = dense_layers(layers)
     kernel = first.weights[0]
     height, width = np.asarray(shown.x_train).shape[1:3]
-    if kernel.shape[0] != height * width:
+    if not pictured_units(view.experiment):
         st.info(_("The first layer does not look at whole pictures, so its weights are none."))
         return
     if rest:
-        chosen = heaviest(kernel, rest[0].weights[0])
+        chosen = heaviest(kernel, rest[0].weights[0], MOST_UNITS)
         names = [_("unit {number}", number=unit + 1) for unit in chosen]
         said = _(
             "{shown} of the **{all}** units of the first layer, the heaviest first. Each has a "
@@ -44,20 +45,8 @@ def images(page: str, view: RunView, shown: Dataset) -> None:
             all=dense(first).units,
         )
     st.markdown(said)
-    kernels = [_kernel(layers, weights)[:, chosen] for weights in network.snapshots]
-    pictures = np.stack(kernels or [kernel[:, chosen]]).swapaxes(1, 2)
-    epochs = network.snapshot_epochs.tolist() if kernels else [network.epochs]
-    units.film(pictures.reshape(len(pictures), len(chosen), height, width), epochs, names, page)
-
-
-def heaviest(kernel: np.ndarray, onward: np.ndarray, most: int = MOST_UNITS) -> np.ndarray:
-    """The units that change most of what comes: the length of their weights times of those onward.
-
-    ``kernel`` has shape (inputs, units), ``onward`` (units, outputs); returns unit numbers.
-    """
-    weight = np.linalg.norm(kernel, axis=0) * np.linalg.norm(onward, axis=1)
-    return np.asarray(np.argsort(-weight, kind="stable")[:most])
-
-
-def _kernel(layers: tuple[Weighted, ...], weights: np.ndarray) -> np.ndarray:
-    return dense_layers(with_weights(layers, weights))[0].weights[0]
+    kept = len(network.snapshots) > 0
+    moments = network.snapshots if kept else kernel.reshape(1, -1)
+    drawn = pictures(view.experiment, moments, chosen).astype("float32")
+    epochs = network.snapshot_epochs.tolist() if kept else [network.epochs]
+    units.film(drawn.reshape(len(drawn), len(chosen), height, width), epochs, names, page)

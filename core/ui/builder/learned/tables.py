@@ -8,8 +8,8 @@ import streamlit as st
 from core.charts.lines import lines
 from core.charts.weights import weights_of_units
 from core.datasets import Dataset, target_unit
+from core.network.pictures import heaviest
 from core.runs import RunView
-from core.ui.builder.learned.images import heaviest
 from core.ui.builder.learned.layers import dense_layers
 from core.ui.builder.trained import BY_RUN, answers, networks, prepared
 from core.ui.controls import select
