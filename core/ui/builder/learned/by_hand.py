@@ -143,33 +143,28 @@ def _way(experiment: Experiment, links: Chain, place: int, name: str) -> None:
 
 def _factors(experiment: Experiment, links: Chain, layer: Dense) -> None:
     """Each factor of the gradient with its numbers, then their product."""
-    columns = st.columns(2 if links.slope is None else 3)
-    if links.by_answer is None or links.slope is None:
-        with columns[0]:
-            formula(_BY_SUM, *_at_the_end(experiment, links))
-            st.caption(_("How the loss changes with the unit's sum"))
-    else:
+    whole = links.by_answer is not None and links.slope is not None
+    formula(_BY_ANSWER if whole else _BY_SUM, *_at_the_end(experiment, links))
+    first = _("How the loss changes with the unit's answer")
+    st.caption(first if whole else _("How the loss changes with the unit's sum"))
+    left, right = st.columns(2) if whole else (None, st.container())
+    if left is not None:
         bend = layer.activation.replace("_", r"\_")
-        with columns[0]:
-            formula(_BY_ANSWER, *_at_the_end(experiment, links))
-            st.caption(_("How the loss changes with the unit's answer"))
-        with columns[1]:
+        with left:
             formula(_SLOPE, rf"\text{{{bend}}}'({links.z:.4g})", f"{links.slope:.4g}")
             st.caption(_("How its answer changes with its sum: the slope there"))
-    with columns[-1]:
+    with right:
         formula(_BY_WEIGHT, "x", f"{links.x:.4g}")
         st.caption(_("How its sum changes with the weight: what comes in"))
-    whole = links.by_answer is not None and links.slope is not None
-    numbers = [links.by_answer, links.slope] if whole else [links.by_sum]
-    product = r" \times ".join(
-        _signed(number) for number in (*numbers, links.x) if number is not None
-    )
     names = [_BY_ANSWER, _SLOPE] if whole else [_BY_SUM]
+    numbers = [links.by_answer, links.slope] if whole else [links.by_sum]
+    product = r" \times ".join(_signed(one) for one in (*numbers, links.x) if one is not None)
     more = f" + {_signed(links.penalty)}" if links.penalty else ""
     formula(
         r"\frac{\partial L}{\partial w}",
         r" \cdot ".join([*names, _BY_WEIGHT]) + (r" + \text{penalty}'" if more else ""),
-        f"{product}{more} = {links.gradient:.6g}",
+        f"{product}{more}",
+        f"{links.gradient:.6g}",
     )
 
 
@@ -191,7 +186,8 @@ def _at_the_end(experiment: Experiment, links: Chain) -> list[str]:
         left = float(terms.sum() - terms[strongest].sum())
         more = _("{count} more", count=f"{rest:,}")
         shown.append(rf"\underbrace{{{_signed(left)}}}_{{\text{{{more}}}}}")
-    return [r"\textstyle\sum_k \delta_k w_k", " + ".join(shown), f"{links.by_answer:.4g}"]
+    lines = r" \\ &\quad + ".join(shown)
+    return [r"\textstyle\sum_k \delta_k w_k", lines, f"{links.by_answer:.4g}"]
 
 
 def _check(links: Chain, measured: float) -> None:
