@@ -9,7 +9,9 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
 from core.experiment import Experiment, Impossible, canonical_json, experiment_from, key
@@ -90,8 +92,13 @@ class MadeUpCluster:
             training.done.set()
         self.closed.set()
 
-    def send(self, training: Training, attempt: str, rows: list[dict[str, float]]) -> None:
-        self.received(Message(task=training.task, attempt=attempt, worker="worker 1", rows=rows))
+    def send(
+        self, training: Training, attempt: str, rows: list[dict[str, float]], glimpses: Any = ()
+    ) -> None:
+        task = training.task
+        self.received(
+            Message(task=task, attempt=attempt, worker="worker 1", rows=rows, glimpses=glimpses)
+        )
 
     def training(self, number: int) -> Training:
         """The ``number``-th training that began, from 0, as soon as it has."""
@@ -631,6 +638,18 @@ class TestStop:
         assert queue.stop(run_key, "ada") == "left"
         cluster.finish(0)
         assert cluster.training(1).experiment.seed == 1
+
+    def test_of_a_large_network_a_few_units_are_seen_on_the_way(
+        self, queue: Queue, cluster: MadeUpCluster
+    ) -> None:
+        view = queue.submit(an_experiment(), "a")
+        weights = np.arange(6, dtype="float16")
+        rows = rows_of(view.experiment)[:1]
+        training = cluster.training(0)
+        cluster.send(training, "first", rows, glimpses=[(1, [40, 7], weights.tobytes())])
+        (seen,) = queue.find(view.key).glimpses
+        assert seen.units.tolist() == [40, 7]
+        assert seen.weights.tolist() == [[0, 1, 2], [3, 4, 5]]
 
     def test_a_worker_that_begins_after_the_stop_hears_of_it(
         self, queue: Queue, cluster: MadeUpCluster
