@@ -44,13 +44,20 @@ def calls(
                 yield node.lineno, name, message, []
 
 
+def lessons(language: str) -> list[str]:
+    """The names of its lessons: ``softmax``, or ``mistakes/bottleneck`` in a folder."""
+    folder = LESSONS / language
+    files = (file.relative_to(folder) for file in folder.rglob("*.md"))
+    return sorted(file.with_suffix("").as_posix() for file in files)
+
+
 def missing(language: str) -> list[str]:
     """A line for each message and each part of a lesson that a language lacks."""
     translated = catalog(language)
     labels = [f"{place}: {text}" for text, place in messages().items() if text not in translated]
     parts = [
         f"core/lessons/{language}/{page}.md: ## {part}"
-        for page in sorted(file.stem for file in (LESSONS / "en").glob("*.md"))
+        for page in lessons("en")
         for part in read_parts(page, "en")
         if not read_parts(page, language).get(part)
     ]

@@ -52,21 +52,22 @@ def predict(
     about: Any,
     wrong: Mapping[str, Wrong],
     moves: Values = MappingProxyType({}),
-) -> None:
+) -> str:
     """One question with a button for each option; its parts are those of a :class:`Question`.
 
     ``answer`` and the words hold for the state on screen. ``name`` is the question's own on the
-    whole site.
+    whole site. Returns the option that the reader chose, empty before that.
     """
     asked = Question(name, question, options, answer, because, about, wrong, moves)
     poll.remember(asked)
     together = poll.asked(asked)
     if together is None:
-        card(asked)
-        return
+        return card(asked)
     _together(together)
     if at_desk():
         card(asked, is_answered_elsewhere=True)
+    given: Answered | None = st.session_state.get(_place(asked))
+    return given.option if given and poll.revealed() else ""
 
 
 @dataclass(frozen=True)
@@ -88,8 +89,10 @@ class Answered:
     again: bool = False
 
 
-def card(question: Question, *, is_answered_elsewhere: bool = False) -> None:
+def card(question: Question, *, is_answered_elsewhere: bool = False) -> str:
     """A question as one reader answers it; at the desk not while the room is asked it.
+
+    Returns the option that was chosen, empty before that.
 
     An answer stays while the reader moves controls, until it is asked again or another page was
     opened in between: the card then shows question and words as they were when answered.
@@ -122,6 +125,7 @@ def card(question: Question, *, is_answered_elsewhere: bool = False) -> None:
         if given:
             _reveal(question, given)
         poll.offer_question(question)
+    return chosen or ""
 
 
 def _together(question: Question) -> None:
@@ -168,7 +172,7 @@ def _reveal(question: Question, given: Answered) -> None:
             title=_("Not this time"),
             icon=":material/lightbulb:",
         )
-    if mistaken and can_move(mistaken.look):
+    if mistaken and mistaken.look and can_move(mistaken.look):
         st.button(
             mistaken.then,
             key=f"look {question.name}",
@@ -220,7 +224,7 @@ def _can_show(question: Question) -> bool:
 def _follow_up(question: Question, given: Answered) -> None:
     """What the whole room looks at next: where the commonest mistake fails, and back."""
     mistaken = question.wrong.get(poll.commonest_mistake() or "")
-    if mistaken and can_move(mistaken.look):
+    if mistaken and mistaken.look and can_move(mistaken.look):
         st.button(
             mistaken.then,
             key=f"look {question.name}",

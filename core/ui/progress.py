@@ -1,4 +1,7 @@
-"""Which steps of the routes a reader has reached, kept in his browser and nowhere else."""
+"""Which steps of the routes a reader has reached, and which mistakes he has found.
+
+It is kept in his browser and nowhere else.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from core.ui.scripts import one_script
 
 MOST = 400
 """Steps that are kept: more than all routes have."""
-_STEP = re.compile(r"[A-Za-z]{4,20}\.[1-9][0-9]?")
+_STEP = re.compile(r"[A-Za-z]{4,20}\.[a-z0-9_]{1,30}")
 _REACHED, _FORGOTTEN = "progress.reached", "progress.forgotten"
 _COMPONENT = "progress.script"
 _PROGRESS = st.components.v2.component(
@@ -32,7 +35,7 @@ def progress() -> None:
 
 
 def reached() -> frozenset[str]:
-    """The steps, as they stand in an address: ``boxes.3`` is the third of the route ``boxes``."""
+    """The steps: ``boxes.3`` is the third of the route ``boxes``, ``mistakes.luck`` a mistake."""
     return frozenset(st.session_state.get(_REACHED, ()))
 
 

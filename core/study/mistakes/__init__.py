@@ -1,0 +1,19 @@
+"""The usual mistakes: each a row of one of these modules, and a lesson in every language."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from core.study.mistakes import arrays, data, judging, labels, training
+from core.study.mistakes.mistake import TOPICS, Mistake, Programs, Symptom, Topic, Trainings
+
+MISTAKES = MappingProxyType(
+    {
+        mistake.name: mistake
+        for rows in (labels, data, training, judging, arrays)
+        for mistake in rows.ROWS
+    }
+)
+"""Every mistake by its name, topic by topic."""
+
+__all__ = ["MISTAKES", "TOPICS", "Mistake", "Programs", "Symptom", "Topic", "Trainings"]

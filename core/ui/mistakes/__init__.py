@@ -1,0 +1,1 @@
+"""The mistakes lab: spot it, say what it was, do it both ways, see why, mend it."""

@@ -1,0 +1,23 @@
+"""The mistakes lab: the usual mistakes, made on purpose."""
+
+import streamlit as st
+
+from core.study.mistakes import MISTAKES, TOPICS
+from core.ui.controls import select
+from core.ui.language import _
+from core.ui.mistakes.cabinet import cabinet, counted
+from core.ui.mistakes.lab import lab, lesson_of
+
+titles = {name: lesson_of(mistake)("title") for name, mistake in MISTAKES.items()}
+chosen = select(
+    _("Mistake"),
+    {"all": _("All {count} of them", count=len(MISTAKES)), **titles},
+    key="mistake",
+)
+if chosen == "all":
+    counted()
+    for topic, label in TOPICS.items():
+        st.subheader(_(label), anchor=topic)
+        cabinet(topic)
+else:
+    lab(MISTAKES[chosen])
