@@ -1,7 +1,7 @@
 """Short programs of our own, run as a reader would run them: in a Python of their own.
 
-What is run here are texts of this project, chosen by name; nothing that a reader sends is among them.
-What one has said is remembered, on disk and for every reader: it says the same again.
+They are texts of this project, chosen by name; nothing that a reader sends is among them. What one
+has said is remembered, on disk and for every reader: it says the same again.
 """
 
 from __future__ import annotations

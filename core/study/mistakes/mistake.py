@@ -74,7 +74,7 @@ class Mistake:
     """``name`` names its lesson in ``core/lessons/*/mistakes`` as well.
 
     ``cause`` is the suspect of the lesson that it was. ``concept`` is the address of the page
-    that explains it, perhaps with an anchor; ``coach`` names the advice and the rules that warn of it.
+    that explains it, perhaps with an anchor; ``coach`` names the advice and rules that warn of it.
     """
 
     name: str
