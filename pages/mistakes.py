@@ -6,7 +6,8 @@ from core.study.mistakes import MISTAKES, TOPICS
 from core.ui.controls import select
 from core.ui.language import _
 from core.ui.mistakes.cabinet import cabinet, counted
-from core.ui.mistakes.lab import lab, lesson_of
+from core.ui.mistakes.lab import lab
+from core.ui.mistakes.links import lesson_of
 
 titles = {name: lesson_of(mistake)("title") for name, mistake in MISTAKES.items()}
 chosen = select(

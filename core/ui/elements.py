@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike
 from core.charts.spoken import spoken
 from core.experiment import Impossible
 from core.ui.language import _, say
+from core.ui.mistakes.links import lead_to, of_idea
 from core.ui.sitemap import find, neighbours
 
 if TYPE_CHECKING:
@@ -128,13 +129,17 @@ def mistake(words: str) -> None:
 
 
 def see_also(*urls: str) -> None:
-    """Links to where the idea matters next; an address without a page yet is left out."""
+    """Links to where the idea matters next, and to the mistakes that the page explains.
+
+    An address without a page yet is left out.
+    """
     pages = [page for url in urls if (page := find(url))]
     if pages:
         st.header(_("Where it matters"), anchor="next")
         with st.container(horizontal=True):
             for page in pages:
                 st.page_link(page.file, label=_(page.title), icon=page.icon)
+    lead_to(of_idea(st.session_state.get("page", "")))
 
 
 def turn_the_page(url: str) -> None:

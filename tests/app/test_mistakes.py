@@ -98,3 +98,13 @@ def test_a_program_runs_at_a_press_and_says_what_it_says(open_page, tmp_path, mo
 def test_it_is_told_in_korean(open_page):
     app = open_page("mistakes", mistake=PROGRAM, lang="ko", told="true")
     assert headers(app)[0] == words(PROGRAM, "ko")("title")
+
+
+def test_the_page_of_the_idea_leads_to_the_mistake(open_page):
+    app = open_page("broadcasting")
+    assert any(link.proto.query_string == f"mistake={PROGRAM}" for link in app.get("page_link"))
+
+
+def test_the_coach_s_remark_leads_to_the_mistake(open_page):
+    app = open_page("newswires", story="bottleneck")
+    assert any(link.proto.query_string == "mistake=bottleneck" for link in app.get("page_link"))

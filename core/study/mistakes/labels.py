@@ -19,6 +19,7 @@ ROWS = (
             "loss",
             Symptom(last("val_binary_accuracy", "val_categorical_accuracy"), 0.99, 0.985),
         ),
+        ("binary_loss",),
     ),
     Mistake(
         "bottleneck",
@@ -31,6 +32,7 @@ ROWS = (
             "val_accuracy",
             Symptom(highest("val_accuracy"), 0.75, 0.78),
         ),
+        ("bottleneck",),
     ),
     Mistake(
         "no_bend",
@@ -45,6 +47,7 @@ ROWS = (
             "loss",
             Symptom(last("loss"), 0.4, 0.3),
         ),
+        ("bends",),
     ),
     Mistake(
         "labels_for_sparse",

@@ -17,6 +17,7 @@ from core.ui.builder.fields import Spots
 from core.ui.builder.form import fill
 from core.ui.elements import complain
 from core.ui.language import _
+from core.ui.mistakes.links import lead_to, of_remark
 
 SETTINGS = {
     "data": N_("Data"),
@@ -75,6 +76,7 @@ def _advice(page: str, advice: Advice) -> None:
     st.warning(f"{what}\n\n:small[{why}]", icon=":material/school:")
     if advice.fix is not None:
         _remedy(page, f"fix.{advice.name}", _(advice.button, **advice.values), advice.fix)
+    lead_to(of_remark(advice.name))
 
 
 def _suggestion(page: str, remark: Remark) -> None:
@@ -83,6 +85,7 @@ def _suggestion(page: str, remark: Remark) -> None:
         st.caption(f":material/school: {_('The run suggests:')}", width="content")
         label = _(remark.button, **remark.values)
         _remedy(page, f"try.{remark.rule}", label, remark.experiment)
+    lead_to(of_remark(remark.rule))
 
 
 def repair(page: str, experiment: Experiment, mended: Experiment, problem: Impossible) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 from core.study.mistakes import MISTAKES, Topic
 from core.ui.language import _
 from core.ui.mistakes.found import is_found
-from core.ui.mistakes.lab import lesson_of
+from core.ui.mistakes.links import lesson_of
 from core.ui.sitemap import find
 
 

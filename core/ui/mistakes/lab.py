@@ -8,18 +8,14 @@ from core.study.mistakes import MISTAKES, Mistake, Programs
 from core.study.mistakes.difference import difference
 from core.ui.controls import toggle
 from core.ui.language import _
-from core.ui.lesson import Lesson, lesson
+from core.ui.lesson import Lesson
 from core.ui.mistakes import programs, trainings
 from core.ui.mistakes.found import note_found
+from core.ui.mistakes.links import lesson_of
 from core.ui.predict import Wrong, predict
 from core.ui.sitemap import find
 
 _SUSPECT = "suspect "
-
-
-def lesson_of(mistake: Mistake) -> Lesson:
-    """Its words in the reader's language."""
-    return lesson(f"mistakes/{mistake.name}")
 
 
 def lab(mistake: Mistake) -> None:

@@ -1,11 +1,14 @@
 """Each mistake shows its symptom, and done right it does not."""
 
+from pathlib import Path
+
 import keras
 import pytest
 
 from core.experiment import Experiment
 from core.results.history import frame
 from core.results.result import Result
+from core.study import advice, rules
 from core.study.mistakes import MISTAKES, TOPICS, Programs, Trainings
 from core.training import train
 from core.ui.lesson import read_lesson
@@ -114,3 +117,9 @@ def test_both_programs_are_short_and_read_no_other_file(name):
         assert "WAY" not in program
         assert "keras.datasets" not in program
         assert ("rows.npz" in program) == bool(ways.rows)
+
+
+def test_every_remark_that_a_mistake_names_is_one_of_the_coach_s():
+    source = "".join(Path(module.__file__).read_text() for module in (advice, rules))
+    named = {name for mistake in MISTAKES.values() for name in mistake.coach}
+    assert [name for name in named if f'"{name}"' not in source] == []
