@@ -1,4 +1,4 @@
-"""Trains every preset before a lesson, so that each is there at once: ``python -m tools.warm``.
+"""Trains every preset, and every mistake, before a lesson: ``python -m tools.warm``.
 
 It trains what a server with the same settings would, into the same store.
 """
@@ -9,6 +9,7 @@ from dataclasses import replace
 from core.experiment import Experiment, Impossible
 from core.runs import Queue, RunView, open_store
 from core.runs.limits import limits
+from core.study.mistakes import trainings
 from core.study.presets import ready_made
 
 SECONDS_BETWEEN_LOOKS = 0.5
@@ -16,7 +17,7 @@ SECONDS_BETWEEN_LOOKS = 0.5
 
 def main() -> int:
     """Prints a line for each preset; 1 if one of them could not be trained."""
-    presets = ready_made()
+    presets = tuple(dict.fromkeys((*ready_made(), *trainings())))
     queue = Queue(open_store(), limits=replace(limits(), waiting_a_session=len(presets)))
     try:
         asked = [(preset, _submitted(queue, preset)) for preset in presets]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+from core.datasets import available
+from core.experiment import Experiment
 from core.study.mistakes import arrays, data, judging, labels, training
 from core.study.mistakes.mistake import TOPICS, Mistake, Programs, Symptom, Topic, Trainings
 
@@ -16,4 +18,15 @@ MISTAKES = MappingProxyType(
 )
 """Every mistake by its name, topic by topic."""
 
-__all__ = ["MISTAKES", "TOPICS", "Mistake", "Programs", "Symptom", "Topic", "Trainings"]
+
+def trainings() -> tuple[Experiment, ...]:
+    """Both ways of every mistake that is a training, on the originals where they are here."""
+    return tuple(
+        way.on(available(way.data.name))
+        for mistake in MISTAKES.values()
+        if isinstance(mistake.ways, Trainings)
+        for way in (mistake.ways.wrong, mistake.ways.right)
+    )
+
+
+__all__ = ["MISTAKES", "TOPICS", "Mistake", "Programs", "Symptom", "Topic", "Trainings", "trainings"]
