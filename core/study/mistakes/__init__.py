@@ -29,4 +29,13 @@ def trainings() -> tuple[Experiment, ...]:
     )
 
 
-__all__ = ["MISTAKES", "TOPICS", "Mistake", "Programs", "Symptom", "Topic", "Trainings", "trainings"]
+__all__ = [
+    "MISTAKES",
+    "TOPICS",
+    "Mistake",
+    "Programs",
+    "Symptom",
+    "Topic",
+    "Trainings",
+    "trainings",
+]
