@@ -8,14 +8,17 @@ from core.ui.language import _
 from core.ui.mistakes.cabinet import cabinet, counted
 from core.ui.mistakes.lab import lab
 from core.ui.mistakes.links import lesson_of
+from core.ui.mistakes.spelling import NAME, spelling, title
 
 titles = {name: lesson_of(mistake)("title") for name, mistake in MISTAKES.items()}
 chosen = select(
     _("Mistake"),
-    {"all": _("All {count} of them", count=len(MISTAKES)), **titles},
+    {"all": _("All {count} of them", count=len(MISTAKES)), NAME: title(), **titles},
     key="mistake",
 )
-if chosen == "all":
+if chosen == NAME:
+    spelling()
+elif chosen == "all":
     counted()
     for topic, label in TOPICS.items():
         st.subheader(_(label), anchor=topic)

@@ -56,11 +56,15 @@ class Elsewhere:
         )
 
     def __call__(self, file):
-        self._process.stdin.write(f"{file}\n")
-        self._process.stdin.flush()
-        lines, error = json.loads(self._process.stdout.readline())
+        lines, error = self.tried(file)
         assert not error, error
         return lines
+
+    def tried(self, file):
+        """The lines that are printed, and the traceback of what ends the file."""
+        self._process.stdin.write(f"{file}\n")
+        self._process.stdin.flush()
+        return json.loads(self._process.stdout.readline())
 
     def close(self):
         self._process.stdin.close()
