@@ -8,7 +8,7 @@ from core.ui.language import _
 from core.ui.mistakes.cabinet import cabinet, counted
 from core.ui.mistakes.lab import lab
 from core.ui.mistakes.links import lesson_of
-from core.ui.mistakes.spelling import NAME, spelling, title
+from core.ui.mistakes.spelling import NAME, link, spelling, title
 
 titles = {name: lesson_of(mistake)("title") for name, mistake in MISTAKES.items()}
 chosen = select(
@@ -20,6 +20,7 @@ if chosen == NAME:
     spelling()
 elif chosen == "all":
     counted()
+    link()
     for topic, label in TOPICS.items():
         st.subheader(_(label), anchor=topic)
         cabinet(topic)

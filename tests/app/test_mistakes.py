@@ -108,3 +108,32 @@ def test_the_page_of_the_idea_leads_to_the_mistake(open_page):
 def test_the_coach_s_remark_leads_to_the_mistake(open_page):
     app = open_page("newswires", story="bottleneck")
     assert any(link.proto.query_string == "mistake=bottleneck" for link in app.get("page_link"))
+
+
+class TestOldCode:
+    def test_what_is_old_is_named_with_its_line_and_the_whole_is_there_as_it_is_today(
+        self, open_page
+    ):
+        app = open_page("mistakes", mistake="spelling")
+        app.text_area(key="old_code").set_value("import numpy as np\nx = np.int(3)").run()
+        assert any("**Line 2** · np.int was Python's int" in text.value for text in app.markdown)
+        shown = [block.value for block in app.code]
+        assert "- x = np.int(3)\n+ x = int(3)" in shown
+        assert "import numpy as np\nx = int(3)" in shown
+
+    def test_what_is_no_python_gets_a_sentence(self, open_page):
+        app = open_page("mistakes", mistake="spelling")
+        app.text_area(key="old_code").set_value("x = 1\nprint 'Hello'").run()
+        assert "Line 2 is Python 2" in app.error[0].value
+
+    def test_nothing_of_it_is_executed(self, open_page, tmp_path):
+        app = open_page("mistakes", mistake="spelling")
+        trace = f"open({str(tmp_path / 'trace')!r}, 'w')"
+        evil = f"{trace}\nimport core.study.nowhere\n@{trace}\ndef f(x={trace}): pass\nnp.int\n"
+        app.text_area(key="old_code").set_value(evil).run()
+        assert any("np.int was" in text.value for text in app.markdown)
+        assert list(tmp_path.iterdir()) == []
+
+    def test_the_way_there_is_on_the_page_of_all_mistakes(self, open_page):
+        labels = [link.label for link in open_page("mistakes").get("page_link")]
+        assert "Old Keras code of your own? Paste it" in labels

@@ -92,7 +92,7 @@ def touched(text: str, begin: Sequence[int], edits: Sequence[Edit]) -> tuple[str
     for top, bottom, here in spans:
         start, end = begin[top], ends[bottom] - 1
         if len(here) == 1 and here[0].start == here[0].end and "\n" in here[0].words:
-            now += here[0].words.rstrip().split("\n")
+            now += (text[start : here[0].start] + here[0].words.rstrip()).split("\n")
             continue
         moved = [Edit(e.start - start, min(e.end, end) - start, e.words) for e in here]
         then += text[start:end].split("\n")

@@ -169,12 +169,12 @@ def histories(program: Program) -> Iterator[Finding]:
             case ast.Subscript(value, ast.Constant("acc" | "val_acc") as key) if _is_history(
                 program, value
             ):
-                new = key.value.replace("acc", "accuracy")
+                new = str(key.value).replace("acc", "accuracy")
                 yield found(key, _KEY, program.renamed(key, new), old=key.value)
             case ast.keyword("monitor", ast.Constant("acc" | "val_acc") as key) if isinstance(
                 above := program.parents[node], ast.Call
             ) and program.keras(above.func).startswith("callbacks."):
-                new = key.value.replace("acc", "accuracy")
+                new = str(key.value).replace("acc", "accuracy")
                 edit = program.renamed(key, new)
                 yield found(key, _MONITOR, edit, old=key.value, new=new)
 

@@ -277,14 +277,14 @@ def _put(program: Program, element: ast.expr, shape: str) -> list[Edit] | None:
     earlier = _added_before(program, above, name)
     if not all(_keeps_shape(program, one.args[0] if one.args else None) for one in earlier):
         return []
-    first = earlier[0] if earlier else above
-    added = program.added_line(program.statement_of(first), f"{name}.add({line})")
+    statement = program.statement_of(earlier[0] if earlier else above)
+    added = program.added_line(statement, f"{name}.add({line})")
     return [*lacking, added]
 
 
 def _added_before(program: Program, call: ast.AST, name: str) -> list[ast.Call]:
     """The calls of ``add`` of the same model that come before, from where it was made."""
-    function, here = program.function_of(call), program.start(call)  # type: ignore[arg-type]
+    function, here = program.function_of(call), program.start(call)
     made = [
         program.start(node)
         for node in program.nodes

@@ -63,19 +63,19 @@ class Program:
             column = len(words.encode()[:column].decode(errors="ignore"))
         return self._starts[line - 1] + column
 
-    def start(self, node: ast.expr | ast.stmt | ast.keyword | ast.alias) -> int:
+    def start(self, node: ast.AST) -> int:
         """Where a node begins."""
-        return self.place(node.lineno, node.col_offset)
+        return self.place(getattr(node, "lineno", 1), getattr(node, "col_offset", 0))
 
-    def end(self, node: ast.expr | ast.stmt | ast.keyword | ast.alias) -> int:
+    def end(self, node: ast.AST) -> int:
         """Where a node ends."""
-        return self.place(node.end_lineno or 0, node.end_col_offset or 0)
+        return self.place(getattr(node, "end_lineno", 1), getattr(node, "end_col_offset", 0))
 
-    def words(self, node: ast.expr | ast.stmt | ast.keyword | ast.alias) -> str:
+    def words(self, node: ast.AST) -> str:
         """How a node is written."""
         return self.text[self.start(node) : self.end(node)]
 
-    def replaced(self, node: ast.expr | ast.stmt | ast.keyword | ast.alias, words: str) -> Edit:
+    def replaced(self, node: ast.AST, words: str) -> Edit:
         """Other words for a node."""
         return Edit(self.start(node), self.end(node), words)
 
@@ -98,7 +98,7 @@ class Program:
             return Edit(line, after + 1, "")
         return Edit(start, end, "pass")
 
-    def renamed(self, node: ast.expr, name: str) -> Edit:
+    def renamed(self, node: ast.AST, name: str) -> Edit:
         """Another name in the quotation marks of a text."""
         mark = "'" if self.words(node).endswith("'") else '"'
         return self.replaced(node, f"{mark}{name}{mark}")

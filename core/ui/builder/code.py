@@ -12,8 +12,7 @@ from core.ui.builder.bundle import bundle_button
 from core.ui.builder.data import outline
 from core.ui.language import _
 from core.ui.lesson import lesson
-from core.ui.mistakes.spelling import NAME
-from core.ui.sitemap import find
+from core.ui.mistakes.spelling import link
 
 
 def code(page: str, experiment: Experiment, shown: Dataset, story: str) -> None:
@@ -30,11 +29,4 @@ def code(page: str, experiment: Experiment, shown: Dataset, story: str) -> None:
                     f"```python\n# {_('then')}\n{spelling.old}\n# {_('now')}\n{spelling.new}\n```"
                 )
                 st.caption(_(spelling.why))
-    if mistakes := find("mistakes"):
-        st.page_link(
-            mistakes.file,
-            label=_("Old Keras code of your own? Paste it"),
-            icon=":material/spellcheck:",
-            query_params={"mistake": NAME},
-            width="content",
-        )
+    link()

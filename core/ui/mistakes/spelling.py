@@ -15,6 +15,7 @@ from core.study.spelling.reading import MOST_LETTERS
 from core.ui.elements import complain
 from core.ui.language import _, say
 from core.ui.lesson import lesson
+from core.ui.sitemap import find
 
 NAME = "spelling"
 """In the address, where mistakes have theirs."""
@@ -23,11 +24,31 @@ KEY = "old_code"
 HEIGHT = 480
 MOST_SHOWN = 40
 MOST_LACKING = 8
+AS_CODE = """
+<style>
+.st-key-old_code textarea {
+  font-family: "Source Code Pro", monospace; font-size: .875rem;
+  white-space: pre; overflow-x: auto;
+}
+</style>
+"""
 
 
 def title() -> str:
     """What the page's list calls it."""
     return _("Old Keras code in today's spelling")
+
+
+def link() -> None:
+    """The way here."""
+    if page := find("mistakes"):
+        st.page_link(
+            page.file,
+            label=_("Old Keras code of your own? Paste it"),
+            icon=":material/spellcheck:",
+            query_params={"mistake": NAME},
+            width="content",
+        )
 
 
 def spelling() -> None:
@@ -45,7 +66,7 @@ def spelling() -> None:
         return
     with said:
         _summary(program)
-        with st.container(height=HEIGHT, border=False):
+        with st.container(height=HEIGHT):
             _list(program.found)
     if program.text.strip():
         _whole(program)
@@ -54,6 +75,7 @@ def spelling() -> None:
 def _pasted() -> str:
     if KEY not in st.session_state:
         st.session_state[KEY] = OLD
+    st.html(AS_CODE)
     st.text_area(
         _("Old code"),
         height=HEIGHT,
