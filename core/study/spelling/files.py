@@ -142,7 +142,8 @@ def checkpoints(program: Program) -> Iterator[Finding]:
         if program.keras(call.func) != "callbacks.ModelCheckpoint":
             continue
         if period := keyword(call, "period"):
-            yield found(period, _PERIOD, *program.without(call, period))
+            every = isinstance(period.value, ast.Constant) and period.value.value == 1
+            yield found(period, _PERIOD, *(program.without(call, period) if every else ()))
         first = call.args[0] if call.args else getattr(keyword(call, "filepath"), "value", None)
         name = text_of(_literal(program, first)) if first is not None else None
         if name and "best" in name and not keyword(call, "save_best_only") and len(call.args) < 4:

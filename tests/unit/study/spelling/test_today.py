@@ -29,6 +29,7 @@ ONLY_NAMED = [
     "from keras import backend as K\nK.foldl(1, 2)",
     "import keras\nmodel = keras.Sequential()\nmodel.to_yaml()",
     "model.fit(batches, samples_per_epoch=1000)",
+    'import keras\nkeras.callbacks.ModelCheckpoint("a.keras", period=5)',
     "from keras.layers import Dense\nhidden = make(Dense(3, input_dim=4))",
 ]
 
