@@ -71,10 +71,10 @@ def _read(text: str) -> Read:
         (_BEGINS, _without_prompts, _PROMPT),
     ):
         lines = text.split("\n")
-        at = [number for number, line in enumerate(lines, 1) if is_there.match(line)]
-        if at:
+        marked = [number for number, line in enumerate(lines, 1) if is_there.match(line)]
+        if marked:
             text = "\n".join(take(lines))
-            findings.append(Finding(at[0], why))
+            findings.append(Finding(marked[0], why))
     text = text.replace("\N{NO-BREAK SPACE}", " ").replace("\N{ZERO WIDTH SPACE}", "")
     for _ in range(MOST_COMMANDS):
         problem = _problem(text)
