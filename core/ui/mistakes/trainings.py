@@ -77,7 +77,7 @@ def _train(mistake: Mistake, experiments: Mapping[str, Experiment], label: str) 
             )
             say_what_to_expect(missing)
         first = next(iter(experiments.values()))
-        if first.data.source == "sample":
+        if first.data.source == "sample" and len(experiments) == 1:
             sample_badge("mistakes", first.data.name)
     while_active(views, look, partial(_draw, mistake, experiments))
 
