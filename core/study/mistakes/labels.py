@@ -6,8 +6,7 @@ from core.study.mistakes.mistake import Mistake, Symptom, Trainings, programs
 from core.study.mistakes.printed import numbers
 from core.study.presets import experiment_of
 
-_DIGITS = experiment_of("mnist", "held_out")
-_DIGITS = _DIGITS.changed(data=_DIGITS.data.changed(train_rows=15_000))
+_DIGITS = experiment_of("mnist", "held_out").changed(epochs=2)
 _RING = experiment_of("plane", "by_heart").changed(
     data=Data(name="plane", plane=Plane(samples=200, noise=0.1)), epochs=60
 )
@@ -22,10 +21,12 @@ ROWS = (
         "binary_loss",
         "losses",
         Trainings(
-            _DIGITS.changed(loss="binary_crossentropy", metrics=("binary_accuracy",)),
+            _DIGITS.changed(
+                loss="binary_crossentropy", metrics=("binary_accuracy", "categorical_accuracy")
+            ),
             _DIGITS.changed(metrics=("categorical_accuracy",)),
             "loss",
-            Symptom(last("val_binary_accuracy", "val_categorical_accuracy"), 0.99, 0.985),
+            Symptom(last("val_binary_accuracy", "val_categorical_accuracy"), 0.985, 0.978),
         ),
         ("binary_loss",),
     ),
@@ -38,7 +39,7 @@ ROWS = (
             experiment_of("reuters", "bottleneck").changed(epochs=10),
             _NEWSWIRES,
             "val_accuracy",
-            Symptom(highest("val_accuracy"), 0.75, 0.78),
+            Symptom(highest("val_accuracy"), 0.72, 0.76),
         ),
         ("bottleneck",),
     ),
