@@ -71,7 +71,7 @@ import numpy as np
 with np.load("rows.npz") as rows:
     x, numbers = rows["x_train"].reshape(-1, 784) / 255, rows["y_train"]
 
-folders = [np.flatnonzero(numbers == digit) for digit in range(10)]  # a folder for each
+folders = [np.flatnonzero(numbers == n) for n in range(10)]  # one a digit
 order = WAY
 x, numbers = x[order], numbers[order]
 
@@ -80,9 +80,9 @@ model = keras.Sequential(
     [keras.Input((784,)), keras.layers.Dense(10, activation="softmax")]
 )
 model.compile(loss="sparse_categorical_crossentropy", metrics=["accuracy"])
-history = model.fit(x, numbers, epochs=3, validation_split=0.2, verbose=0).history
-print("accuracy", *np.round(history["accuracy"], 2))
-print("validation accuracy", *np.round(history["val_accuracy"], 2))
+fit = model.fit(x, numbers, epochs=3, validation_split=0.2, verbose=0)
+print("accuracy", *np.round(fit.history["accuracy"], 2))
+print("validation accuracy", *np.round(fit.history["val_accuracy"], 2))
 """,
             "np.concatenate(folders)",
             "np.random.default_rng(0).permutation(np.concatenate(folders))",
@@ -153,7 +153,8 @@ def right(x, y, new_x, new_y):
 patient, x, ill = five_pictures_each(100)
 held_out = WAY == 0
 x_train, y_train = x[~held_out], ill[~held_out]
-print("right on pictures held out", right(x_train, y_train, x[held_out], ill[held_out]))
+score = right(x_train, y_train, x[held_out], ill[held_out])
+print("right on pictures held out", score)
 _, x_new, y_new = five_pictures_each(100)
 print("right on new patients", right(x_train, y_train, x_new, y_new))
 """,
@@ -193,7 +194,7 @@ print("after", pixels.round(2))
             """
 import numpy as np
 
-pictures = np.array([[0.0, 51.0], [102.0, 255.0]])  # two pictures of two pixels
+pictures = np.array([[0.0, 51.0], [102.0, 255.0]])  # of two pixels
 scaled = WAY
 scaled /= 255
 print("to train on", *scaled.ravel())
@@ -214,7 +215,7 @@ print("divided by 255", *(pictures / 255).round(4).ravel())
             """
 import numpy as np
 
-one = np.array([0, 100, 200, 250], dtype="uint8")  # four pixels, as a file holds them
+one = np.array([0, 100, 200, 250], dtype="uint8")  # four pixels
 other = np.array([0, 120, 220, 250], dtype="uint8")
 print("half of each", (WAY + other) / 2)
 print("difference", WAY - other)
