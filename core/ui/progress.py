@@ -15,7 +15,7 @@ from core.ui.scripts import one_script
 
 MOST = 400
 """Steps that are kept: more than all routes have."""
-_STEP = re.compile(r"[A-Za-z]{4,20}\.[a-z0-9_]{1,30}")
+_STEP = re.compile(r"[A-Za-z]{4,20}\.(?:[1-9][0-9]?|[a-z][a-z0-9_]{1,29})")
 _REACHED, _FORGOTTEN = "progress.reached", "progress.forgotten"
 _COMPONENT = "progress.script"
 _PROGRESS = st.components.v2.component(
