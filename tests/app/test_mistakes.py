@@ -7,6 +7,7 @@ from core.study.mistakes import MISTAKES, Programs, Trainings
 from core.ui.lesson import read_lesson
 from tests.app.desk import rows_of
 from tests.app.questions import answer
+from tests.further import but
 
 pytestmark = pytest.mark.usefixtures("desk")
 
@@ -137,3 +138,9 @@ class TestOldCode:
     def test_the_way_there_is_on_the_page_of_all_mistakes(self, open_page):
         labels = [link.label for link in open_page("mistakes").get("page_link")]
         assert "Old Keras code of your own? Paste it" in labels
+
+
+@pytest.mark.parametrize("name", but(["no_bend", "own_scale"], MISTAKES))
+def test_each_of_them_is_told_to_its_end(name, open_page):
+    app = open_page("mistakes", mistake=name, told="true")
+    assert headers(app) == [words(name)("title"), "Both ways", "The code"]

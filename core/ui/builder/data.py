@@ -133,7 +133,8 @@ def outline(data: Data) -> Tensors:
 
     They are the dataset's own: what people brought may be gone.
     """
-    whole = rows_of(data) if data.name == "table" else dataset(data.name, data.source)
+    drawn = data.name in ("table", "plane")
+    whole = rows_of(data) if drawn else dataset(data.name, data.source)
     return first_rows(data, whole)
 
 

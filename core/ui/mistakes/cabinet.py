@@ -10,9 +10,16 @@ from core.ui.mistakes.found import is_found
 from core.ui.mistakes.links import lesson_of
 from core.ui.sitemap import find
 
+_TITLES_WRAP = """
+<style>
+[class*=st-key-cabinet] [data-testid=stPageLink] * { white-space: normal; overflow: visible }
+</style>
+"""
+
 
 def counted() -> None:
     """How many of them the reader has found."""
+    st.html(_TITLES_WRAP)
     found = sum(map(is_found, MISTAKES.values()))
     text = _("{found} of {all} found. Only your browser knows.", found=found, all=len(MISTAKES))
     st.progress(found / len(MISTAKES), text)
@@ -21,7 +28,7 @@ def counted() -> None:
 def cabinet(topic: Topic) -> None:
     """A card for each mistake of a topic."""
     page = find("mistakes")
-    with st.grid(3, min_column_width=280):
+    with st.container(key=f"cabinet-{topic}"), st.grid(3, min_column_width=280):
         for mistake in MISTAKES.values():
             if mistake.topic == topic and page is not None:
                 words = lesson_of(mistake)
