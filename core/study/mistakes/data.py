@@ -3,7 +3,7 @@
 from core.experiment import LastShare, Preparation
 from core.study.mistakes.measures import lowest
 from core.study.mistakes.mistake import Mistake, Symptom, Trainings, programs
-from core.study.mistakes.printed import numbers
+from core.study.mistakes.numbers import numbers
 from core.study.presets import experiment_of
 
 _HOUSES = experiment_of("boston_housing", "four_folds").changed(

@@ -3,7 +3,7 @@
 from core.experiment import Data, Dense, FirstRows, Plane
 from core.study.mistakes.measures import highest, last
 from core.study.mistakes.mistake import Mistake, Symptom, Trainings, programs
-from core.study.mistakes.printed import numbers
+from core.study.mistakes.numbers import numbers
 from core.study.presets import experiment_of
 
 _DIGITS = experiment_of("mnist", "held_out").changed(epochs=2)
