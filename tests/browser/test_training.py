@@ -102,6 +102,7 @@ def test_the_test_set_opens_on_request_alone(open_at):
     expect(page.get_by_test_id("stMetric").filter(has_text="R²")).to_be_visible()
 
 
+@pytest.mark.long
 def test_two_browsers_watch_one_training(open_at, in_a_browser, server):
     page = open_at(link(seeded(LONG, 1)))
     train(page)
@@ -133,6 +134,7 @@ def test_leaving_and_coming_back_finds_the_training_going_on(open_at):
     expect(page.get_by_text("the epochs so far are kept")).to_be_visible(timeout=SLOW)
 
 
+@pytest.mark.long
 def test_a_killed_worker_costs_nothing_but_time(open_at, server):
     short = seeded(LONG.changed(epochs=300), 3)
     page = open_at(link(short))
@@ -143,6 +145,7 @@ def test_a_killed_worker_costs_nothing_but_time(open_at, server):
     finished(page)
 
 
+@pytest.mark.long
 def test_a_damaged_result_is_trained_again(open_at, server):
     experiment = seeded(NORMALIZATION.experiment, 4)
     page = open_at(link(experiment))

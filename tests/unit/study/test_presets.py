@@ -50,6 +50,7 @@ class TestDigits:
         one_hot = column("mnist", "two_layers", "loss")
         np.testing.assert_allclose(column("mnist", "integer_labels", "loss"), one_hot, rtol=0.02)
 
+    @pytest.mark.long
     def test_binary_accuracy_flatters(self):
         binary = column("mnist", "wrong_loss", "binary_accuracy")[-1]
         categorical = column("mnist", "wrong_loss", "categorical_accuracy")[-1]
@@ -94,6 +95,7 @@ class TestGarments:
         assert network.best_model is not None
         assert network.ending == "all_epochs"
 
+    @pytest.mark.long
     def test_early_stopping_ends_two_epochs_after_the_best(self):
         (network,) = run("fashion_mnist", "early_stopping").networks
         epoch, _ = lowest("fashion_mnist", "early_stopping")

@@ -72,6 +72,7 @@ def test_a_bottleneck_of_newswires_costs_the_more_the_narrower_it_is():
     assert loss[2] > loss[4] > loss[8] > loss[64]
 
 
+@pytest.mark.long
 def test_houses_turn_before_the_eightieth_epoch_more_often_than_at_it():
     epochs = [lowest(result)[0] for result in toured("houses").values()]
     assert 35 <= np.median(epochs) <= 90
