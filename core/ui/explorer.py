@@ -249,7 +249,7 @@ def _table(sweep: Sweep, table: pd.DataFrame) -> None:
         st.dataframe(shown, hide_index=True)
         st.download_button(
             _("Download the table (CSV)"),
-            lambda: shown.to_csv(index=False),
+            shown.to_csv(index=False),
             f"{sweep.name}.csv",
             key=f"{sweep.name}.csv",
             on_click="ignore",
