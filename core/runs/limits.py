@@ -21,7 +21,8 @@ class Limits:
     ``running_a_session`` at once while others wait; ``waiting_a_session`` are as many as the
     largest sweep of one press, ``waiting`` those of all sessions. ``seconds_a_run`` ends a training
     that takes longer; one that is expected to take more than ``seconds_asked``, or has more than
-    ``epochs``, is refused before it waits.
+    ``epochs``, is refused before it waits. ``waiting_when_idle`` may wait for workers that nobody
+    needs.
     """
 
     running_a_session: int = 1
@@ -30,6 +31,7 @@ class Limits:
     seconds_a_run: float = SECONDS_A_RUN
     seconds_asked: float = SECONDS_A_RUN
     epochs: int = 2000
+    waiting_when_idle: int = 100
 
 
 def limits(environment: Mapping[str, str] = os.environ) -> Limits:
@@ -47,6 +49,7 @@ def limits(environment: Mapping[str, str] = os.environ) -> Limits:
         seconds_a_run,
         seconds(environment, "PLAYGROUND_SECONDS_ASKED", seconds_a_run),
         whole_number(environment, "PLAYGROUND_EPOCHS", usual.epochs),
+        whole_number(environment, "PLAYGROUND_WAITING_WHEN_IDLE", usual.waiting_when_idle),
     )
 
 

@@ -53,6 +53,8 @@ MOST_OWNERS = 1000
 MOST_LOSSES = 3
 NOBODY = ""
 """In whose name a run waits that a server left behind."""
+WHEN_IDLE = "when idle"
+"""In whose name a run waits for a worker that nobody else needs, and gives it up to who does."""
 
 _LOG = logging.getLogger(__name__)
 
@@ -134,9 +136,10 @@ class Queue:
         self._slots = 0
         self._losses = 0
         self._runs: OrderedDict[str, Run] = OrderedDict()
-        self._turns: Turns[Run] = Turns(self.limits.running_a_session)
+        self._turns: Turns[Run] = Turns(self.limits.running_a_session, last=WHEN_IDLE)
         self._ahead: dict[Run, Turn] | None = None
         self._running: dict[str, Run] = {}
+        self._given_up: set[str] = set()
         self._trained: deque[Trained] = deque(maxlen=MOST_TRAININGS_COUNTED)
         self._used_names: deque[str] = deque(maxlen=MOST_NAMES)
         self._left: dict[str, str] = {}
@@ -192,11 +195,12 @@ class Queue:
             self._refuse_too_many(session)
             self._refuse_too_large(experiment, cost)
             run = self._remember(Run(run_key, experiment, self._clock, cost))
-            self._owners.setdefault(run_key, session)
+            if session != WHEN_IDLE:
+                self._owners.setdefault(run_key, session)
             self._join(run, session)
             self.warm()
             self._changed.notify()
-            return run.view(len(self._turns) - 1 + len(self._running))
+            return run.view(self._others())
 
     def find(self, run_key: str, session: str | None = None) -> RunView | None:
         """The Run under that key, without training anything; None where there is none.
@@ -298,13 +302,46 @@ class Queue:
         return self._view(run)
 
     def _join(self, run: Run, session: str) -> None:
-        run.join(session)
+        if session != WHEN_IDLE:
+            run.join(session)
+            self._turns.take_over(session, run)
         if run.status == "queued":
             self._turns.join(session, run)
             self._ahead = None
+            if session != WHEN_IDLE:
+                self._make_room()
+
+    def _others(self) -> int:
+        """How many runs come before one that has just been asked for."""
+        going = sum(not self._turns.is_last(run) for run in self._running.values())
+        return max(0, len(self._turns) - self._turns.waiting(WHEN_IDLE) - 1 + going)
+
+    def _make_room(self) -> None:
+        """Where all workers are busy, one that trains for nobody gives up, and begins again later.
+
+        The one that has begun last loses least.
+        """
+        if self._cluster is None or len(self._running) < self._slots:
+            return
+        idle = [
+            task
+            for task, run in self._running.items()
+            if self._turns.is_last(run) and task not in self._given_up
+        ]
+        if idle:
+            self._given_up.add(idle[-1])
+            self._cluster.stop(idle[-1])
 
     def _refuse_too_many(self, session: str) -> None:
         waiting = self._turns.waiting(session)
+        if session == WHEN_IDLE:
+            if waiting >= self.limits.waiting_when_idle:
+                raise Impossible(
+                    "{count} runs wait already for a trainer that nobody needs: "
+                    "ask again when there are fewer.",
+                    count=waiting,
+                )
+            return
         if waiting >= self.limits.waiting_a_session:
             raise Impossible(
                 "You have {count} runs waiting already: let some of them finish first.",
@@ -451,10 +488,14 @@ class Queue:
     def _train(self, cluster: Cluster, task: str, run: Run) -> None:
         report: Report | None = None
         lost: Lost | None = None
+        given_up = False
         begun = self._clock()
         try:
             report = cluster.train(task, canonical_json(run.experiment), self.limits.seconds_a_run)
-            self._end(run, unpack(report.content, run.key), report)
+            result = unpack(report.content, run.key)
+            given_up = task in self._given_up and result.status == "stopped" and not run.stopping
+            if not given_up:
+                self._end(run, result, report)
         except Lost as problem:
             lost = problem
         except Impossible as problem:
@@ -470,13 +511,16 @@ class Queue:
         now = self._clock()
         with self._lock:
             del self._running[task]
+            self._given_up.discard(task)
             self._ahead = None
-            if lost is not None and run.wait_again():
+            if (given_up or lost is not None) and run.wait_again():
                 self._turns.put_back(run)
             else:
                 self._turns.end(run, now)
                 if lost is not None:
                     run.fail(lost)
+                elif given_up:  # it was to end, too
+                    run.finish(result)
             if run.status == "finished" and run.cost and run.is_whole:
                 self._trained.append(Trained(run.cost, now - begun))
             self._losses = self._losses if report is None else 0
@@ -508,6 +552,7 @@ class Queue:
     def _receive(self, message: Message) -> None:
         with self._lock:
             run, cluster = self._running.get(message["task"]), self._cluster
+            ends = run is not None and (run.stopping or message["task"] in self._given_up)
         if run is None:
             return
         snapshots = [
@@ -522,7 +567,7 @@ class Queue:
         ]
         run.receive(message["attempt"], message["rows"], snapshots, glimpses)
         a_worker_begins = not message["rows"]
-        if a_worker_begins and run.stopping and cluster is not None:
+        if a_worker_begins and ends and cluster is not None:
             cluster.stop(message["task"])
 
     def _lose(self, cluster: Cluster) -> None:

@@ -11,7 +11,7 @@ import heapq
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from typing import Generic, TypeVar
 
@@ -50,11 +50,13 @@ class Turns(Generic[Waiting]):
 
     While others wait, a session has ``at_once`` runs going on; else it may have all the workers. A
     run that several sessions wait for takes the earliest of its turns, and they share its seconds.
-    Moments are seconds on any one clock.
+    Moments are seconds on any one clock. The session ``last`` comes after all others: what it
+    waits for begins when nobody else waits, and counts for nothing.
     """
 
-    def __init__(self, at_once: int = 1) -> None:
+    def __init__(self, at_once: int = 1, last: str | None = None) -> None:
         self._at_once = at_once
+        self._last = last
         self._lanes: dict[str, dict[Waiting, None]] = {}
         self._wanted: dict[Waiting, frozenset[str]] = {}
         self._going: dict[Waiting, _Going] = {}
@@ -63,7 +65,7 @@ class Turns(Generic[Waiting]):
         self._level = 0.0
 
     def __copy__(self) -> Turns[Waiting]:
-        other: Turns[Waiting] = Turns(self._at_once)
+        other: Turns[Waiting] = Turns(self._at_once, self._last)
         other._lanes = {session: dict(lane) for session, lane in self._lanes.items()}
         other._wanted, other._going = dict(self._wanted), dict(self._going)
         other._used, other._served = dict(self._used), dict(self._served)
@@ -81,6 +83,16 @@ class Turns(Generic[Waiting]):
     def others_wait(self, run: Waiting, session: str) -> bool:
         """Whether another session waits for the run, too."""
         return bool(self._wanted.get(run, frozenset()) - {session})
+
+    def is_last(self, run: Waiting) -> bool:
+        """Whether a run goes on for the last session alone."""
+        return run in self._going and self._going[run].sessions == {self._last}
+
+    def take_over(self, session: str, run: Waiting) -> None:
+        """What goes on for the last session alone goes on for this one from now on."""
+        if self.is_last(run):
+            self._used[session] = max(self._used.get(session, 0.0), self._level)
+            self._going[run] = replace(self._going[run], sessions=frozenset({session}))
 
     def join(self, session: str, run: Waiting) -> None:
         """The session waits for the run; to say so twice changes nothing."""
@@ -121,8 +133,10 @@ class Turns(Generic[Waiting]):
         """
         used, busy = self._used_by(now), self._busy()
 
-        def turn(session: str) -> tuple[bool, float, int]:
-            return busy[session] >= self._at_once, used[session], self._served.get(session, 0)
+        def turn(session: str) -> tuple[bool, bool, float, int]:
+            has_enough = busy[session] >= self._at_once
+            served = self._served.get(session, 0)
+            return session == self._last, has_enough, used[session], served
 
         session = min(self._lanes, key=turn)
         run = next(iter(self._lanes[session]))
@@ -136,7 +150,7 @@ class Turns(Generic[Waiting]):
     def end(self, run: Waiting, now: float) -> None:
         """The run has ended, and costs its sessions what it really took."""
         going = self._going.pop(run)
-        for session in going.sessions:
+        for session in going.sessions - {self._last}:
             self._used[session] += (now - going.begun) / len(going.sessions)
         self._forget_who_is_behind_nobody()
 
@@ -159,7 +173,8 @@ class Turns(Generic[Waiting]):
         ``expected`` are the seconds that a waiting run will take, ``left`` those that one still
         needs that goes on, None where nobody knows.
         """
-        played, places, order, sure = copy(self), count(len(self._going)), count(), True
+        before = sum(not self.is_last(run) for run in self._going)
+        played, places, order, sure = copy(self), count(before), count(), True
         free = [(now, next(order), None, True) for _ in range(max(1, workers) - len(self._going))]
         ends: list[tuple[float, int, Waiting | None, bool]] = [*free]
 
@@ -168,7 +183,7 @@ class Turns(Generic[Waiting]):
             heapq.heappush(ends, (end, next(order), run, seconds is not None))
 
         for run in self._going:
-            goes_on(run, now, left(run))
+            goes_on(run, now, 0.0 if self.is_last(run) else left(run))
         while len(played):
             moment, _, ended, known = heapq.heappop(ends)
             sure = sure and known
@@ -182,7 +197,7 @@ class Turns(Generic[Waiting]):
         """Seconds of a worker that each session has used, those of what goes on included."""
         used = dict(self._used)
         for going in self._going.values():
-            for session in going.sessions:
+            for session in going.sessions - {self._last}:
                 used[session] += going.share(now)
         return used
 

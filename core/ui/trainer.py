@@ -18,8 +18,8 @@ from core.experiment import Experiment, Impossible, key
 from core.results.result import Row
 from core.runs import Queue, RunView, Summary, open_store
 from core.runs.limits import limits
-from core.runs.queue import Outlook, Stopped
-from core.study.cost import cost
+from core.runs.queue import WHEN_IDLE, Outlook, Stopped
+from core.study import cost as costs
 from core.study.presets import ready_made
 from core.ui.builder.data import size_of
 from core.ui.elements import complain
@@ -35,7 +35,7 @@ EVERYBODY = "everybody"
 @st.cache_resource(show_spinner=False)
 def queue() -> Queue:
     """The queue of this server. Pages leave it to the functions below."""
-    return Queue(open_store(), limits=limits(), cost=_cost)
+    return Queue(open_store(), limits=limits(), cost=cost)
 
 
 def waking() -> bool:
@@ -94,6 +94,18 @@ def submit_all(experiments: Iterable[Experiment]) -> None:
         except Impossible as problem:
             problems.append(problem)
     tell_room(asked)
+    if problems:
+        complain(problems[0])
+
+
+def submit_when_idle(experiments: Iterable[Experiment]) -> None:
+    """Has those trained that may be, by workers that nobody needs; who trains comes before them."""
+    problems = []
+    for experiment in experiments:
+        try:
+            queue().submit(experiment, WHEN_IDLE)
+        except Impossible as problem:
+            problems.append(problem)
     if problems:
         complain(problems[0])
 
@@ -174,10 +186,10 @@ def remove(run_key: str) -> None:
     queue().remove(run_key, _session())
 
 
-def _cost(experiment: Experiment) -> float | None:
+def cost(experiment: Experiment) -> float | None:
     """What it costs to train; None where that cannot be said, or the data are not to be had."""
     try:
-        return cost(experiment, size_of(experiment.data))
+        return costs.cost(experiment, size_of(experiment.data))
     except Impossible:
         return None
 

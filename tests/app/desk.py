@@ -35,15 +35,17 @@ class Desk:
     expected: Outlook = field(default_factory=lambda: Outlook(0, None, None))
     answers: dict = field(default_factory=dict)
     submitted: list[Experiment] = field(default_factory=list)
+    sessions: list[str] = field(default_factory=list)
     stopped: list[str] = field(default_factory=list)
     cleared: int = 0
     runs: dict[str, RunView] = field(default_factory=dict)
     store: EmptyStore = field(default_factory=EmptyStore)
 
-    def submit(self, experiment: Experiment, _session: str) -> RunView:
+    def submit(self, experiment: Experiment, session: str) -> RunView:
         if self.problem is not None:
             raise self.problem
         self.submitted.append(experiment)
+        self.sessions.append(session)
         view = replace(waiting(experiment), **self.answers)
         self.runs[view.key] = view
         return view

@@ -27,8 +27,9 @@ def test_each_has_a_setting() -> None:
             "PLAYGROUND_SECONDS_A_RUN": "60",
             "PLAYGROUND_SECONDS_ASKED": "20.5",
             "PLAYGROUND_EPOCHS": "50",
+            "PLAYGROUND_WAITING_WHEN_IDLE": "7",
         }
-    ) == Limits(2, 5, 100, 60.0, 20.5, 50)
+    ) == Limits(2, 5, 100, 60.0, 20.5, 50, 7)
 
 
 def test_what_would_be_cut_off_need_not_begin() -> None:

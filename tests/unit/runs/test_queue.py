@@ -20,7 +20,7 @@ from core.runs import Queue, RunView, Store, StoreUnavailable
 from core.runs.archive import pack
 from core.runs.limits import Limits
 from core.runs.message import Lost, Message, Report
-from core.runs.queue import MOST_LOSSES, MOST_REMEMBERED, Outlook
+from core.runs.queue import MOST_LOSSES, MOST_REMEMBERED, WHEN_IDLE, Outlook
 from tests.clock import Clock
 from tests.unit.runs.made_up import a_network, a_result, an_experiment, rows_of, same
 from tests.unit.runs.waiting import PATIENCE, until
@@ -449,6 +449,98 @@ class TestTurns:
             clock.now += 10 if began < 20 else 1
             cluster.finish(number)
         assert seeds(cluster)[1:13] == [10, *range(20, 30), 11]
+
+
+class TestWhenIdle:
+    """What waits for workers that nobody needs gives them up at once to whoever trains."""
+
+    def idle(self, queue: Queue, *seeds: int) -> list[RunView]:
+        return [queue.submit(an_experiment(seed), WHEN_IDLE) for seed in seeds]
+
+    def test_it_is_trained_once_nobody_else_waits(
+        self, queue: Queue, cluster: MadeUpCluster
+    ) -> None:
+        running(queue, cluster)
+        self.idle(queue, 1)
+        queue.submit(an_experiment(2), "ada")
+        for number in range(3):
+            cluster.finish(number)
+        assert seeds(cluster) == [100, 2, 1]
+
+    def test_it_makes_room_and_begins_again_later(
+        self, queue: Queue, cluster: MadeUpCluster, store: Store
+    ) -> None:
+        (idle,) = self.idle(queue, 1)
+        training = cluster.training(0)
+        cluster.send(training, "first", rows_of(an_experiment(1))[:2])
+        view = queue.submit(an_experiment(2), "ada")
+        assert view.place == 0
+        assert training.told_to_stop.is_set()
+        cluster.finish(0, a_result(an_experiment(1), status="stopped"))
+        cluster.training(1)
+        assert queue.find(idle.key).status == "queued"
+        cluster.finish(1)
+        cluster.finish(2)
+        assert seeds(cluster) == [1, 2, 1]
+        view = ended(queue, idle.key)
+        assert (view.status, len(view.rows)) == ("finished", 3)
+        assert store.get(idle.key).status == "finished"
+
+    def test_what_ends_by_itself_meanwhile_has_ended(
+        self, queue: Queue, cluster: MadeUpCluster
+    ) -> None:
+        (idle,) = self.idle(queue, 1)
+        cluster.training(0)
+        queue.submit(an_experiment(2), "ada")
+        cluster.finish(0)
+        assert ended(queue, idle.key).status == "finished"
+
+    def test_of_several_only_as_many_as_are_needed(self, store: Store) -> None:
+        cluster = MadeUpCluster(workers=2)
+        queue = Queue(store, connect=lambda _: cluster)
+        self.idle(queue, 1, 2)
+        trainings = [cluster.training(number) for number in range(2)]
+        queue.submit(an_experiment(3), "ada")
+        assert [training.told_to_stop.is_set() for training in trainings].count(True) == 1
+        queue.submit(an_experiment(4), "bob")
+        assert all(training.told_to_stop.is_set() for training in trainings)
+        queue.close()
+
+    def test_while_a_worker_is_free_nothing_has_to_go(self, store: Store) -> None:
+        cluster = MadeUpCluster(workers=2)
+        queue = Queue(store, connect=lambda _: cluster)
+        self.idle(queue, 1)
+        training = cluster.training(0)
+        queue.submit(an_experiment(2), "ada")
+        cluster.training(1)
+        assert not training.told_to_stop.is_set()
+        queue.close()
+
+    def test_what_somebody_asks_for_himself_stays(
+        self, queue: Queue, cluster: MadeUpCluster
+    ) -> None:
+        self.idle(queue, 1)
+        training = cluster.training(0)
+        queue.submit(an_experiment(1), "ada")
+        queue.submit(an_experiment(2), "bob")
+        assert not training.told_to_stop.is_set()
+
+    def test_it_is_nobody_s_and_who_looks_can_stop_it(
+        self, queue: Queue, cluster: MadeUpCluster
+    ) -> None:
+        running(queue, cluster)
+        (idle,) = self.idle(queue, 1)
+        assert queue.owned(WHEN_IDLE) == frozenset()
+        assert queue.stop(idle.key, "ada") == "stopped"
+
+    def test_only_so_many_may_wait(self, store: Store, cluster: MadeUpCluster) -> None:
+        queue = Queue(store, limits=Limits(waiting_when_idle=2), connect=lambda _: cluster)
+        running(queue, cluster)
+        self.idle(queue, 1, 2)
+        with pytest.raises(Impossible, match="2 runs wait already for a trainer that nobody needs"):
+            self.idle(queue, 3)
+        assert queue.submit(an_experiment(3), "ada").active
+        queue.close()
 
 
 class TestLimits:

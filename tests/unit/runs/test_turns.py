@@ -220,6 +220,57 @@ class TestAhead:
         ]
 
 
+class TestTheLast:
+    """A session that comes after all others, and takes nothing from anybody."""
+
+    LAST = "last"
+
+    def turns(self, *sessions: str) -> Turns[str]:
+        turns: Turns[str] = Turns(1, self.LAST)
+        for session in sessions:
+            for number in range(2):
+                turns.join(session, f"{session}{number}")
+        return turns
+
+    def test_it_begins_when_nobody_else_waits(self) -> None:
+        turns = self.turns(self.LAST, ADA, BOB)
+        taken = [turns.begin_next(0, lambda _: 1) for _ in range(6)]
+        assert taken == ["ada0", "bob0", "ada1", "bob1", "last0", "last1"]
+
+    def test_whoever_has_used_much_comes_before_it(self) -> None:
+        turns = self.turns(ADA)
+        for now in (0.0, 100.0):
+            turns.end(turns.begin_next(now, lambda _: 100), now + 100)
+        turns.join(self.LAST, "l")
+        turns.join(ADA, "a")
+        assert turns.begin_next(200, lambda _: 1) == "a"
+
+    def test_what_it_has_used_moves_nobody_back(self) -> None:
+        turns = self.turns(self.LAST)
+        turns.end(turns.begin_next(0, lambda _: 1000), 1000)
+        turns.join(ADA, "a0")
+        turns.end(turns.begin_next(1000, lambda _: 5), 1005)
+        turns.join(BOB, "b0")
+        turns.join(ADA, "a1")
+        assert turns.begin_next(1005, lambda _: 5) == "b0"
+
+    def test_nobody_is_told_to_wait_for_it(self) -> None:
+        turns = self.turns(self.LAST)
+        turns.begin_next(0, lambda _: 100)
+        turns.join(ADA, "a")
+        ahead = dict(turns.ahead(1, 1, lambda _: 9, lambda _: 99))
+        assert (ahead["a"], ahead["last1"]) == (Turn(0, 0.0), Turn(1, 9.0))
+
+    def test_what_somebody_takes_over_is_his(self) -> None:
+        turns = self.turns(self.LAST)
+        run = turns.begin_next(0, lambda _: 9)
+        assert turns.is_last(run)
+        turns.take_over(ADA, run)
+        assert not turns.is_last(run)
+        turns.put_back(run)
+        assert turns.waiting(ADA) == 1
+
+
 def test_sessions_that_have_gone_are_forgotten() -> None:
     turns: Turns[str] = Turns()
     for number in range(1000):
