@@ -5,7 +5,7 @@ An order as a seeded ``fit`` draws it needs TensorFlow: ``core/training/order.py
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 import numpy as np
@@ -22,6 +22,16 @@ def new_orders(rows: int, seed: int) -> Iterator[np.ndarray]:
     random = np.random.default_rng(seed)
     while True:
         yield random.permutation(rows)
+
+
+def end_to_end(orders: Iterable[np.ndarray], rows: int) -> Iterator[np.ndarray]:
+    """The orders one behind the other, cut into pieces of so many rows: int64 arrays (rows,)."""
+    left = np.zeros(0, "int64")
+    for order in orders:
+        left = np.concatenate([left, order])
+        while len(left) >= rows:
+            yield left[:rows]
+            left = left[rows:]
 
 
 def visited(train_rows: np.ndarray, shuffle: Shuffle, seed: int, epoch: int) -> np.ndarray:

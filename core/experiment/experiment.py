@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
+from math import ceil
 from typing import Annotated, Any, Literal, Self
 
 from annotated_types import Ge, Le, MaxLen
@@ -36,6 +37,9 @@ class Experiment(Part):
     With ``shuffle="every_epoch"`` each epoch visits the rows in a new order, drawn from ``seed``
     (of a fold: ``seed`` + its number, counted from 0). ``"once"`` is what ``fit`` does after
     ``set_random_seed``: one order for all epochs. Earlier texts say true for it, false for never.
+
+    With ``steps_per_epoch`` an epoch is so many updates, as in ``fit`` with a generator: the orders
+    are laid end to end and cut into batches of one size, and each epoch goes on behind the last.
     """
 
     learner: Literal["network", "sgd_classifier"] = "network"
@@ -46,6 +50,9 @@ class Experiment(Part):
     metrics: Annotated[tuple[MetricName, ...], MaxLen(12)] = ()
     epochs: Annotated[int, Ge(1), Le(2000)]
     batch_size: Annotated[int, Ge(1), Le(100_000)] = 32
+    steps_per_epoch: Annotated[int, Ge(1), Le(10_000)] | None = Field(
+        default=None, exclude_if=lambda steps: steps is None
+    )
     shuffle: Shuffle = "every_epoch"
     validation: Validation = NoValidation()
     callbacks: Annotated[tuple[Callback, ...], MaxLen(12)] = ()
@@ -87,6 +94,12 @@ class Experiment(Part):
             raise Impossible(
                 "ReduceLROnPlateau sets the learning rate, and so does a schedule: "
                 "leave one of them out.",
+            )
+        if self.steps_per_epoch is not None and self.shuffle != "every_epoch":
+            raise Impossible(
+                "An epoch of {steps} updates goes on where the last one stopped: "
+                "the order of the rows must be new in every epoch.",
+                steps=self.steps_per_epoch,
             )
         monitored = {callback.monitor for callback in self.callbacks}
         if not self.validation.holds_out and any(m.startswith("val_") for m in monitored):
@@ -134,6 +147,10 @@ class Experiment(Part):
         The classifier tells of a fold only when all its passes are done.
         """
         return self.folds * (self.epochs if self.learner == "network" else 1)
+
+    def updates(self, rows: int) -> int:
+        """How many updates an epoch makes where so many rows train."""
+        return self.steps_per_epoch or ceil(rows / self.batch_size)
 
     @property
     def folds(self) -> int:

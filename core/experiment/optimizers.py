@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 import numpy as np
-from annotated_types import Ge, Gt, Le, Lt
+from annotated_types import Ge, Le, Lt
 from numpy.typing import NDArray
 from pydantic import Discriminator, Field, Tag
 
@@ -24,12 +24,12 @@ EPSILON = 1e-7
 
 
 class ExponentialDecay(Part):
-    """``initial * decay_rate ** (step / decay_steps)``."""
+    """``initial * decay_rate ** (step / decay_steps)``; a ``decay_rate`` above 1 lets it grow."""
 
     kind: Literal["exponential_decay"] = "exponential_decay"
     initial_learning_rate: Rate
     decay_steps: Count
-    decay_rate: Annotated[float, Gt(0), Le(1)]
+    decay_rate: Rate
 
 
 class CosineDecay(Part):

@@ -42,7 +42,7 @@ def script(experiment: Experiment, input_shape: Shape, classes: int | None) -> s
 
 def stages(experiment: Experiment, input_shape: Shape, classes: int | None) -> Stages:
     """The same source, stage by stage."""
-    batches = f"{_BATCHES}\n\n\n" if experiment.shuffle == "every_epoch" else ""
+    batches = f"{_batches(experiment)}\n\n\n" if experiment.shuffle == "every_epoch" else ""
     return Stages(
         data=f"{_imports(experiment)}\n\n{_data(experiment.data, classes)}",
         preparation="\n".join(_prepare(experiment, classes)).lstrip("\n"),
@@ -233,6 +233,22 @@ def batches(x, y, size, seed):
             yield x[rows], y[rows]"""
 
 
+_BATCHES_OF_ONE_SIZE = """\
+def batches(x, y, size, seed):
+    \"\"\"Batches of one size, again and again: new orders of the rows, laid end to end.\"\"\"
+    random = np.random.default_rng(seed)
+    order = random.permutation(len(x))
+    while True:
+        while len(order) < size:
+            order = np.concatenate([order, random.permutation(len(x))])
+        rows, order = order[:size], order[size:]
+        yield x[rows], y[rows]"""
+
+
+def _batches(experiment: Experiment) -> str:
+    return _BATCHES if experiment.steps_per_epoch is None else _BATCHES_OF_ONE_SIZE
+
+
 def _fit(experiment: Experiment, classes: int | None) -> str:
     folds = experiment.folds > 1
     file = 'f"best-{fold}.keras"' if folds else '"best.keras"'
@@ -276,9 +292,10 @@ def _rows(experiment: Experiment, x: str, y: str, seed: str) -> list[str]:
     """What tells ``fit`` which rows to visit in which order."""
     size = experiment.batch_size
     if experiment.shuffle == "every_epoch":
+        steps = experiment.steps_per_epoch or f"int(np.ceil(len({x}) / {size}))"
         return [
             f"batches({x}, {y}, {size}, seed={seed}),",
-            f"steps_per_epoch=int(np.ceil(len({x}) / {size})),",
+            f"steps_per_epoch={steps},",
             "shuffle=False,",
         ]
     in_order = ["shuffle=False,"] if experiment.shuffle == "never" else []

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import ceil, prod
+from math import prod
 
 from core.experiment import Experiment
 from core.experiment.layers import Shape
@@ -62,10 +62,13 @@ def cost(experiment: Experiment, size: Size) -> float | None:
     parameters = sum(map(prod, shapes))
     fused = size.ones is None and experiment.batch_size * parameters <= MOST_PRODUCTS_FUSED
     an_update = SECONDS_AN_UPDATE + parameters * SECONDS_A_PARAMETER
-    updates = ceil(training / experiment.batch_size)
+    updates = experiment.updates(training)
     a_row = _products(shapes, size.ones) * SECONDS_A_PRODUCT + (size.ones or 0) * SECONDS_A_WORD
     an_epoch = updates * (SECONDS_A_FUSED_UPDATE if fused else an_update)
-    an_epoch += (PASSES * training + held_out) * a_row
+    visited = training
+    if experiment.steps_per_epoch is not None:
+        visited = updates * experiment.batch_size
+    an_epoch += (PASSES * visited + held_out) * a_row
     return SECONDS_TO_START + experiment.folds * experiment.epochs * an_epoch
 
 

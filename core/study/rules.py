@@ -275,7 +275,7 @@ def _divergence(
     if lost.empty:
         return {}
     epoch = int(lost["epoch"].iloc[0])
-    updates = epoch * ceil(training_rows / experiment.batch_size) if training_rows else None
+    updates = epoch * experiment.updates(training_rows) if training_rows else None
     return {"diverged": epoch, "worst": float(lost["loss"].iloc[0]), "updates": updates}
 
 

@@ -120,6 +120,7 @@ class Program:
         self.steps = Steps(experiment.optimizer, whole)
         self.loss = loss(experiment.loss)
         self.batch_size = experiment.batch_size
+        self.rows_visited = experiment.batch_size * (experiment.steps_per_epoch or 0) or None
         outputs = experiment.output.units
         self.measures: tuple[Measure, ...] = tuple(
             measure(name, outputs, sparse) for name in experiment.metrics
@@ -138,7 +139,8 @@ class Program:
         weights = [np.zeros(shape, "float32") for shape in self.shapes]
         seeds = tuple(tf.zeros(2, tf.uint32) for layer in self.layers if _draws(layer))
         nothing = State(self.pack(weights), self.steps.fresh(None), seeds)
-        self._train(nothing, train, validation, np.zeros((0, len(train)), int))
+        visited = self.rows_visited or len(train)
+        self._train(nothing, train, validation, np.zeros((0, visited), int))
         self._compiled = True
 
     def fresh(self, beginning: Beginning, learning_rate: float | None) -> State:
@@ -168,8 +170,8 @@ class Program:
     ) -> tuple[list[dict[str, float]], State]:
         """Trains an epoch for each of the ``orders``: a row of values for each, and the state.
 
-        ``orders``, int of shape (epochs, rows), says in which order each epoch visits the rows that
-        train; there may be 64 at the most.
+        ``orders``, int of shape (epochs, rows visited), says in which order each epoch visits the
+        rows that train; there may be 64 at the most.
 
         At the first batch after which the epoch's loss is no number it ends, as ``fit`` does with
         ``TerminateOnNaN``: that epoch's row, of the batches so far, is the last.
@@ -177,12 +179,13 @@ class Program:
         Raises:
             Impossible: there is not enough memory.
         """
+        epochs, visited = orders.shape
         learning_rates = self.steps.learning_rates(
-            state.memory, len(orders), updates=ceil(len(train) / self.batch_size)
+            state.memory, epochs, updates=ceil(visited / self.batch_size)
         )
         table, state = self._train(state, train, validation, orders)
         history = []
-        for sums, learning_rate in zip(table.numpy()[: len(orders)], learning_rates, strict=True):
+        for sums, learning_rate in zip(table.numpy()[:epochs], learning_rates, strict=True):
             values = self._finish(sums[: self.width])
             if validation:
                 held = self._finish(sums[self.width :])
@@ -258,7 +261,7 @@ class Program:
         orders: tf.Tensor,
         epochs: tf.Tensor,
     ) -> tuple[tf.Tensor, State]:
-        rows = int(y.shape[0])
+        rows = self.rows_visited or int(y.shape[0])
         size = min(self.batch_size, rows)
         filled = ceil(rows / size) * size
         columns = self.width if x_val is None else 2 * self.width
@@ -470,7 +473,7 @@ def _programs(
 def _structure(experiment: Experiment) -> str:
     """The Experiment with everything put back to a default that a program does not depend on."""
     values = experiment.model_dump(mode="json")
-    values |= {"data": {"name": "boston_housing"}, "epochs": 1, "seed": 0, "shuffle": "never"}
+    values |= {"data": {"name": "boston_housing"}, "epochs": 1, "seed": 0, "shuffle": "every_epoch"}
     values |= {"first_weights": None, "nudged": False}
     values |= {"validation": {"kind": "none"}, "callbacks": []}
     for layer in values["layers"]:

@@ -21,6 +21,7 @@ import numpy as np
 import tensorflow as tf
 
 from core.datasets import Fold, MultiHot, Tensors
+from core.datasets.order import end_to_end
 from core.experiment import LOSSES, SGD, Experiment, Layer
 from core.network.build import Beginning, begin, make_layer
 from core.network.check import check
@@ -374,7 +375,10 @@ def _begin(place: int, experiment: Experiment, shared: Program, start: _Start) -
 
 def _orders(experiment: Experiment, start: _Start) -> Iterator[np.ndarray]:
     """In which order each epoch visits the rows of a start."""
-    return orders(experiment.shuffle, len(start.train), experiment.seed + start.number)
+    drawn = orders(experiment.shuffle, len(start.train), experiment.seed + start.number)
+    if experiment.steps_per_epoch is None:
+        return drawn
+    return end_to_end(drawn, experiment.steps_per_epoch * experiment.batch_size)
 
 
 def _train_rows(experiment: Experiment, start: _Start) -> np.ndarray:

@@ -6,7 +6,15 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
-from core.experiment import OPTIMIZERS, SGD, Data, Dropout, EarlyStopping, Experiment
+from core.experiment import (
+    OPTIMIZERS,
+    SGD,
+    Data,
+    Dropout,
+    EarlyStopping,
+    Experiment,
+    ExponentialDecay,
+)
 from core.study.presets import stories
 from core.ui.language import _, language
 from core.ui.run_settings import Settings, phrase, settings, varied
@@ -92,7 +100,8 @@ def network_name(experiment: Experiment) -> str:
         usual = rate == OPTIMIZERS[optimizer.kind].learning_rate
         parts.append(optimizer.title + ("" if usual else f" {rate:g}"))
     else:
-        parts.append(f"{optimizer.title} {optimizer.rate:g}↓")
+        grows = isinstance(rate, ExponentialDecay) and rate.decay_rate > 1
+        parts.append(f"{optimizer.title} {optimizer.rate:g}{'↑' if grows else '↓'}")
     if isinstance(optimizer, SGD) and optimizer.momentum:
         name = "Nesterov" if optimizer.nesterov else _("momentum")
         parts.append(f"{name} {optimizer.momentum:g}")

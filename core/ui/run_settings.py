@@ -296,6 +296,11 @@ SETTINGS = {
     "other_rates": Setting(N_("other rates"), _other_rates, AS_IT_IS),
     "epochs": Setting(N_("epochs"), lambda e: f"{e.epochs:,}", N_("{count} epochs")),
     "batch": Setting(N_("batch size"), lambda e: f"{e.batch_size:,}", N_("batches of {count}")),
+    "steps": Setting(
+        N_("updates an epoch"),
+        lambda e: f"{e.steps_per_epoch:,}" if e.steps_per_epoch else "",
+        absent=N_("epochs of all rows"),
+    ),
     "order": Setting(N_("order of the rows"), lambda e: _(ORDERS[e.shuffle])),
     "validation": Setting(
         N_("held out for validation"), _validation, AS_IT_IS, N_("nothing held out")

@@ -248,6 +248,11 @@ def test_every_number_in_the_schema_has_the_bounds_pages_read():
         ),
         ({"metrics": ["mae", "mse", "mae"]}, "A metric is named twice."),
         (
+            {"steps_per_epoch": 3, "shuffle": "once"},
+            "An epoch of 3 updates goes on where the last one stopped: "
+            "the order of the rows must be new in every epoch.",
+        ),
+        (
             {
                 "optimizer": {
                     "kind": "sgd",

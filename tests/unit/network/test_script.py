@@ -32,7 +32,9 @@ from core.experiment import (
     Stratified,
 )
 from core.network.script import script
+from core.results.history import frame
 from core.study.presets import PRESETS
+from core.study.rates import LINES, range_test, read_range
 from core.training import train, train_on
 from tests.further import but
 from tests.unit.network.elsewhere import assert_same_numbers
@@ -228,6 +230,23 @@ def test_the_script_gives_the_numbers_of_the_run(name, tmp_path, plain_keras):
     rows = rows_file(dataset, case.data.num_words, case.data.train_rows)
     (tmp_path / rows_name(case.data.name, "original")).write_bytes(rows)
     assert_same_numbers(plain_keras(tmp_path / "script.py"), result)
+
+
+def test_the_script_of_a_range_test_prints_the_curve_of_the_page(tmp_path, plain_keras):
+    test = range_test(experiment(batch_size=16, layers=(Dense(units=1),))).changed(epochs=30)
+    assert test.steps_per_epoch > 1
+    dataset = load("boston_housing", "sample")
+    case = test.on("sample")
+    tensors = prepare(case.data, dataset)
+    *_, result = train_on(case, tensors, split(case.validation, tensors.y_train))
+    source = script(case, tensors.input_shape, tensors.classes)
+    (tmp_path / "script.py").write_text(source + LINES)
+    (tmp_path / rows_name(case.data.name, "sample")).write_bytes(rows_file(dataset))
+    curve = read_range(frame(result.rows)).curve
+    lines = plain_keras(tmp_path / "script.py")[-len(curve) :]
+    rates, losses = np.array([line.split() for line in lines], float).T
+    np.testing.assert_allclose(rates, curve["rate"], rtol=0.01)
+    np.testing.assert_allclose(losses, curve["loss"], rtol=1e-3, atol=1e-3)
 
 
 def plane(part, preparation=Preparation(), **changes):  # noqa: B008 - it is frozen

@@ -124,3 +124,11 @@ class TestPace:
 
     def test_one_that_was_held_up_does_not_count(self):
         assert pace([Trained(5, 5)] * 4 + [Trained(5, 500)]) == 1
+
+
+def test_epochs_of_few_updates_cost_what_these_do():
+    few, all_rows = (
+        cost(a_training(batch_size=10).changed(steps_per_epoch=steps), size(1000))
+        for steps in (8, 80)
+    )
+    assert few < all_rows == cost(a_training(batch_size=10), size(1000))

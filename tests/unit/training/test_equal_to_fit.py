@@ -12,6 +12,7 @@ import pytest
 import tensorflow as tf
 
 from core.datasets import Fold, Tensors
+from core.datasets.order import end_to_end, new_orders
 from core.experiment import (
     ACTIVATIONS,
     LOSSES,
@@ -35,6 +36,7 @@ from core.experiment import (
     RMSprop,
 )
 from core.network.build import begin, build, optimizer
+from core.study.rates import FIRST, LAST, range_test
 from core.training import should_recycle, train_on
 from core.training.callbacks import keras_callback
 from core.training.compiled import Program, compilations
@@ -457,3 +459,29 @@ def test_a_stop_takes_effect_within_an_epoch():
     assert not any(isinstance(event, list) for event in others)
     assert result.status == "stopped"
     assert len(result.rows) == result.networks[0].epochs == 1
+
+
+def test_a_growing_rate_gives_the_losses_of_train_on_batch_with_its_rate_set_before_each():
+    experiment, tensors = case(
+        loss="categorical_crossentropy",
+        layers=(Dense(units=200, activation="relu"),),  # TensorFlow's own kernels run it
+        optimizer=Adam(),
+        batch_size=64,
+        shuffle="every_epoch",
+    )
+    test = range_test(experiment)
+    fold = Fold(train_rows=np.arange(93), validation_rows=np.arange(0))
+    *_, result = train_on(test, tensors, (fold,))
+    keras.utils.set_random_seed(test.seed)
+    model = build(test, (6,))
+    model.compile(keras.optimizers.Adam(), test.loss, jit_compile=False)
+    pieces = end_to_end(new_orders(93, test.seed), 64)
+    tame = [row for row in result.rows if row["learning_rate"] < 0.01]  # beyond, digits part
+    for row, rows in zip(tame, pieces, strict=False):
+        model.optimizer.learning_rate = row["learning_rate"]
+        loss = model.train_on_batch(tensors.x_train[rows], tensors.y_train[rows])
+        assert row["loss"] == pytest.approx(float(loss), rel=1e-4, abs=1e-6)
+        model.reset_metrics()
+    assert len(result.rows) == test.epochs
+    rates = [row["learning_rate"] for row in result.rows]
+    assert rates == pytest.approx(list(np.geomspace(FIRST, LAST, test.epochs)), rel=1e-4)
