@@ -7,6 +7,7 @@ from core.experiment import Impossible, InvalidExperiment
 from core.study.presets import PRESETS
 from core.study.sweep import KNOBS, Axis, read_values, remedies, sweep, written
 from core.study.tours import TOURS
+from core.ui import rate_finder
 from core.ui.builder.compare import compare
 from core.ui.builder.data import training_rows
 from core.ui.builder.originals import sample_badge
@@ -15,18 +16,27 @@ from core.ui.elements import complain, see_also
 from core.ui.explorer import Sweep, overlaid, question, sealed_box, train, watch
 from core.ui.language import _
 from core.ui.lesson import lesson
+from core.ui.links import RATE_TOUR
 from core.ui.patience import patience
 
 words = lesson("overfitting")
-tours = {"free": _("On my own"), **{name: _(tour.title) for name, tour in TOURS.items()}}
+tours = {
+    "free": _("On my own"),
+    **{name: _(tour.title) for name, tour in TOURS.items()},
+    RATE_TOUR: _("Any network: which learning rate?"),
+}
 controls, told = st.columns([2, 3], gap="large")
 with controls:
-    tour = TOURS.get(select(_("Tour"), tours, "reviews", key="tour"))
+    chosen = select(_("Tour"), tours, "reviews", key="tour")
+    tour = TOURS.get(chosen)
 with told:
-    st.markdown(words("what"))
+    st.markdown(rate_finder.about(words) if chosen == RATE_TOUR else words("what"))
 looked_at = None
 
-if tour:
+if chosen == RATE_TOUR:
+    with controls:
+        base = rate_finder.network()
+elif tour:
     with told:
         st.markdown(words(tour.name))
     base, asked = tour.base.on(available(tour.base.data.name)), _(tour.title)
@@ -65,10 +75,17 @@ else:
     except Impossible as problem:
         complain(problem)
 
-with controls:
+with told if chosen == RATE_TOUR else controls:
     if base.data.source == "sample":
         sample_badge("overfitting", base.data.name)
-if looked_at:
+if chosen == RATE_TOUR:
+    with told:
+        rate_finder.find_it(base)
+    with st.container():
+        question(_("Which learning rate?"))
+        rate_finder.found(base, words)
+    rate_finder.proof(base)
+elif looked_at:
     with controls:
         train(looked_at)
     with st.container():
@@ -77,10 +94,11 @@ if looked_at:
         overlaid(looked_at)
     sealed_box(looked_at, words)
 
-st.header(_("What helps?"), anchor="remedies")
-st.markdown(words("remedies"))
-helped = remedies(base, training_rows(base))
-compare("remedies", {_(label): remedy for label, remedy in helped.items()})
-patience(base, words)
+if chosen != RATE_TOUR:
+    st.header(_("What helps?"), anchor="remedies")
+    st.markdown(words("remedies"))
+    helped = remedies(base, training_rows(base))
+    compare("remedies", {_(label): remedy for label, remedy in helped.items()})
+    patience(base, words)
 
 see_also("validation", "dropout", "gradient_descent", "runs")

@@ -10,6 +10,9 @@ from core.ui.language import _
 from core.ui.plane.address import address_of
 from core.ui.sitemap import BUILDERS, find
 
+RATE_TOUR = "rate"
+"""The tour of the explorer that finds a learning rate."""
+
 
 def open_in_builder(experiment: Experiment, label: str | None = None) -> None:
     """A link to the page that trains such an Experiment, with all of its settings."""
@@ -25,3 +28,16 @@ def open_in_builder(experiment: Experiment, label: str | None = None) -> None:
             icon=page.icon,
             query_params=address,
         )
+
+
+def find_a_rate(experiment: Experiment) -> None:
+    """A link to where the learning rate of such a network is looked for."""
+    page = find("overfitting")
+    if page is None or experiment.learner != "network":
+        return
+    st.page_link(
+        page.file,
+        label=_("Find a rate for this network"),
+        icon=":material/search:",
+        query_params={"tour": RATE_TOUR, "x": encode(experiment)},
+    )

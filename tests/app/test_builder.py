@@ -33,7 +33,8 @@ from core.experiment import (
     key,
 )
 from core.results.history import best_epoch, frame, smoothed_curve
-from core.runs.queue import Outlook
+from core.runs.queue import WHEN_IDLE, Outlook
+from core.study.neighbours import neighbours, seeds, to_train
 from core.study.presets import CALIFORNIA, FOUR_FOLDS, NORMALIZATION, PRESETS
 from core.ui.builder.address import decode, encode
 from core.ui.builder.builder import VIEWS
@@ -711,3 +712,92 @@ class TestHowFarTheDigitsHold:
         twin = story.changed(nudged=True)
         self.finished(desk, twin)
         assert "How far do these digits hold?" not in said(open_page(PAGE, x=encode(twin)))
+
+
+class TestWhatWouldHaveHelped:
+    RUN = NORMALIZATION.experiment
+
+    def finish(self, desk, experiment, loss=None):
+        """A run that overfits, or one that ends at a loss."""
+        rows = rows_of(experiment)
+        if loss is not None:
+            rows = (*rows[:-1], {**rows[-1], "val_loss": loss})
+        result = result_of(experiment, MIDDLING)
+        desk.say(experiment, status="finished", rows=rows, seconds=3.5, result=result)
+
+    @pytest.fixture
+    def app(self, open_page, desk):
+        self.finish(desk, self.RUN)
+        return open_page(PAGE, x=encode(self.RUN))
+
+    @property
+    def changes(self):
+        return {change.name: change for change in neighbours(self.RUN, "overfitting")}
+
+    def measured(self, desk, better=()):
+        """All has ended: the run at about 100, what is ``better`` lower, what is not higher."""
+        for number, seeded in enumerate(seeds(self.RUN)):
+            self.finish(desk, seeded, rows_of(self.RUN)[-1]["val_loss"] + number)
+        for name, change in self.changes.items():
+            for number, seeded in enumerate(seeds(change.experiment)):
+                self.finish(desk, seeded, (66.0 if name in better else 105.0) + number)
+
+    def test_a_run_that_is_not_poor_is_not_asked(self, open_page, desk):
+        rows = tuple({**row, "val_loss": 60 + 1 / row["epoch"]} for row in rows_of(self.RUN))
+        result = result_of(self.RUN, MIDDLING)
+        desk.say(self.RUN, status="finished", rows=rows, result=result)
+        assert "What would have helped?" not in said(open_page(PAGE, x=encode(self.RUN)))
+
+    def test_one_press_has_its_neighbours_trained_when_nobody_else_trains(self, app, desk):
+        assert "Tries 7 changes, 3 seeds each, whenever nobody else trains." in said(app)
+        press(app, "why")
+        wanted = to_train(self.RUN, list(self.changes.values()))
+        assert desk.submitted == [one for one in wanted if one != self.RUN]
+        assert set(desk.sessions) == {WHEN_IDLE}
+        assert "1 of 24 trainings are done" in app.get("progress")[0].proto.text
+
+    def test_it_says_which_change_helped_in_how_many_seeds(self, app, desk):
+        self.measured(desk, better=["fewer_units"])
+        app.run()
+        half = "**half the units: 32-16**: lower validation loss in 3 of 3 seeds, 102 → 67"
+        assert half in said(app)
+        assert said(app).count("lower validation loss in") == 1
+
+    def test_what_helped_is_taken_over_at_a_press(self, app, desk):
+        self.measured(desk, better=["fewer_units"])
+        app.run()
+        press(app, "why.fewer_units")
+        assert in_address(app) == self.changes["fewer_units"].experiment
+
+    def test_where_nothing_helped_it_says_so(self, app, desk):
+        self.measured(desk)
+        app.run()
+        assert "None of these changes lowers the validation loss in every seed." in said(app)
+
+    def test_it_can_be_stopped_and_goes_on_where_it_was(self, app, desk):
+        press(app, "why")
+        press(app, "why.stop")
+        assert len(desk.stopped) == 23
+        self.measured(desk)
+        missing = self.changes["slower"].experiment
+        desk.runs.pop(key(missing))
+        desk.submitted.clear()
+        app.run()
+        assert app.button(key=f"{PAGE}.why").label == "Measure the rest"
+        press(app, "why")
+        assert desk.submitted == [missing]
+
+    @pytest.mark.parametrize(
+        ("name", "moves"),
+        [
+            ("slower", {"learning_rate": 0.0033}),
+            ("longer", {"epochs": 200}),
+            ("fewer_units", {1: 32, 2: 16}),
+        ],
+    )
+    def test_a_neighbour_is_what_its_change_makes_by_hand(self, app, name, moves):
+        layers = app.session_state[f"{PAGE}.layers"]
+        for setting, value in moves.items():
+            place = f"{layers[setting]}.units" if isinstance(setting, int) else setting
+            put(app, place, value)
+        assert in_address(app) == self.changes[name].experiment

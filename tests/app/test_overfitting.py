@@ -1,6 +1,7 @@
 """The overfitting explorer: tours, sweeps of one's own, remedies, the sealed box."""
 
 from functools import cache
+from urllib.parse import parse_qs
 
 import numpy as np
 import pandas as pd
@@ -8,10 +9,12 @@ import pytest
 
 from core.datasets import load
 from core.experiment import key
-from core.study.presets import NEWSWIRES, REVIEWS
+from core.study.presets import NEWSWIRES, NORMALIZATION, REVIEWS
+from core.study.rates import FIRST, POINTS_A_DECADE, range_test, with_rate
 from core.study.sweep import axis, remedies, sweep
 from core.study.tours import TOURS
 from core.ui import seal
+from core.ui.builder.address import decode, encode
 from core.ui.device import name_of
 from tests.app.desk import result_of, rows_of
 
@@ -172,6 +175,66 @@ class TestOnMyOwn:
         app = open_page("overfitting", tour="free", **state)
         assert sentence in said(app)
         assert desk.submitted == []
+
+
+class TestRateFinder:
+    def history(self, test, found=1e-3, explodes=0.3):
+        rates = FIRST * 10 ** (np.arange(test.epochs) / POINTS_A_DECADE)
+        losses = 2 - 1 / (1 + (found / rates) ** 2) + np.where(rates > explodes, 9, 0)
+        return tuple(
+            {"fold": 0, "epoch": epoch, "loss": loss, "learning_rate": rate}
+            for epoch, (loss, rate) in enumerate(zip(losses, rates, strict=True), 1)
+        )
+
+    def finish(self, desk, **valley):
+        test = range_test(NORMALIZATION.experiment)
+        desk.say(test, status="finished", rows=self.history(test, **valley), result=object())
+
+    def opened(self, open_page):
+        return open_page("overfitting", tour="rate", rate_network="boston_housing.normalization")
+
+    def link(self, app, label):
+        """The page that a link leads to, and what stands in its address."""
+        link = next(link.proto for link in app.get("page_link") if label in link.proto.label)
+        asked = parse_qs(link.query_string)
+        return link.page, {name: values[0] for name, values in asked.items()}
+
+    def test_one_training_is_asked_for_at_one_button(self, open_page, desk):
+        self.opened(open_page).button(key="rate.find").click().run()
+        assert desk.submitted == [range_test(NORMALIZATION.experiment)]
+
+    def test_it_names_the_rate_to_take_and_where_it_explodes(self, open_page, desk):
+        self.finish(desk)
+        app = self.opened(open_page)
+        (metric,) = app.metric
+        assert (metric.label, metric.value) == ("Learning rate to take", "0.003")
+        assert "Between 0.0004 and 0.002 the loss **falls fastest**" in said(app)
+        assert "At 0.3 it **explodes**" in said(app)
+        assert app.button(key="rate.find").disabled
+
+    def test_a_press_sets_it_in_the_builder(self, open_page, desk):
+        self.finish(desk)
+        page, address = self.link(self.opened(open_page), "Set it in the builder: 0.003")
+        assert page == "house_prices"
+        assert decode(address["x"]) == with_rate(NORMALIZATION.experiment, 0.003)
+
+    def test_the_network_of_a_builder_comes_with_its_link(self, open_page, desk):
+        own = NORMALIZATION.experiment.changed(batch_size=100)
+        builder = open_page("house_prices", x=encode(own))
+        page, address = self.link(builder, "Find a rate for this network")
+        open_page(page, **address).button(key="rate.find").click().run()
+        assert desk.submitted == [range_test(own)]
+
+    def test_where_no_rate_helps_it_says_so(self, open_page, desk):
+        self.finish(desk, found=1e9, explodes=1e9)
+        assert "the rate is not what this network lacks" in said(self.opened(open_page))
+
+    def test_the_own_rate_and_the_found_one_are_trained_side_by_side(self, open_page, desk):
+        self.finish(desk)
+        app = self.opened(open_page)
+        next(b for b in app.button if b.label == "Train all of them").click().run()
+        base = NORMALIZATION.experiment
+        assert desk.submitted == [base, with_rate(base, 0.003)]
 
 
 def test_remedies_are_trained_from_the_same_start(open_page, desk):

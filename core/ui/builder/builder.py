@@ -43,10 +43,12 @@ from core.ui.builder.so_far import so_far
 from core.ui.builder.training import note_training
 from core.ui.builder.turn import ask_the_room, asked_together, can_turn, where_will_it_turn
 from core.ui.builder.watch import said_of, watch
+from core.ui.builder.why import measured_why
 from core.ui.controls import choice, held
 from core.ui.elements import complain, visit
 from core.ui.language import _
 from core.ui.lesson import lesson
+from core.ui.links import find_a_rate
 from core.ui.room.strip import led
 from core.ui.share.line import asked_step
 from core.ui.sitemap import BUILDERS, find
@@ -90,9 +92,10 @@ def builder(page: str) -> None:
     results, settings = st.columns([3, 2], gap="large")
     with settings:
         detail = level(entered)
+        sight = Sight(detail)
         values, spots = form(page, detail)
         experiment = _experiment(page, values, shown, claim)
-        if Sight(detail).sees("file"):
+        if sight.sees("file"):
             load_experiment(page, names)
     with head:
         story = _stories(page, shown, experiment)
@@ -105,8 +108,11 @@ def builder(page: str) -> None:
     together = experiment and asked_together(experiment, partial(watch, key(experiment), page))
     if not together:
         with results:
-            _results(page, run_key, experiment, shown, story)
+            _results(page, run_key, experiment, shown, story, sight)
     if experiment:
+        if sight.sees("learning_rate"):
+            with spots["rate"]:
+                find_a_rate(experiment)
         view = None if together else trainer.find(experiment)
         if asked_step():
             note_training(story, view)
@@ -115,7 +121,12 @@ def builder(page: str) -> None:
 
 
 def _results(
-    page: str, run_key: str | None, experiment: Experiment | None, shown: Dataset, story: str
+    page: str,
+    run_key: str | None,
+    experiment: Experiment | None,
+    shown: Dataset,
+    story: str,
+    sight: Sight,
 ) -> None:
     words = lesson(page)
     looked_at = choice(
@@ -139,6 +150,8 @@ def _results(
             if view is None:
                 st.markdown(words("before"))
                 return
+            if sight.sees("why"):
+                measured_why(page, view, said_of(view, page) if view.rows else ())
             compare_with_twin(page, view)
         case "data":
             st.markdown(words.of(shown.source, "data"))

@@ -46,6 +46,7 @@ SHOWN_FROM = {
     "shuffle": USUAL,
     "seed": USUAL,
     "file": USUAL,
+    "why": USUAL,
     "kernel_initializer": "everything",
     "use_bias": "everything",
     "negative_slope": "everything",

@@ -162,6 +162,8 @@ def fit_part(asked: Asked, base: Experiment, spots: Spots) -> dict[str, Any]:
             (right, "batch_size", _("batch size")),
         )
     }
+    if base.steps_per_epoch is not None:
+        st.caption(_("An epoch is {steps} updates here.", steps=base.steps_per_epoch))
     spots["epochs"] = st.container()
     shuffle = asked.field(
         st.selectbox,
