@@ -36,7 +36,7 @@ class Mark:
 
 
 COLOURS = {"found": BEST, "explodes": RED, "own": MUTED}
-ROWS = {"found": 10, "explodes": 10, "own": 32}
+ROWS = {"found": 8, "explodes": 28, "own": 48}
 """How far from the top the words of a line stand, in pixels."""
 
 

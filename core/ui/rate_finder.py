@@ -177,8 +177,8 @@ def _picture(base: Experiment, told: Range, *, ended: bool) -> None:
         own = _("now {rate}", rate=f"{base.optimizer.rate:g}")
         marks.append(Mark(base.optimizer.rate, own, "own"))
     labels = RateLabels(
-        title=_("The loss, while the learning rate grows from update to update"),
-        rate=_("learning rate, ten times as large from mark to mark"),
+        title=_("The loss while the learning rate grows"),
+        rate=_("learning rate (each mark × 10)"),
         loss=_("training loss"),
         each=_("after each update"),
         smoothed=_("smoothed: mean of {count}", count=2 * AROUND + 1),
