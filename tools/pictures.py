@@ -34,7 +34,7 @@ FILM = "plane_film"
 FRAMES = 40
 FRAME_MS, LAST_FRAME_MS = 120, 3000
 FILM_SIZE = (860, 860)
-PARTS = (".stage", ".network", ".output")
+PARTS = (".stage", ".network", ".output", ".bent")
 EDGE = 8
 
 
@@ -89,15 +89,15 @@ def film(page: Page) -> list[bytes]:
 
 
 def at_epoch(page: Page, place: int) -> bytes:
-    """The stage down to the network and its border, with the slider at a place."""
+    """The stage down to the network, its border and the bent grid, with the slider at a place."""
     page.locator(".film input[type=range]").evaluate(
         "(range, place) => { range.value = place; range.dispatchEvent(new Event('input')); }", place
     )
     page.wait_for_timeout(100)
-    stage, network, border = (
+    stage, *parts = (
         box for part in PARTS if (box := page.locator(part).bounding_box()) is not None
     )
-    bottom = max(part["y"] + part["height"] for part in (network, border))
+    bottom = max(part["y"] + part["height"] for part in parts)
     left, top = stage["x"] - EDGE, stage["y"] - EDGE
     return page.screenshot(
         clip={

@@ -4,7 +4,8 @@ import { drawn } from "./elements.js";
 import { linear, logarithmic, ticks } from "./scales.js";
 import { fill, short } from "./words.js";
 
-const HEIGHT = 156;
+const LEAST_HEIGHT = 156; // on a small laptop
+const MOST_HEIGHT = 240;
 const NARROW = 340; // while the page does not say how wide it is
 const DASHES = ["5 3", "none", "1 4"]; // training, test, penalty
 
@@ -21,8 +22,9 @@ export class Losses {
   draw(scene) {
     const { svg } = this;
     const width = svg.clientWidth || NARROW;
+    const tall = Math.min(Math.max(LEAST_HEIGHT, globalThis.innerHeight / 5), MOST_HEIGHT);
     const { words, train, held, loss_colours, last_epoch, penalties } = scene;
-    const box = { left: 44, top: 26, right: width - 10, bottom: HEIGHT - 40 };
+    const box = { left: 44, top: 26, right: width - 10, bottom: tall - 40 };
     const { levels, height } = (scene.log_loss ? logarithmic : linear)([...train, ...held]);
     const x = (epoch) => box.left + (epoch / last_epoch) * (box.right - box.left);
     const y = (loss) => box.bottom - height(loss) * (box.bottom - box.top);
@@ -35,8 +37,8 @@ export class Losses {
     });
     const upright = { y1: box.top, y2: box.bottom, stroke: "currentColor", "stroke-width": 1.5 };
     this.marker = drawn("line", { ...upright, visibility: "hidden" });
-    svg.setAttribute("viewBox", `0 0 ${width} ${HEIGHT}`);
-    svg.setAttribute("height", HEIGHT);
+    svg.setAttribute("viewBox", `0 0 ${width} ${tall}`);
+    svg.setAttribute("height", tall);
     svg.setAttribute("aria-label", words.losses);
     svg.replaceChildren(
       ...levels.flatMap((level) => levelLine(box, y(level), level)),
