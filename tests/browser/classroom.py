@@ -10,7 +10,8 @@ from playwright.sync_api import Page, expect
 from tools.serving import Server, settled
 
 TOKEN = "a token for tests"  # noqa: S105
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
+ANDROID = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/126 Mobile Safari/537.36"
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "user_agent": ANDROID}
 NO_WORKERS = {"DASK_SCHEDULER_ADDRESS": "tcp://127.0.0.1:9"}
 """Nothing is trained here, so no worker is started: nobody answers at that address."""
 SLOW = 300_000
