@@ -14,12 +14,15 @@ from core.training import train
 from core.ui.lesson import read_lesson
 from core.ui.sitemap import find
 from tests.further import but
-from tests.unit.study.mistakes.said import said
+from tests.unit.study.mistakes.said import reseeded, said
 
 SEEDS = range(5)
 TRAININGS = [name for name, m in MISTAKES.items() if isinstance(m.ways, Trainings)]
 PROGRAMS = [name for name, m in MISTAKES.items() if isinstance(m.ways, Programs)]
 OF_ROWS = [name for name in PROGRAMS if MISTAKES[name].ways.rows]
+RANDOM = [
+    name for name in PROGRAMS if reseeded(MISTAKES[name].ways.wrong, 1) != MISTAKES[name].ways.wrong
+]
 PARTS = ("title", "symptom", "hint", "why", "fix")
 
 
@@ -63,10 +66,18 @@ def test_a_program_with_rows_shows_its_symptom_on_the_original_data(name, tmp_pa
     assert_symptom_of_program(name, tmp_path)
 
 
-def assert_symptom_of_program(name, folder):
+@pytest.mark.long
+@pytest.mark.originals
+@pytest.mark.parametrize("seed", SEEDS[1:])
+@pytest.mark.parametrize("name", RANDOM)
+def test_a_program_does_so_with_every_seed(name, seed, tmp_path):
+    assert_symptom_of_program(name, tmp_path, seed)
+
+
+def assert_symptom_of_program(name, folder, seed=0):
     ways = MISTAKES[name].ways
     keras.backend.clear_session()
-    wrong, right = (said(ways, program, folder) for program in (ways.wrong, ways.right))
+    wrong, right = (said(ways, reseeded(way, seed), folder) for way in (ways.wrong, ways.right))
     assert ways.symptom(wrong), wrong
     assert not ways.symptom(right), right
     assert "Error" not in right
