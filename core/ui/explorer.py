@@ -23,6 +23,7 @@ from core.study.sweep import Axis, Setting, as_text
 from core.study.tours import Measure
 from core.ui import trainer
 from core.ui.builder.data import reading_of, rows_of
+from core.ui.builder.first_look import first_look
 from core.ui.builder.watch import SMOOTHED, curve_labels
 from core.ui.elements import chart, clicked, complain
 from core.ui.language import _, say
@@ -129,6 +130,7 @@ def _draw(sweep: Sweep, words: Lesson, views: Mapping[Setting, RunView]) -> None
     table = outcomes(sweep, done)
     if table.empty:
         st.markdown(words("before"))
+        first_look(rows_of(sweep.base.data), sweep.base)
         return
     if deal.is_on(sweep.base, sweep.axes):  # a room looks at it
         every, alone = st.container(), st.container()

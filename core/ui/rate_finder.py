@@ -27,7 +27,8 @@ from core.study.rates import (
 from core.ui import trainer
 from core.ui.builder.address import decode
 from core.ui.builder.compare import compare
-from core.ui.builder.data import outline, packed_rows
+from core.ui.builder.data import outline, packed_rows, rows_of
+from core.ui.builder.first_look import first_look
 from core.ui.controls import select
 from core.ui.elements import chart, code, complain
 from core.ui.language import _, say
@@ -143,6 +144,7 @@ def _draw(base: Experiment, words: Lesson, view: RunView | None) -> None:
         test = range_test(base)
         updates = test.epochs * (test.steps_per_epoch or 1)
         st.markdown(words("rate_before", updates=f"{updates:,}"))
+        first_look(rows_of(base.data), base)
         return
     if view.problem:
         complain(view.problem)

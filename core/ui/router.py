@@ -42,6 +42,9 @@ STYLE = """
 @media (max-width: 640px) {
   .stApp [data-testid=stMarkdownContainer] :is(td, th) { padding-inline: .3rem }
 }
+@media (min-width: 1800px) {
+  html:not(.large) { font-size: 20px !important }
+}
 @media (hover: none) {
   .stApp [class*=st-key-predict-] [data-testid=stBaseButton-secondary]:hover { background: none }
 }
