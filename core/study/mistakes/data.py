@@ -11,6 +11,12 @@ _HOUSES = experiment_of("boston_housing", "four_folds").changed(
 )
 
 
+def _most_are_missed(said: str) -> bool:
+    """More than three of four."""
+    found, ill = numbers(said, "ill patients found")
+    return found < ill / 4
+
+
 ROWS = (
     Mistake(
         "unscaled",
@@ -250,7 +256,7 @@ print("ill patients found", says_ill[ill[test]].sum(), "of", ill[test].sum())
 """,
             "np.ones(2000)",
             "np.where(ill, 19.0, 1.0)",
-            lambda said: numbers(said, "ill patients found")[0] == 0,
+            _most_are_missed,
         ),
     ),
 )

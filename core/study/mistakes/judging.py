@@ -13,6 +13,11 @@ def _training_is_higher(said: str) -> bool:
     return all(one > other for one, other in zip(training, validation, strict=True))
 
 
+def _better_than_it_is(said: str) -> bool:
+    """The mean of other seeds is not within what is reported, and not by a hair."""
+    return sum(numbers(said, "reported:")) < numbers(said, "the mean of the others:")[0] - 0.05
+
+
 def _disagree(said: str) -> bool:
     """Two computers differ by more than they say they might."""
     (one, spread), (other, its_spread) = numbers(said, "one computer"), numbers(said, "another")
@@ -109,7 +114,7 @@ print(f"error found on new houses: {np.mean(found):.2f}")
 """,
             "np.argmin([error[test].mean() for error in errors])",
             "np.argmin(validation)",
-            lambda said: numbers(said, "new houses:")[0] - numbers(said, "test houses:")[0] > 0.1,
+            lambda said: numbers(said, "new houses:")[0] - numbers(said, "test houses:")[0] > 0.05,
             rows="boston_housing",
         ),
     ),
@@ -139,11 +144,13 @@ def error(seed):  # of a network of 64 units, on the test houses
 
 errors = [error(seed) for seed in range(6)]
 print(f"reported: WAY")
-print("others:", *[f"{error(seed):.2f}" for seed in range(6, 12)])
+others = [error(seed) for seed in range(6, 12)]
+print("others:", *[f"{error:.2f}" for error in others])
+print(f"the mean of the others: {np.mean(others):.2f}")
 """,
             "{min(errors):.2f}",
             "{np.mean(errors):.2f} ± {np.std(errors):.2f}",
-            lambda said: numbers(said, "reported:")[0] < min(numbers(said, "others:")),
+            _better_than_it_is,
             rows="boston_housing",
         ),
         ("luck", "seed_alone"),
@@ -170,7 +177,7 @@ def train(seed, x, y):
         output = 1 / (1 + np.exp(-hidden @ v))
         slope = (output - y) / len(x)
         down_w, down_v = x.T @ (slope @ v.T * (1 - hidden**2)), hidden.T @ slope
-        w, v = w - 4 * down_w, v - 4 * down_v
+        w, v = w - 8 * down_w, v - 8 * down_v
     return np.mean((output - y) ** 2)
 
 

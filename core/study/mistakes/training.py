@@ -209,8 +209,8 @@ print(f"stopped after {len(losses)} epochs")
 print(f"best epoch: {best + 1}, with a validation loss of {losses[best]:.3f}")
 print(f"the network that is left has {model.evaluate(*held_out, verbose=0):.3f}")
 """,
-            "keras.callbacks.EarlyStopping(patience=5)",
-            "keras.callbacks.EarlyStopping(patience=5, restore_best_weights=True)",
+            "keras.callbacks.EarlyStopping(patience=10)",
+            "keras.callbacks.EarlyStopping(patience=10, restore_best_weights=True)",
             lambda said: numbers(said, "has")[0] > numbers(said, "loss of")[0] + 0.005,
             rows="fashion_mnist",
             train_rows=2000,
