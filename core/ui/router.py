@@ -44,6 +44,8 @@ STYLE = """
 }
 @media (min-width: 1800px) {
   html:not(.large) { font-size: 20px !important }
+  html:not(.large) .stApp [data-testid=stVegaLiteChart] {
+    zoom: 1.2; width: calc(100% / 1.2) !important }
 }
 @media (hover: none) {
   .stApp [class*=st-key-predict-] [data-testid=stBaseButton-secondary]:hover { background: none }

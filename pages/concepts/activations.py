@@ -304,7 +304,7 @@ with ask, questions():
     predict(
         "activation_flat",
         _("How steep is {name} at x = −5?", name=name),
-        {"flat": _("Almost flat: below 0.01"), "steep": _("At least 0.01, up or down")},
+        {"flat": _("Flat, or nearly: below 0.01"), "steep": _("At least 0.01, up or down")},
         "flat" if abs(far) < 0.01 else "steep",
         words("flat", slope=printed(far, 4)),
         about=(name, leak),

@@ -141,7 +141,7 @@ def study_to_choose() -> tuple[Study, bool]:
         slider(
             _("Share of wrong labels"), 0, 0.4, 0.25, step=0.05, key="wrong_labels", format="%.2f"
         ),
-        integer_slider(_("Rows drawn"), 1, 9, 1, key="dropout_seed"),
+        integer_slider(_("Another draw of the rows"), 1, 9, 1, key="dropout_seed"),
     )
     return study, shown == "both"
 

@@ -126,7 +126,7 @@ def raw_and_scaled() -> tuple[str, int, float]:
         method = choice(_("The numbers"), methods, "standardize", key="scaling")
         now = integer_slider(_("Steps of gradient descent"), 0, MOST_STEPS, 10, key="zigzag_steps")
         share = slider(
-            _("Learning rate, times the best"),
+            _("Learning rate (1 is the best)"),
             0.1,
             1,
             1,
@@ -473,8 +473,8 @@ with asking, questions():
     predict(
         "scaling_steps",
         _(
-            "At the best learning rate. Standardized, the loss is within {close} of the lowest "
-            "there is after step {step}. When is it with raw features?",
+            "At the best learning rate, with standardized features, the loss comes within {close} "
+            "of the lowest after step {step}. When does it with raw features?",
             step=needed["standardize"],
             close=f"{CLOSE:.0%}",
         ),
@@ -504,7 +504,7 @@ with asking, questions():
     predict(
         "scaling_typo",
         _(
-            "All houses are standardized, measured on: {whose}. Now somebody types the "
+            "Mean and spread come from: {whose}. Now somebody types the "
             "{feature} of one new house {times} times too large. "
             "Which numbers of {feature} change?",
             whose=whose[now.statistics],
