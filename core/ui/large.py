@@ -49,7 +49,6 @@ html.large .st-key-play [data-testid=stVegaLiteChart] * {{ overflow: visible }}
   {_AROUND_IT} {{ display: contents }}
   {_PICTURE} {{ position: sticky; top: 3.5rem; z-index: 4; zoom: var(--picture, 1);
     background: light-dark(LIGHT, DARK) }}
-  {_PICTURE} [data-testid=stVegaLiteChart] {{ width: calc(100% / var(--picture, 1)) !important }}
 }}
 </style>
 """

@@ -58,9 +58,10 @@ def measured_why(page: str, view: RunView, said: Sequence[Remark]) -> None:
 
     They train in nobody's name, when nobody else waits, and once for all who look at the run.
     """
-    experiment, rule = view.experiment, said[0].rule if said else ""
+    experiment = view.experiment
+    rule = next((remark.rule for remark in said if remark.rule in WANTING), "")
     ended = view.status == "finished" and not experiment.nudged
-    if not ended or rule not in WANTING or not experiment.validation.holds_out:
+    if not ended or not rule or not experiment.validation.holds_out:
         return
     found = affordable(experiment, neighbours(experiment, rule), trainer.cost)
     if not found:
