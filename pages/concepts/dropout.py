@@ -167,7 +167,7 @@ def largest_survivor(now: Settings, mask: np.ndarray, y: np.ndarray) -> None:
         formula("y = x")
         return
     i = int(np.argmax(np.abs(now.x) * mask))
-    below = r"1 - \text{rate}" if now.scaled else "1"
+    below = rf"1 - \text{{{_('rate')}}}" if now.scaled else "1"
     formula(
         rf"y_{i + 1}",
         rf"\frac{{x_{i + 1} \cdot m_{i + 1}}}{{{below}}}",
