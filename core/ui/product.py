@@ -37,13 +37,14 @@ def film(x: Array, y: Array, z: Array, number: int) -> None:
             put(CONTROL, at)
 
     reel.stand_for(CONTROL)
-    upright = (-1, 1) if y.ndim == 1 else y.shape
+    rows, columns = np.atleast_2d(x), np.atleast_2d(y.T)
     _PRODUCT(
         data={
-            "x": np.atleast_2d(x).tolist(),
-            "y": y.reshape(upright).tolist(),
+            "x": rows.tolist(),
+            "y": columns.T.tolist(),
             "z": z.ravel().tolist(),
             "names": [f"z{list(index) or ''}" for index in np.ndindex(z.shape)],
+            "pairs": [_pair(i, j, x.ndim, y.ndim) for i, j in np.ndindex(len(rows), len(columns))],
             "titles": {name: f"{name} {a.shape}" for name, a in (("x", x), ("y", y), ("z", z))},
             "colours": {"x": BLUE, "y": ORANGE, "z": GREEN},
             "number": number,
@@ -53,3 +54,9 @@ def film(x: Array, y: Array, z: Array, number: int) -> None:
         key=reel.key_of(_NAME),
         on_at_change=stopped,
     )
+
+
+def _pair(row: int, column: int, rank_x: int, rank_y: int) -> str:
+    """What meets in a number of z: a row, or all of a vector, and a column or a vector."""
+    first = _("row {n}", n=row) if rank_x == 2 else "x"
+    return f"{first} · {_('column {n}', n=column) if rank_y == 2 else 'y'}"

@@ -89,6 +89,7 @@ def test_the_film_of_a_product_stands_at_the_number_that_the_code_prints(open_pa
     z = np.array(product["x"]) @ np.array(product["y"])
     assert product["number"] == 4
     assert product["names"][3] == "z[1, 1]"
+    assert product["pairs"][3] == "row 1 · column 1"
     assert product["z"] == z.ravel().tolist()
     assert printed(app, capsys)[0] == f"(3, 2) {z[1, 1]}"
 
@@ -118,7 +119,9 @@ def test_a_vector_stands_upright_where_it_is_met_and_its_numbers_have_one_index(
     product = film(open_page("tensor_operations", tensor_operation="matrix_vector"))
     assert np.shape(product["y"]) == (4, 1)
     assert product["names"] == ["z[0]", "z[1]", "z[2]"]
-    assert film(open_page("tensor_operations", tensor_operation="vectors"))["names"] == ["z"]
+    assert product["pairs"] == ["row 0 · y", "row 1 · y", "row 2 · y"]
+    vectors = film(open_page("tensor_operations", tensor_operation="vectors"))
+    assert (vectors["names"], vectors["pairs"]) == (["z"], ["x · y"])
 
 
 def test_a_held_number_holds_the_film(open_page):

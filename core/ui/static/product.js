@@ -62,7 +62,8 @@ class Product {
       return title;
     });
     const [end, foot] = [place.y[0] - 0.3, data.x[0].length];
-    this.name = said(end, -0.4, { class: "made end" });
+    this.pair = said(place.y[0] - 4.3, -0.4, { class: "title" });
+    this.name = said(end - 1.6, foot + 0.55, { class: "made end" });
     this.sum = said(0, 0, { class: "sum" });
     this.line = drawn("line", {
       x1: (end - 1.5) * side,
@@ -77,6 +78,7 @@ class Product {
       ...[this.x, this.y].map((grid) => drawn("g", {}, ...grid.flat().map(({ node }) => node))),
       drawn("g", { class: "z" }, ...this.z.flat().map(({ node }) => node)),
       ...this.terms.map(({ node }) => node),
+      this.pair,
       this.name,
       drawn("g", { class: "sum" }, this.line),
       this.sum,
@@ -123,6 +125,7 @@ class Product {
     this.sum.textContent = text;
     this.line.setAttribute("visibility", whole.length ? "visible" : "hidden");
     this.name.textContent = `${data.names[number]} =`;
+    this.pair.textContent = data.pairs[number];
     const products = whole.map(([a, b]) => `${written(a)} · ${asFactor(b)}`).join(" + ");
     const result = full ? ` = ${written(data.z[number])}` : "";
     label(this.svg, `${data.names[number]} = ${products}${result}`);
