@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
+from unicodedata import east_asian_width
 
 import numpy as np
 import pandas as pd
@@ -65,7 +66,8 @@ def columns_of_bars(
 
     The dictionary depends only on how many rows and columns there are, so that a browser keeps
     the picture and moves the bars. ``total`` names the row of the sums. ``room`` is left for the
-    names, in widths of a column. Where a ``row`` is higher, its numbers are larger, too.
+    names, in widths of a column. Where a ``row`` is higher, its numbers are larger, too. Titles
+    begin where their bars do, and are as large as the numbers where they do not meet each other.
     """
     rows: list[dict[str, Any]] = [
         {"part": "name", "x": -0.08, "y": i, "text": name} for i, name in enumerate(names)
@@ -73,26 +75,33 @@ def columns_of_bars(
     if total:
         rows.append({"part": "name", "x": -0.08, "y": len(names), "text": total})
     left = 0.0
+    starts = []
     for column in columns:
         rows += _column(column, left, len(names))
+        starts.append(_place(column, left, 0.0))
         left += column.width + GAP
+    room_for_titles = [
+        (end - start) / _ems(column.title)
+        for start, end, column in zip(starts, [*starts[1:], left], columns, strict=True)
+    ]
+    em = min(room_for_titles) / (room + left)
+    rows += [
+        {"part": "title", "x": start, "y": -0.85, "text": column.title, "em": em}
+        for start, column in zip(starts, columns, strict=True)
+    ]
     named = {"title": title} if title else {}
     return _spec(left, len(names) + bool(total), room, row) | named, pd.DataFrame(rows)
 
 
 def _column(column: Column, left: float, count: int) -> list[dict[str, Any]]:
-    def place(value: float) -> float:
-        share = (value - column.low) / (column.high - column.low) if column.bars else 0.0
-        return left + float(np.clip(share, 0, 1)) * column.width
-
-    zero = place(0.0)
-    rows: list[dict[str, Any]] = [{"part": "title", "x": left, "y": -0.85, "text": column.title}]
+    zero = _place(column, left, 0.0)
+    rows: list[dict[str, Any]] = []
     if column.bars:
         rows.append({"part": "zero", "x": zero, "y": -0.5, "y2": count - 0.5})
     for i, (value, text) in enumerate(
         zip(np.asarray(column.values, dtype=float), column.texts, strict=True)
     ):
-        end = place(value) if np.isfinite(value) else zero
+        end = _place(column, left, value) if np.isfinite(value) else zero
         if column.bars:
             colour = CATEGORICAL[i % len(CATEGORICAL)]
             bar = {"x": zero, "x2": end, "y": i - 0.34, "y2": i + 0.34, "colour": colour}
@@ -103,6 +112,16 @@ def _column(column: Column, left: float, count: int) -> list[dict[str, Any]]:
     return rows
 
 
+def _place(column: Column, left: float, value: float) -> float:
+    share = (value - column.low) / (column.high - column.low) if column.bars else 0.0
+    return left + float(np.clip(share, 0, 1)) * column.width
+
+
+def _ems(text: str) -> float:
+    """About how wide bold words are, in sizes of their type, with a space after them."""
+    return 0.5 + sum(1.0 if east_asian_width(sign) in "WF" else 0.56 for sign in text)
+
+
 def _spec(width: float, rows: int, room: float, row: int) -> dict[str, Any]:
     across = scale("x", [-room, width])
     down = scale("y", [-1.1, rows - 0.4], reverse=True)
@@ -111,7 +130,7 @@ def _spec(width: float, rows: int, room: float, row: int) -> dict[str, Any]:
     fitting = f"width / {4 * (room + width):.4g}"
     size = f"max(11, min({15 * row / ROW:g}, {fitting}))"
     numbers, names = {"expr": size}, {"expr": f"max(15, {size})"}
-    titles = {"expr": f"max(11, min(15, {fitting}))"}
+    titles = {"expr": f"min({size}, width * datum.em)"}
     return {
         "config": LOOK,
         "height": row * (rows + 1),
