@@ -1,4 +1,4 @@
-"""Trainings on one axis: validation as thick lines, training as thin dotted ones."""
+"""Trainings on one axis: validation as thick lines, training as thinner dotted ones."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def _spec(
         "config": {**LOOK, "legend": legend},
         "height": height,
         "layer": [
-            layer(across, up, "training", {**line, "strokeWidth": 1.5, "opacity": 0.8}, **lines),
+            layer(across, up, "training", {**line, "strokeWidth": 2.5, "opacity": 1}, **lines),
             layer(across, up, "validation", {**line, "strokeWidth": 4}, **lines),
             layer(across, up, "lowest", dot, color=colour),
             layer(

@@ -44,7 +44,7 @@ class Masks {
     const { x, words, colours } = data;
     const wide = svg.clientWidth || WIDE;
     const side = rowOf(wide, x.length);
-    const place = columnsOf(wide, side, x);
+    const place = columnsOf(wide, side, reachOf(x, data.divisor));
     const high = HEAD + side * (x.length + 1.4) + 22;
     const middle = (i) => HEAD + side * (i + 0.5 + (i === x.length ? 0.3 : 0));
     const said = (across, down, text, kind = "") => {
@@ -174,14 +174,19 @@ export function rowOf(wide, units) {
   return Math.min(ROW, MOST / (units + 1), wide / (wide < WIDE ? 12 : 13));
 }
 
-// Where the columns stand, in pixels; bars reach to twice the largest output, and no further.
-export function columnsOf(wide, side, x) {
+// Where bars end: at the least and the largest mean there can be, but at most at twice an output.
+export function reachOf(x, divisor) {
+  const most = Math.min(2, 1 / divisor);
+  return [Math.min(0, ...x) * most, Math.max(0, ...x) * most];
+}
+
+// Where the columns stand, in pixels; bars reach from low to high, and no further.
+export function columnsOf(wide, side, [low, high]) {
   const network = wide >= WIDE ? 2.2 * side : 0;
   const unit = Math.max(network, 1.7 * side);
   const first = unit + (network ? 2 : 0.8) * side;
   const [xs, u, m, y] = [0, 1.15, 2.3, 3.45].map((n) => first + n * side);
   const [bar, end] = [y + 1.5 * side, wide - 50];
-  const [low, high] = [Math.min(0, 2 * Math.min(...x)), Math.max(0, 2 * Math.max(...x))];
   const scale = (value) => {
     const share = (value - low) / (high - low || 1);
     return bar + Math.min(1, Math.max(0, share)) * (end - bar);
