@@ -14,6 +14,13 @@ from core.charts.theme import BLUE, GREEN, GREY, LOOK, NEGATIVE, POSITIVE
 
 LABEL = 0.2
 """How far along a line its weight is written: near the inputs, the lines are apart."""
+NAMED = 0.4
+"""The same for a weight with its name, which is longer."""
+ABOVE = {
+    "align": {"expr": "datum.rises ? 'right' : 'left'"},
+    "dy": {"expr": "-11 - datum.width / 2"},
+}
+"""Words above a line, on that side of their place on which it goes down, clear of its width."""
 
 
 def neurons(
@@ -24,17 +31,22 @@ def neurons(
     lit: int,
     titles: tuple[str, str],
     *,
+    sums: ArrayLike = (),
     height: int = 320,
 ) -> tuple[dict[str, Any], pd.DataFrame]:
     """Inputs on the left, units on the right; the lines to the unit ``lit`` show their weights.
 
     ``x`` has shape (inputs,), ``W`` (inputs, units), ``b`` and ``outputs`` (units,). The bias is
     the weight of one more input that is always 1. A click on a unit, or on a line to it, selects
-    it as ``unit``.
+    it as ``unit``. With the ``sums`` of the units, of shape (units,), each is written above what
+    becomes of it, and weights have their names, for which there is room in a small layer.
     """
     weights = np.vstack([W, b])
     inputs = [*np.asarray(x, float), 1.0]
     left, right = _places(len(inputs)), _places(weights.shape[1])
+    added = np.asarray(sums, float)
+    named = [*(f"w{i + 1}" for i in range(len(inputs) - 1)), "b"] if added.size else []
+    at = NAMED if named else LABEL
     rows: list[dict[str, Any]] = []
     for (i, j), weight in np.ndenumerate(weights):
         line = {
@@ -48,15 +60,21 @@ def neurons(
         }
         rows.append({"part": "lit" if j == lit else "line", **line})
         if j == lit:
-            y = left[i] + LABEL * (right[j] - left[i])
-            rows.append({"part": "weight", "x": LABEL, "y": y, "unit": j, "text": f"{weight:.1f}"})
-    names = [*(f"x{i + 1} = {value:.1f}" for i, value in enumerate(inputs[:-1])), "1"]
+            place = {"x": at, "y": left[i] + at * (right[j] - left[i]), "unit": j}
+            look = {"width": line["width"], "rises": right[j] < left[i]}
+            name = f"{named[i]} = " if named else ""
+            rows.append({"part": "weight", **place, **look, "text": f"{name}{signed(weight)}"})
+    names = [*(f"x{i + 1} = {signed(value)}" for i, value in enumerate(inputs[:-1])), "1"]
     hues = [BLUE] * (len(names) - 1) + [GREY]
     for name, hue, y in zip(names, hues, left, strict=True):
         node = {"x": 0.0, "y": y, "colour": hue, "text": name}
         rows += [{"part": part, **node} for part in ("node", "before")]
-    for j, (value, y) in enumerate(zip(np.asarray(outputs, float), right, strict=True)):
-        unit = {"x": 1.0, "y": y, "unit": j, "colour": GREEN, "text": f"{value:z.2f}"}
+    after = [signed(value, 3) for value in np.asarray(outputs, float)]
+    if added.size:
+        pairs = zip(added, after, strict=True)
+        after = [f"Σ {signed(total, 2)}\n→ {value}" for total, value in pairs]
+    for j, y in enumerate(right):
+        unit = {"x": 1.0, "y": y, "unit": j, "colour": GREEN, "text": after[j]}
         rows += [{"part": part, **unit} for part in ("node", "after", *["chosen"] * (j == lit))]
     rows += [
         {"part": "title", "x": float(i), "y": -0.06, "text": title}
@@ -65,12 +83,17 @@ def neurons(
     return _spec(height), pd.DataFrame(rows)
 
 
+def signed(value: float | np.floating[Any], decimals: int = 1) -> str:
+    """A number as it is written in a picture, with a minus instead of a hyphen."""
+    return f"{value:z.{decimals}f}".replace("-", "−")
+
+
 def _places(count: int) -> list[float]:
     return [(k + 0.5) / count for k in range(count)]
 
 
 def _spec(height: int) -> dict[str, Any]:
-    across, down = scale("x", [-0.35, 1.3]), scale("y", [-0.1, 1], reverse=True)
+    across, down = scale("x", [-0.35, 1.45]), scale("y", [-0.1, 1], reverse=True)
     drawn = partial(layer, across, down)
     colour = {"field": "colour", "type": "nominal", "scale": None}
     as_text = {"text": {"field": "text", "type": "nominal"}}
@@ -89,9 +112,9 @@ def _spec(height: int) -> dict[str, Any]:
         drawn("lit", {"type": "rule", **pointer}, **line),
         drawn("chosen", {**dot, "size": 1500, "color": "currentColor"}),
         drawn("node", {**dot, "size": 800, **pointer}, color=colour),
-        drawn("weight", {**bold, "dy": -12}, **as_text),
+        drawn("weight", {**bold, **ABOVE}, **as_text),
         drawn("before", {**beside, "align": "right", "dx": -20}, **as_text),
-        drawn("after", {**beside, "align": "left", "dx": 24}, **as_text),
+        drawn("after", {**beside, "align": "left", "dx": 24, "lineBreak": "\n"}, **as_text),
         drawn("title", bold, **as_text),
     ]
     layers[3]["params"] = [{"name": "unit", "select": {"type": "point", "fields": ["unit"]}}]

@@ -113,7 +113,7 @@ def one_unit() -> tuple[str, Activation, np.ndarray, np.ndarray, float, float]:
         drawn, said = st.columns([5, 4], vertical_alignment="center")
     with drawn:
         titles = (_("inputs"), _("output"))
-        spec, data = neurons(x, w[:, np.newaxis], [b], [a], 0, titles, height=440)
+        spec, data = neurons(x, w[:, np.newaxis], [b], [a], 0, titles, sums=[z], height=440)
         chart(spec, data, alt=_("A unit: its inputs, its weights, its output"))
     with said:
         bent = rf"a &= \text{{{bend}}}({z:.2f}) = {a:.3f}"
