@@ -75,7 +75,7 @@ def one_tensor() -> tuple[np.ndarray, int]:
                 complain(problem)
         drawn, said = st.columns([3, 2], vertical_alignment="center")
     with drawn:
-        box(x, lit)
+        box(x, lit, names[rank])
     with said:
         product = r" \times ".join(map(str, shape)) or "1"
         how_many = r" \\ &= ".join(dict.fromkeys((product, str(x.size))))

@@ -35,6 +35,16 @@ def digits() -> np.ndarray:
     return np.asarray(load("mnist", "sample").x_train)
 
 
+def test_the_picture_names_its_axes_and_where_each_goes(open_page):
+    assert box(open_page("tensors"))["axes"] == [
+        "↗ Axis 0: samples (3)",
+        "↓ Axis 1: timesteps (3)",
+        "→ Axis 2: features (4)",
+    ]
+    assert box(open_page("tensors", rank="1"))["axes"] == ["→ Axis 0: numbers (5)"]
+    assert box(open_page("tensors", rank="0"))["axes"] == []
+
+
 @pytest.mark.parametrize(
     ("address", "shape"),
     [

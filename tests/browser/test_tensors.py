@@ -24,6 +24,9 @@ def test_the_page_opens_on_numbers_below_their_shape_in_large_type(open_at, addr
     says = page.locator(".box .says")
     expect(says).to_contain_text(f"x.shape = {shape}")
     assert says.evaluate("says => parseFloat(getComputedStyle(says).fontSize)") > 24
+    axes = page.locator(".box .axes")
+    expect(axes.locator("span")).to_have_count(shape.count(",") + 1)
+    assert axes.evaluate("axes => parseFloat(getComputedStyle(axes).fontSize)") >= 14
     numbers = page.locator(".box .cell text").all_text_contents()
     assert sorted(map(int, numbers)) == list(range(12, 12 + count))
 
@@ -45,7 +48,7 @@ def test_else_it_turns_once_by_itself_and_rests_where_it_began(opened, server):
     now, button = page.locator(".box .now"), page.locator(".box button")
     expect(button).to_have_attribute("aria-label", "Pause")
     expect(button).to_have_attribute("aria-label", "Play the steps")
-    expect(now).to_have_text("46°")
+    expect(now).to_have_text("turned 46°")
 
 
 @pytest.mark.long

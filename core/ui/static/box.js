@@ -1,7 +1,7 @@
 // A tensor as a box of numbers: from three axes on, matrices behind each other that can be turned.
 
 import { Cell, label, sideOf, written } from "./cells.js";
-import { drawn } from "./plane/elements.js";
+import { drawn, element } from "./plane/elements.js";
 import { drawOn, Reel } from "./reel.js";
 
 const TURN = 60; // steps of a turn
@@ -36,6 +36,8 @@ class Box {
     const flat = data.shape.length < 3;
     this.stage.classList.toggle("flat", flat);
     this.stage.querySelector(".says").textContent = data.says;
+    const axes = data.axes.map((words) => element("span", {}, words));
+    this.stage.querySelector(".axes").replaceChildren(...axes);
     if (flat) this.reel.cut();
     this.reel.update({ at: this.reel.at, last: TURN, locked: false, words: data.words });
     this.draw();
@@ -74,7 +76,8 @@ class Box {
       const matrix = [right, fall, 0, down, side * x, side * y];
       sheet.setAttribute("transform", `matrix(${matrix.join(" ")})`);
     });
-    return data.shape.length < 3 ? "" : `${Math.round((turned * 180) / Math.PI)}°`;
+    const angle = Math.round((turned * 180) / Math.PI);
+    return data.shape.length < 3 ? "" : data.turned.replace("{angle}", angle);
   }
 }
 
