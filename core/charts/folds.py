@@ -14,6 +14,9 @@ from core.charts.parts import layer, scale
 from core.charts.theme import BLUE, INK, LOOK, MUTED, TEST, TRAINING, VALIDATION
 from core.experiment.validation import Fold
 
+TWO_LINES = {"lineBreak": "\n", "lineHeight": 17, "dy": -8.5}
+"""Of text whose place is the middle between two lines."""
+
 
 def fold_rows(
     folds: Sequence[Fold],
@@ -24,12 +27,13 @@ def fold_rows(
     roles: tuple[str, str, str],
     score_title: str,
     test_title: str,
+    rows_title: str,
 ) -> tuple[dict[str, Any], pd.DataFrame]:
     """One line for each fold: which of ``rows`` rows train and which are held out, and its score.
 
     ``roles`` names training, validation and test. The test set stands apart at the right, as
     high as all folds together. The row numbers are written into the held-out blocks of up to
-    eight folds.
+    eight folds, below the ``rows_title``.
     """
     table: list[dict[str, Any]] = []
     for i, (fold, name, score) in enumerate(zip(folds, names, scores, strict=True)):
@@ -51,8 +55,9 @@ def fold_rows(
                 }
             )
             if held_out[start] and len(folds) <= 8:
-                inside = {"x": (start + stop) / 2, "share": (stop - start) / rows, "text": numbers}
-                table.append({"part": "inside", **inside, **middle})
+                inside = {"x": (start + stop) / 2, "share": (stop - start) / rows}
+                text = f"{rows_title}\n{numbers}"
+                table.append({"part": "inside", **inside, "text": text, **middle})
         table.append({"part": "name", "x": -0.02 * rows, "text": name, **middle})
         table.append({"part": "score", "x": 1.1 * rows, "text": score, **middle})
     table += [
@@ -101,7 +106,7 @@ def _fold_spec(rows: int, count: int, roles: tuple[str, str, str]) -> dict[str, 
                 },
                 tooltip={"field": "what", "type": "nominal"},
             ),
-            drawn("inside", {"type": "text", "color": INK, **inside}, **as_text),
+            drawn("inside", {"type": "text", "color": INK, **TWO_LINES, **inside}, **as_text),
             drawn("name", {"type": "text", "align": "right", "fontSize": line}, **as_text),
             drawn("score", {"type": "text", "fontSize": line, "fontWeight": 600}, **as_text),
             drawn("title", {"type": "text", "fontWeight": 600}, **as_text, y={"value": 12}),

@@ -110,6 +110,7 @@ def rows_held_out() -> tuple[str, int, float, int, int, bool]:
             roles=roles,
             score_title="MAE",
             test_title=_("test: {n} rows", n=len(houses.y_test)),
+            rows_title=_("rows:"),
         )
         chart(
             spec, data, alt=_("Which rows train and which are held out, and the error of each fold")
