@@ -111,13 +111,16 @@ def _spec() -> dict[str, Any]:
     quiet = {"type": "text", "fontSize": 14, "opacity": 0.75}
     corner = {**quiet, "opacity": {"expr": f"width < {NARROW} ? 0 : 0.75"}}
 
+    def thin(usual: float, narrow: float) -> dict[str, Any]:
+        return {"expr": f"width < {NARROW} ? {narrow:g} : {usual:g}"}
+
     def part(names: str, mark: dict[str, Any], **more: Any) -> dict[str, Any]:
         return layer(across, up, names, mark, **more)
 
     return {
         "config": LOOK,
         "height": HEIGHT,
-        "padding": {"left": 42, "right": 4, "top": 2, "bottom": 2},
+        "padding": {"left": 26, "right": 4, "top": 2, "bottom": 2},
         "layer": [
             part("relief", image, url={"field": "url", "type": "nominal"}),
             part(
@@ -126,10 +129,16 @@ def _spec() -> dict[str, Any]:
                 x2={"field": "x2"},
                 y2={"field": "y2"},
             ),
-            part("path", {"type": "line", "color": ORANGE, "strokeWidth": 2.5}, **order, **detail),
             part(
                 "path",
-                {"type": "point", "filled": True, "size": 34, "opacity": 1} | {"color": ORANGE},
+                {"type": "line", "color": ORANGE, "strokeWidth": thin(2.5, 1)},
+                **order,
+                **detail,
+            ),
+            part(
+                "path",
+                {"type": "point", "filled": True, "size": thin(34, 6), "opacity": 1}
+                | {"color": ORANGE},
                 **hover,
             ),
             part(
@@ -159,7 +168,7 @@ def _spec() -> dict[str, Any]:
             part("across", {**quiet, "baseline": "top", "dy": 24}, **text),
             part(
                 "up",
-                {**quiet, "angle": 270, "baseline": "bottom", "dy": -23},
+                {**quiet, "angle": 270, "baseline": "bottom", "dy": thin(-23, -8)},
                 **text,
             ),
             part("low", {**corner, "align": "left", "baseline": "top", "dy": 6}, **text),
