@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from core.charts.parts import layer, scale
+from core.charts.parts import layer, scale, with_minus
 from core.charts.theme import CATEGORICAL, LOOK, MUTED
 
 GAP = 1.0
@@ -21,6 +21,9 @@ NAMES = 0.75
 """For the names on the left."""
 ROW = 48
 """The usual height of a row, in pixels."""
+
+NARROW = " .,:;'|()[]fijlrtI1"
+"""Letters and signs that take half as much room as others."""
 
 
 @dataclass(frozen=True)
@@ -106,9 +109,11 @@ def _column(column: Column, left: float, count: int) -> list[dict[str, Any]]:
             colour = CATEGORICAL[i % len(CATEGORICAL)]
             bar = {"x": zero, "x2": end, "y": i - 0.34, "y2": i + 0.34, "colour": colour}
             rows.append({"part": "bar", **bar})
-        rows.append({"part": "text", "x": max(zero, end) + 0.06, "y": i, "text": text})
+        rows.append({"part": "text", "x": max(zero, end) + 0.06, "y": i, "text": with_minus(text)})
     if column.total:
-        rows.append({"part": "text", "x": zero + 0.06, "y": count, "text": column.total})
+        rows.append(
+            {"part": "text", "x": zero + 0.06, "y": count, "text": with_minus(column.total)}
+        )
     return rows
 
 
@@ -119,7 +124,12 @@ def _place(column: Column, left: float, value: float) -> float:
 
 def _ems(text: str) -> float:
     """About how wide bold words are, in sizes of their type, with a space after them."""
-    return 0.5 + sum(1.0 if east_asian_width(sign) in "WF" else 0.56 for sign in text)
+
+    def em(sign: str) -> float:
+        wide = east_asian_width(sign) in "WF"
+        return 1.0 if wide else 0.33 if sign in NARROW else 0.6
+
+    return 0.4 + sum(map(em, text))
 
 
 def _spec(width: float, rows: int, room: float, row: int) -> dict[str, Any]:

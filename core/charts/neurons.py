@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from core.charts.parts import layer, scale
+from core.charts.parts import layer, scale, with_minus
 from core.charts.theme import BLUE, GREEN, GREY, LOOK, NEGATIVE, POSITIVE
 
 LABEL = 0.2
@@ -85,7 +85,7 @@ def neurons(
 
 def signed(value: float | np.floating[Any], decimals: int = 1) -> str:
     """A number as it is written in a picture, with a minus instead of a hyphen."""
-    return f"{value:z.{decimals}f}".replace("-", "−")
+    return with_minus(f"{value:z.{decimals}f}")
 
 
 def _places(count: int) -> list[float]:
@@ -106,6 +106,7 @@ def _spec(height: int) -> dict[str, Any]:
     dot = {"type": "point", "shape": "circle", "filled": True, "opacity": 1}
     pointer = {"cursor": "pointer"}
     beside = {"type": "text", "fontSize": 15}
+    of_lines = {"lineBreak": "\n", "dy": {"expr": "indexof(datum.text, '\\n') < 0 ? 0 : -9"}}
     bold = {**beside, "fontWeight": 600}
     layers = [
         drawn("line", {"type": "rule", "opacity": 0.25, **pointer}, **line),
@@ -114,7 +115,7 @@ def _spec(height: int) -> dict[str, Any]:
         drawn("node", {**dot, "size": 800, **pointer}, color=colour),
         drawn("weight", {**bold, **ABOVE}, **as_text),
         drawn("before", {**beside, "align": "right", "dx": -20}, **as_text),
-        drawn("after", {**beside, "align": "left", "dx": 24, "lineBreak": "\n"}, **as_text),
+        drawn("after", {**beside, "align": "left", "dx": 24, **of_lines}, **as_text),
         drawn("title", bold, **as_text),
     ]
     layers[3]["params"] = [{"name": "unit", "select": {"type": "point", "fields": ["unit"]}}]

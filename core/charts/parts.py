@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
+
+
+def with_minus(text: str) -> str:
+    """Words with a minus before a negative number, where a program writes a hyphen."""
+    return re.sub(r"(?<!\w)-(?=\d)", "−", text)
 
 
 def scale(field: str, domain: list[float], **more: Any) -> dict[str, Any]:

@@ -48,3 +48,10 @@ def test_wide_letters_need_more_room():
         titles(Column("점수", [1, 2], ["1", "2"]))["em"].iloc[0]
         < titles(Column("ab", [1, 2], ["1", "2"]))["em"].iloc[0]
     )
+
+
+def test_negative_numbers_have_a_minus_and_words_keep_their_hyphens():
+    column = Column("z", [-1, 1], ["-1.0", "1e-05"], low=-2, high=2, total="one-hot -3 (-2)")
+    _, table = columns_of_bars(["cat", "dog"], [column])
+    shown = table[table["part"] == "text"]["text"].tolist()
+    assert shown == ["−1.0", "1e-05", "one-hot −3 (−2)"]

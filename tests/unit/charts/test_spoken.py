@@ -27,14 +27,14 @@ def bars(probabilities):
 
 def test_columns_of_bars_are_read_row_by_row_each_number_after_its_name():
     assert spoken(*bars([0.731, 0.269])) == Spoken(
-        "logits, softmax; cat -0.313, 0.731; dog -1.313, 0.269; sum 1.000", 0
+        "logits, softmax; cat −0.313, 0.731; dog −1.313, 0.269; sum 1.000", 0
     )
 
 
 def test_of_many_numbers_a_few_are_said_and_the_others_counted():
     spec, table = bars([0.731, 0.269])
     assert spoken(spec, table, most=3) == Spoken(
-        "logits, softmax; cat -0.313, 0.731; dog -1.313", 2
+        "logits, softmax; cat −0.313, 0.731; dog −1.313", 2
     )
 
 
