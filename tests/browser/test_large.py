@@ -72,7 +72,7 @@ def test_a_click_on_a_large_chart_is_one_on_what_is_seen_there(projector):
     page = projector("layers?units=2")
     page.keyboard.press("f")
     outputs = page.get_by_test_id("stVegaLiteChart").first.locator("text")
-    second = outputs.filter(has_text=re.compile(r"^-?\d+\.\d\d$")).nth(1)
+    second = outputs.filter(has_text=re.compile(r"^−?\d+\.\d{3}$")).nth(1)
     at_rest(page, second.bounding_box)
     second.click(position={"x": -24, "y": 8}, force=True)
     expect(page.get_by_role("radio", name="2", exact=True)).to_be_checked()

@@ -11,7 +11,7 @@ from tools.serving import at_rest
 def test_a_click_on_a_unit_shows_its_sum_and_goes_into_the_address(open_at):
     page = open_at("layers?units=2")
     outputs = page.get_by_test_id("stVegaLiteChart").nth(0).locator("text")
-    second = outputs.filter(has_text=re.compile(r"^-?\d+\.\d\d$")).nth(1)
+    second = outputs.filter(has_text=re.compile(r"^−?\d+\.\d{3}$")).nth(1)
     at_rest(page, second.bounding_box)
     for _ in range(15):  # a chart that is drawn anew just then hears no click
         second.click(position={"x": -24, "y": 8}, force=True)

@@ -16,6 +16,7 @@ from core.experiment.layers import Shape
 from core.network.shapes import table
 from core.ui.builder.data import outline, ranks
 from core.ui.builder.strip import strip
+from core.ui.elements import on_phone
 from core.ui.language import _
 
 PICTURES, ROWS, WORDS = 16, 3, 30
@@ -31,7 +32,8 @@ def _pictures(shown: Dataset) -> None:
     pictures = np.asarray(shown.x_train)[:PICTURES]
     count = f"{len(shown.y_train):,}"
     said = _("The first {shown} of {count} pictures", shown=len(pictures), count=count)
-    sheet = enlarged(montage(pictures, PICTURES), 1440, 90)
+    columns, height = (PICTURES // 2, 180) if on_phone() else (PICTURES, 90)
+    sheet = enlarged(montage(pictures, columns), 1440, height)
     st.image(sheet, caption=said, alt=said, width="stretch")
 
 
