@@ -35,7 +35,6 @@ WANTING = {
     "still_falling": ("longer", "faster", "more_units"),
     "no_better": ("faster", "more_units", "slower"),
     "luck": ("slower", "dropout"),
-    "wide_gap": ("dropout", "fewer_units", "slower"),
 }
 """The rules of :mod:`core.study.rules` that find a run wanting, and what is to be tried first."""
 

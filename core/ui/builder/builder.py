@@ -151,7 +151,7 @@ def _results(
                 st.markdown(words("before"))
                 return
             if sight.sees("why"):
-                measured_why(page, view, said_of(view, page) if view.rows else ())
+                measured_why(page, view)
             compare_with_twin(page, view)
         case "data":
             st.markdown(words.of(shown.source, "data"))

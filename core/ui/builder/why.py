@@ -25,9 +25,9 @@ from core.study.neighbours import (
     seeds,
     to_train,
 )
-from core.study.rules import Remark
 from core.ui import trainer
 from core.ui.builder.form import fill
+from core.ui.builder.watch import said_of
 from core.ui.elements import chart
 from core.ui.language import _
 from core.ui.lesson import lesson
@@ -53,15 +53,18 @@ class Seen:
         return bool(self.going)
 
 
-def measured_why(page: str, view: RunView, said: Sequence[Remark]) -> None:
+def measured_why(page: str, view: RunView) -> None:
     """A button that has the neighbours of a poor run trained, and what they say as they end.
 
     They train in nobody's name, when nobody else waits, and once for all who look at the run.
     """
     experiment = view.experiment
-    rule = next((remark.rule for remark in said if remark.rule in WANTING), "")
     ended = view.status == "finished" and not experiment.nudged
-    if not ended or not rule or not experiment.validation.holds_out:
+    if not ended or not view.rows or not experiment.validation.holds_out:
+        return
+    said = said_of(view, page)
+    rule = said[0].rule if said else ""
+    if rule not in WANTING:
         return
     found = affordable(experiment, neighbours(experiment, rule), trainer.cost)
     if not found:
