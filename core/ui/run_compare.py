@@ -244,7 +244,7 @@ def _card(run: Chosen, reading: Reading, drawn: Curves | None) -> None:
         open_in_builder(experiment)
         st.download_button(
             _("History (CSV)"),
-            run.history.to_csv(index=False),
+            lambda: run.history.to_csv(index=False),
             f"{experiment.data.name}_{summary.key[:8]}_history.csv",
             key=f"runs.history.{summary.key}",
             icon=":material/download:",

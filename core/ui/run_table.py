@@ -138,7 +138,7 @@ def run_table(shown: Sequence[Summary], kept: Sequence[Summary]) -> list[tuple[s
         st.caption(said, width="stretch")
         st.download_button(
             _("Download the table (CSV)"),
-            as_file(shown).to_csv(index=False),
+            lambda: as_file(shown).to_csv(index=False),
             "runs.csv",
             icon=":material/download:",
             on_click="ignore",

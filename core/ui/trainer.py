@@ -87,12 +87,7 @@ def wait_for_rows(view: RunView, seconds: float) -> None:
 
 def submit_all(experiments: Iterable[Experiment]) -> None:
     """Has all of them trained that may be; of the others it says why for the first."""
-    problems, asked = [], []
-    for experiment in experiments:
-        try:
-            asked.append(queue().submit(experiment, _session()).key)
-        except Impossible as problem:
-            problems.append(problem)
+    asked, problems = _submit_each(experiments, _session())
     tell_room(asked)
     if problems:
         complain(problems[0])
@@ -100,14 +95,22 @@ def submit_all(experiments: Iterable[Experiment]) -> None:
 
 def submit_when_idle(experiments: Iterable[Experiment]) -> None:
     """Has those trained that may be, by workers that nobody needs; who trains comes before them."""
-    problems = []
-    for experiment in experiments:
-        try:
-            queue().submit(experiment, WHEN_IDLE)
-        except Impossible as problem:
-            problems.append(problem)
+    _asked, problems = _submit_each(experiments, WHEN_IDLE)
     if problems:
         complain(problems[0])
+
+
+def _submit_each(
+    experiments: Iterable[Experiment], session: str
+) -> tuple[list[str], list[Impossible]]:
+    """The keys of those that may be trained, and what is wrong with the others."""
+    asked, problems = [], []
+    for experiment in experiments:
+        try:
+            asked.append(queue().submit(experiment, session).key)
+        except Impossible as problem:
+            problems.append(problem)
+    return asked, problems
 
 
 def outlook(experiments: Iterable[Experiment]) -> Outlook:

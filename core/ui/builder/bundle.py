@@ -10,7 +10,7 @@ from core.network.bundle import bundle
 from core.network.script import Stages
 from core.study.presets import stories
 from core.ui.builder.caveats import has_column_b
-from core.ui.builder.data import outline, packed_rows
+from core.ui.builder.data import outline, packed_rows_of
 from core.ui.language import _
 from core.ui.lesson import lesson
 
@@ -22,8 +22,7 @@ def bundle_button(page: str, experiment: Experiment, shown: Dataset, story: str)
     words = notebook_words(page, data, shown, story)
 
     def packed() -> bytes:
-        rows = packed_rows(data.name, data.source, data.num_words, data.train_rows, data.brought)
-        return bundle(experiment, shape, classes, words, rows)
+        return bundle(experiment, shape, classes, words, packed_rows_of(data))
 
     st.download_button(
         _("Script, notebook and rows (zip)"),

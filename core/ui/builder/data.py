@@ -161,6 +161,11 @@ def packed_rows(
         return _packed(name, source, num_words, train_rows, brought)
 
 
+def packed_rows_of(data: Data) -> bytes:
+    """Those that an Experiment's data name, as :func:`packed_rows` packs them."""
+    return packed_rows(data.name, data.source, data.num_words, data.train_rows, data.brought)
+
+
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _packed(
     name: DatasetName,

@@ -33,11 +33,10 @@ def said(ways: Programs, program: str, folder: Path) -> str:
 
 def reseeded(program: str, by: int) -> str:
     """The program with other seeds; the same one where nothing in it is random."""
-    program = re.sub(r"(?<=_seed\(|t_rng\()0(?=\))", str(by), program)
 
-    def later(found: re.Match[str]) -> str:
-        numbers = re.sub(r"\d+", lambda n: str(int(n[0]) + 100 * by), found[2])
-        return f"{found[1]}{numbers}"
+    def later(numbers: re.Match[str]) -> str:
+        return re.sub(r"\d+", lambda seed: str(int(seed[0]) + 100 * by), numbers[0])
 
-    program = re.sub(r"(for seed in range\()(\d+)(?=\))", r"\g<1>0, \2", program)
-    return re.sub(r"(for seed in )(range\(\d+, \d+\)|\[\d+\])", later, program)
+    program = re.sub(r"(set_random_seed|default_rng)\(0\)", rf"\g<1>({by})", program)
+    program = re.sub(r"for seed in range\((?=\d+\))", "for seed in range(0, ", program)
+    return re.sub(r"for seed in (range\(.*?\)|\[\d+\])", later, program)
