@@ -1,5 +1,7 @@
 """Folds drawn on rows: every row in one block, each block in its role."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 
@@ -9,7 +11,7 @@ from core.datasets import split
 from core.experiment import FirstRows, KFolds, LastShare
 
 ROLES = ("training", "validation", "test")
-WORDS = {"roles": ROLES, "score_title": "MAE", "test_title": "test", "rows_title": "rows:"}
+in_words = partial(fold_rows, roles=ROLES, score_title="MAE", test_title="test", rows_title="rows:")
 
 
 @pytest.mark.parametrize(
@@ -18,7 +20,7 @@ WORDS = {"roles": ROLES, "score_title": "MAE", "test_title": "test", "rows_title
 def test_the_blocks_of_a_fold_hold_every_row_once_in_its_role(held_out):
     folds = split(held_out, np.zeros(23))
     names = [f"fold {i}" for i in range(len(folds))]
-    _, table = fold_rows(folds, names, names, rows=23, **WORDS)
+    _, table = in_words(folds, names, names, rows=23)
     blocks = table[(table["part"] == "block") & (table["role"] != "test")]
     for i, fold in enumerate(folds):
         role = np.full(23, "", dtype=object)
@@ -34,7 +36,7 @@ def test_the_picture_stays_when_only_scores_change():
     folds = split(KFolds(folds=3), np.zeros(12))
 
     def drawn(scores):
-        return fold_rows(folds, "abc", scores, rows=12, **WORDS)
+        return in_words(folds, "abc", scores, rows=12)
 
     (one, first), (two, second) = drawn("123"), drawn("456")
     assert one == two
@@ -42,7 +44,7 @@ def test_the_picture_stays_when_only_scores_change():
 
 
 def test_held_out_blocks_say_which_rows_they_are():
-    _, table = fold_rows(split(KFolds(folds=3), np.zeros(12)), "abc", "123", rows=12, **WORDS)
+    _, table = in_words(split(KFolds(folds=3), np.zeros(12)), "abc", "123", rows=12)
     assert table[table["part"] == "inside"]["text"].tolist() == [
         f"rows:\n{numbers}" for numbers in ("0–3", "4–7", "8–11")
     ]
