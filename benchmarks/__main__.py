@@ -21,6 +21,7 @@ from benchmarks.exactness import exactness
 from benchmarks.known_structure import known_structure
 from benchmarks.pages import PAGES
 from benchmarks.reruns import reruns
+from benchmarks.snapshots import snapshots
 
 
 def run(case: str, side: str) -> dict[str, float]:
@@ -71,6 +72,7 @@ def run_cases() -> None:
         "exactness": exactness,
         "known_structure": known_structure,
         "reruns": reruns,
+        "snapshots": snapshots,
         **PAGES,
     }
     known = [*CASES, *served]

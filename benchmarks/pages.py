@@ -14,11 +14,13 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from benchmarks.bare import beside, ours_and_bare
 from core.study.presets import NORMALIZATION
 from core.ui.builder.address import encode
-from core.ui.play import REST
+from core.ui.play import FIRST_REST, REST
+from core.ui.sitemap import Page as SitePage
 from core.ui.sitemap import pages_in
-from tools.serving import chromium, serve, settled
+from tools.serving import chromium, ended, serve, settled
 
 ONE_LINE = 'import streamlit as st\nst.title("Hello")\n'
+DRAWN = "[data-testid=stVegaLiteChart] svg.marks"
 VISITS = 7
 PRESSES = 7
 ROOM = 10
@@ -72,6 +74,23 @@ def first_page() -> dict[str, float | str]:
                 times[1].append(_seconds_to_heading(browser, other.url))
         browser.close()
     return _line("first_page", *(statistics.median(part[1:]) for part in times))
+
+
+def first_chart() -> dict[str, float | str]:
+    """Seconds from the address to the first chart of a concept page, the worst page.
+
+    Beside each a bare page of one slider and the same charts, visit by visit in turn; medians.
+    """
+    pages: dict[str, tuple[float, float]] = {}
+    with sync_playwright() as playwright, ours_and_bare() as (ours, bare):
+        browser = playwright.chromium.launch(executable_path=chromium())
+        for url in (page.url for page in pages_in("Concepts") if _has_chart(browser, ours, page)):
+            both = [f"{ours}/{url}", f"{bare}?charts_of={url}"]
+            times = [[_seconds_to_chart(browser, one) for one in both] for _ in range(VISITS)]
+            one, two = (statistics.median(of_page) for of_page in zip(*times[1:], strict=True))
+            pages[url] = one, two
+        browser.close()
+    return beside("first_chart", pages)
 
 
 def concepts() -> dict[str, float | str]:
@@ -176,6 +195,26 @@ def _seconds_to_heading(browser: Browser, url: str) -> float:
     return seconds
 
 
+def _has_chart(browser: Browser, server: str, at: SitePage) -> bool:
+    page = browser.new_page()
+    page.goto(f"{server}/{at.url}")
+    settled(page)
+    found = page.locator(DRAWN).count() > 0
+    page.close()
+    return found
+
+
+def _seconds_to_chart(browser: Browser, url: str) -> float:
+    page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+    clock = time.perf_counter()
+    page.goto(url, wait_until="commit")
+    page.locator(DRAWN).first.wait_for(timeout=60_000)
+    seconds = time.perf_counter() - clock
+    ended(page)
+    page.context.close()
+    return seconds
+
+
 def _seconds_to_answer(
     browser: Browser, urls: Sequence[str], quiet: float = REST / 2
 ) -> list[float]:
@@ -184,7 +223,9 @@ def _seconds_to_answer(
     for url in urls:
         page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
         page.goto(url)
-        settled(page)
+        ended(page)
+        page.wait_for_timeout(1000 * 3 * FIRST_REST)
+        ended(page)
         pages.append(page)
     times = [[_answer(page, press, quiet) for page in pages] for press in range(PRESSES)]
     for page in pages:
@@ -217,6 +258,7 @@ def _seconds_to_text(browser: Browser, url: str, text: str) -> float:
 
 PAGES: dict[str, Callable[[], dict[str, float | str]]] = {
     "first_page": first_page,
+    "first_chart": first_chart,
     "concepts": concepts,
     "remembered": remembered,
     "plane_live": plane,

@@ -107,10 +107,16 @@ def chromium() -> str | None:
     return found
 
 
-def settled(page: Page) -> None:
-    """Waits until the script of the page has run to its end."""
+def ended(page: Page) -> None:
+    """Waits until the script of a page has run to its end."""
     app = page.get_by_test_id("stApp")
     expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=120_000)
+
+
+def settled(page: Page) -> None:
+    """Waits until the whole page is drawn, with what comes last, and its script has ended."""
+    page.locator(".st-key-attention").first.wait_for(state="attached", timeout=120_000)
+    ended(page)
 
 
 def at_rest(page: Page, measured: Callable[[], Measured]) -> Measured:

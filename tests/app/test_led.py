@@ -1,6 +1,7 @@
 """A whole class is brought to a page at once: what there is to play with comes first."""
 
 import pytest
+from streamlit.runtime.context import ContextProxy
 
 from core.room.desk import SatDown
 from core.room.lead import Led
@@ -57,10 +58,19 @@ def test_where_there_is_time_the_page_comes_whole(led_to_softmax):
     assert "Predict first" in [header.value for header in app.header]
 
 
-def test_who_opens_a_page_himself_never_waits(open_page, monkeypatch):
-    monkeypatch.setattr(play, "crowd", lambda: Crowd(has_room=False))
+def test_a_browser_that_comes_to_a_page_draws_the_picture_before_it_gets_the_rest(
+    open_page, monkeypatch
+):
+    headers = {"User-Agent": "Mozilla/5.0"}
+    monkeypatch.setattr(ContextProxy, "headers", property(lambda _context: headers))
     app = open_page("softmax")
-    assert "Predict first" in [header.value for header in app.header]
+    for _visit in range(2):
+        assert len(app.slider) == 6
+        assert "Predict first" not in [header.value for header in app.header]
+        app.run()
+        assert "Predict first" in [header.value for header in app.header]
+        app.switch_page("../../pages/concepts/losses.py").run()
+        app.switch_page("../../pages/concepts/softmax.py").run()
 
 
 def test_who_is_led_back_to_an_experiment_sees_it_again(open_page, a_class):
