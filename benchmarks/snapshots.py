@@ -9,12 +9,12 @@ from unittest.mock import patch
 import numpy as np
 
 from core.datasets import load, prepare, split
-from core.experiment import Experiment
+from core.experiment import DatasetName, Experiment
 from core.results.result import Result
 from core.study.presets import experiment_of
 from core.training import train_each
 
-PRESETS = (
+PRESETS: tuple[tuple[DatasetName, str], ...] = (
     ("mnist", "held_out"),
     ("fashion_mnist", "relu"),
     ("imdb", "twenty_epochs"),
