@@ -12,6 +12,7 @@ from core.experiment.base import (
     Part,
     limits,
 )
+from core.experiment.base_layer import BaseLayer, Initializer, KernelLayer, Regularizer
 from core.experiment.brought import Brought
 from core.experiment.callbacks import (
     BestCheckpoint,
@@ -19,6 +20,7 @@ from core.experiment.callbacks import (
     EarlyStopping,
     ReduceLROnPlateau,
 )
+from core.experiment.convolution import Conv2D, GlobalAveragePooling2D, MaxPooling2D, Reshape
 from core.experiment.data import (
     Data,
     DatasetName,
@@ -44,13 +46,12 @@ from core.experiment.keys import (
 )
 from core.experiment.layers import (
     LAYERS,
+    BatchNormalization,
     Dense,
     Dropout,
     Flatten,
-    Initializer,
     Layer,
     Normalization,
-    Regularizer,
 )
 from core.experiment.losses import LOSSES, Better, LossName, MetricName, better
 from core.experiment.mistakes import Impossible, InvalidExperiment
@@ -91,10 +92,13 @@ __all__ = [
     "Adagrad",
     "Adam",
     "AdamW",
+    "BaseLayer",
+    "BatchNormalization",
     "BestCheckpoint",
     "Better",
     "Brought",
     "Callback",
+    "Conv2D",
     "CosineDecay",
     "Data",
     "DatasetName",
@@ -105,15 +109,18 @@ __all__ = [
     "ExponentialDecay",
     "FirstRows",
     "Flatten",
+    "GlobalAveragePooling2D",
     "Impossible",
     "Initializer",
     "InputStep",
     "InvalidExperiment",
     "KFolds",
+    "KernelLayer",
     "LastShare",
     "Layer",
     "LearningRate",
     "LossName",
+    "MaxPooling2D",
     "MetricName",
     "NoValidation",
     "Normalization",
@@ -127,6 +134,7 @@ __all__ = [
     "RandomShare",
     "ReduceLROnPlateau",
     "Regularizer",
+    "Reshape",
     "Schedule",
     "Shuffle",
     "Source",

@@ -11,6 +11,7 @@ from annotated_types import Ge, Le, MaxLen
 from pydantic import Field, ValidationError, field_validator, model_validator
 
 from core.experiment.base import Part, Seed
+from core.experiment.base_layer import KernelLayer
 from core.experiment.callbacks import Callback, ReduceLROnPlateau
 from core.experiment.data import Data, Source
 from core.experiment.layers import Dense, Layer
@@ -117,7 +118,7 @@ class Experiment(Part):
 
     @property
     def dense(self) -> tuple[Dense, ...]:
-        """The layers that learn, from the first to the one whose units are the outputs."""
+        """The Dense layers, from the first to the one whose units are the outputs."""
         return tuple(layer for layer in self.layers if isinstance(layer, Dense))
 
     @property
@@ -138,7 +139,8 @@ class Experiment(Part):
     @property
     def penalized(self) -> bool:
         """Whether a penalty for large weights is part of the losses, as Keras counts it."""
-        return any(layer.kernel_regularizer is not None for layer in self.dense)
+        kernels = (layer for layer in self.layers if isinstance(layer, KernelLayer))
+        return any(layer.kernel_regularizer is not None for layer in kernels)
 
     @property
     def most_rows(self) -> int:

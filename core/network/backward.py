@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from core.experiment import SGD, Dense, Experiment, LossName
-from core.experiment.layers import Shape
+from core.experiment.base_layer import Shape
 from core.experiment.losses import LOSSES, Loss
 from core.experiment.optimizers import Memory
 from core.network.forward import Weighted, dense, network_at

@@ -16,7 +16,7 @@ import numpy as np
 
 from core import experiment as parts
 from core.experiment import Experiment
-from core.experiment.layers import Shape
+from core.experiment.base_layer import Shape
 from core.experiment.losses import LOSSES
 from core.network.shapes import layer_names, weight_shapes_by_layer
 
@@ -53,10 +53,14 @@ def begin(experiment: Experiment, input_shape: Shape, fold: int = 0) -> Beginnin
     shapes = weight_shapes_by_layer(experiment.layers, input_shape)
     weights: list[np.ndarray] = []
     for layer, seed, own in zip(experiment.layers, seeds, shapes, strict=True):
-        if isinstance(layer, parts.Dense):
-            kernel, *bias = own
-            weights.append(np.array(_initializer(layer, seed)(kernel, "float32")))
-            weights += [np.zeros(shape, "float32") for shape in bias]
+        match layer:
+            case parts.Dense() | parts.Conv2D():
+                kernel, *bias = own
+                weights.append(np.array(_initializer(layer, seed)(kernel, "float32")))
+                weights += [np.zeros(shape, "float32") for shape in bias]
+            case parts.BatchNormalization():
+                first = (np.ones, np.zeros, np.zeros, np.ones)
+                weights += [fill(shape, "float32") for fill, shape in zip(first, own, strict=True)]
     drawn = [
         (layer, seed)
         for layer, seed in zip(experiment.layers, seeds, strict=True)
@@ -124,6 +128,28 @@ def make_layer(
                 kernel_regularizer=_regularizer(layer.kernel_regularizer),
                 name=name,
             )
+        case parts.Conv2D():
+            return keras.layers.Conv2D(
+                layer.filters,
+                layer.kernel_size,
+                strides=layer.strides,
+                padding=layer.padding,
+                activation=_activation(layer),
+                use_bias=layer.use_bias,
+                kernel_initializer=_initializer(layer, seed),
+                kernel_regularizer=_regularizer(layer.kernel_regularizer),
+                name=name,
+            )
+        case parts.MaxPooling2D():
+            return keras.layers.MaxPooling2D(layer.pool_size, name=name)
+        case parts.GlobalAveragePooling2D():
+            return keras.layers.GlobalAveragePooling2D(name=name)
+        case parts.BatchNormalization():
+            return keras.layers.BatchNormalization(
+                momentum=layer.momentum, epsilon=layer.epsilon, name=name
+            )
+        case parts.Reshape():
+            return keras.layers.Reshape((layer.height, layer.width, layer.channels), name=name)
         case parts.Dropout():
             return keras.layers.Dropout(layer.rate, seed=seed if _draws(layer) else None, name=name)
         case parts.Flatten():
@@ -145,23 +171,27 @@ def _seeds(experiment: Experiment, fold: int) -> list[int | None]:
 
 def _draws(layer: parts.Layer) -> bool:
     match layer:
-        case parts.Dense():
-            return "seed" in inspect.signature(_kind_of_initializer(layer)).parameters
+        case parts.Dense() | parts.Conv2D():
+            return _is_seeded(_kind_of_initializer(layer))
         case parts.Dropout():
             return layer.rate > 0
     return False
 
 
-def _initializer(layer: parts.Dense, seed: int | None) -> keras.initializers.Initializer:
+def _is_seeded(kind: type[keras.initializers.Initializer]) -> bool:
+    return "seed" in inspect.signature(kind).parameters
+
+
+def _initializer(layer: parts.KernelLayer, seed: int | None) -> keras.initializers.Initializer:
     kind = _kind_of_initializer(layer)
-    return kind(seed=seed) if _draws(layer) else kind()
+    return kind(seed=seed) if _is_seeded(kind) else kind()
 
 
-def _kind_of_initializer(layer: parts.Dense) -> type[keras.initializers.Initializer]:
+def _kind_of_initializer(layer: parts.KernelLayer) -> type[keras.initializers.Initializer]:
     return type(keras.initializers.get(layer.kernel_initializer))
 
 
-def _activation(layer: parts.Dense) -> Any:
+def _activation(layer: parts.KernelLayer) -> Any:
     if layer.activation == "leaky_relu":
         return keras.layers.LeakyReLU(negative_slope=layer.negative_slope, name="leaky_re_lu")
     return layer.activation

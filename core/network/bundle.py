@@ -8,7 +8,7 @@ from dataclasses import fields
 
 from core.datasets.rows_file import rows_name
 from core.experiment import Experiment
-from core.experiment.layers import Shape
+from core.experiment.base_layer import Shape
 from core.network.script import Stages, script, stages
 
 

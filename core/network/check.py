@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from math import prod
+
 from core.experiment import Dense, Experiment, Impossible
-from core.experiment.layers import Shape
+from core.experiment.base_layer import Shape
 from core.experiment.losses import LOSSES
-from core.network.shapes import table
+from core.network.shapes import table, weight_shapes
 
 LARGEST_NETWORK = 6_000_000
 """Parameters. A class shares one machine: with more, one run would keep everybody waiting."""
@@ -22,12 +24,19 @@ def check(
     words = "multi_hot" in experiment.data.preparation.inputs
     if words and not isinstance(experiment.layers[0], Dense):
         raise Impossible("Multi-hot words go into a Dense layer: put one first.")
+    shape, before_dense = input_shape, None
+    for layer in experiment.layers:
+        if misfit := layer.misfit(shape):
+            raise misfit
+        if isinstance(layer, Dense) and before_dense is None:
+            before_dense = shape
+        shape = layer.output_shape(shape)
     rows = table(experiment, input_shape)
     if len(rows[-1].shape) > 1:
         raise Impossible(
             "A Dense layer reads rows of numbers, but here each sample has shape {shape}: "
             "put a Flatten layer first.",
-            shape=input_shape,
+            shape=before_dense,
         )
     if sum(row.parameters for row in rows) > LARGEST_NETWORK:
         raise Impossible(
@@ -35,7 +44,8 @@ def check(
             count=sum(row.parameters for row in rows),
             limit=LARGEST_NETWORK,
         )
-    given, needed = len(experiment.first_weights or ()), sum(row.trainable for row in rows)
+    given = len(experiment.first_weights or ())
+    needed = sum(map(prod, weight_shapes(experiment.layers, input_shape)))
     if experiment.first_weights is not None and given != needed:
         raise Impossible(
             "There are {given} first weights, but this network has {needed}.",

@@ -19,7 +19,7 @@ import numpy as np
 from core.datasets.dataset import MultiHot
 from core.datasets.prepare import Inputs
 from core.experiment import Dense, Experiment, Layer
-from core.experiment.layers import Shape
+from core.experiment.base_layer import Shape
 from core.network.shapes import parameters_at, weight_shapes_by_layer
 
 WEIGHTS = "model.weights.h5"
@@ -70,13 +70,13 @@ def network_at(
 
 
 def with_weights(layers: Sequence[Weighted], weights: np.ndarray) -> tuple[Weighted, ...]:
-    """The same network with the kernels and biases of a snapshot, shape (parameters,).
+    """The same network with the weights of a snapshot, shape (parameters,).
 
     What Normalization has seen of the rows stays.
     """
     parts = []
     for part in layers:
-        if not isinstance(part.layer, Dense):
+        if part.layer.reads_raw or not part.weights:
             parts.append(part)
             continue
         shapes = [array.shape for array in part.weights]

@@ -65,7 +65,8 @@ def can_be_looked_into(experiment: Experiment) -> bool:
     """Whether the Dense layers follow each other, but for Dropout, behind what prepares rows."""
     kinds = [layer.kind for layer in experiment.layers if layer.kind != "dropout"]
     first = kinds.index("dense") if "dense" in kinds else len(kinds)
-    return first < len(kinds) and set(kinds[first:]) == {"dense"}
+    prepares = {"normalization", "flatten", "reshape"}
+    return first < len(kinds) and set(kinds[first:]) == {"dense"} and {*kinds[:first]} <= prepares
 
 
 def has_gradients(experiment: Experiment) -> bool:

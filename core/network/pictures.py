@@ -1,40 +1,79 @@
-"""Units of the first layer of a network that looks at pictures: a weight for every pixel each."""
+"""Units of the first layer of a network that looks at pictures: each unit's weights are one."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from math import prod
+from typing import Literal
 
 import numpy as np
 
 from core.datasets import FACTS
-from core.experiment import Experiment
+from core.experiment import (
+    BatchNormalization,
+    Conv2D,
+    Dense,
+    Experiment,
+    Flatten,
+    GlobalAveragePooling2D,
+    Layer,
+    MaxPooling2D,
+    Reshape,
+)
 
 MOST_UNITS = 10
 CHOSEN_AT = 1
 """Of the epochs that are kept of a training, the one whose weights say which units are shown."""
 
 
-def pictured_units(experiment: Experiment) -> int:
-    """How many units of the first layer are shown as pictures; 0 where they do not see whole ones.
+@dataclass(frozen=True)
+class Pictured:
+    """How many units a layer has whose weights are pictures, and their height and width."""
 
-    There is one for each, up to MOST_UNITS.
+    units: int
+    size: tuple[int, int]
+    name: Literal["units", "filters"]
+
+
+def pictured(experiment: Experiment) -> Pictured | None:
+    """The units of the first layer that weighs, where a unit's weights are a picture.
+
+    A Dense unit has one of the whole sample, a filter of Conv2D one of its window.
     """
-    if FACTS[experiment.data.name].kind != "image":
-        return 0
-    first = experiment.dense[0]
-    before = experiment.layers[: experiment.layers.index(first)]
-    whole = any(layer.kind == "flatten" for layer in before)
-    whole = whole or "flatten" in experiment.data.preparation.inputs
-    return min(first.units, MOST_UNITS) if whole else 0
+    facts = FACTS[experiment.data.name]
+    if facts.kind != "image":
+        return None
+    for place, layer in enumerate(experiment.layers):
+        if isinstance(layer, Conv2D):
+            sees = _channels(experiment.layers[:place]) == 1
+            window = (layer.kernel_size, layer.kernel_size)
+            return Pictured(layer.filters, window, "filters") if sees else None
+        if isinstance(layer, Dense):
+            flat = "flatten" in experiment.data.preparation.inputs
+            flat = flat or any(isinstance(before, Flatten) for before in experiment.layers[:place])
+            height, width = facts.sample_shape
+            return Pictured(layer.units, (height, width), "units") if flat else None
+        if isinstance(layer, BatchNormalization | MaxPooling2D | GlobalAveragePooling2D):
+            return None
+    return None
+
+
+def pictured_units(experiment: Experiment) -> int:
+    """How many of them are shown: one each, up to MOST_UNITS; 0 where they are no pictures."""
+    shown = pictured(experiment)
+    return min(shown.units, MOST_UNITS) if shown else 0
 
 
 def chosen_units(experiment: Experiment, weights: np.ndarray) -> np.ndarray:
     """Which units are shown, by the weights of one moment, shape (parameters,): unit numbers.
 
-    Without a hidden layer they are the classes, in their order, else the heaviest.
+    Without a hidden layer they are the classes, in their order; filters come in their order, too;
+    else the heaviest.
     """
     count = pictured_units(experiment)
-    if len(experiment.dense) == 1:
+    shown = pictured(experiment)
+    if len(experiment.dense) == 1 or (shown and shown.name == "filters"):
         return np.arange(count)
     first, second = experiment.dense[:2]
     behind = _pixels(experiment) * first.units + first.units * first.use_bias
@@ -62,9 +101,17 @@ def pictures(experiment: Experiment, weights: np.ndarray, units: np.ndarray) -> 
 
 def _kernel(experiment: Experiment, weights: np.ndarray) -> np.ndarray:
     """The first kernel at the front of weights end to end: (..., pixels, units)."""
-    pixels, units = _pixels(experiment), experiment.dense[0].units
+    shown = pictured(experiment)
+    assert shown is not None  # noqa: S101 - callers looked
+    pixels, units = prod(shown.size), shown.units
     return weights[..., : pixels * units].reshape(*weights.shape[:-1], pixels, units)
 
 
 def _pixels(experiment: Experiment) -> int:
     return prod(FACTS[experiment.data.name].sample_shape)
+
+
+def _channels(layers: Sequence[Layer]) -> int | None:
+    """How many channels a picture has behind these layers; None where it has no such axis."""
+    shapes = [layer.channels for layer in layers if isinstance(layer, Reshape)]
+    return shapes[-1] if shapes else None

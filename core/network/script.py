@@ -13,7 +13,7 @@ from core.datasets.catalog import ORIGINALS
 from core.datasets.plane import FORMULAS, MANY_CLASSES, SHAPES, curve_source
 from core.datasets.rows_file import rows_name
 from core.experiment import Experiment
-from core.experiment.layers import Shape
+from core.experiment.base_layer import Shape
 from core.experiment.losses import LOSSES
 from core.network.shapes import layer_names
 

@@ -9,7 +9,7 @@ from math import prod
 import numpy as np
 
 from core.experiment import Experiment, Layer
-from core.experiment.layers import Shape
+from core.experiment.base_layer import Shape
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def table(experiment: Experiment, input_shape: Shape) -> tuple[TableRow, ...]:
 
 
 def weight_shapes(layers: tuple[Layer, ...], input_shape: Shape) -> tuple[Shape, ...]:
-    """The shapes of what is trained, in Keras's order: each Dense layer's kernel, then its bias."""
+    """The shapes of what changes in training, in Keras's order: a kernel, then its bias."""
     return tuple(chain.from_iterable(weight_shapes_by_layer(layers, input_shape)))
 
 

@@ -19,7 +19,7 @@ from core.experiment import (
     LossName,
     Normalization,
 )
-from core.experiment.layers import Shape
+from core.experiment.base_layer import Shape
 from core.messages import N_
 from core.study.place import Place
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from math import prod
 
 from core.experiment import Experiment
-from core.experiment.layers import Shape
+from core.experiment.base_layer import Shape
 from core.network.shapes import weight_shapes
 
 SECONDS_TO_START = 0.65
@@ -60,10 +60,11 @@ def cost(experiment: Experiment, size: Size) -> float | None:
     held_out = size.rows - training if experiment.validation.holds_out else 0
     shapes = weight_shapes(experiment.layers, size.shape)
     parameters = sum(map(prod, shapes))
-    fused = size.ones is None and experiment.batch_size * parameters <= MOST_PRODUCTS_FUSED
+    small = experiment.batch_size * parameters <= MOST_PRODUCTS_FUSED
+    fused = small and size.ones is None and all(layer.fuses for layer in experiment.layers)
     an_update = SECONDS_AN_UPDATE + parameters * SECONDS_A_PARAMETER
     updates = experiment.updates(training)
-    a_row = _products(shapes, size.ones) * SECONDS_A_PRODUCT + (size.ones or 0) * SECONDS_A_WORD
+    a_row = _products(experiment, size) * SECONDS_A_PRODUCT + (size.ones or 0) * SECONDS_A_WORD
     an_epoch = updates * (SECONDS_A_FUSED_UPDATE if fused else an_update)
     visited = training
     if experiment.steps_per_epoch is not None:
@@ -86,10 +87,13 @@ def pace(trained: Iterable[Trained]) -> float | None:
     return None
 
 
-def _products(shapes: tuple[Shape, ...], ones: float | None) -> float:
+def _products(experiment: Experiment, size: Size) -> float:
     """The products that one row asks of all kernels; a row of words meets only those it has."""
-    kernels = [shape for shape in shapes if len(shape) > 1]
-    if ones is None:
-        return sum(map(prod, kernels))
-    (_, units), *others = kernels
-    return ones * units + sum(map(prod, others))
+    shape, products = size.shape, []
+    for layer in experiment.layers:
+        products.append(layer.products(shape))
+        shape = layer.output_shape(shape)
+    if size.ones is None:
+        return sum(products)
+    first, *others = products
+    return size.ones * first / prod(size.shape) + sum(others)

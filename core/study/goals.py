@@ -13,7 +13,7 @@ from pydantic import Field
 
 from core.experiment import DatasetName, Experiment
 from core.experiment.base import Part
-from core.experiment.layers import Shape
+from core.experiment.base_layer import Shape
 from core.network.shapes import table
 from core.results.history import frame, mean_over_folds
 from core.results.result import Row

@@ -15,7 +15,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain, islice
 from math import ceil, isfinite, prod
@@ -25,8 +25,8 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from core.experiment import Experiment
-from core.experiment.layers import Shape
+from core.experiment import Experiment, Layer
+from core.experiment.base_layer import Shape
 from core.network.build import Beginning, loss, make_layer
 from core.network.shapes import weight_shapes_by_layer
 from core.training.dropout import dropout
@@ -51,6 +51,8 @@ MOST_PRODUCTS_FUSED = 32_768
 A call of a kernel costs about a microsecond. Below, that is most of an update's time; above, XLA's
 epochs gain no more than compiling them has cost.
 """
+MOST_NUMBERS_AT_ONCE = 2**25
+"""Behind the widest layer, where many rows are judged: pictures seen by many filters are large."""
 XLA_FLAGS = (
     "--xla_backend_optimization_level=1 --xla_cpu_parallel_codegen_split_count=2"
     " --xla_cpu_enable_concurrency_optimized_scheduler=false"
@@ -72,12 +74,21 @@ class State(NamedTuple):
     """All that changes while training: weights, the optimizer's memory, the seeds of dropout.
 
     ``weights`` are the kernels and biases in the order of the layers, each a tensor of its own, or
-    all end to end in one of shape (parameters,).
+    all end to end in one of shape (parameters,). BatchNormalization's moving statistics are among
+    them; no gradient changes those.
     """
 
     weights: tuple[tf.Tensor, ...]
     memory: tuple[tf.Tensor, ...]
     seeds: tuple[tf.Tensor, ...]
+
+
+@dataclass
+class Moving:
+    """What a forward pass in training changes besides: seeds, and statistics by their place."""
+
+    seeds: list[tf.Tensor]
+    statistics: dict[int, tf.Tensor] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -112,10 +123,9 @@ class Program:
         self.shapes_by_layer = weight_shapes_by_layer(tuple(layers), input_shape)
         self.shapes = tuple(chain.from_iterable(self.shapes_by_layer))
         parameters = sum(map(prod, self.shapes))
-        self.joined = (
-            experiment.batch_size > 1 and parameters <= MOST_PARAMETERS_JOINED and not words
-        )
-        self.fused = not words and experiment.batch_size * parameters <= MOST_PRODUCTS_FUSED
+        fuses = not words and all(layer.fuses for layer in layers)
+        self.fused = fuses and experiment.batch_size * parameters <= MOST_PRODUCTS_FUSED
+        self.joined = experiment.batch_size > 1 and parameters <= MOST_PARAMETERS_JOINED and fuses
         whole = ((parameters,),) if self.joined else self.shapes
         self.steps = Steps(experiment.optimizer, whole)
         self.loss = loss(experiment.loss)
@@ -125,6 +135,7 @@ class Program:
         self.measures: tuple[Measure, ...] = tuple(
             measure(name, outputs, sparse) for name in experiment.metrics
         )
+        self.rows_at_once = max(1, min(8192, MOST_NUMBERS_AT_ONCE // _widest(layers, input_shape)))
         self.width = 2 + sum(measure.width for measure in self.measures)
         self._epochs = tf.function(self._trace_epochs, jit_compile=self.fused, autograph=False)
         self._compiled = False
@@ -205,7 +216,8 @@ class Program:
         """
         parameters, parts = self._parameters(state.weights), []
         total = np.zeros(self.width, "float32")
-        at_once = 32 if any(measure.name == "r2_score" for measure in self.measures) else 8192
+        by_32 = any(measure.name == "r2_score" for measure in self.measures)
+        at_once = 32 if by_32 else self.rows_at_once
         for start, y_pred in self._outputs(parameters, x, at_once):
             part = batch(y, start, len(y_pred))
             loss = self._penalized(parameters, part, y_pred, None)
@@ -216,10 +228,11 @@ class Program:
     def predict(self, state: State, x: Inputs) -> np.ndarray:
         """The outputs for ``x``, float32 of shape (rows, outputs)."""
         parameters = self._parameters(state.weights)
-        return np.concatenate([y_pred.numpy() for _, y_pred in self._outputs(parameters, x)])
+        outputs = self._outputs(parameters, x, self.rows_at_once)
+        return np.concatenate([y_pred.numpy() for _, y_pred in outputs])
 
     def _outputs(
-        self, parameters: list[tf.Tensor], x: Inputs, rows_at_once: int = 8192
+        self, parameters: list[tf.Tensor], x: Inputs, rows_at_once: int
     ) -> Iterator[tuple[int, tf.Tensor]]:
         """The outputs for a few rows at a time, and the number of their first row.
 
@@ -316,11 +329,12 @@ class Program:
         if isinstance(x, MultiHotRows):
             return self._update_by_words(state, x, y, count)
         parameters = self._parameters(state.weights)
-        sums, gradients, seeds = self._gradients(parameters, x, y, count, state.seeds)
+        sums, gradients, moved = self._gradients(parameters, x, y, count, state.seeds)
         if self.joined:
             gradients = [tf.concat([tf.reshape(part, [-1]) for part in gradients], 0)]
         weights, memory = self.steps.take(state.weights, state.memory, gradients)
-        return sums, State(weights, memory, seeds)
+        weights = tuple(moved.statistics.get(n, part) for n, part in enumerate(weights))
+        return sums, State(weights, memory, tuple(moved.seeds))
 
     def _update_by_words(
         self, state: State, x: MultiHotRows, y: tf.Tensor, count: tf.Tensor | None
@@ -328,12 +342,12 @@ class Program:
         """The same with a sparse product, which has no gradient of its own."""
         parameters = list(state.weights)
         product = Product(multiply(x, parameters[0]))
-        sums, (by_product, *gradients), seeds = self._gradients(
+        sums, (by_product, *gradients), moved = self._gradients(
             parameters, product, y, count, state.seeds
         )
         gradients[0] += multiply_transposed(x, by_product, parameters[0].shape[0])
         weights, memory = self.steps.take(state.weights, state.memory, gradients)
-        return sums, State(weights, memory, seeds)
+        return sums, State(weights, memory, tuple(moved.seeds))
 
     def _gradients(
         self,
@@ -342,19 +356,19 @@ class Program:
         y: tf.Tensor,
         count: tf.Tensor | None,
         seeds: tuple[tf.Tensor, ...],
-    ) -> tuple[list[tf.Tensor], list[tf.Tensor], tuple[tf.Tensor, ...]]:
-        """The sums, the loss's gradients by each parameter, and the seeds moved on.
+    ) -> tuple[list[tf.Tensor], list[tf.Tensor], Moving]:
+        """The sums, the loss's gradients by each parameter, and what has moved on.
 
         Of a Product, the gradient by that comes first.
         """
-        moving = list(seeds)
+        moving = Moving([*seeds])
         by = [x.value, *parameters] if isinstance(x, Product) else parameters
         with tf.GradientTape() as tape:
             tape.watch(by)
             y_pred = self._call(parameters, x, moving)
             total = self._penalized(parameters, y, y_pred, count)
         gradients = tape.gradient(total, by, unconnected_gradients="zero")
-        return self._sums(y, y_pred, total, count), gradients, tuple(moving)
+        return self._sums(y, y_pred, total, count), gradients, moving
 
     def _evaluate(self, weights: tuple[tf.Tensor, ...], x: Inputs, y: tf.Tensor) -> list[tf.Tensor]:
         """The sums over all rows; in batches as in ``fit``, or all at once for XLA.
@@ -391,23 +405,36 @@ class Program:
             yield layer, [*islice(rest, len(shapes))]
 
     def _call(
-        self, parameters: list[tf.Tensor], x: Inputs | Product, seeds: list[tf.Tensor] | None
+        self, parameters: list[tf.Tensor], x: Inputs | Product, moving: Moving | None
     ) -> tf.Tensor:
-        """The network's outputs; with ``seeds``, as in training, which moves them on."""
-        drawn = 0
+        """The network's outputs; as in training with ``moving``, which that changes."""
+        drawn = place = 0
         for layer, own in self._by_layer(parameters):
             match layer:
                 case keras.layers.Dense():
                     x = x.value if isinstance(x, Product) else multiply(x, own[0])
                     x = layer.activation(keras.ops.add(x, own[1]) if layer.use_bias else x)
                 case keras.layers.Dropout():
-                    if seeds is not None and _draws(layer):
-                        x, seeds[drawn] = dropout(x, layer.rate, seeds[drawn])
+                    if moving is not None and _draws(layer):
+                        x, moving.seeds[drawn] = dropout(x, layer.rate, moving.seeds[drawn])
                         drawn += 1
-                case keras.layers.Flatten():
+                case keras.layers.Conv2D():
+                    x = layer.convolution_op(x, own[0])
+                    x = layer.activation(keras.ops.add(x, own[1]) if layer.use_bias else x)
+                case keras.layers.BatchNormalization():
+                    x, statistics = _normalized(layer, x, own, moving is not None)
+                    if moving is not None:
+                        moving.statistics |= {place + 2: statistics[0], place + 3: statistics[1]}
+                case (
+                    keras.layers.Flatten()
+                    | keras.layers.Reshape()
+                    | keras.layers.MaxPooling2D()
+                    | keras.layers.GlobalAveragePooling2D()
+                ):
                     x = layer(x)
                 case _:
                     raise TypeError(f"The loop does not know how to train {layer}.")
+            place += len(own)
         return x
 
     def _penalized(
@@ -425,7 +452,7 @@ class Program:
         penalties = [
             layer.kernel_regularizer(own[0])
             for layer, own in self._by_layer(parameters)
-            if isinstance(layer, keras.layers.Dense) and layer.kernel_regularizer is not None
+            if getattr(layer, "kernel_regularizer", None) is not None
         ]
         return tf.add_n([loss, *penalties])
 
@@ -439,8 +466,33 @@ class Program:
         return [rows, total * rows, *measured]
 
 
+def _normalized(
+    layer: keras.layers.BatchNormalization, x: tf.Tensor, own: list[tf.Tensor], training: bool
+) -> tuple[tf.Tensor, tuple[tf.Tensor, tf.Tensor]]:
+    """The layer's outputs, and its moving mean and variance behind this batch."""
+    gamma, beta, *moving = own
+    used = moving
+    if training:
+        used = keras.ops.moments(x, axes=[*range(len(x.shape) - 1)])
+        kept = layer.momentum
+        moving = [a * kept + b * (1.0 - kept) for a, b in zip(moving, used, strict=True)]
+    outputs = keras.ops.batch_normalization(
+        x, *used, axis=-1, offset=beta, scale=gamma, epsilon=layer.epsilon
+    )
+    return outputs, (moving[0], moving[1])
+
+
 def _draws(layer: keras.layers.Layer) -> bool:
     return isinstance(layer, keras.layers.Dropout) and layer.rate > 0
+
+
+def _widest(layers: Iterable[Layer], shape: Shape) -> int:
+    """How many numbers of a row there are at the most, before or behind a layer."""
+    sizes = [prod(shape)]
+    for layer in layers:
+        shape = layer.output_shape(shape)
+        sizes.append(prod(shape))
+    return max(sizes)
 
 
 def program(

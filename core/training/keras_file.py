@@ -24,7 +24,7 @@ import keras
 import numpy as np
 
 from core.experiment import Experiment, Layer
-from core.experiment.layers import Shape
+from core.experiment.base_layer import Shape
 from core.network.build import assemble
 
 _CONFIG, _METADATA, _WEIGHTS = "config.json", "metadata.json", "model.weights.h5"

@@ -13,7 +13,7 @@ import keras
 import tensorflow as tf
 
 from core import experiment as parts
-from core.experiment.layers import Shape
+from core.experiment.base_layer import Shape
 from core.network.build import optimizer, schedule
 
 _, _Shared = keras.optimizers.Optimizer.__bases__

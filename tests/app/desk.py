@@ -11,7 +11,7 @@ import h5py
 import numpy as np
 
 from core.experiment import Dense, Experiment, Impossible, key
-from core.experiment.layers import Shape
+from core.experiment.base_layer import Shape
 from core.results.result import Ending, Network, Result
 from core.runs import RunView
 from core.runs.queue import Outlook

@@ -9,7 +9,7 @@ import streamlit as st
 
 from core.charts.theme import BLUE, GREEN, INK
 from core.experiment import Experiment, Layer
-from core.experiment.layers import Shape
+from core.experiment.base_layer import Shape
 from core.network.shapes import TableRow, table
 from core.ui.language import _
 

@@ -12,7 +12,7 @@ import streamlit as st
 from core.charts.pixels import enlarged, montage
 from core.datasets import Dataset, Sequences, decode
 from core.experiment import Experiment
-from core.experiment.layers import Shape
+from core.experiment.base_layer import Shape
 from core.network.shapes import table
 from core.ui.builder.data import outline, ranks
 from core.ui.builder.strip import strip

@@ -6,7 +6,13 @@ import numpy as np
 import streamlit as st
 
 from core.datasets import FACTS
-from core.network.pictures import CHOSEN_AT, chosen_units, pictured_units, pictures
+from core.network.pictures import (
+    CHOSEN_AT,
+    chosen_units,
+    pictured,
+    pictured_units,
+    pictures,
+)
 from core.runs import RunView
 from core.ui import units
 from core.ui.builder.trained import BY_RUN
@@ -25,9 +31,10 @@ def forming(page: str, view: RunView) -> None:
     """The latest pictures of a network that trains; of one that has trained, their film."""
     epochs, shown, weights = _ended(view) if view.result else _lately(view)
     names, said = _words(view, shown)
-    height, width = FACTS[view.experiment.data.name].sample_shape
+    first = pictured(view.experiment)
+    assert first is not None  # noqa: S101 - callers asked has_formed
     units.form(
-        weights.reshape(len(epochs), len(shown), height, width),
+        weights.reshape(len(epochs), len(shown), *first.size),
         epochs,
         names,
         page,
@@ -55,6 +62,16 @@ def _ended(view: RunView) -> tuple[list[int], np.ndarray, np.ndarray]:
 
 def _words(view: RunView, shown: np.ndarray) -> tuple[list[str], str]:
     """What each picture is called, and what they all are."""
+    first = pictured(view.experiment)
+    if first and first.name == "filters":
+        return [_("filter {number}", number=one + 1) for one in shown], _(
+            "What {count} of the {all} filters look for in a window of {height} × {width} pixels: "
+            "**blue** weights want light there, **orange** ones want dark.",
+            count=len(shown),
+            all=first.units,
+            height=first.size[0],
+            width=first.size[1],
+        )
     dense = view.experiment.dense
     if len(dense) == 1:
         names = [_(name) for name in FACTS[view.experiment.data.name].class_names[: len(shown)]]

@@ -9,7 +9,7 @@ import streamlit as st
 
 from core.experiment import ACTIVATIONS, LAYERS, Dense, Layer, limits
 from core.experiment.activations import USUAL_SLOPE
-from core.experiment.layers import BaseLayer, Initializer
+from core.experiment.base_layer import BaseLayer, Initializer
 from core.ui.builder.fields import Asked, Spots, integer_field, put, reach, value, whole
 from core.ui.controls import held
 from core.ui.language import _
