@@ -1,6 +1,7 @@
 """Valid Experiments drawn at random: every layer, loss, metric, optimizer, callback and split."""
 
 import random
+from collections.abc import Iterator
 from typing import Any, get_args
 
 from core.datasets import Dataset, Tensors, load, prepare, split
@@ -67,7 +68,7 @@ def _experiment(draw: random.Random, kind: str) -> dict[str, Any]:
         monitors += [f"val_{name}" for name in monitors]
     return {
         "data": data,
-        "layers": _layers(draw, outputs),
+        "layers": _layers(draw, outputs, pictures=kind == "picture"),
         "loss": loss,
         "optimizer": _optimizer(draw),
         "metrics": metrics,
@@ -148,8 +149,10 @@ def _plane(draw: random.Random) -> dict[str, Any]:
     return plane
 
 
-def _layers(draw: random.Random, outputs: int) -> list[dict[str, Any]]:
+def _layers(draw: random.Random, outputs: int, pictures: bool) -> list[dict[str, Any]]:
     layers: list[dict[str, Any]] = []
+    if pictures and draw.random() < 0.4:
+        layers = [*_seen(draw)]
     if draw.random() < 0.2:
         layers.append({"kind": "normalization"})
     if draw.random() < 0.3:
@@ -158,6 +161,8 @@ def _layers(draw: random.Random, outputs: int) -> list[dict[str, Any]]:
         layers.append(_dense(draw, draw.choice([1, 3, 8, 20])))
         if draw.random() < 0.25:
             layers.append({"kind": "dropout", "rate": draw.choice([0, 0.2, 0.5, 0.9])})
+        if draw.random() < 0.1:
+            layers.append({"kind": "batch_normalization"})
     if draw.random() < 0.1:
         layers.append({"kind": "flatten"})
     layers.append(_dense(draw, outputs))
@@ -165,6 +170,22 @@ def _layers(draw: random.Random, outputs: int) -> list[dict[str, Any]]:
         for place, name in enumerate(draw.sample(["dense", "dense_1", "a.b-c", None, None], 3)):
             layers[place % len(layers)]["name"] = name
     return layers
+
+
+def _seen(draw: random.Random) -> Iterator[dict[str, Any]]:
+    """A picture, seen through kernels once or twice, and laid out as a row."""
+    yield {"kind": "reshape"}
+    for _ in range(draw.randint(1, 2)):
+        yield {
+            "kind": "conv2d",
+            "filters": draw.choice([1, 3]),
+            "kernel_size": draw.choice([2, 3]),
+            "strides": draw.choice([1, 2]),
+            "padding": draw.choice(["valid", "same"]),
+            "activation": draw.choice([*ACTIVATIONS]),
+        }
+        yield from draw.choice([[], [{"kind": "batch_normalization"}], [{"kind": "max_pooling2d"}]])
+    yield {"kind": draw.choice(["flatten", "global_average_pooling2d"])}
 
 
 def _dense(draw: random.Random, units: int) -> dict[str, Any]:

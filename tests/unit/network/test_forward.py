@@ -10,13 +10,18 @@ import pytest
 from core.datasets import MultiHot
 from core.experiment import (
     ACTIVATIONS,
+    BatchNormalization,
+    Conv2D,
     Data,
     Dense,
     Dropout,
     Experiment,
     Flatten,
+    GlobalAveragePooling2D,
+    MaxPooling2D,
     Normalization,
     Preparation,
+    Reshape,
 )
 from core.network.build import build
 from core.network.forward import network, predict, weights_file, without_each_word
@@ -30,7 +35,7 @@ def trained(layers, shape, tmp_path, name="mnist", **data):
     rows = np.random.default_rng(0).normal(3, 5, (50, *shape)).astype("float32")
     model = build(experiment, shape, adapt_on=rows)
     for layer in model.layers:
-        if isinstance(layer, keras.layers.Dense):
+        if isinstance(layer, keras.layers.Dense | keras.layers.BatchNormalization):
             layer.set_weights([weights + 0.1 for weights in layer.get_weights()])
     model.save(tmp_path / "model.keras")
     return experiment, model, (tmp_path / "model.keras").read_bytes(), rows
@@ -55,6 +60,21 @@ def test_every_layer_predicts_as_keras_does_under_any_name(tmp_path):
         Dense(units=3, activation="softmax", name="output"),
     )
     experiment, model, content, rows = trained(layers, (4, 2), tmp_path)
+    ours = predict(network(experiment, content), rows)
+    np.testing.assert_allclose(ours, model.predict(rows, verbose=0), rtol=1e-5, atol=1e-6)
+
+
+def test_pictures_are_seen_as_keras_sees_them(tmp_path):
+    layers = (
+        Reshape(height=7, width=6, channels=1),
+        Conv2D(filters=4, activation="relu", padding="same"),
+        BatchNormalization(),
+        MaxPooling2D(),
+        Conv2D(filters=3, kernel_size=2, strides=2, use_bias=False),
+        GlobalAveragePooling2D(),
+        Dense(units=3, activation="softmax"),
+    )
+    experiment, model, content, rows = trained(layers, (7, 6), tmp_path)
     ours = predict(network(experiment, content), rows)
     np.testing.assert_allclose(ours, model.predict(rows, verbose=0), rtol=1e-5, atol=1e-6)
 

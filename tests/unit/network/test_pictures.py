@@ -3,7 +3,17 @@
 import numpy as np
 import pytest
 
-from core.experiment import Data, Dense, Dropout, Experiment, Flatten, Preparation
+from core.experiment import (
+    Conv2D,
+    Data,
+    Dense,
+    Dropout,
+    Experiment,
+    Flatten,
+    MaxPooling2D,
+    Preparation,
+    Reshape,
+)
 from core.network.pictures import (
     MOST_UNITS,
     chosen_units,
@@ -38,6 +48,8 @@ def test_a_unit_that_sees_whole_pictures_is_one(shown, units):
         FOUR_FOLDS.experiment,
         REVIEWS[0].experiment,
         experiment(Dense(units=3), Flatten(), Dense(units=10)),
+        experiment(Reshape(height=14, width=14, channels=4), Conv2D(filters=3), Dense(units=10)),
+        experiment(Reshape(), MaxPooling2D(), Conv2D(filters=3), Dense(units=10)),
     ],
 )
 def test_one_that_sees_words_columns_or_rows_of_pixels_is_none(unseen):
@@ -51,6 +63,16 @@ def test_each_is_a_column_of_the_first_kernel_at_every_moment():
     drawn = pictures(shown, moments, np.array([4, 11]))
     assert drawn.shape == (2, 2, 784)
     np.testing.assert_array_equal(drawn[1, 0], kernels[1, :, 4])
+
+
+def test_a_filter_is_a_picture_as_small_as_its_window():
+    shown = experiment(Reshape(), Conv2D(filters=12), Flatten(), Dense(units=1))
+    moments = np.random.default_rng(0).normal(size=(2, 9 * 12 + 12 + 26 * 26 * 12 + 1))
+    assert chosen_units(shown, moments[0]).tolist() == [*range(10)]
+    drawn = pictures(shown, moments, np.array([4, 11]))
+    np.testing.assert_array_equal(
+        drawn[1, 0], moments[1, : 9 * 12].reshape(3, 3, 1, 12)[..., 4].ravel()
+    )
 
 
 def test_heavy_is_what_is_strong_and_heard():

@@ -5,7 +5,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.experiment import Data, Dense, Dropout, Experiment, Flatten, Normalization
+from core.experiment import (
+    BatchNormalization,
+    Conv2D,
+    Data,
+    Dense,
+    Dropout,
+    Experiment,
+    Flatten,
+    GlobalAveragePooling2D,
+    MaxPooling2D,
+    Normalization,
+    Reshape,
+)
 from core.network.build import build
 from core.network.shapes import layer_names, table
 
@@ -18,6 +30,13 @@ HIDDEN = st.one_of(
     st.builds(Dense, units=st.integers(1, 30), use_bias=st.booleans()),
     st.builds(Dropout, rate=st.just(0.5)),
     st.builds(Flatten),
+)
+SEEN = st.one_of(
+    st.builds(
+        Conv2D, filters=st.integers(1, 5), padding=st.just("same"), strides=st.integers(1, 2)
+    ),
+    st.just(BatchNormalization()),
+    st.just(MaxPooling2D()),
 )
 
 
@@ -32,6 +51,14 @@ def test_names_shapes_and_counts_are_keras_s(hidden, input_shape):
     assert [row.parameters for row in rows] == [layer.count_params() for layer in model.layers]
     assert sum(row.trainable for row in rows) == sum(
         int(np.prod(variable.shape)) for variable in model.trainable_variables
+    )
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.lists(SEEN, max_size=3), st.sampled_from([Flatten(), GlobalAveragePooling2D()]))
+def test_so_they_are_of_pictures(seen, last):
+    test_names_shapes_and_counts_are_keras_s.hypothesis.inner_test(
+        [Reshape(height=16, width=15, channels=1), *seen, last], [16, 15]
     )
 
 

@@ -21,7 +21,9 @@ from core.experiment import (
     Adagrad,
     Adam,
     AdamW,
+    BatchNormalization,
     BestCheckpoint,
+    Conv2D,
     CosineDecay,
     Data,
     Dense,
@@ -30,9 +32,13 @@ from core.experiment import (
     Experiment,
     ExponentialDecay,
     FirstRows,
+    Flatten,
+    GlobalAveragePooling2D,
+    MaxPooling2D,
     Normalization,
     ReduceLROnPlateau,
     Regularizer,
+    Reshape,
     RMSprop,
 )
 from core.network.build import begin, build, optimizer
@@ -229,6 +235,38 @@ def test_dropout_drops_the_units_that_fit_drops(rate):
 
 def test_a_normalization_layer_first_changes_nothing_about_that():
     compare(layers=(Normalization(), *hidden()), batch_size=10)
+
+
+PICTURE = Reshape(height=2, width=3, channels=1)
+NORMALIZED = BatchNormalization(momentum=0.8)
+
+
+@pytest.mark.parametrize(
+    "layers",
+    [
+        (PICTURE, Conv2D(filters=4, kernel_size=2, activation="relu"), Flatten()),
+        (
+            PICTURE,
+            Conv2D(filters=4, kernel_size=2, padding="same", kernel_regularizer=PENALTY),
+            MaxPooling2D(),
+            GlobalAveragePooling2D(),
+        ),
+        (Dense(units=8, use_bias=False), NORMALIZED, Dropout(rate=0.3)),
+    ],
+    ids=["flat", "pooled", "normalized"],
+)
+def test_pictures_and_batches_are_seen_as_in_fit(layers):
+    compare(layers=layers, optimizer=Adam(), shuffle="every_epoch", batch_size=10)
+
+
+def test_moving_statistics_are_restored_with_the_best_weights():
+    _, _, network = compare(
+        layers=(Dense(units=8, use_bias=False), NORMALIZED),
+        optimizer=Adam(learning_rate=0.3),
+        epochs=60,
+        callbacks=(EarlyStopping(patience=3, restore_best_weights=True),),
+    )
+    assert network.ending == "early_stopping"
 
 
 def test_early_stopping_stops_in_the_same_epoch_and_restores_the_same_weights():

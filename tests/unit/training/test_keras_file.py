@@ -11,13 +11,18 @@ import numpy as np
 import pytest
 
 from core.experiment import (
+    BatchNormalization,
+    Conv2D,
     Data,
     Dense,
     Dropout,
     Experiment,
     Flatten,
+    GlobalAveragePooling2D,
+    MaxPooling2D,
     Normalization,
     Regularizer,
+    Reshape,
 )
 from core.network.build import begin, build
 from core.training.keras_file import keras_file
@@ -27,6 +32,17 @@ LAYERS = {
     "dense": ((4,), (Dense(units=3), Dense(units=1))),
     "normalization": ((4,), (Normalization(), Dense(units=64, activation="relu"), Dense(units=1))),
     "pictures": ((5, 5), (Flatten(), Dense(units=3), Dense(units=10, activation="softmax"))),
+    "seen through kernels": (
+        (4, 4),
+        (
+            Reshape(height=4, width=4, channels=1),
+            Conv2D(filters=2),
+            BatchNormalization(),
+            MaxPooling2D(),
+            GlobalAveragePooling2D(),
+            Dense(units=1),
+        ),
+    ),
     "dropout": ((4,), (Dense(units=3), Dropout(rate=0.0), Dropout(rate=0.5), Dense(units=1))),
     "settings": (
         (4,),
