@@ -43,22 +43,24 @@ SEEN = st.one_of(
 @settings(max_examples=15, deadline=None)
 @given(st.lists(HIDDEN, max_size=4), st.lists(st.integers(1, 5), min_size=1, max_size=3))
 def test_names_shapes_and_counts_are_keras_s(hidden, input_shape):
-    network = experiment(*hidden, Dense(units=1))
-    model = build(network, tuple(input_shape))
-    rows = table(network, tuple(input_shape))
-    assert [row.name for row in rows] == [layer.name for layer in model.layers]
-    assert [(None, *row.shape) for row in rows] == [layer.output.shape for layer in model.layers]
-    assert [row.parameters for row in rows] == [layer.count_params() for layer in model.layers]
-    assert sum(row.trainable for row in rows) == sum(
-        int(np.prod(variable.shape)) for variable in model.trainable_variables
-    )
+    compare(hidden, tuple(input_shape))
 
 
 @settings(max_examples=10, deadline=None)
 @given(st.lists(SEEN, max_size=3), st.sampled_from([Flatten(), GlobalAveragePooling2D()]))
 def test_so_they_are_of_pictures(seen, last):
-    test_names_shapes_and_counts_are_keras_s.hypothesis.inner_test(
-        [Reshape(height=16, width=15, channels=1), *seen, last], [16, 15]
+    compare([Reshape(height=16, width=15, channels=1), *seen, last], (16, 15))
+
+
+def compare(hidden, input_shape):
+    network = experiment(*hidden, Dense(units=1))
+    model = build(network, input_shape)
+    rows = table(network, input_shape)
+    assert [row.name for row in rows] == [layer.name for layer in model.layers]
+    assert [(None, *row.shape) for row in rows] == [layer.output.shape for layer in model.layers]
+    assert [row.parameters for row in rows] == [layer.count_params() for layer in model.layers]
+    assert sum(row.trainable for row in rows) == sum(
+        int(np.prod(variable.shape)) for variable in model.trainable_variables
     )
 
 
