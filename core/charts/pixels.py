@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from core.charts.theme import NEGATIVE, POSITIVE
+
 Pixels = NDArray[np.uint8]
-"""Shape (height, width), grey, or (height, width, 3), red, green and blue."""
+"""Shape (height, width), grey, or (height, width, 3), red, green and blue; or 4, with opacity."""
 
 _BACKGROUND = 150
 
@@ -46,3 +49,26 @@ def montage(images: Pixels, columns: int, gap: int = 2) -> Pixels:
     sheet[:count, :height, :width] = images
     table = sheet.reshape(rows, columns, height + gap, width + gap).swapaxes(1, 2)
     return table.reshape(rows * (height + gap), -1)[:-gap, :-gap]
+
+
+def signed(values: NDArray[np.floating[Any]], most: float = 0.0) -> Pixels:
+    """Numbers of any sign as colours that let the page through: shape (height, width, 4).
+
+    Blue is positive and orange negative, the fuller the larger; ``most``, or the largest there is,
+    is as full as can be.
+    """
+    most = most or float(np.abs(values).max()) or 1.0
+    hues = [[int(hue[i : i + 2], 16) for i in (1, 3, 5)] for hue in (POSITIVE, NEGATIVE)]
+    colour = np.where(values[..., np.newaxis] < 0, hues[1], hues[0])
+    opacity = np.rint(255 * np.clip(np.abs(values) / most, 0, 1))
+    return np.concatenate([colour, opacity[..., np.newaxis]], axis=-1).astype(np.uint8)
+
+
+def framed(image: Pixels, colour: str, top: int, left: int, side: int, width: int = 2) -> Pixels:
+    """A square of an image, red, green and blue (and opacity) last, with a frame inside of it."""
+    framed = image.copy()
+    inner = np.zeros(image.shape[:2], dtype=bool)
+    inner[top : top + side, left : left + side] = True
+    inner[top + width : top + side - width, left + width : left + side - width] = False
+    framed[inner] = [*(int(colour[i : i + 2], 16) for i in (1, 3, 5)), 255][: image.shape[2]]
+    return framed

@@ -27,10 +27,11 @@ export function drawOn({ data, parentElement, setTriggerValue }, part, Film) {
 export class Reel {
   // `find` finds its button, range and output. A place on it is a number of steps: show(at) draws
   // it and says what it is, stop(at) tells Python, rest(at) is where it may stay. A step takes
-  // `pace` milliseconds; `calm`, with reduced motion, one whole step at a time.
-  constructor(find, { pace, calm, rest = Math.round, show, stop }) {
+  // `pace` milliseconds; `calm`, with reduced motion, one whole step at a time. `course` may be
+  // another than that of a steady pace.
+  constructor(find, { pace, calm, course = placeAt, rest = Math.round, show, stop }) {
     const reduced = globalThis.matchMedia("(prefers-reduced-motion: reduce)").matches;
-    Object.assign(this, { rest, show, stop, still: reduced, pace: reduced ? calm : pace });
+    Object.assign(this, { course, rest, show, stop, still: reduced, pace: reduced ? calm : pace });
     [this.button, this.range, this.now] = ["button", "input", "output"].map(find);
     this.at = this.last = 0;
     this.timer = null;
@@ -69,7 +70,7 @@ export class Reel {
     const begun = { time: null, at: this.at };
     const advance = (time) => {
       begun.time ??= time;
-      this.at = placeAt(time - begun.time, begun.at, end, this.pace, this.still);
+      this.at = this.course(time - begun.time, begun.at, end, this.pace, this.still);
       this.draw();
       if (this.at >= end) return done();
       this.timer = globalThis.requestAnimationFrame(advance);

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.charts.pixels import coloured, enlarged, faded, montage
+from core.charts.pixels import coloured, enlarged, faded, framed, montage, signed
 
 IMAGE = np.array([[0, 255], [100, 50]], np.uint8)
 
@@ -44,3 +44,20 @@ def test_a_single_channel_is_shown_in_its_own_colour():
 def test_all_three_channels_are_shown_in_the_order_they_come_in():
     swapped = np.array([[[1, 2, 3]]], np.uint8)
     assert coloured(swapped, [2, 1, 0]).tolist() == [[[1, 2, 3]]]
+
+
+def test_signs_are_colours_and_sizes_how_little_of_the_page_is_seen():
+    image = signed(np.array([[2.0, -1.0, 0.0]]))
+    assert image[0, :, 3].tolist() == [255, 128, 0]
+    assert (image[0, 0, :3] != image[0, 1, :3]).any()
+    assert signed(np.array([[2.0, -1.0]]), most=4)[0, :, 3].tolist() == [128, 64]
+    assert not signed(np.zeros((2, 2)))[..., 3].any()
+
+
+def test_a_frame_lies_within_its_square():
+    image = framed(np.zeros((9, 9, 3), np.uint8), "#0000ff", 2, 3, 5, width=1)
+    blue = image[..., 2] == 255
+    assert blue.sum() == 16
+    assert blue[2, 3:8].all()
+    assert blue[2:7, 3].all()
+    assert not image[..., :2].any()
