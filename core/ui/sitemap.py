@@ -84,6 +84,14 @@ _PLANNED = (
         N_("A Dense layer multiplies, adds and bends: activation(x @ W + b)."),
     ),
     Page(
+        "convolution",
+        "pages/concepts/convolution.py",
+        "Concepts",
+        ":material/filter_center_focus:",
+        N_("Convolution"),
+        N_("A few weights slide over the picture and look for the same thing at every place."),
+    ),
+    Page(
         "activations",
         "pages/concepts/activations.py",
         "Concepts",

@@ -1,10 +1,12 @@
-"""What the browser computes of a network, and of a drawing, is what the server computes."""
+"""What the browser computes of a network, a drawing or a kernel is what the server computes."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from core.concepts.convolution import Kernel, Sliding
 from core.datasets.drawing import as_digit
 from core.datasets.plane import FEATURES, features_of
 from core.experiment import Data, Dense, Experiment, Flatten, Plane
@@ -91,3 +93,25 @@ def test_a_drawing_comes_to_the_same_answers_as_on_the_server(page):
     prepared = pictures.reshape(5, -1) / 255 * scale - shift
     server = predict(trained, prepared.reshape(5, 28, 28))
     np.testing.assert_allclose([one["outputs"] for one in browser], server, rtol=1e-3, atol=1e-5)
+
+
+CONVOLVED = """
+async ([script, x, kernel, stride, padding]) => {
+  const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+  return (await import(url)).convolved(x, kernel, stride, padding);
+}
+"""
+
+
+def test_a_kernel_writes_the_feature_map_of_the_server(page):
+    random = np.random.default_rng(2)
+    script = (STATIC / "convolve.js").read_text()
+    kernel = Kernel.read("-1 0 1/9; 0.5 -7 2; 1/3 4 -1")
+    page.goto("about:blank")
+    for height, width in ((3, 5), (8, 8), (28, 28)):
+        picture = random.integers(0, 10, (height, width))
+        slides = [Sliding(picture, kernel, 1), Sliding(picture, kernel, 2)]
+        for slide in (*slides, *(replace(slide, padding="same") for slide in slides)):
+            arguments = [script, picture.tolist(), kernel.weights.tolist()]
+            arguments += [slide.stride, slide.padding]
+            np.testing.assert_allclose(page.evaluate(CONVOLVED, arguments), slide.sums, atol=1e-9)
