@@ -126,6 +126,12 @@ def code(source: str, files: Mapping[str, Callable[[], bytes]] = MappingProxyTyp
     ``files`` are those that it reads, to download by their name.
     """
     code_heading()
+    offer_rows(files)
+    st.code(source.strip("\n"), language="python")
+
+
+def offer_rows(files: Mapping[str, Callable[[], bytes]]) -> None:
+    """Files that a program reads, to download by their name."""
     for name, content in files.items():
         st.download_button(
             _("The rows it reads: {file}", file=name),
@@ -134,7 +140,6 @@ def code(source: str, files: Mapping[str, Callable[[], bytes]] = MappingProxyTyp
             icon=":material/dataset:",
             on_click="ignore",
         )
-    st.code(source.strip("\n"), language="python")
 
 
 def mistake(words: str) -> None:

@@ -89,6 +89,16 @@ def test_the_difference_is_marked_and_both_programs_are_there_whole(name, open_p
         assert [b.value for b in app.code].count(MISTAKES[name].ways.right.strip()) == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "files"),
+    [(TRAINING, ["mnist_sample.npz"]), ("own_scale", ["rows.npz"] * 2), ("no_bend", [])],
+)
+def test_the_rows_that_both_programs_read_are_there_to_download(name, files, open_page):
+    app = open_page("mistakes", mistake=name, told="true")
+    labels = [button.proto.label for button in app.get("download_button")]
+    assert labels == [f"The rows it reads: {file}" for file in files]
+
+
 def test_a_program_runs_at_a_press_and_says_what_it_says(open_page, tmp_path, monkeypatch):
     monkeypatch.setenv("PLAYGROUND_HOME", str(tmp_path))
     app = open_page("mistakes", mistake=PROGRAM)

@@ -65,6 +65,35 @@ for number in range(5):
         ),
     ),
     Mistake(
+        "foreseen",
+        "data",
+        "scaled_first",
+        "validation#time",
+        programs(
+            """
+import numpy as np
+
+random = np.random.default_rng(0)
+walks = random.choice([-1, 1], size=(400, 100)).cumsum(axis=1)  # a coin for each step
+past = walks[:, :60]
+rises = walks[:, -1] > past[:, -1]  # is it higher after 40 more steps?
+
+known = WAY
+mean, std = known.mean(axis=1, keepdims=True), known.std(axis=1, keepdims=True)
+x = np.c_[(past - mean) / std, np.ones(400)]
+
+train, test = slice(0, 200), slice(200, 400)
+weights = np.linalg.lstsq(x[train], 2.0 * rises[train] - 1)[0]
+right = (x[test] @ weights > 0) == rises[test]
+print("walks that rise", rises[test].mean().round(2))
+print("foretold rightly", right.mean().round(2))
+""",
+            "walks",
+            "past",
+            lambda said: min(numbers(said, "foretold")) > 0.65,
+        ),
+    ),
+    Mistake(
         "sorted_rows",
         "data",
         "last_rows",

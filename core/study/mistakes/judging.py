@@ -93,28 +93,29 @@ with np.load("rows.npz") as rows:
 
 mean, std = x.mean(axis=0), x.std(axis=0)
 x, x_test = (x - mean) / std, (x_test - mean) / std
-how = {"max_iter": 50, "batch_size": 100, "learning_rate_init": 0.03}
+how = {"batch_size": 32, "learning_rate_init": 0.1}
+model = MLPRegressor(hidden_layer_sizes=64, random_state=0, **how)
 errors, validation = [], []
-for seed in range(12):  # twelve networks of 64 units, to take the best of them
-    model = MLPRegressor(hidden_layer_sizes=64, random_state=seed, **how)
-    model.fit(x[:-80], y[:-80])
+for epoch in range(60):
+    model.partial_fit(x[:-80], y[:-80])
     errors.append(abs(model.predict(x_test) - y_test))
     validation.append(abs(model.predict(x[-80:]) - y[-80:]).mean())
+errors = np.array(errors)
 
 random = np.random.default_rng(0)
 promised, found = [], []
 for _ in range(500):
     halves = np.split(random.permutation(len(y_test)), 2)
     for test, new in (halves, halves[::-1]):
-        best = WAY
-        promised.append(errors[best][test].mean())
-        found.append(errors[best][new].mean())
+        best = WAY  # the epoch whose weights are handed over
+        promised.append(errors[best, test].mean())
+        found.append(errors[best, new].mean())
 print(f"error promised by the test houses: {np.mean(promised):.2f}")
 print(f"error found on new houses: {np.mean(found):.2f}")
 """,
-            "np.argmin([error[test].mean() for error in errors])",
+            "errors[:, test].mean(axis=1).argmin()",
             "np.argmin(validation)",
-            lambda said: numbers(said, "new houses:")[0] - numbers(said, "test houses:")[0] > 0.05,
+            lambda said: numbers(said, "new houses:")[0] - numbers(said, "test houses:")[0] > 0.1,
             rows="boston_housing",
         ),
     ),

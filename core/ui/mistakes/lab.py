@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 import streamlit as st
 
 from core.study.mistakes import MISTAKES, Mistake, Programs
 from core.study.mistakes.difference import difference
 from core.ui.controls import toggle
+from core.ui.elements import offer_rows
 from core.ui.language import _
 from core.ui.lesson import Lesson
 from core.ui.mistakes import programs, trainings
@@ -44,7 +47,8 @@ def lab(mistake: Mistake) -> None:
         st.subheader(_("What to write instead"), anchor="fix")
         st.markdown(words("fix"))
         _concept(mistake)
-    _code(*ways.sources(mistake))
+    wrong, right = ways.sources(mistake)
+    _code(wrong, right, ways.files(mistake))
     _next(mistake)
 
 
@@ -84,9 +88,10 @@ def _concept(mistake: Mistake) -> None:
         )
 
 
-def _code(wrong: str, right: str) -> None:
+def _code(wrong: str, right: str, files: Mapping[str, Callable[[], bytes]]) -> None:
     st.header(_("The code"), anchor="code")
     st.caption(_("Red is how it went wrong, green what belongs there. Both programs run."))
+    offer_rows(files)
     st.code(difference(wrong, right), language="diff")
     one, other = st.columns(2)
     with one.expander(_("The wrong program, whole"), icon=":material/close:"):

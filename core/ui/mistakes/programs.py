@@ -39,6 +39,11 @@ def sources(mistake: Mistake) -> tuple[str, str]:
     return _ways(mistake).wrong, _ways(mistake).right
 
 
+def files(mistake: Mistake) -> dict[str, Callable[[], bytes]]:
+    """The file of rows that both programs read, if they read one."""
+    return _rows(mistake)[1]
+
+
 def _ways(mistake: Mistake) -> Programs:
     assert isinstance(mistake.ways, Programs)  # noqa: S101 - the lab looked
     return mistake.ways

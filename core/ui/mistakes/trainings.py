@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 
 import pandas as pd
 import streamlit as st
 
 from core.charts.learning import common_domain, curves, curves_spec
-from core.datasets import FACTS, available
+from core.datasets import FACTS, available, rows_name
 from core.experiment import Experiment, better
 from core.network.script import script
 from core.results.history import frame
 from core.runs import RunView
 from core.study.mistakes import Mistake, Trainings
 from core.ui import trainer
-from core.ui.builder.data import outline
+from core.ui.builder.data import outline, packed_rows_of
 from core.ui.builder.originals import sample_badge
 from core.ui.builder.watch import curve_labels
 from core.ui.elements import chart, complain
@@ -47,6 +47,14 @@ def sources(mistake: Mistake) -> tuple[str, str]:
         for e in _experiments(mistake)
     )
     return wrong, right
+
+
+def files(mistake: Mistake) -> dict[str, Callable[[], bytes]]:
+    """The file of rows that both scripts read; none where they draw their points."""
+    data = _experiments(mistake)[0].data
+    if data.plane is not None:
+        return {}
+    return {rows_name(data.name, data.source): partial(packed_rows_of, data)}
 
 
 def _experiments(mistake: Mistake) -> tuple[Experiment, Experiment]:

@@ -37,6 +37,6 @@ def reseeded(program: str, by: int) -> str:
     def later(numbers: re.Match[str]) -> str:
         return re.sub(r"\d+", lambda seed: str(int(seed[0]) + 100 * by), numbers[0])
 
-    program = re.sub(r"(set_random_seed|default_rng)\(0\)", rf"\g<1>({by})", program)
+    program = re.sub(r"(set_random_seed\(|default_rng\(|random_state=)0\b", rf"\g<1>{by}", program)
     program = re.sub(r"for seed in range\((?=\d+\))", "for seed in range(0, ", program)
     return re.sub(r"for seed in (range\(.*?\)|\[\d+\])", later, program)
