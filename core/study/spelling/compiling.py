@@ -13,6 +13,28 @@ from core.study.spelling.rule import Finding, found
 RATES = {"SGD": 0.01, "Adagrad": 0.001, "Adadelta": 0.001}
 """Learning rates that optimizers have by themselves; the others have 0.001."""
 
+_THIRD = N_(
+    "What compile is given third are weights of losses today, no metrics: ValueError in fit."
+)
+
+
+def thirds(program: Program) -> Iterator[Finding]:
+    """``compile("adam", "mse", ["mae"])``."""
+    for call in program.calls:
+        if len(call.args) not in (3, 4) or not program.method(call, "compile"):
+            continue
+        given = call.args[2]
+        if any(_is_metric(program, one) for one in (given, *getattr(given, "elts", ()))):
+            named = zip(call.args[2:], ("metrics", "loss_weights"), strict=False)
+            starts = [(program.start(one), f"{name}=") for one, name in named]
+            yield found(given, _THIRD, *(Edit(place, place, name) for place, name in starts))
+
+
+def _is_metric(program: Program, node: ast.expr) -> bool:
+    made = node.func if isinstance(node, ast.Call) else node
+    return text_of(node) is not None or program.keras(made).startswith(("metrics.", "losses."))
+
+
 _METRICS = N_("Metrics are a list, even if there is one: ValueError.")
 
 
@@ -29,6 +51,21 @@ def metrics(program: Program) -> Iterator[Finding]:
         if one:
             words = program.text[program.start(metric) : program.end(metric)]
             yield found(given, _METRICS, program.replaced(metric, f"[{words}]"))
+
+
+_CALLED = N_("The loss {old} is called {new} now: ValueError.")
+_COSINE = "cosine_proximity", "cosine_similarity"
+
+
+def cosines(program: Program) -> Iterator[Finding]:
+    """``compile("adam", "cosine_proximity")``."""
+    old, new = _COSINE
+    for call in program.calls:
+        if program.method(call, "compile"):
+            named = keyword(call, "loss")
+            for given in (*call.args[1:2], *([named.value] if named else [])):
+                if text_of(given) == old:
+                    yield found(given, _CALLED, program.renamed(given, new), old=old, new=new)
 
 
 _LOSS = N_("The loss {old} of {name} is called {new} now: InvalidParameterError.")
@@ -142,4 +179,4 @@ def _of_optimizer(program: Program, node: ast.Attribute) -> bool:
     return False
 
 
-RULES = (metrics, losses, optimizers, rates)
+RULES = (thirds, metrics, cosines, losses, optimizers, rates)

@@ -87,6 +87,53 @@ def arguments(program: Program) -> Iterator[Finding]:
                     yield found(given, _SAMPLES_NAMED, old=old, new=new)
 
 
+_MEASURED = N_(
+    "{old} is no argument any more: TypeError. What is measured is said in compile, "
+    'metrics=["accuracy"].'
+)
+
+
+def measured_there(program: Program) -> Iterator[Finding]:
+    """``compile(class_mode="binary")``, ``fit(show_accuracy=True)``."""
+    for call in program.calls:
+        for given in call.keywords:
+            if given.arg in ("class_mode", "show_accuracy") and program.method(
+                call, "compile", "fit", "evaluate"
+            ):
+                without = program.without(call, given)
+                yield found(given, _MEASURED, *without, old=given.arg)
+
+
+_LIST = N_("A list of numbers is no data any more: ValueError. An array is.")
+
+
+def lists(program: Program) -> Iterator[Finding]:
+    """``model.predict([10.0])``."""
+    for call in program.calls:
+        if not program.method(call, "fit", "evaluate", "predict", sure=True):
+            continue
+        named = [one.value for one in call.keywords if one.arg in ("x", "y")]
+        for given in (*call.args[:2], *named):
+            array, lacking = program.spelled("numpy.array")
+            if array and _is_of_numbers(program.value(given)):
+                edit = program.replaced(given, f"{array}({program.words(given)})")
+                yield found(given, _LIST, edit, *lacking)
+
+
+def _is_of_numbers(node: ast.AST | None) -> bool:
+    """Whether it is a list of numbers, or of such lists."""
+    return (
+        isinstance(node, ast.List)
+        and bool(node.elts)
+        and all(_is_number(one) or _is_of_numbers(one) for one in node.elts)
+    )
+
+
+def _is_number(node: ast.expr) -> bool:
+    node = node.operand if isinstance(node, ast.UnaryOp) else node
+    return isinstance(node, ast.Constant) and isinstance(node.value, int | float)
+
+
 def _batch_size(program: Program, call: ast.Call) -> str:
     """The size of the batches that a generator makes, as the text has it."""
     source = call.args[0] if call.args else getattr(keyword(call, "x"), "value", None)
@@ -154,39 +201,71 @@ def _is_one(call: ast.Call) -> bool:
     return given is None or (isinstance(given, ast.Constant) and given.value in (1, "sigmoid"))
 
 
-_KEY = N_("A history has the name that compile was given, accuracy: {old} is a KeyError.")
-_MONITOR = N_("There is no {old} to watch: compile was given accuracy, so it is {new}.")
+_KEY = N_("A history has the name that compile was given, {new}: {old} is a KeyError.")
+_KEY_OPEN = N_(
+    "A history has the name that compile was given. Where that is {new}, {old} is a KeyError."
+)
+_LOGS = N_(
+    "What a callback is told has the name that compile was given, {new}: it hears of no {old}."
+)
+_MONITOR = N_("There is no {old} to watch: compile was given {new}, so it is {watched}.")
+SAME = (
+    ("accuracy", "acc"),
+    ("mae", "mean_absolute_error"),
+    ("mse", "mean_squared_error"),
+    ("mape", "mean_absolute_percentage_error"),
+)
+"""Names of one metric. Once a history had the other one than compile was given."""
+OTHER = {name: other for pair in SAME for name, other in (pair, pair[::-1])}
 
 
 def histories(program: Program) -> Iterator[Finding]:
     """``history.history["acc"]`` and ``monitor="val_acc"`` where compile was given accuracy."""
-    given = {text_of(node) for node in program.nodes}
     measured = _metrics(program)
-    if "acc" in measured or "accuracy" not in measured or not given & {"acc", "val_acc"}:
-        return
     for node in program.nodes:
         match node:
-            case ast.Subscript(value, ast.Constant("acc" | "val_acc") as key) if _is_history(
-                program, value
+            case ast.Subscript(value, ast.Constant(str(old)) as key) if _is_history(program, value):
+                if new := _other(old, measured):
+                    edit = program.renamed(key, _as(old, new))
+                    yield found(key, _KEY, edit, old=old, new=new)
+                elif measured is None and _metric(old) == "acc":
+                    yield found(key, _KEY_OPEN, old=old, new="accuracy")
+            case ast.Call(
+                ast.Attribute(ast.Name("logs"), "get"), [ast.Constant(str(old)) as key, *_]
             ):
-                new = str(key.value).replace("acc", "accuracy")
-                yield found(key, _KEY, program.renamed(key, new), old=key.value)
-            case ast.keyword("monitor", ast.Constant("acc" | "val_acc") as key) if isinstance(
+                if new := _other(old, measured):
+                    edit = program.renamed(key, _as(old, new))
+                    yield found(key, _LOGS, edit, old=old, new=new)
+            case ast.keyword("monitor", ast.Constant(str(old)) as key) if isinstance(
                 above := program.parents[node], ast.Call
             ) and program.keras(above.func).startswith("callbacks."):
-                new = str(key.value).replace("acc", "accuracy")
-                edit = program.renamed(key, new)
-                yield found(key, _MONITOR, edit, old=key.value, new=new)
+                if new := _other(old, measured):
+                    watched = _as(old, new)
+                    edit = program.renamed(key, watched)
+                    yield found(key, _MONITOR, edit, old=old, new=new, watched=watched)
 
 
-def _metrics(program: Program) -> set[str | None]:
-    """The texts among the metrics that models are compiled with."""
-    found_metrics: set[str | None] = set()
-    for call in program.calls:
-        given = keyword(call, "metrics")
-        if given and program.method(call, "compile"):
-            found_metrics |= {text_of(node) for node in ast.walk(given.value)}
-    return found_metrics
+def _metric(key: str) -> str:
+    return key.removeprefix("val_")
+
+
+def _as(key: str, metric: str) -> str:
+    """A metric in the place of another one: of validation where that was."""
+    return f"val_{metric}" if key.startswith("val_") else metric
+
+
+def _other(key: str, measured: set[str | None] | None) -> str:
+    """The name by which compile was given the metric of a key, where it is another name."""
+    other = OTHER.get(_metric(key), "")
+    return other if measured and _metric(key) not in measured and other in measured else ""
+
+
+def _metrics(program: Program) -> set[str | None] | None:
+    """The texts among the metrics that models are compiled with; None where nothing compiles."""
+    compiled = [call for call in program.calls if program.method(call, "compile")]
+    given = [one.value for call in compiled if (one := keyword(call, "metrics"))]
+    texts = {text_of(node) for value in given for node in ast.walk(value)}
+    return texts if compiled else None
 
 
 def _is_history(program: Program, node: ast.expr) -> bool:
@@ -209,4 +288,4 @@ def gone(program: Program) -> Iterator[Finding]:
             yield found(call, _YAML)
 
 
-RULES = (generators, arguments, predictions, histories, gone)
+RULES = (generators, arguments, measured_there, lists, predictions, histories, gone)

@@ -85,6 +85,9 @@ VALUES = {
 LEFT_OUT = {
     **{f"layers.{name}": ("consume_less", "unroll_batch") for name in ("LSTM", "GRU", "SimpleRNN")},
     "layers.BatchNormalization": ("mode",),
+    "callbacks.TensorBoard": (
+        *("write_grads", "batch_size", "embeddings_layer_names", "embeddings_data"),
+    ),
 }
 """Arguments that are gone, and that nothing needs."""
 
@@ -326,7 +329,7 @@ def titles(program: Program) -> Iterator[Finding]:
     """``name="은닉층"``, ``name="my model"``."""
     taken = {text_of(node) for node in program.nodes}
     for call in sorted(program.calls, key=program.start):
-        name, title = program.keras(call.func), keyword(call, "name")
+        name, title = _of_what(program, call), keyword(call, "name")
         old = text_of(title.value) if title else None
         kind = name.rpartition(".")[2]
         model = kind in ("Sequential", "Model")
@@ -339,6 +342,18 @@ def titles(program: Program) -> Iterator[Finding]:
         same = [node for node in program.nodes if text_of(node) == old and _is_title(program, node)]
         edits = [program.renamed(node, new) for node in (title.value, *same)]
         yield found(title, _NAME, *edits, old=old)
+
+
+def _of_what(program: Program, call: ast.Call) -> str:
+    """What a call makes; ``super().__init__()`` that from which its class comes."""
+    match call.func:
+        case ast.Attribute(ast.Call(ast.Name("super")), "__init__"):
+            above: ast.AST | None = call
+            while above is not None and not isinstance(above, ast.ClassDef):
+                above = program.parents.get(above)
+            bases = [program.keras(base) for base in above.bases] if above else []
+            return next(filter(None, bases), "")
+    return program.keras(call.func)
 
 
 def _is_title(program: Program, node: ast.AST) -> bool:

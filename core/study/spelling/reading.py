@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from textwrap import dedent
 
 from core.experiment import Impossible
 from core.messages import N_
@@ -28,6 +29,9 @@ TOO_DEEP = N_("This is nested too deeply to be read.")
 _COMMAND = N_("This is a command of a notebook, no Python: in a file it is a SyntaxError.")
 _PROMPT = N_(
     "“>>>” is what Python writes before a line, no part of it: in a file it is a SyntaxError."
+)
+_MARGIN = N_(
+    "The whole of it is moved in, which Python takes for a block: its margin is taken off."
 )
 _FENCE = N_("“```” marks code in notes: what stands outside of it is kept as a comment.")
 
@@ -66,6 +70,10 @@ def _read(text: str) -> Read:
     if problem is None:
         return Read(text)
     findings: list[Finding] = []
+    written = [number for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+    if re.match(r"\s*\n?[ \t]", text) and (within := dedent(text)) != text:
+        findings.append(Finding(written[0], _MARGIN))
+        text = within
     for is_there, take, why in (
         (_IS_FENCE, _without_notes, _FENCE),
         (_BEGINS, _without_prompts, _PROMPT),
@@ -85,7 +93,13 @@ def _read(text: str) -> Read:
         if not _IS_COMMAND.match(lines[at]):
             break
         findings.append(Finding(at + 1, _COMMAND))
+        goes_on = lines[at].endswith("\\")
         lines[at] = _aside(lines[at])
+        while goes_on and at + 1 < len(lines):
+            at += 1
+            goes_on = lines[at].endswith("\\")
+            findings.append(Finding(at + 1, _COMMAND))
+            lines[at] = f"# {lines[at]}"
         text = "\n".join(lines)
     assert problem is not None  # noqa: S101 - the loop ends in no other way
     raise _sentence(problem, text)

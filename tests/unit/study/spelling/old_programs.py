@@ -222,6 +222,23 @@ LAYERS = {
         "ValueError: Unrecognized keyword arguments",
         "(None, 2)",
     ),
+    "a Korean name in a class": old(
+        """
+        import keras, numpy as np
+        class Mine(keras.Model):
+            def __init__(self):
+                super().__init__(name="나의모델")
+                self.last = keras.layers.Dense(1)
+            def call(self, x):
+                return self.last(x)
+        model = Mine()
+        model.compile(loss="mse")
+        model.fit(np.ones((2, 3)), np.ones(2), verbose=0)
+        print(model.name)
+        """,
+        "ValueError: '나의모델' is not a valid root scope name",
+        "model",
+    ),
     "Korean names": old(
         """
         import keras, numpy as np
@@ -387,6 +404,25 @@ print(sorted(model.fit(x, y, verbose=0).history))
         "ValueError: Expected `metrics` argument to be a list",
         "['accuracy', 'loss']",
     ),
+    "metrics as the third that is given": old(
+        f"""{DENSE}
+model = Sequential([Dense(1)])
+model.compile("adam", "mse", ["mae"], run_eagerly=True)
+history = model.fit(x, y, verbose=0).history
+print(len(history["mean_absolute_error"]))
+""",
+        "ValueError: dtype='string' is not a valid dtype",
+        "1",
+    ),
+    "a loss by its old name": old(
+        f"""{DENSE}
+model = Sequential([Dense(1)])
+model.compile("adam", "cosine_proximity", run_eagerly=True)
+print(sorted(model.fit(x, y, verbose=0).history))
+""",
+        "ValueError: ",
+        "['loss']",
+    ),
     "a loss of scikit-learn": old(
         """
         from sklearn.linear_model import SGDClassifier
@@ -499,6 +535,43 @@ print(len(acc), len(history.history["val_acc"]))
 """,
         "KeyError: 'acc'",
         "1 1",
+    ),
+    "an error in a history by its long name": old(
+        f"""{DENSE}
+model = Sequential([Dense(1)])
+model.compile(loss="mse", metrics=["mae"], run_eagerly=True)
+history = model.fit(x, y, validation_data=(x, y), verbose=0)
+print(len(history.history["val_mean_absolute_error"]))
+""",
+        "KeyError: 'val_mean_absolute_error'",
+        "1",
+    ),
+    "acc in a callback": old(
+        f"""{COMPILED}
+from keras.callbacks import Callback
+class Enough(Callback):
+    def on_epoch_end(self, epoch, logs={{}}):
+        self.model.stop_training = logs.get("acc") >= 0
+print(len(model.fit(x, y, epochs=3, verbose=0, callbacks=[Enough()]).epoch))
+""",
+        "TypeError: '>=' not supported",
+        "1",
+    ),
+    "accuracy to be shown": old(
+        f"""{DENSE}
+model = Sequential([Dense(1)])
+model.compile(loss="mse", optimizer="sgd", class_mode="binary")
+print(len(model.fit(x, y, nb_epoch=1, show_accuracy=True, verbose=0).epoch))
+""",
+        "TypeError: ",
+        "1",
+    ),
+    "a list of numbers": old(
+        f"""{COMPILED}
+print(model.predict([[1.0, -2.0, 3]], verbose=0).shape)
+""",
+        "ValueError: Unrecognized data type",
+        "(1, 1)",
     ),
     "val_acc to watch": old(
         f"""{COMPILED}
@@ -620,6 +693,11 @@ ARRAYS = {
         "SyntaxError: ",
         "2.0",
     ),
+    "what is moved in": Old(
+        "    import numpy as np\n    for i in range(2):\n        print(np.ones(i).sum())\n",
+        "IndentationError: unexpected indent",
+        "0.0\n1.0",
+    ),
     "prompts": old(
         """
         >>> import numpy as np
@@ -661,6 +739,8 @@ FURTHER = (
     *("scikit-learn's splits", "scikit-learn's files", "all arguments as usual"),
     *("lr", "the lr of an optimizer", "predict_classes and predict_proba of many"),
     *("val_acc to watch", "weights of the best epoch", "names of NumPy 1"),
+    *("a loss by its old name", "acc in a callback", "accuracy to be shown"),
+    *("a Korean name in a class", "what is moved in", "an error in a history by its long name"),
     *("optimizers called legacy", "a layer of one's own", "an input of a sequence"),
 )
 """Further cases of what the others tell."""

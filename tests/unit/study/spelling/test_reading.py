@@ -29,6 +29,24 @@ def test_a_command_in_a_block_leaves_the_block_whole():
     assert lines("for i in x:\n    !ls") == ["for i in x:", "    pass  # !ls"]
 
 
+def test_a_command_over_several_lines_is_a_comment_to_its_end():
+    assert lines("!wget a.csv \\\n  -O b.csv\nx = 1") == [
+        "# !wget a.csv \\",
+        "#   -O b.csv",
+        "x = 1",
+    ]
+
+
+def test_what_is_moved_in_as_a_whole_loses_its_margin():
+    assert lines("\n    if x:\n        !ls\n    y = 1\n") == [
+        "",
+        "if x:",
+        "    pass  # !ls",
+        "y = 1",
+        "",
+    ]
+
+
 def test_prompts_are_taken_off_and_answers_are_comments():
     assert lines(">>> x = 1\n>>> x\n1") == ["x = 1", "x", "# 1"]
     assert lines("In [1]: for i in x:\n   ...:     i\nOut[1]: 2") == [

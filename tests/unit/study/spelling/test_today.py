@@ -31,6 +31,7 @@ ONLY_NAMED = [
     "model.fit(batches, samples_per_epoch=1000)",
     'import keras\nkeras.callbacks.ModelCheckpoint("a.keras", period=5)',
     "from keras.layers import Dense\nhidden = make(Dense(3, input_dim=4))",
+    "acc = history.history['acc']",
 ]
 
 
@@ -164,6 +165,9 @@ def test_lines_are_those_of_what_was_pasted():
         "from tensorflow.keras import backend as K\nK.mean([1.0])",
         "import keras\nmodel = keras.Model()\nmodel.load_weights('of_a_friend.h5')",
         "h = {}\nh['acc'] = 1",
+        "import keras\nmodel = keras.Model()\nmodel.compile('sgd', ['mse', 'mae'], [0.5, 0.5])",
+        "model.compile('sgd', metrics=['acc'])\nmodel.fit(x).history['acc']",
+        "import keras\nmodel = keras.Model()\nmodel.predict([one, other])",
         "import re\nre.compile('x')",
         "import numpy as np\nnp.bool\nint(3)",
     ],
