@@ -86,11 +86,16 @@ def _series(history: pd.DataFrame, column: str, label: str, smoothed: bool) -> p
 
 
 def curves_spec(
-    labels: CurveLabels, table: pd.DataFrame, epochs: int, domain: list[float] | None = None
+    labels: CurveLabels,
+    table: pd.DataFrame,
+    epochs: int,
+    domain: list[float] | None = None,
+    in_powers: bool = False,
 ) -> dict[str, Any]:
     """The Vega-Lite specification for the table that :func:`curves` makes.
 
-    ``domain`` is that of the vertical axis, where several charts are to have the same one.
+    ``domain`` is that of the vertical axis, where several charts are to have the same one;
+    ``in_powers`` makes it logarithmic.
 
     The vertical axis ends a little above 98 % of the points: the first epochs may leave it, so
     that the rest can be read. An epoch of one is a point, where a line could not be seen.
@@ -114,6 +119,8 @@ def curves_spec(
     late = f"datum.epoch > {0.55 * epochs}"
     y: dict[str, Any] = {"type": "quantitative", "title": labels.value}
     y["scale"] = {"domain": domain or _domain(table)}
+    if in_powers:
+        y["scale"]["type"], y["axis"] = "log", {"format": "~e", "tickCount": 5}
     return {
         "title": {"text": labels.title, "offset": 6},
         "config": LOOK,
@@ -419,6 +426,19 @@ def common_domain(tables: Sequence[pd.DataFrame]) -> list[float] | None:
         min(low for low, _high in reaches),
         max(high for _low, high in reaches if high <= tame),
     ]
+
+
+def powers_domain(tables: Sequence[pd.DataFrame]) -> list[float] | None:
+    """One logarithmic axis for all, where a curve has diverged beyond :func:`common_domain`.
+
+    None where every curve is to be seen without.
+    """
+    domain = common_domain(tables)
+    means = [table["mean"].replace([np.inf, -np.inf], np.nan).dropna() for table in tables]
+    if domain is None or all(mean.empty or mean.median() <= domain[1] for mean in means):
+        return None
+    values = pd.concat(means)
+    return [float(values[values > 0].min()), float(values.max())]
 
 
 def _domain(table: pd.DataFrame) -> list[float]:

@@ -17,6 +17,11 @@ from core.ui.elements import complain
 from core.ui.language import _
 
 ROWS = "rows.npz"
+_ERRORS_WRAP = """
+<style>
+[data-testid=stAlert] pre, [data-testid=stAlert] pre code { white-space: pre-wrap !important }
+</style>
+"""
 
 
 def wrong_way(mistake: Mistake) -> None:
@@ -83,6 +88,7 @@ def _terminal(said: Said) -> None:
     if said.printed:
         st.code(said.printed, language=None, wrap_lines=True)
     if said.error:
+        st.html(_ERRORS_WRAP)
         st.error(f"```\n{said.error}\n```", icon=":material/error:")
 
 

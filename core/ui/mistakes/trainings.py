@@ -8,7 +8,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from core.charts.learning import common_domain, curves, curves_spec
+from core.charts.learning import common_domain, curves, curves_spec, powers_domain
 from core.datasets import FACTS, available, rows_name
 from core.experiment import Experiment, better
 from core.network.script import script
@@ -25,7 +25,7 @@ from core.ui.links import open_in_builder
 from core.ui.times import left, say_what_to_expect
 from core.ui.while_active import while_active
 
-HEIGHT = 300
+HEIGHT = 230
 
 
 def wrong_way(mistake: Mistake) -> None:
@@ -96,7 +96,8 @@ def _draw(
     ways = _ways(mistake)
     titles = {"wrong": _("the wrong way"), "right": _("the right way")}
     tables = {name: _table(view, ways.column) for name, view in views.items() if view.rows}
-    domain = common_domain(list(tables.values()))
+    powers = powers_domain(list(tables.values()))
+    domain = powers or common_domain(list(tables.values()))
     alone = len(experiments) == 1
     places = st.columns(2, gap="large") if not alone else [st.container()]
     for place, name in zip(places, experiments, strict=True):
@@ -110,7 +111,7 @@ def _draw(
             if view.problem:
                 complain(view.problem)
             if name in tables:
-                _one(mistake, name, view, tables[name], domain)
+                _one(mistake, name, view, tables[name], domain, bool(powers))
             if view.active:
                 st.progress(view.progress, left(view) or _("Compiling the training loop …"))
             if not alone and view.result is not None:
@@ -118,16 +119,21 @@ def _draw(
 
 
 def _one(
-    mistake: Mistake, name: str, view: RunView, table: pd.DataFrame, domain: list[float] | None
+    mistake: Mistake,
+    name: str,
+    view: RunView,
+    table: pd.DataFrame,
+    domain: list[float] | None,
+    in_powers: bool,
 ) -> None:
     """The number that tells, and the curve."""
     measure, history = _ways(mistake).symptom.measure, frame(view.rows)
     column = measure.column(history)
     st.metric(_(measure.label, column=column), _number(measure.of(history)), width="content")
     labels = curve_labels(view.experiment, _plain(_ways(mistake).column), smoothed=False)
-    end = view.experiment.epochs if view.active else int(history["epoch"].max())
-    spec = curves_spec(labels, table, end, domain)
-    chart(spec, table, alt=labels.title, key=f"{mistake.name}.{name}.{end}", height=HEIGHT)
+    end = view.experiment.epochs
+    spec = curves_spec(labels, table, end, domain, in_powers) | {"height": HEIGHT}
+    chart(spec, table, alt=labels.title, key=f"{mistake.name}.{name}.{end}")
 
 
 def _table(view: RunView, column: str) -> pd.DataFrame:

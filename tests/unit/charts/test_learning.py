@@ -13,6 +13,7 @@ from core.charts.learning import (
     curves,
     curves_spec,
     overlay,
+    powers_domain,
     with_guesses,
 )
 
@@ -114,6 +115,16 @@ def test_several_charts_share_an_axis_which_one_that_diverged_leaves():
     assert low == 0
     assert 5 < high < 100
     assert common_domain([]) is None
+
+
+def test_a_curve_that_left_their_axis_from_the_first_epochs_on_makes_it_one_of_powers():
+    well, ill = (
+        learning_curves(loss=losses, val_loss=losses)[1]
+        for losses in ([30, 20, 10], [1e4, 1e20, np.inf])
+    )
+    assert powers_domain([well, ill]) == [10, 1e20]
+    assert powers_domain([well, well]) is None
+    assert powers_domain([]) is None
 
 
 def guessed(*epochs):
