@@ -25,7 +25,7 @@ from core.ui.links import open_in_builder
 from core.ui.times import left, say_what_to_expect
 from core.ui.while_active import while_active
 
-HEIGHT = 230
+HEIGHT = 380
 
 
 def wrong_way(mistake: Mistake) -> None:
