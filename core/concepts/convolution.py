@@ -169,9 +169,9 @@ def moved(picture: Picture, right: int) -> Picture:
 
 
 def telling(picture: Picture) -> int:
-    """The pixel at the strongest edge between left and right: a good place for a first look."""
+    """Where dark becomes bright most of all, to the right: a pixel for a first look."""
     sliding = Sliding(picture, Kernel.read(KERNELS["vertical"]))
-    i, j = np.unravel_index(np.abs(sliding.sums).argmax(), sliding.sums.shape)
+    i, j = np.unravel_index(sliding.sums.argmax(), sliding.sums.shape)
     return sliding.middle(int(i), int(j))
 
 

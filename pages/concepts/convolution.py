@@ -65,7 +65,7 @@ def picture_to_choose() -> tuple[np.ndarray, int, int]:
     kinds = {"digit": _("a digit"), "edge": _("an edge"), "cross": _("a cross")}
     kind = choice(_("Picture"), kinds, key="conv_picture")
     if kind == "digit":
-        picture = digits()[integer_slider(_("Digit"), 0, 9, 4, key="conv_digit")]
+        picture = digits()[integer_slider(_("Digit"), 0, 9, 5, key="conv_digit")]
     else:
         picture = drawn(kind)
     most = 6 if kind == "digit" else 2

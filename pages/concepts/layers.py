@@ -467,4 +467,4 @@ chosen = chapter(
     key="layer_chapter",
 )
 drawn[chosen]()
-see_also("tensor_operations", "activations", "house_prices", "digits", "newswires")
+see_also("tensor_operations", "convolution", "activations", "house_prices", "digits", "newswires")

@@ -17,6 +17,7 @@ const TITLE = 30; // pixels for a title
 const PIXEL = 34; // pixels of a pixel, at most
 const TYPE = 14; // pixels of type, at least where there is room
 const LETTER = 0.6; // of its size is how wide a letter is
+const ROOM = 1.6; // of its size is what a number has around it, at least
 const ARRIVED = 0.3; // of a number's time, and the window is there
 const MULTIPLIED = 0.9; // and all products are made
 const WHITE = 9;
@@ -296,14 +297,13 @@ export function nearest(pixel, { places, before }, size, stride) {
 // Where things stand, in pixels: the picture with room for a ring around it, the feature map beside
 // it, and below them the nine pixels, weights and products and what they make.
 export function placesIn(wide, [height, width], [down, across]) {
-  const pixel = Math.min((wide - BETWEEN) / 2 / (width + 1.5), PIXEL);
-  const top = TITLE + pixel / 2;
-  const picture = [pixel / 2, top];
+  const pixel = Math.min((wide - BETWEEN) / (2 * width + 2.3), PIXEL);
+  const top = TITLE + pixel;
+  const picture = [pixel, top];
   const inset = (axis) => (1 - axis.before) * pixel;
-  const half = wide / 2 + BETWEEN / 2;
-  const map = [half + inset(across), top + inset(down)];
+  const map = [(width + 2) * pixel + BETWEEN + inset(across), top + inset(down)];
   const side = Math.min(wide / 13.2, 46);
-  const row = top + (height + 0.5) * pixel + 1.7 * side;
+  const row = top + (height + 1) * pixel + 1.5 * side;
   const nine = [0, 3.85, 7.7].map((cells) => cells * side + 1);
   return {
     pixel,
@@ -342,7 +342,7 @@ function boxOf([x, y], rows, columns, pixel) {
 // Whether the longest number has room in a pixel.
 function fits(rows, pixel) {
   const longest = Math.max(...rows.flat().map((value) => rounded(value).length));
-  return TYPE * (LETTER * longest + 0.1) <= pixel;
+  return TYPE * Math.max(ROOM, LETTER * longest + 0.1) <= pixel;
 }
 
 function paint(cell, value, most, { positive, negative }, look = {}) {

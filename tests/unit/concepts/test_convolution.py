@@ -115,9 +115,10 @@ def test_what_is_no_kernel_is_said_in_a_sentence(typed, says):
     assert says in str(problem.value)
 
 
-def test_a_first_look_is_at_an_edge():
-    picture = drawn("edge")
-    assert telling(picture) % 8 in (3, 4)
+def test_a_first_look_is_at_an_edge_where_dark_becomes_bright():
+    assert telling(drawn("edge")) % 8 in (3, 4)
+    assert telling(drawn("edge")[:, ::-1]) % 8 not in (3, 4)
+    assert telling(drawn("cross")) % 8 < 4
 
 
 def test_shades_go_from_black_to_white():

@@ -62,7 +62,7 @@ test("the feature map stands level with the pixels that it is made of, beside th
       const { picture, map, pixel, nine, side, answer, row } = placesIn(wide, [28, 28], axes);
       const inset = (axes[0].before ? 0 : 1) * pixel;
       assert.ok(Math.abs(map[1] - picture[1] - inset) < 1e-9);
-      assert.ok(picture[0] + 28 * pixel < map[0]);
+      assert.ok(picture[0] >= pixel && picture[0] + 29 * pixel < map[0]);
       assert.ok(map[0] + axes[1].places * pixel <= wide);
       assert.ok(row > picture[1] + 28 * pixel);
       assert.ok(nine[2] + 3 * side < answer && answer + 1.25 * side <= wide);
