@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from core.charts.theme import BLUE
+from core.charts.theme import BLUE, CATEGORICAL
 from core.ui import reel
 from core.ui.language import _
 
@@ -22,6 +22,9 @@ _STYLE = """
   line-height: 1.2 }
 .axes { display: flex; flex-wrap: wrap; gap: 0 1.2em; margin: .2rem 0 .8rem; font-size: .95rem;
   line-height: 1.4 }
+.axes span { border-bottom: 3px solid }
+.rule { fill: none; stroke-width: 2.5 }
+svg .name { font-size: 17px; font-weight: 600 }
 .flat .film { display: none }
 .sheet .ground { fill: var(--st-background-color) }
 """
@@ -35,7 +38,8 @@ _BOX = reel.component(
 def box(x: Array, lit: NDArray[np.bool_], names: Sequence[str]) -> None:
     """Every number of ``x``, of up to five axes; those that are ``lit`` have a thick border.
 
-    ``names`` are those of the axes, which an arrow each says where to look for.
+    ``names`` are those of the axes. Each has a colour, which its length in the shape has too; the
+    last three have an arrow along the picture.
 
     From three axes on matrices stand behind each other. Opened, they turn once, unless motion is
     unwanted.
@@ -49,12 +53,15 @@ def box(x: Array, lit: NDArray[np.bool_], names: Sequence[str]) -> None:
             "lit": lit.ravel().tolist(),
             "colour": BLUE,
             "says": says,
+            "parts": _coloured_shape(x),
             "axes": [
                 f"{arrow} {_('Axis {i}: {name}', i=i, name=name)} ({size})"
                 for i, (arrow, name, size) in enumerate(
                     zip(ARROWS[5 - x.ndim :], names, x.shape, strict=True)
                 )
             ],
+            "along": [f"{name}: {size}" for name, size in zip(names, x.shape, strict=True)],
+            "colours": list(CATEGORICAL[: x.ndim]),
             "turned": _("turned {angle}°"),
             "label": _("{says}. Its numbers: {numbers}", says=says, numbers=first)
             + (" …" if x.size > 12 else ""),
@@ -62,3 +69,15 @@ def box(x: Array, lit: NDArray[np.bool_], names: Sequence[str]) -> None:
         },
         key=reel.key_of(_NAME),
     )
+
+
+def _coloured_shape(x: Array) -> list[list[str]]:
+    """The heading in pieces, each with its colour: a length has that of its axis."""
+    lengths = [[str(size), CATEGORICAL[i]] for i, size in enumerate(x.shape)]
+    between = [piece for length in lengths for piece in (length, [", ", ""])]
+    end = "," if x.ndim == 1 else ""
+    return [
+        [f"{x.ndim}-D · x.shape = (", ""],
+        *between[:-1],
+        [f"{end}) · {x.dtype}", ""],
+    ]

@@ -36,11 +36,15 @@ def digits() -> np.ndarray:
 
 
 def test_the_picture_names_its_axes_and_where_each_goes(open_page):
-    assert box(open_page("tensors"))["axes"] == [
+    told = box(open_page("tensors"))
+    assert told["axes"] == [
         "↗ Axis 0: samples (3)",
         "↓ Axis 1: timesteps (3)",
         "→ Axis 2: features (4)",
     ]
+    assert told["along"] == ["samples: 3", "timesteps: 3", "features: 4"]
+    lengths = [[size, colour] for size, colour in told["parts"] if colour]
+    assert lengths == [[size, colour] for size, colour in zip("334", told["colours"], strict=True)]
     assert box(open_page("tensors", rank="1"))["axes"] == ["→ Axis 0: numbers (5)"]
     assert box(open_page("tensors", rank="0"))["axes"] == []
 

@@ -10,6 +10,7 @@ const CALM_PACE = 500; // with reduced motion
 const MOST = 400; // pixels of height
 const GAP = 0.8; // cells between boxes
 const TILT = 0.26; // radians: seen from above
+const MARGIN = { left: 42, above: 34, below: 40 }; // pixels for the names of axes
 const FROM = 0.35; // radians: how far a box is turned at least
 const TO = 0.8; // and at most
 
@@ -35,8 +36,13 @@ class Box {
     this.data = data;
     const flat = data.shape.length < 3;
     this.stage.classList.toggle("flat", flat);
-    this.stage.querySelector(".says").textContent = data.says;
-    const axes = data.axes.map((words) => element("span", {}, words));
+    const said = data.parts.map(([words, colour]) => coloured(words, colour));
+    this.stage.querySelector(".says").replaceChildren(...said);
+    const axes = data.axes.map((words, i) => {
+      const axis = element("span", {}, words);
+      axis.style.borderColor = data.colours[i];
+      return axis;
+    });
     this.stage.querySelector(".axes").replaceChildren(...axes);
     if (flat) this.reel.cut();
     this.reel.update({ at: this.reel.at, last: TURN, locked: false, words: data.words });
@@ -48,7 +54,8 @@ class Box {
     const { svg, data } = this;
     const wide = svg.clientWidth || MOST;
     const { across, down } = extentOf(data.shape);
-    const side = sideOf(wide - 4, across, MOST, down);
+    const { left, above, below } = MARGIN;
+    const side = sideOf(wide - left - 4, across, MOST - above - below, down);
     const [columns, rows] = [data.shape.at(-1) ?? 1, data.shape.at(-2) ?? 1];
     const size = columns * rows;
     this.sheets = Array.from({ length: data.values.length / size }, (_, n) => {
@@ -61,9 +68,13 @@ class Box {
       return drawn("g", { class: "sheet" }, ground, ...cells.map(({ node }) => node));
     });
     this.side = side;
-    svg.setAttribute("viewBox", `-2 -2 ${wide} ${side * down + 4}`);
-    svg.setAttribute("height", side * down + 4);
-    svg.replaceChildren(...[...this.sheets].reverse());
+    this.rulers = data.along.slice(-3).map((name, i, along) => {
+      return rulerOf(name, data.colours.at(i - along.length));
+    });
+    const high = side * down + above + below;
+    svg.setAttribute("viewBox", `${-left} ${-above} ${wide} ${high}`);
+    svg.setAttribute("height", high);
+    svg.replaceChildren(...[...this.sheets].reverse(), ...this.rulers.map(({ node }) => node));
     label(svg, data.label);
     this.reel.draw();
   }
@@ -76,6 +87,8 @@ class Box {
       const matrix = [right, fall, 0, down, side * x, side * y];
       sheet.setAttribute("transform", `matrix(${matrix.join(" ")})`);
     });
+    const ends = rulersAt(data.shape, turned);
+    this.rulers.forEach((ruler, i) => ruler.put(ends.at(i - this.rulers.length), side));
     const angle = Math.round((turned * 180) / Math.PI);
     return data.shape.length < 3 ? "" : data.turned.replace("{angle}", angle);
   }
@@ -104,6 +117,47 @@ export function sheetAt(number, shape, turned) {
     fall: rise,
     down: Math.cos(TILT),
   };
+}
+
+// Where the last three axes are named, around the first box, in cells: behind its matrices, beside
+// their rows and below their columns. `away` is how far the words stand off, in pixels.
+export function rulersAt(shape, turned) {
+  const [columns, rows, sheets] = [shape.at(-1) ?? 1, shape.at(-2) ?? 1, shape.at(-3) ?? 1];
+  const { x, y, right, fall, down } = sheetAt(0, shape, turned);
+  const last = sheetAt(sheets - 1, shape, turned);
+  const foot = y + rows * down;
+  return [
+    { from: [x, y], to: [last.x, last.y], away: [-4, -12] },
+    { from: [x, y], to: [x, foot], away: [-12, 0] },
+    { from: [x, foot], to: [x + columns * right, foot + columns * fall], away: [0, 12] },
+  ];
+}
+
+// An arrow along an axis and its name; upright ones are read upwards.
+function rulerOf(name, colour) {
+  const line = drawn("path", { class: "rule", stroke: colour });
+  const text = drawn("text", { class: "name", dy: ".35em", fill: colour }, name);
+  text.style.fill = colour;
+  const put = ({ from, to, away: [aside, below] }, side) => {
+    const [a, b] = [from, to].map(([x, y]) => [x * side + aside, y * side + below]);
+    const angle = Math.atan2(b[1] - a[1], b[0] - a[0]);
+    const barb = (turn) => {
+      return `L${b[0] - 9 * Math.cos(angle + turn)},${b[1] - 9 * Math.sin(angle + turn)}`;
+    };
+    line.setAttribute("d", `M${a}L${b}${barb(0.5)}M${b}${barb(-0.5)}`);
+    const upright = from[0] === to[0];
+    const [x, y] = [(a[0] + b[0]) / 2 + (upright ? -15 : 0), (a[1] + b[1]) / 2];
+    const lean = upright ? -90 : (angle * 180) / Math.PI;
+    text.setAttribute("transform", `translate(${x} ${y}) rotate(${lean})`);
+    text.setAttribute("y", upright ? 0 : Math.sign(below) * 15);
+  };
+  return { node: drawn("g", {}, line, text), put };
+}
+
+function coloured(words, colour) {
+  const span = element("span", {}, words);
+  span.style.color = colour;
+  return span;
 }
 
 // How much room a box takes however it is turned, and how far apart its matrices are, in cells.

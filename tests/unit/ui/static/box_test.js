@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { angleAt, extentOf, sheetAt } from "../../../../core/ui/static/box.js";
+import { angleAt, extentOf, rulersAt, sheetAt } from "../../../../core/ui/static/box.js";
 
 const PLACES = Array.from({ length: 61 }, (_, at) => angleAt(at));
 
@@ -42,4 +42,12 @@ test("however a box is turned, it stays in its room", () => {
       }
     }
   }
+});
+
+test("the last three axes are named where they go: back, down and to the right", () => {
+  const [back, down, right] = rulersAt([3, 3, 4], angleAt(0));
+  assert.ok(back.to[0] > back.from[0] && back.to[1] < back.from[1]);
+  assert.ok(down.to[0] === down.from[0] && down.to[1] > down.from[1]);
+  assert.ok(right.to[0] > right.from[0]);
+  assert.deepEqual(right.from, down.to);
 });
