@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from core.charts.parts import with_minus
 from core.charts.theme import BLUE, LOOK
 
 CELL = 46
@@ -146,7 +147,7 @@ def _rows(tensor: Cells) -> list[dict[str, Any]]:
         np.ndindex(values.shape),
         each(dx),
         each(dy),
-        each(texts),
+        map(with_minus, each(texts)),
         each(tensor.colours),
         each(tensor.strengths),
         each(tensor.lit),

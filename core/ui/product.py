@@ -22,6 +22,7 @@ _NAME = "product"
 _STYLE = """
 .made { font-weight: 600 }
 .sum { font-weight: 700 }
+.turn { fill: none; stroke-width: 3 }
 .sum line { stroke: currentColor; stroke-width: 2 }
 .z .cell { cursor: pointer }
 """

@@ -26,7 +26,8 @@ def drawn(app, name) -> list[int]:
     product = film(app)
     if product:
         return np.ravel(product[name]).tolist()
-    return [int(row["text"]) for row in rows(app) if (row["what"] or "").startswith(f"{name}[")]
+    shown = (row for row in rows(app) if (row["what"] or "").startswith(f"{name}["))
+    return [int(row["text"].replace("−", "-")) for row in shown]
 
 
 def titles(app, number=0) -> list[str]:

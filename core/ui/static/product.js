@@ -10,6 +10,7 @@ const MOST = 480; // pixels of height
 const ABOVE = 0.8; // cells for a title
 const GAP = 1.5; // cells between the tensors
 const TERM = 4.6; // cells for one product in numbers
+const LEFT = 0.7; // cells for the arrow from a row of x to where it stands upright
 const ARRIVED = 0.6; // of a step: both factors are there
 
 export default function (component) {
@@ -40,7 +41,7 @@ class Product {
     const { svg, data } = this;
     const place = placesOf(data.x.length, data.x[0].length, data.y[0].length);
     const wide = svg.clientWidth || MOST;
-    const side = sideOf(wide, place.across, MOST, place.down + ABOVE);
+    const side = sideOf(wide, place.across + LEFT, MOST, place.down + ABOVE);
     const high = side * (place.down + ABOVE);
     const type = typeOf(side);
     this.place = place;
@@ -64,14 +65,15 @@ class Product {
     const [end, foot] = [place.y[0] - 0.3, data.x[0].length];
     this.pair = said(place.y[0] - 4.3, -0.4, { class: "title" });
     this.name = said(end - 1.6, foot + 0.55, { class: "made end" });
-    this.sum = said(0, 0, { class: "sum" });
+    this.sum = new Cell(side, data.colours.z).look({ strength: 0.5 });
+    this.turn = drawn("path", { class: "turn", stroke: data.colours.x });
     this.line = drawn("line", {
       x1: (end - 1.5) * side,
       x2: end * side,
       y1: (foot + 0.06) * side,
       y2: (foot + 0.06) * side,
     });
-    svg.setAttribute("viewBox", `0 ${-ABOVE * side} ${wide} ${high}`);
+    svg.setAttribute("viewBox", `${-LEFT * side} ${-ABOVE * side} ${wide} ${high}`);
     svg.setAttribute("height", high);
     svg.replaceChildren(
       ...titles,
@@ -80,8 +82,8 @@ class Product {
       ...this.terms.map(({ node }) => node),
       this.pair,
       this.name,
-      drawn("g", { class: "sum" }, this.line),
-      this.sum,
+      drawn("g", { class: "sum" }, this.line, this.sum.node),
+      this.turn,
     );
     this.side = side;
     this.reel.draw();
@@ -117,13 +119,12 @@ class Product {
       });
     });
     const gone = term === inner && !full ? eased(share) : 0;
-    const text = whole.length ? written(sum) : "";
-    const [end, foot] = [place.y[0] - 0.3 - 0.11 * text.length, inner + 0.55];
-    const home = [place.z[0] + j + 0.5, place.z[1] + i + 0.5];
-    this.sum.setAttribute("x", side * (end + gone * (home[0] - end)));
-    this.sum.setAttribute("y", side * (foot + gone * (home[1] - foot)));
-    this.sum.textContent = text;
-    this.line.setAttribute("visibility", whole.length ? "visible" : "hidden");
+    const [from, home] = [[place.y[0] - 1.3, inner + 0.1], [place.z[0] + j, place.z[1] + i]];
+    this.sum.put(...from.map((start, k) => start + gone * (home[k] - start))).say(written(sum));
+    this.turn.setAttribute("d", turnOf(place, i, inner, side));
+    for (const node of [this.line, this.sum.node, this.turn]) {
+      node.setAttribute("visibility", whole.length ? "visible" : "hidden");
+    }
     this.name.textContent = `${data.names[number]} =`;
     this.pair.textContent = data.pairs[number];
     const products = whole.map(([a, b]) => `${written(a)} · ${asFactor(b)}`).join(" + ");
@@ -152,6 +153,15 @@ export function placesOf(rows, inner, columns) {
   const [right, down] = [Math.max(inner + GAP, TERM), inner + GAP];
   const across = right + Math.max(columns, 2);
   return { x: [0, down], y: [right, 0], z: [right, down], across, down: down + rows + 0.05 };
+}
+
+// An arrow from the beginning of a row of x to its numbers standing upright, in pixels.
+function turnOf(place, row, inner, side) {
+  const [from, to] = [place.x[1] + row + 0.5, inner / 2].map((y) => y * side);
+  const [edge, end, far] = [-0.08, place.y[0] - 4.38, -0.6].map((x) => x * side);
+  const barb = 0.18 * side;
+  return `M${edge},${from}C${far},${from} ${far},${to} ${end},${to}` +
+    `l${-barb},${-barb}M${end},${to}l${-barb},${barb}`;
 }
 
 function rowsOf(numbers, columns) {
