@@ -43,7 +43,7 @@ def lines(
     the reader stands, with a dot on each curve. ``palette`` holds a colour for each name, or more.
     ``square`` makes a unit as long across as it is high, so that a slope of 1 is drawn at 45°: it
     is the range of ``x`` to be seen at least; more is seen where the page is wide. A ``nan`` breaks
-    a line.
+    a line. A single line with a ``title`` has no legend.
     """
     names, curves = list(series), _curves(x, series)
     scale_x = {"type": "log" if log_x else "linear", "nice": False, "zero": False}
@@ -68,7 +68,8 @@ def lines(
     up: dict[str, Any] = {"field": "y", "type": "quantitative", "title": y_title, "scale": scale_y}
     if log_y:
         up["axis"] = FEW_TICKS
-    colour = _colour(names, palette)
+    alone = {"legend": None} if title and len(names) == 1 else {}
+    colour = _colour(names, palette) | alone
     dash = {"domain": names, "range": [list(d) for d in DASHES[: len(names)]]}
     layers: list[dict[str, Any]] = [
         {
@@ -78,7 +79,7 @@ def lines(
                 "x": across,
                 "y": up,
                 "color": colour,
-                "strokeDash": {"field": "series", "title": None, "scale": dash},
+                "strokeDash": {"field": "series", "title": None, "scale": dash, **alone},
             },
         }
     ]

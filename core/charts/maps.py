@@ -10,19 +10,19 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from core.charts.parts import layer, scale
+from core.charts.parts import layer, scale, with_minus
 from core.charts.surface import relief
 from core.charts.theme import GREEN, LOOK, MUTED, ORANGE
 
 Numbers = NDArray[np.float64]
 
-ASPECT, GAP, HEIGHT = 1.1, 0.18, 340
+ASPECT, GAP, HEIGHT = 1.1, 0.18, 380
 """How much wider than high a map is, half the gap between two, and the height of all in pixels."""
 ROWS = 120
 """Pixels of a relief from top to bottom."""
 NARROW = 420
 """A narrower picture, in pixels, has no room for the numbers at the corners."""
-MARGIN = 1.12
+MARGIN = 1.25
 """How far a map reaches beyond its paths."""
 
 
@@ -32,7 +32,8 @@ class Map:
 
     ``loss`` takes weights of shape (..., 2) and gives shape (...); ``path`` has shape (steps + 1,
     2), of which the first ``now + 1`` points are drawn. ``best``, of shape (2,), is the middle.
-    ``reached`` is said large above the map, ``name`` beside.
+    ``reached`` is said large above the map, ``name`` beside, ``start`` at the first point and
+    ``lowest`` below the best.
     """
 
     name: str
@@ -41,6 +42,8 @@ class Map:
     path: Numbers
     now: int
     best: Numbers
+    start: str = ""
+    lowest: str = ""
 
     @property
     def half(self) -> float:
@@ -81,11 +84,13 @@ def maps(shown: Sequence[Map], titles: tuple[str, str]) -> tuple[dict[str, Any],
             *({"part": "path", **row} for row in way),
             {"part": "end", **way[-1]},
             {"part": "name", "x": left, "y": 1, "text": one.name},
+            {"part": "start", **way[0], "text": one.start},
+            {"part": "lowest", "x": middle, "y": 0, "text": one.lowest},
             {"part": "reached", "x": right, "y": 1, "text": one.reached},
-            {"part": "low", "x": left, "y": -1, "text": f"{low:.3g}"},
-            {"part": "high", "x": right, "y": -1, "text": f"{high:.3g}"},
-            {"part": "bottom", "x": left, "y": -1, "text": f"{bottom:.3g}"},
-            {"part": "ceiling", "x": left, "y": 1, "text": f"{ceiling:.3g}"},
+            {"part": "low", "x": left, "y": -1, "text": with_minus(f"{low:.2g}")},
+            {"part": "high", "x": right, "y": -1, "text": with_minus(f"{high:.2g}")},
+            {"part": "bottom", "x": left, "y": -1, "text": with_minus(f"{bottom:.2g}")},
+            {"part": "ceiling", "x": left, "y": 1, "text": with_minus(f"{ceiling:.2g}")},
         ]
     rows += [
         {"part": "across", "x": 0, "y": -1, "text": titles[0]},
@@ -109,6 +114,7 @@ def _spec() -> dict[str, Any]:
     text = {"text": {"field": "text", "type": "nominal"}}
     hover = {"tooltip": {"field": "text", "type": "nominal"}}
     quiet = {"type": "text", "fontSize": 14, "opacity": 0.75}
+    said = {"type": "text", "fontWeight": 600, "fontSize": {"expr": f"width < {NARROW} ? 0 : 16"}}
     corner = {**quiet, "opacity": {"expr": f"width < {NARROW} ? 0 : 0.75"}}
 
     def thin(usual: float, narrow: float) -> dict[str, Any]:
@@ -156,9 +162,11 @@ def _spec() -> dict[str, Any]:
                 "name",
                 {"type": "text", "align": "left", "baseline": "bottom"}
                 | {"dy": {"expr": f"width < {NARROW} ? -26 : -6"}}
-                | {"fontSize": 16, "fontWeight": 600},
+                | {"fontSize": thin(20, 16), "fontWeight": 600},
                 **text,
             ),
+            part("start", {**said, "baseline": "bottom", "dy": -6, "dx": 6}, **text),
+            part("lowest", {**said, "baseline": "top", "dy": 12}, **text),
             part(
                 "reached",
                 {"type": "text", "align": "right", "baseline": "bottom", "dy": -4}

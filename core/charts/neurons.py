@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -14,8 +15,10 @@ from core.charts.theme import BLUE, GREEN, GREY, LOOK, NEGATIVE, POSITIVE
 
 LABEL = 0.2
 """How far along a line its weight is written: near the inputs, the lines are apart."""
-NAMED = 0.4
+NAMED = 0.25
 """The same for a weight with its name, which is longer."""
+BROUGHT = 0.8
+"""How far along a line is written what it brings to the sum."""
 ABOVE = {
     "align": {"expr": "datum.rises ? 'right' : 'left'"},
     "dy": {"expr": "-11 - datum.width / 2"},
@@ -29,7 +32,7 @@ def neurons(
     b: ArrayLike,
     outputs: ArrayLike,
     lit: int,
-    titles: tuple[str, str],
+    titles: Sequence[str],
     *,
     sums: ArrayLike = (),
     height: int = 320,
@@ -39,7 +42,8 @@ def neurons(
     ``x`` has shape (inputs,), ``W`` (inputs, units), ``b`` and ``outputs`` (units,). The bias is
     the weight of one more input that is always 1. A click on a unit, or on a line to it, selects
     it as ``unit``. With the ``sums`` of the units, of shape (units,), each is written above what
-    becomes of it, and weights have their names, for which there is room in a small layer.
+    becomes of it, weights have their names, and what each line brings is written where it arrives:
+    a small layer has room for that. ``titles`` stand above it, evenly from the inputs to the units.
     """
     weights = np.vstack([W, b])
     inputs = [*np.asarray(x, float), 1.0]
@@ -64,6 +68,11 @@ def neurons(
             look = {"width": line["width"], "rises": right[j] < left[i]}
             name = f"{named[i]} = " if named else ""
             rows.append({"part": "weight", **place, **look, "text": f"{name}{signed(weight)}"})
+            if named:
+                there = {"x": BROUGHT, "y": left[i] + BROUGHT * (right[j] - left[i])}
+                look |= {"rises": right[j] <= left[i], "colour": line["colour"]}
+                brought = with_minus(f"{inputs[i] * weight:+z.2f}")
+                rows.append({"part": "brought", **there, "unit": j, **look, "text": brought})
     names = [*(f"x{i + 1} = {signed(value)}" for i, value in enumerate(inputs[:-1])), "1"]
     hues = [BLUE] * (len(names) - 1) + [GREY]
     for name, hue, y in zip(names, hues, left, strict=True):
@@ -77,8 +86,8 @@ def neurons(
         unit = {"x": 1.0, "y": y, "unit": j, "colour": GREEN, "text": after[j]}
         rows += [{"part": part, **unit} for part in ("node", "after", *["chosen"] * (j == lit))]
     rows += [
-        {"part": "title", "x": float(i), "y": -0.06, "text": title}
-        for i, title in enumerate(titles)
+        {"part": "title", "x": x, "y": -0.06, "text": title}
+        for x, title in zip(np.linspace(0, 1, len(titles)), titles, strict=True)
     ]
     return _spec(height), pd.DataFrame(rows)
 
@@ -105,7 +114,7 @@ def _spec(height: int) -> dict[str, Any]:
     }
     dot = {"type": "point", "shape": "circle", "filled": True, "opacity": 1}
     pointer = {"cursor": "pointer"}
-    beside = {"type": "text", "fontSize": 15}
+    beside = {"type": "text", "fontSize": {"expr": "width < 420 ? 12 : 15"}}
     of_lines = {"lineBreak": "\n", "dy": {"expr": "indexof(datum.text, '\\n') < 0 ? 0 : -9"}}
     bold = {**beside, "fontWeight": 600}
     layers = [
@@ -114,9 +123,10 @@ def _spec(height: int) -> dict[str, Any]:
         drawn("chosen", {**dot, "size": 1500, "color": "currentColor"}),
         drawn("node", {**dot, "size": 800, **pointer}, color=colour),
         drawn("weight", {**bold, **ABOVE}, **as_text),
+        drawn("brought", {**bold, **ABOVE}, color=colour, **as_text),
         drawn("before", {**beside, "align": "right", "dx": -20}, **as_text),
         drawn("after", {**beside, "align": "left", "dx": 24, **of_lines}, **as_text),
-        drawn("title", bold, **as_text),
+        drawn("title", {**bold, "fontSize": {"expr": "width < 420 ? 13 : 17"}}, **as_text),
     ]
     layers[3]["params"] = [{"name": "unit", "select": {"type": "point", "fields": ["unit"]}}]
     return {"config": LOOK, "height": height, "layer": layers}

@@ -15,6 +15,8 @@ from core.charts.theme import CATEGORICAL, LOOK
 Numbers = NDArray[np.float64]
 
 PALETTE = (CATEGORICAL[1], CATEGORICAL[0])
+LARGE = 26
+"""The type of the last losses, in pixels."""
 
 
 def trainings(
@@ -24,13 +26,16 @@ def trainings(
     titles: tuple[str, str],
     roof: float,
     height: int = 340,
+    title: str = "",
 ) -> tuple[dict[str, Any], pd.DataFrame]:
     """One or two ``runs``: names, and losses for training and validation, each of shape (epochs,).
 
-    ``kinds`` are the words for the two. The last validation loss is said large; a dot stands at
-    the lowest of each. What lies above the ``roof`` is cut off.
+    ``kinds`` are the words for the two. The last validation loss is said large behind its line, of
+    two the higher above its end and the lower below, with its name; a dot stands at the lowest of
+    each. What lies above the ``roof`` is cut off.
     """
     tables: list[pd.DataFrame] = []
+    least = min(losses[1][-1] for losses in runs.values())
     for name, pair in runs.items():
         for kind, losses in zip(kinds, pair, strict=True):
             epochs = np.arange(1, len(losses) + 1)
@@ -39,7 +44,7 @@ def trainings(
             tables.append(table.assign(part=part, run=name, kind=kind))
         validation = pair[1]
         lowest = int(validation.argmin())
-        marks = [("lowest", lowest, ""), ("last", -1, f"{validation[-1]:.2f}")]
+        marks = [("lowest", lowest, ""), ("last", -1, f"{validation[-1]:.2f}"), ("named", -1, name)]
         tables.append(
             pd.DataFrame(
                 {
@@ -49,10 +54,13 @@ def trainings(
                     "text": [text for *_, text in marks],
                     "run": name,
                     "kind": kinds[1],
+                    "below": len(runs) > 1 and validation[-1] == least,
                 }
             )
         )
-    return _spec(list(runs), kinds, titles, roof, height), pd.concat(tables, ignore_index=True)
+    named = {"title": title} if title else {}
+    spec = _spec(list(runs), kinds, titles, roof, height) | named
+    return spec, pd.concat(tables, ignore_index=True)
 
 
 def _spec(
@@ -82,7 +90,7 @@ def _spec(
         "type": "nominal",
         "title": None,
         "scale": {"domain": names, "range": list(PALETTE[: len(names)])},
-        "legend": stroke,
+        "legend": None,
     }
     dash = {
         "field": "kind",
@@ -93,8 +101,13 @@ def _spec(
     }
     line = {"type": "line", "tooltip": True}
     dot = {"type": "point", "filled": True, "size": 120, "opacity": 1, "tooltip": True}
-    said = {"type": "text", "align": "right", "baseline": "bottom", "dy": -7}
+    said = {"type": "text", "align": "left", "dx": 6, "baseline": "middle"}
+
+    def away(lines: float) -> dict[str, str]:
+        return {"expr": f"{lines * LARGE:g} * (datum.below ? 1 : -1)"}
+
     lines = {"color": colour, "strokeDash": dash}
+    words = {"color": colour, "text": {"field": "text", "type": "nominal"}}
     below = {"direction": "vertical", "anchor": "start", "margin": 0}
     legend = {**LOOK["legend"], "layout": {"top": below}}
     return {
@@ -108,9 +121,15 @@ def _spec(
                 across,
                 up,
                 "last",
-                {**said, "fontSize": 26, "fontWeight": 700},
-                color=colour,
-                text={"field": "text", "type": "nominal"},
+                {**said, "dy": away(0.5), "fontSize": LARGE, "fontWeight": 700},
+                **words,
+            ),
+            layer(
+                across,
+                up,
+                "named",
+                {**said, "dy": away(1.3), "fontSize": 14, "fontWeight": 600},
+                **words,
             ),
         ],
     }

@@ -23,6 +23,7 @@ _NAME = "masks"
 _STYLE = """
 .head { font-weight: 600 }
 .start { text-anchor: start }
+.how-many { font-weight: 700 }
 .wire { stroke: currentColor; stroke-opacity: .25 }
 .node { fill: currentColor; fill-opacity: .35 }
 .unit { stroke: currentColor; stroke-width: 1.5 }
@@ -68,6 +69,8 @@ def film(x: Numbers, u: Numbers, masks: Mask, divisor: float, *, number: int, on
 def _words() -> dict[str, Any]:
     return {
         **reel.words(_("Mask number")),
+        "heads": {"x": _("output x"), "u": _("chance u"), "m": _("mask m"), "y": _("result y")},
+        "off": _("{off} of {units} off"),
         "average": _("average"),
         "mean": _("mean of y so far"),
         "aim": _("tick: x, without dropout"),

@@ -6,8 +6,9 @@ import streamlit as st
 from core.charts.bars import printed
 from core.charts.cells import Cells, cells
 from core.charts.lines import broken, lines
+from core.charts.parts import with_minus
 from core.charts.product import product
-from core.charts.theme import GREEN, ORANGE
+from core.charts.theme import BLUE, GREEN, ORANGE
 from core.concepts.activations import activations, fitted, formulas, two_layers
 from core.concepts.depth import (
     EPSILON,
@@ -22,7 +23,7 @@ from core.concepts.depth import (
     passage,
 )
 from core.concepts.layers import some_weights
-from core.experiment.activations import ACTIVATIONS
+from core.experiment.activations import ACTIVATIONS, Activation
 from core.experiment.losses import squared_errors
 from core.ui.controls import choice, integer_slider, select, slider
 from core.ui.elements import chart, code, formula, mistake, see_also
@@ -31,7 +32,28 @@ from core.ui.lesson import lesson
 from core.ui.play import play
 from core.ui.predict import Wrong, direction, predict, questions
 
+FEW_UNITS = 6
+
 words = lesson("activations")
+
+
+def two_layers_drawn(name: str, f: Activation) -> None:
+    """What two layers can draw with the activation between them, and with nothing."""
+    across = np.linspace(-3, 3, 121)
+    wave = np.sin(2 * across)
+    spec, data = lines(
+        across,
+        {
+            _("with {name}", name=name): fitted(across, wave, f, FEW_UNITS),
+            _("without"): fitted(across, wave, activations()["linear"], FEW_UNITS),
+        },
+        x_title=_("input"),
+        y_title=_("output"),
+        height=320,
+        palette=(BLUE, ORANGE),
+        title=_("What two layers can draw"),
+    )
+    chart(spec, data, alt=_("What two layers can draw with and without an activation"))
 
 
 def curve() -> tuple[str, float, float]:
@@ -50,11 +72,15 @@ def curve() -> tuple[str, float, float]:
         if name == "leaky_relu":
             leak = slider(_("Slope below 0"), 0, 1, 0.2, step=0.05, key="negative_slope")
     f = activations(leak)[name]
+    with controls:
+        two_layers_drawn(name, f)
 
     grid = np.sort([*np.linspace(-26, 26, 521), 0, 1e-12])  # 0 twice, and what comes after it
     with picture:
         between = "no bend" if name == "linear" else "bend"
-        st.markdown(words(between, x=f"{x:.1f}", y=f"{float(f.value(x)):.3g}"))
+        st.markdown(
+            words(between, x=with_minus(f"{x:.1f}"), y=with_minus(f"{float(f.value(x)):.3g}"))
+        )
         drawn, said = st.columns([5, 4], vertical_alignment="center")
     with drawn:
         spec, data = lines(

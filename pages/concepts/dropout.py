@@ -92,6 +92,7 @@ def loss_curves(study: Study, both: bool) -> None:
         titles=(_("epoch"), _("loss")),
         roof=1.1 * max(1.0, float(study.without.validation.max())),
         height=330,
+        title=_("Training with and without dropout") if both else _("Training without dropout"),
     )
     chart(spec, data, alt=_("The losses of two trainings, without and with dropout"))
 

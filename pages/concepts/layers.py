@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.charts.cells import Cells, cells
 from core.charts.lines import lines
-from core.charts.neurons import neurons
+from core.charts.neurons import neurons, signed
 from core.charts.pixels import enlarged, montage
 from core.charts.product import product
 from core.charts.theme import CATEGORICAL, GREEN, ORANGE
@@ -85,6 +85,7 @@ def bends_at(z: float, f: Activation, bend: str) -> None:
     """The activation as a curve, and where on it a sum lies."""
     reach = max(REACH, abs(z))
     sums = np.sort([*np.linspace(-reach, reach, 97), 0])
+    said = signed(float(f.value(z)), 3)
     spec, data = lines(
         sums,
         {bend: f.value(sums)},
@@ -92,7 +93,8 @@ def bends_at(z: float, f: Activation, bend: str) -> None:
         y_title=_("output"),
         at=z,
         palette=(GREEN,),
-        height=240,
+        height=260,
+        title=_("3. bend: {name}({sum}) = {output}", name=bend, sum=signed(z, 2), output=said),
     )
     chart(spec, data, alt=_("How the activation bends the sum"))
 
@@ -112,7 +114,7 @@ def one_unit() -> tuple[str, Activation, np.ndarray, np.ndarray, float, float]:
     with picture:
         drawn, said = st.columns([5, 4], vertical_alignment="center")
     with drawn:
-        titles = (_("inputs"), _("output"))
+        titles = (_("inputs"), _("1. multiply"), _("2. add"))
         spec, data = neurons(x, w[:, np.newaxis], [b], [a], 0, titles, sums=[z], height=440)
         chart(spec, data, alt=_("A unit: its inputs, its weights, its output"))
     with said:

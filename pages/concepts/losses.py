@@ -8,7 +8,7 @@ import streamlit as st
 from core.charts.bars import Column, columns_of_bars, printed
 from core.charts.cells import Cells, cells
 from core.charts.fit import fits
-from core.charts.lines import broken, lines
+from core.charts.lines import broken, lines, up_to
 from core.charts.theme import BLUE, GREEN, ORANGE
 from core.concepts.losses import (
     binary_accuracy,
@@ -22,7 +22,7 @@ from core.concepts.losses import (
 from core.concepts.softmax import softmax
 from core.experiment.losses import binary_crossentropy, categorical_crossentropy, surprise
 from core.ui.controls import choice, integer_slider, slider
-from core.ui.elements import chart, code, formula, mistake, see_also
+from core.ui.elements import chart, code, formula, mistake, on_phone, see_also
 from core.ui.language import _
 from core.ui.lesson import lesson
 from core.ui.play import play
@@ -47,6 +47,23 @@ def tiny(value: float | np.floating[Any]) -> str:
     return printed(value, 4) if value else "**0**"
 
 
+def how_wrong(name: str, p: float, loss: float) -> None:
+    """The loss of every probability that the right answer can get, and where this one is."""
+    roof = max(5.0, 1.1 * loss)
+    grid = np.geomspace(np.exp(-1.2 * roof), 1, 400)
+    spec, data = lines(
+        grid,
+        {_("loss"): up_to(roof, surprise(grid))},
+        x_title=_("p of the right answer: {name}", name=name),
+        y_title=_("loss"),
+        at=p,
+        palette=(ORANGE,),
+        height=260,
+        title=_("Sure and right: 0. Sure and wrong: huge."),
+    )
+    chart(spec, data, alt=_("The loss for every probability of the right answer"))
+
+
 def label_and_prediction() -> tuple[int, list[float], np.ndarray, np.ndarray, float]:
     """A label, four logits, and the loss."""
     picture, controls = st.columns([3, 1], gap="large")
@@ -69,7 +86,7 @@ def label_and_prediction() -> tuple[int, list[float], np.ndarray, np.ndarray, fl
         spec, data = columns_of_bars(
             names,
             [
-                Column(_("label, one-hot"), one_hot, [str(t) for t in one_hot]),
+                Column(_("label: 1 = right"), one_hot, [str(t) for t in one_hot]),
                 Column(_("prediction p"), p, [f"{v:.3f}" for v in p], total=f"{p.sum():.3f}"),
                 Column(
                     _("−label × log(p)"),
@@ -90,6 +107,8 @@ def label_and_prediction() -> tuple[int, list[float], np.ndarray, np.ndarray, fl
             rf"-\log {p[label]:.3g}",
             rf"\Huge {loss:.3f}",
         )
+    with controls if on_phone() else said:
+        how_wrong(names[label], float(p[label]), loss)
     with picture:
         st.markdown(
             words(

@@ -91,6 +91,8 @@ def two_maps(ways: list[tuple[str, Descent]], now: int) -> None:
             way.weights,
             now,
             way.best,
+            _("start"),
+            _("lowest: {loss}", loss=f"{way.lowest:.1f}"),
         )
         for name, way in ways
     ]

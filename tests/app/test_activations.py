@@ -67,12 +67,17 @@ def test_a_moved_input_moves_the_numbers(open_page):
 @pytest.mark.parametrize(
     ("name", "told"),
     [
-        ("relu", "**A bend between two layers:** out of one comes x = -2.0, into the next goes"),
-        ("linear", "**No bend between two layers:** out of one comes x = -2.0, into the next goes"),
+        ("relu", "**A bend between two layers:** out of one comes x = −2.0, into the next goes"),
+        ("linear", "**No bend between two layers:** out of one comes x = −2.0, into the next goes"),
     ],
 )
 def test_says_first_what_becomes_of_a_number_between_two_layers(open_page, name, told):
-    assert told in markdown(open_page("activations", activation=name))
+    app = open_page("activations", activation=name)
+    assert told in markdown(app)
+    proto = app.get("vega_lite_chart")[1].proto
+    drawn = pa.ipc.open_stream(proto.data.data or proto.datasets[0].data.data).read_pandas()
+    straight = [np.allclose(np.diff(y, 2), 0) for _, y in drawn.groupby("series")["y"]]
+    assert straight == [name == "linear", True]
 
 
 def test_a_leaky_relus_slope_is_the_readers(open_page, capsys):

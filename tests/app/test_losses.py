@@ -76,7 +76,7 @@ def test_accuracy_steps_where_the_loss_moves_smoothly(open_page, address, loss, 
 
 
 def test_the_accuracy_jumps_at_one_half_and_is_no_ramp(open_page):
-    proto = open_page("losses", review="0").get("vega_lite_chart")[7].proto
+    proto = open_page("losses", review="0").get("vega_lite_chart")[8].proto
     data = proto.data.data or proto.datasets[0].data.data
     table = pa.ipc.open_stream(data).read_pandas()
     accuracy = table[(table["series"] == "accuracy") & ~table["here"]]
@@ -122,6 +122,9 @@ def test_only_the_true_classs_probability_counts(open_page):
     answer(app, "loss_others", "same")
     loss = -np.log(softmax([-3, 1, 0.1, -1])[1])
     assert f"{loss:.3f} before and after" in app.success[0].value
+    here = table(app, 1).query("here").iloc[0]
+    assert here["x"] == pytest.approx(softmax([-3, 1, 0.1, -1])[1], abs=1e-6)
+    assert here["y"] == pytest.approx(loss, abs=1e-3)
 
 
 @pytest.mark.parametrize(
@@ -179,7 +182,7 @@ def test_who_was_surely_wrong_before_loses_little(open_page):
 def test_many_rows_have_no_likelihood_left_but_the_same_loss(open_page, capsys):
     app = open_page("losses")
     p = np.array([0.9, 0.5, 0.8, 0.2])
-    drawn = table(app, 1)["text"]
+    drawn = table(app, 2)["text"]
     assert {"product 0.0720", f"sum {-np.log(p).sum():.3f}", "0.693"} <= set(drawn)
     shown = markdown(app)
     assert f"| 40 | {0.072**10:.1e} | {0.072**10:.1e} |" in shown
@@ -209,7 +212,7 @@ def test_half_the_probability_adds_the_same_wherever_it_starts(open_page, option
 
 def surprises(app) -> np.ndarray:
     """What is written at the bars of the four rows."""
-    texts = table(app, 1).query("part == 'text' and x > 1.5 and y < 4").sort_values("y")["text"]
+    texts = table(app, 2).query("part == 'text' and x > 1.5 and y < 4").sort_values("y")["text"]
     return texts.astype(float).to_numpy()
 
 
@@ -220,7 +223,7 @@ def table(app, place: int):
 
 def at_the_outlier(app) -> dict[str, float]:
     """How high each line stands where the outlier is."""
-    fits = table(app, 2)
+    fits = table(app, 3)
     return fits[fits["part"] == "at"].set_index("series")["y"].to_dict()
 
 
@@ -261,7 +264,7 @@ def test_who_expects_the_line_of_mae_to_go_along_sees_it_stay(open_page, option)
 
 def test_accuracy_rises_while_the_loss_rises(open_page):
     app = open_page("losses")
-    curves = table(app, 6)
+    curves = table(app, 7)
     curves = curves[~curves["here"]].pivot(index="x", columns="series", values="y")
     assert (curves.loc[10] > curves.loc[0]).all()
     p = run(app)["p_truth"]

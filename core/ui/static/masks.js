@@ -14,6 +14,7 @@ const RADIUS = 0.4; // of a unit, in rows
 const INPUTS = 3;
 const OUTPUTS = 2;
 const WIDE = 430; // pixels from which on there is room for the network
+const ROOMY = 640; // and for words above the columns
 
 export default function (component) {
   return drawOn(component, ".masks", Masks);
@@ -49,12 +50,14 @@ class Masks {
     const middle = (i) => HEAD + side * (i + 0.5 + (i === x.length ? 0.3 : 0));
     const said = (across, down, text, kind = "") => {
       const made = drawn("text", { x: across, y: down, dy: ".35em", class: kind }, text);
-      made.style.fontSize = `${Math.max(14, typeOf(side))}px`;
+      made.style.fontSize = `${kind.startsWith("h") ? 14 : Math.max(14, typeOf(side))}px`;
       return made;
     };
     const heads = ["x", "u", "m", "y"].map((name) =>
-      said(place[name] + side / 2, HEAD / 2, name, "head")
+      said(place[name] + side / 2, HEAD / 2, wide < ROOMY ? name : words.heads[name], "head")
     );
+    this.off = said(place.unit, HEAD / 2, "", "how-many");
+    this.off.style.fill = colours.off;
     const { wires, nodes } = wiresOf(place, x.map((_, i) => middle(i)));
     this.wires = wires;
     this.rows = [...x, null].map((_, i) => {
@@ -95,6 +98,7 @@ class Masks {
       ...wires.flat(),
       ...nodes,
       ...heads,
+      this.off,
       said(place.bar, HEAD / 2, words.mean, "head start"),
       said(place.x - 0.3 * side, middle(x.length), words.average, "head end"),
       drawn("line", { class: "rule", x1: place.x, x2: wide, y1: line, y2: line }),
@@ -147,7 +151,9 @@ class Masks {
       means: means.map(rounded).join(", "),
       x: x.map(rounded).join(", "),
     };
-    label(this.svg, data.words.said.replace(/\{(\w+)\}/g, (_, name) => said[name]));
+    const filled = (words) => words.replace(/\{(\w+)\}/g, (_, name) => said[name]);
+    this.off.textContent = place.network ? filled(data.words.off) : "";
+    label(this.svg, filled(data.words.said));
     return `${number}`;
   }
 }
@@ -185,8 +191,9 @@ export function columnsOf(wide, side, [low, high]) {
   const network = wide >= WIDE ? 2.2 * side : 0;
   const unit = Math.max(network, 1.7 * side);
   const first = unit + (network ? 2 : 0.8) * side;
-  const [xs, u, m, y] = [0, 1.15, 2.3, 3.45].map((n) => first + n * side);
-  const [bar, end] = [y + 1.5 * side, wide - 50];
+  const apart = wide < ROOMY ? 1.15 : 2;
+  const [xs, u, m, y] = [0, 1, 2, 3].map((n) => first + n * apart * side);
+  const [bar, end] = [y + (0.35 + apart) * side, wide - 50];
   const scale = (value) => {
     const share = (value - low) / (high - low || 1);
     return bar + Math.min(1, Math.max(0, share)) * (end - bar);

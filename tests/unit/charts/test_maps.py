@@ -14,7 +14,7 @@ def bowl(weights):
 
 
 def one(now: int, path=PATH) -> Map:
-    return Map("raw", "loss 3", bowl, path, now, BEST)
+    return Map("raw", "loss 3", bowl, path, now, BEST, "start", "lowest: 0")
 
 
 def drawn(*shown):
@@ -42,3 +42,12 @@ def test_a_unit_is_as_long_across_as_up_and_every_point_lies_in_its_frame():
 
 def test_the_dictionary_stays_when_the_way_goes_on():
     assert drawn(one(0), one(0))[0] == drawn(one(2), one(1))[0]
+
+
+def test_the_first_point_and_the_best_have_their_words_and_corners_a_minus():
+    _, parts = drawn(one(2), one(2))
+    for part, at in (("start", PATH[0]), ("lowest", BEST)):
+        first = parts[part].iloc[0]
+        assert first["text"].startswith(part)
+        assert first["y"] == pytest.approx((at - BEST)[1] / one(2).half)
+    assert parts["bottom"]["text"].str.startswith("−").all()

@@ -30,6 +30,7 @@ def test_a_single_unit_names_its_weights_and_says_its_sum():
     spec, table = neurons([1, 2], column, [1.5], [-0.0], 0, ("in", "out"), sums=[-1.5])
     parts = table.groupby("part")["text"].agg(list)
     assert parts["weight"] == ["w1 = 2.0", "w2 = −2.5", "b = 1.5"]
+    assert parts["brought"] == ["+2.00", "−5.00", "+1.50"]
     assert parts["after"] == ["Σ −1.50\n→ 0.000"]
     assert spec == drawn()[0]
 

@@ -26,3 +26,11 @@ def test_what_lies_above_the_roof_is_cut_off():
 
 def test_the_dictionary_stays_when_a_curve_moves():
     assert drawn(one=LOSSES, two=LOSSES)[0] == drawn(one=LOSSES, two=LOSSES[::-1])[0]
+
+
+def test_of_two_the_lower_end_is_said_below_its_line_and_the_other_above():
+    above = LOSSES[0], np.array([0.8, 0.5, 1.9])
+    _, parts = drawn(one=above, two=(LOSSES[0], LOSSES[1] / 2))
+    assert parts["named"]["text"].tolist() == ["one", "two"]
+    assert parts["last"]["below"].tolist() == [False, True]
+    assert drawn(one=LOSSES)[1]["last"]["below"].tolist() == [False]
