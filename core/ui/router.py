@@ -39,8 +39,19 @@ STYLE = """
 .stApp .stMarkdown > div:has(> * > .katex-display) { margin-inline: 0 }
 .stApp .katex :is(.hangul_fallback, .cjk_fallback) { font-family: Pretendard, sans-serif }
 .stApp [class*=st-key-predict-] [class*=st-key-ask-] { margin-top: auto; padding-top: .5rem }
+.stApp [data-testid=stColumn] [data-variant=segmented_control] { padding-inline: .6rem }
+.stApp .st-key-play [data-testid=stColumn]:first-child
+  WAITING:not(WAITING ~ *) > * { height: min(25rem, 65vw) }
+.stApp .st-key-play [data-testid=stColumn]:first-child [data-testid=stColumn]:not(:first-child)
+  WAITING:not(WAITING ~ *) > * { height: min(15rem, 65vw) }
 @media (max-width: 640px) {
   .stApp [data-testid=stMarkdownContainer] :is(td, th) { padding-inline: .3rem }
+  .stApp [data-variant=segmented_control] { padding-inline: .6rem }
+  .stApp .stButtonGroup > [data-orientation]:has(> :nth-child(3)) { gap: .3rem }
+  .stApp .stButtonGroup > :has(> :nth-child(3)) > [data-variant=segmented_control] {
+    margin: 0; border-radius: .5rem }
+  .stApp .stButtonGroup > :has(> :nth-child(3)) > [data-variant=segmented_control]:not(
+    [data-selected]) { border: 1px solid color-mix(in srgb, currentColor 20%, transparent) }
 }
 @media (min-width: 1800px) {
   html:not(.large) { font-size: 20px !important }
@@ -58,10 +69,18 @@ body [data-testid^=stBaseButton-primary]:enabled:not(:hover, :active) { color: B
 """
 
 
+WAITING = "[data-testid=stElementContainer]:has(> [data-testid=stSkeleton])"
+"""What is not drawn yet. The first of the pictures keeps about the room it will take."""
+
+
 def style() -> str:
     """Of every page. Dialogs and popovers stand beside the page, and not in its light or dark."""
     dark = st.context.theme.type == "dark"
-    return STYLE.replace("INK", INK).replace("BESIDE", INK if dark else "#fff")
+    return (
+        STYLE.replace("WAITING", WAITING)
+        .replace("INK", INK)
+        .replace("BESIDE", INK if dark else "#fff")
+    )
 
 
 def entries(pages: Sequence[Page]) -> list[st.Page]:

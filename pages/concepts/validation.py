@@ -79,7 +79,7 @@ def rows_held_out() -> tuple[str, int, float, int, int, bool]:
     with controls:
         scheme = choice(
             _("Held out"),
-            {"folds": _("K-fold cross-validation"), "last": _("the end"), "first": _("the start")},
+            {"folds": _("K folds"), "last": _("the end"), "first": _("the start")},
             key="held_out",
         )
         count, share = 4, 0.2
