@@ -104,7 +104,7 @@ def film(
             "lowest": [list(point) for point in lowest],
             "words": {
                 **titles,
-                **reel.words(_("Step")),
+                **reel.words(_("Step of the walk")),
                 "map": _("The loss from above, and the way down"),
                 "losses": _("The loss after each step"),
                 "lowest": _("lowest point"),

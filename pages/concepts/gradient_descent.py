@@ -52,7 +52,7 @@ def walk(key: str, change: int, last: int) -> None:
 
 def steps(key: str, last: int, default: int) -> int:
     """The step to look at: to drag, or one back and one forward."""
-    at = integer_slider(_("Step"), 0, last, default, key=key)
+    at = integer_slider(_("Step of the walk"), 0, last, default, key=key)
     with st.container(horizontal=True, key=f"{key} buttons"):
         for label, sign, change in ((_("Back"), "-", -1), (_("One step"), "+", 1)):
             st.button(
