@@ -11,6 +11,9 @@ from core.ui.language import _
 from core.ui.lesson import Lesson, lesson
 from core.ui.sitemap import find
 
+AT_ONCE = 2
+"""So many links, and one to the lab for what is left."""
+
 
 def lesson_of(mistake: Mistake) -> Lesson:
     """Its words in the reader's language."""
@@ -28,9 +31,12 @@ def of_remark(name: str) -> tuple[Mistake, ...]:
 
 
 def lead_to(mistakes: Iterable[Mistake]) -> None:
-    """A link to each of them."""
-    if page := find("mistakes"):
-        for mistake in mistakes:
+    """A link to each of the first two, and one to the lab where there are more."""
+    page, every = find("mistakes"), list(mistakes)
+    if not page or not every:
+        return
+    with st.container(horizontal=True):
+        for mistake in every[:AT_ONCE]:
             st.page_link(
                 page.file,
                 label=_("Make the mistake: {title}", title=lesson_of(mistake)("title")),
@@ -38,3 +44,5 @@ def lead_to(mistakes: Iterable[Mistake]) -> None:
                 query_params={"mistake": mistake.name},
                 width="content",
             )
+        if (more := len(every) - AT_ONCE) > 0:
+            st.page_link(page.file, label=_("{n} more", n=more), width="content")
