@@ -8,7 +8,7 @@ import streamlit as st
 from core.charts.cells import Cells, Label, cells
 from core.charts.lines import lines
 from core.charts.pixels import Pixels, enlarged, framed, signed
-from core.charts.theme import CATEGORICAL, GREEN, GREY
+from core.charts.theme import CATEGORICAL, GREEN
 from core.concepts.convolution import (
     ENOUGH,
     KERNELS,
@@ -47,6 +47,9 @@ from core.ui.predict import Wrong, predict, questions
 OWN = "-1 0 1; -2 0 2; -1 0 1"
 TILE = 224
 """Pixels of a feature map that stands among others."""
+LOOK_OF_MAPS = """<style>[class*="st-key-maps_"] img { image-rendering: pixelated; border-radius: 0;
+  outline: 1px solid color-mix(in srgb, currentColor 35%, transparent) }</style>"""
+"""How feature maps look: each number a square."""
 MOST_PIXELS, MOST_FILTERS = 224, 64
 
 words = lesson("convolution")
@@ -186,13 +189,16 @@ def grey_tile(picture: np.ndarray, named: str, frame: Field | None = None) -> No
 
 
 def big(image: Pixels, shape: tuple[int, ...], named: str, frame: Field | None) -> None:
-    """An image as large as all of them, with its name and shape below."""
+    """An image as large as all of them, with its name and shape below.
+
+    One without a frame is enlarged by the browser: the server has fewer pixels to pack.
+    """
     times = TILE // max(shape)
-    large = enlarged(image, TILE, TILE)
-    large = framed(large, GREY, 0, 0, len(large), 1)
     if frame:
-        large = framed(large, GREEN, times * frame.top, times * frame.left, times * frame.side, 4)
-    st.image(large, caption=f"{named} {shape}", alt=f"{named} {shape}", width=large.shape[1])
+        top, left, side = frame.top, frame.left, frame.side
+        large = enlarged(image, TILE, TILE)
+        image = framed(large, GREEN, times * top, times * left, times * side, 4)
+    st.image(image, caption=f"{named} {shape}", alt=f"{named} {shape}", width=times * shape[1])
 
 
 now = play(kernel_on_its_way, steps="conv_kernel")
@@ -202,6 +208,7 @@ ask = st.container()
 st.header(_("Max pooling: the largest of four"), anchor="pooling")
 pool = pooled(sliding.feature_map, *now.place)
 numbers, whole = st.columns([3, 2], gap="large", vertical_alignment="center")
+st.html(LOOK_OF_MAPS)
 with numbers:
     blocks = np.add.outer(
         np.arange(pool.part.shape[0]) // 2 * 2, np.arange(pool.part.shape[1]) // 2
@@ -237,7 +244,7 @@ with numbers:
         alt=_("Blocks of four numbers, and the largest of each"),
     )
     st.markdown(words("pooling", rows=len(sliding.feature_map), after=len(pool.whole)))
-with whole, st.container(horizontal=True):
+with whole, st.container(horizontal=True, key="maps_pooling"):
     tile(sliding.feature_map, "z")
     tile(pool.whole, _("pooled"))
 
@@ -309,7 +316,7 @@ stack = STACKS[
 ]
 seen = seen_at(stack, sliding.picture, now.pixel)
 maps = through(sliding, stack)
-with st.container(horizontal=True):
+with st.container(horizontal=True, key="maps_seen"):
     grey_tile(sliding.picture, _("picture"), seen[0])
     for stage, feature_map, field in zip(stack, maps[1:], seen[1:], strict=True):
         tile(feature_map, _("convolution") if stage.kind == "conv" else _("pooling"), 0.0, field)
@@ -327,7 +334,7 @@ for title, values, names in (
     (_("Convolution over all four, ReLU"), shapes, shape_names),
 ):
     st.markdown(f"**{title}** `{values.shape}`")
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, key=f"maps_of_{len(values)}"):
         for number, named in enumerate(names):
             tile(values[:, :, number], named, values.max())
 st.markdown(words("learned"))
