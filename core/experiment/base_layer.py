@@ -57,13 +57,15 @@ class BaseLayer(Part):
     """What every layer knows of itself; as it stands, one that changes nothing.
 
     ``fits`` are the kinds of data for which pages offer it, ``goes_first`` says that there it is
-    put before the others, ``reads_raw`` that it only makes sense there. ``fuses`` says whether XLA
+    put before the others, ``reads_raw`` that it only makes sense there, ``reads_pictures`` that it
+    needs rows, columns and channels. ``fuses`` says whether XLA
     makes a small update of it quicker.
     """
 
     fits: ClassVar[tuple[str, ...]] = ("table", "image", "text")
     goes_first: ClassVar[bool] = False
     reads_raw: ClassVar[bool] = False
+    reads_pictures: ClassVar[bool] = False
     fuses: ClassVar[bool] = True
 
     name: Annotated[str, MaxLen(60)] | None = None

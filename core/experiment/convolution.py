@@ -127,6 +127,7 @@ class Conv2D(KernelLayer):
     """``filters`` small kernels slide over a picture; each writes a picture of its own."""
 
     fits = ("image",)
+    reads_pictures = True
     fuses = False
 
     kind: Literal["conv2d"] = "conv2d"
@@ -188,6 +189,7 @@ class MaxPooling2D(BaseLayer):
     """Keeps of each window the largest number, channel by channel; the windows lie side by side."""
 
     fits = ("image",)
+    reads_pictures = True
     fuses = False
 
     kind: Literal["max_pooling2d"] = "max_pooling2d"
@@ -222,6 +224,7 @@ class GlobalAveragePooling2D(BaseLayer):
     """Makes of each channel one number: its mean over all rows and columns."""
 
     fits = ("image",)
+    reads_pictures = True
     fuses = False
 
     kind: Literal["global_average_pooling2d"] = "global_average_pooling2d"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from math import prod
 from typing import Any
 
 from core.datasets.catalog import FACTS
@@ -18,6 +19,7 @@ from core.experiment import (
     Layer,
     LossName,
     Normalization,
+    Reshape,
 )
 from core.experiment.base_layer import Shape
 from core.messages import N_
@@ -75,13 +77,11 @@ def unchanging(experiment: Experiment, constant: int, columns: int) -> tuple[Adv
 def repaired(
     experiment: Experiment, input_shape: Shape, target_shape: Shape, classes: int | None
 ) -> Experiment:
-    """The Experiment with what cannot be trained put right: a Flatten, one unit for each answer.
+    """The Experiment with what cannot be trained put right: shapes, one unit for each answer.
 
     It is the same Experiment where neither helps.
     """
-    layers = list(experiment.layers)
-    if len(input_shape) > 1 and not any(isinstance(layer, Flatten) for layer in layers):
-        layers.insert(int(isinstance(layers[0], Normalization)), Flatten())
+    layers = [*_with_shapes(experiment, input_shape)]
     outputs = target_shape[-1] if target_shape else 1
     if LOSSES[experiment.loss].numbered and classes:
         outputs = classes
@@ -89,10 +89,35 @@ def repaired(
     return experiment.changed(layers=tuple(layers))
 
 
+def _with_shapes(experiment: Experiment, shape: Shape) -> Iterator[Layer]:
+    """The layers, with a Reshape or a Flatten in front of what cannot read its samples."""
+    flattens = any(isinstance(layer, Flatten) for layer in experiment.layers)
+    looks = any(layer.reads_pictures for layer in experiment.layers)
+    size = FACTS[experiment.data.name].sample_shape
+    for layer in experiment.layers:
+        reads_rows = isinstance(layer, Dense) if looks else not layer.reads_raw
+        before: tuple[Layer, ...] = ()
+        if layer.reads_pictures:
+            if len(shape) < 3 and len(size) == 2 and prod(shape) == prod(size):
+                before = (Reshape(height=size[0], width=size[1], channels=1),)
+        elif reads_rows and len(shape) > 1 and not flattens:
+            before = (Flatten(),)
+        for added in (*before, layer):
+            shape = added.output_shape(shape)
+            yield added
+
+
 def repairs(experiment: Experiment, mended: Experiment) -> Iterator[tuple[str, dict[str, Any]]]:
     """What :func:`repaired` has put right: messages, and what fills them in."""
-    if len(mended.layers) > len(experiment.layers):
-        yield N_("Add a Flatten layer"), {}
+    for kind, message in (
+        (Reshape, N_("Add a Reshape layer")),
+        (Flatten, N_("Add a Flatten layer")),
+    ):
+        before, after = (
+            sum(isinstance(layer, kind) for layer in one.layers) for one in (experiment, mended)
+        )
+        if after > before:
+            yield message, {}
     if mended.layers[-1] != experiment.layers[-1]:
         last = _layer(mended, len(mended.layers) - 1)
         yield N_("Units of the last layer: {units}"), {"units": last.units}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from core.datasets import available
@@ -13,6 +14,7 @@ from core.experiment import (
     Adam,
     BestCheckpoint,
     Brought,
+    Conv2D,
     Data,
     DatasetName,
     Dense,
@@ -25,12 +27,14 @@ from core.experiment import (
     LastShare,
     Layer,
     LossName,
+    MaxPooling2D,
     Normalization,
     NoValidation,
     Optimizer,
     Plane,
     Preparation,
     RandomShare,
+    Reshape,
     RMSprop,
     Source,
 )
@@ -103,14 +107,23 @@ CALIFORNIA = Preset(
 )
 
 
+def convolution(*filters: int) -> tuple[Layer, ...]:
+    """Pictures seen by filters of 5 × 5 and halved, once for each number of filters; in a row."""
+    seen = ((Conv2D(filters=n, kernel_size=5, activation="relu"), MaxPooling2D()) for n in filters)
+    return (Reshape(), *chain.from_iterable(seen), Flatten())
+
+
 def _digits(
-    *layers: Layer, loss: LossName = "categorical_crossentropy", **values: Any
+    *layers: Layer,
+    flatten: bool = True,
+    loss: LossName = "categorical_crossentropy",
+    **values: Any,
 ) -> Experiment:
     return Experiment(
         data=Data(
             name="mnist",
             preparation=Preparation(
-                inputs=("divide_by_255", "flatten"),
+                inputs=("divide_by_255", "flatten") if flatten else ("divide_by_255",),
                 targets="as_is" if loss == "sparse_categorical_crossentropy" else "one_hot",
             ),
         ),
@@ -142,6 +155,17 @@ DIGITS = (
         ),
     ),
     Preset("no_hidden_layer", N_("No hidden layer"), _digits()),
+    Preset(
+        "convolution",
+        N_("Convolution: 16 and 32 filters"),
+        _digits(
+            *convolution(16, 32),
+            flatten=False,
+            optimizer=Adam(),
+            batch_size=64,
+            validation=LastShare(share=0.2),
+        ),
+    ),
 )
 
 
@@ -199,6 +223,11 @@ GARMENTS = (
                 EarlyStopping(patience=2, restore_best_weights=True),
             ),
         ),
+    ),
+    Preset(
+        "convolution",
+        N_("Convolution: 16 and 32 filters"),
+        _garments(*convolution(16, 32), flatten=False, optimizer=Adam(), batch_size=64),
     ),
 )
 _OPTIMIZERS: dict[str, Optimizer] = {

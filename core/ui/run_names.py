@@ -9,6 +9,7 @@ from functools import lru_cache
 from core.experiment import (
     OPTIMIZERS,
     SGD,
+    Conv2D,
     Data,
     Dropout,
     EarlyStopping,
@@ -95,7 +96,9 @@ def network_name(experiment: Experiment) -> str:
         return _("linear classifier")
     optimizer = experiment.optimizer
     rate = optimizer.learning_rate
-    parts = ["-".join(str(part.units) for part in experiment.dense)]
+    filters = "-".join(str(p.filters) for p in experiment.layers if isinstance(p, Conv2D))
+    units = "-".join(str(part.units) for part in experiment.dense)
+    parts = [f"Conv {filters} + {units}" if filters else units]
     if isinstance(rate, float):
         usual = rate == OPTIMIZERS[optimizer.kind].learning_rate
         parts.append(optimizer.title + ("" if usual else f" {rate:g}"))

@@ -117,7 +117,7 @@ def _dropout(experiment: Experiment) -> str:
 
 
 def _between(experiment: Experiment, wanted: Callable[[Any], bool]) -> str:
-    """Layers without weights, and behind which Dense layer each stands."""
+    """Layers that are not Dense, and behind which Dense layer each stands."""
     found, behind = [], 0
     for part in experiment.layers:
         if wanted(part):

@@ -10,12 +10,28 @@ import streamlit as st
 from core.experiment import ACTIVATIONS, LAYERS, Dense, Layer, limits
 from core.experiment.activations import USUAL_SLOPE
 from core.experiment.base_layer import BaseLayer, Initializer
+from core.experiment.convolution import Padding, Reshape
+from core.messages import N_
 from core.ui.builder.fields import Asked, Spots, integer_field, put, reach, value, whole
 from core.ui.controls import held
 from core.ui.language import _
 
 MOST_LAYERS = 8
 PENALTIES = ("l1", "l2")
+SIZES = {
+    "units": N_("{layer}: units"),
+    "filters": N_("{layer}: filters"),
+    "pool_size": N_("{layer}: window"),
+}
+"""A whole number in the line of a layer that has it, and what it is called there."""
+ARRANGED = {
+    "kernel_size": N_("kernel: rows and columns"),
+    "strides": N_("stride"),
+    "height": N_("height"),
+    "width": N_("width"),
+    "channels": N_("channels"),
+}
+"""Whole numbers behind a layer's three dots."""
 USUAL_DENSE = {
     **dict.fromkeys(PENALTIES, ("penalty", (0.0,))),
     "kernel_initializer": ("kernel_initializer", ("glorot_uniform",)),
@@ -93,19 +109,17 @@ def _layer(asked: Asked, number: int, place: int, count: int, still: bool) -> di
     is_output = place == count - 1 and layer is Dense
     arranges = sight.sees("arrange")
     bends = "activation" in settings and sight.sees("activation", _("activation"))
-    counts = "units" in settings and (arranges or not is_output)
+    size = next((name for name in SIZES if name in settings), None)
+    counts = size is not None and (arranges or not is_output)
     values = _as_they_are(page, number, layer)
     row = st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall")
     has_widgets = counts or bends or "rate" in settings
     narrow = 90 if arranges else 150
     first = row.container(width=narrow if has_widgets else "stretch")
     second = row.container() if has_widgets else first
-    if counts:
-        low, high = limits(layer, "units")
-        label = name if arranges else _("{layer}: units", layer=name)
-        values["units"] = integer_field(
-            first, label, low, high, f"{page}.{number}.units", disabled=still
-        )
+    if size and counts:
+        label = name if arranges else _(SIZES[size], layer=name)
+        values[size] = _integer(first, label, layer, size, f"{page}.{number}", still)
     elif is_output:
         bend = "" if bends else f" · {values['activation']}"
         first.markdown(f"{name} {values['units']}{bend}")
@@ -131,15 +145,33 @@ def _layer(asked: Asked, number: int, place: int, count: int, still: bool) -> di
     inner = "kernel_regularizer" in settings and any(
         sight.sees(setting) for setting, _usual in USUAL_DENSE.values()
     )
+    arranged = [one for one in ARRANGED if one in settings] if arranges else []
     if arranges or inner:
         with row.container(width=60).popover(
             "⋯", help=_("Move, copy or remove this layer"), width="stretch", disabled=still
         ):
             if arranges:
                 _layer_actions(page, number, place, count)
+            for one in arranged:
+                at = f"{page}.{number}"
+                values[one] = _integer(st, _(ARRANGED[one]), layer, one, at, still)
+            if arranges and "padding" in settings:
+                values["padding"] = st.selectbox(
+                    _("padding"),
+                    get_args(Padding),
+                    key=f"{page}.{number}.padding",
+                    persist_state="session",
+                )
             if "kernel_regularizer" in settings:
                 values |= _inner(asked, number, values)
     return values
+
+
+def _integer(
+    place: Any, label: str, layer: type[BaseLayer], name: str, at: str, still: bool
+) -> float:
+    low, high = limits(layer, name)
+    return integer_field(place, label, low, high, f"{at}.{name}", disabled=still)
 
 
 def _inner(asked: Asked, number: int, values: dict[str, Any]) -> dict[str, Any]:
@@ -195,8 +227,8 @@ def _as_they_are(page: str, number: int, layer: type[BaseLayer]) -> dict[str, An
         for name in layer.model_fields
         if (content := st.session_state.get(f"{page}.{number}.{name}")) is not None
     }
-    if "units" in values:
-        values["units"] = whole(values["units"])
+    for name in values.keys() & {*SIZES, *ARRANGED}:
+        values[name] = whole(values[name])
     if "kernel_regularizer" in layer.model_fields:
         values["kernel_regularizer"] = _penalty(
             {rate: value(page, f"{number}.{rate}") for rate in PENALTIES}
@@ -241,9 +273,16 @@ def _flat(layer: BaseLayer) -> dict[str, Any]:
 
 
 def _add(page: str, kind: str) -> None:
+    """Puts a layer where it makes sense; before one that reads pictures there must be a Reshape."""
     layer = LAYERS[kind]
     numbers: list[int] = value(page, "layers")
+    kinds = [value(page, f"{number}.kind") for number in numbers]
+    if layer.reads_pictures and "reshape" not in kinds:
+        numbers.insert(0, _new(page, Reshape.usual()))
+        kinds.insert(0, "reshape")
     place = 0 if layer.goes_first else max(0, len(numbers) - 1)
+    if layer.reads_pictures:
+        place = next((n for n, one in enumerate(kinds) if one in ("flatten", "dense")), place)
     numbers.insert(place, _new(page, layer.usual()))
 
 

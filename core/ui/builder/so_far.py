@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import prod
 
 import streamlit as st
 
-from core.experiment import Source, key
+from core.datasets import FACTS
+from core.experiment import Experiment, Source, key
+from core.network.shapes import weight_shapes
 from core.study.presets import Preset
 from core.ui import trainer
 from core.ui.builder.form import fill
@@ -24,12 +27,16 @@ def so_far(page: str, presets: Sequence[Preset], source: Source, story: str) -> 
     if view.key not in kept:
         return
     titles = {preset.name: _(preset.title) for preset in presets}
+    compares = any(layer.reads_pictures for one in told.values() for layer in one.layers)
     results = []
     for name, experiment in told.items():
         summary = kept.get(key(experiment))
         score = summary and score_of(experiment, summary.last)
         if score:
             number = written(score.value, score.metric, experiment.data)
+            if compares:
+                count = f"{parameters(experiment):,}"
+                number = _("{number} with {count} parameters", number=number, count=count)
             title = f"**{titles[name]}**" if name == story else titles[name]
             results.append(f"{title} {number}".replace("$", r"\$"))
     names = [*told]
@@ -46,3 +53,11 @@ def so_far(page: str, presets: Sequence[Preset], source: Source, story: str) -> 
                 on_click=fill,
                 args=(page, told[name]),
             )
+
+
+def parameters(experiment: Experiment) -> int:
+    """Those of a network that looks at pictures, all that can change while it trains."""
+    size = FACTS[experiment.data.name].sample_shape
+    flat = "flatten" in experiment.data.preparation.inputs
+    shapes = weight_shapes(experiment.layers, (prod(size),) if flat else size)
+    return sum(map(prod, shapes))

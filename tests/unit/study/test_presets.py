@@ -61,6 +61,10 @@ class TestDigits:
     def test_a_hidden_layer_is_worth_several_digits_in_a_hundred(self):
         assert 0.91 <= accuracy_on_test("mnist", "no_hidden_layer") <= 0.935
 
+    @pytest.mark.long
+    def test_by_convolution_fewer_parameters_read_more_digits(self):
+        assert accuracy_on_test("mnist", "convolution") >= 0.988
+
 
 class TestGarments:
     def test_ten_neurons_score_what_the_note_says(self):
