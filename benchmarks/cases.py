@@ -244,6 +244,28 @@ def mnist_keras() -> Timing:
     return fit(model, images, labels, epochs=5, batch_size=128)
 
 
+MNIST_BY_CONVOLUTION = experiment_of("mnist", "convolution")
+
+
+def mnist_convolution_keras() -> Timing:
+    """The small convolution network in plain Keras."""
+    data = dataset("mnist")
+    images = np.asarray(data.x_train).reshape((60_000, 28, 28, 1)).astype("float32") / 255
+    labels = keras.utils.to_categorical(data.y_train)
+    model = keras.Sequential(
+        [
+            keras.layers.Conv2D(16, 5, activation="relu"),
+            keras.layers.MaxPooling2D(2),
+            keras.layers.Conv2D(32, 5, activation="relu"),
+            keras.layers.MaxPooling2D(2),
+            keras.layers.Flatten(),
+            keras.layers.Dense(10, activation="softmax"),
+        ]
+    )
+    model.compile(optimizer="adam", loss="categorical_crossentropy", metrics=["accuracy"])
+    return fit(model, images, labels, epochs=5, batch_size=64, validation_split=0.2)
+
+
 _SIGMOID = experiment_of("fashion_mnist", "sigmoid")
 FASHION = _SIGMOID.changed(layers=(*relu(100), _SIGMOID.layers[-1]), epochs=20)
 
@@ -400,6 +422,11 @@ CASES = {
     "mnist": Case(lambda: dataset("mnist"), lambda: train_ours([MNIST]), mnist_keras),
     "fashion_mnist": Case(
         lambda: dataset("fashion_mnist"), lambda: train_ours([FASHION]), fashion_keras
+    ),
+    "mnist_convolution": Case(
+        lambda: dataset("mnist"),
+        lambda: train_ours([MNIST_BY_CONVOLUTION]),
+        mnist_convolution_keras,
     ),
     "plane": Case(lambda: None, plane_ours, plane_keras),
     "20_learning_rates": Case(
