@@ -96,6 +96,14 @@ def predict(layers: Sequence[Weighted], inputs: Inputs) -> np.ndarray:
     return _through(layers, np.asarray(inputs, "float32"))
 
 
+def behind(layers: Sequence[Weighted], place: int, inputs: np.ndarray) -> np.ndarray:
+    """What comes out of the layer at ``place`` for prepared rows; of Conv2D, feature maps.
+
+    Those have shape (rows, height, width, filters).
+    """
+    return _through(layers[: place + 1], np.asarray(inputs, "float32"))
+
+
 def without_each_word(layers: Sequence[Weighted], text: MultiHot) -> np.ndarray:
     """What the network says of one text when each of its words in turn is taken out.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any
 
 from core.datasets import available
@@ -109,8 +108,10 @@ CALIFORNIA = Preset(
 
 def convolution(*filters: int) -> tuple[Layer, ...]:
     """Pictures seen by filters of 5 × 5 and halved, once for each number of filters; in a row."""
-    seen = ((Conv2D(filters=n, kernel_size=5, activation="relu"), MaxPooling2D()) for n in filters)
-    return (Reshape(), *chain.from_iterable(seen), Flatten())
+    seen: list[Layer] = []
+    for count in filters:
+        seen += [Conv2D(filters=count, kernel_size=5, activation="relu"), MaxPooling2D()]
+    return (Reshape(), *seen, Flatten())
 
 
 def _digits(

@@ -31,10 +31,17 @@ _SHARE_DRAWN = 99.5
 """Per cent of the weights that are drawn as they are; what is larger is drawn as large as these."""
 
 
-def film(weights: np.ndarray, epochs: Sequence[int], names: Sequence[str], key: str) -> None:
-    """Pictures of ``weights``, shape (epochs, units, height, width); ``names`` has one a unit."""
+def film(
+    weights: np.ndarray, epochs: Sequence[int], names: Sequence[str], key: str, said: str = ""
+) -> None:
+    """Pictures of ``weights``, shape (epochs, units, height, width); ``names`` has one a unit.
+
+    ``said`` is what is read aloud of other pictures than of weights, with the ``{epoch}``.
+    """
+    drawn = _drawn(weights, epochs, names)
+    words = drawn["words"] | ({"said": said} if said else {})
     _UNITS(
-        data=_drawn(weights, epochs, names),
+        data={**drawn, "words": words},
         key=f"{reel.key_of(_NAME)}.{key}.{len(weights)}",
     )
 

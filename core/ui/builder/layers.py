@@ -113,10 +113,10 @@ def _layer(asked: Asked, number: int, place: int, count: int, still: bool) -> di
     counts = size is not None and (arranges or not is_output)
     values = _as_they_are(page, number, layer)
     row = st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall")
-    has_widgets = counts or bends or "rate" in settings
+    beside = bends or "rate" in settings
     narrow = 90 if arranges else 150
-    first = row.container(width=narrow if has_widgets else "stretch")
-    second = row.container() if has_widgets else first
+    first = row.container(width=narrow if beside or "units" in settings else "stretch")
+    second = row.container() if beside else first
     if size and counts:
         label = name if arranges else _(SIZES[size], layer=name)
         values[size] = _integer(first, label, layer, size, f"{page}.{number}", still)
