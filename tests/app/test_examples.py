@@ -206,3 +206,15 @@ class TestFashion:
         app.run()
         assert values(app)["mean"] == "82.00%"
         assert values(app)["fold 5"] == "84.00%"
+
+
+def test_a_convolution_layer_comes_behind_what_gives_pictures_channels(open_page, desk):  # noqa: ARG001
+    app = open_page("fashion", level="everything")
+    app.button(key="fashion.add.conv2d").click().run()
+    app.button(key="fashion.add.max_pooling2d").click().run()
+    numbers = app.session_state["fashion.layers"]
+    kinds = [app.session_state[f"fashion.{number}.kind"] for number in numbers]
+    assert kinds == ["reshape", "conv2d", "max_pooling2d", "dense"]
+    assert "put a Flatten layer first" in app.error[0].value
+    app.button(key="fashion.fix.repair").click().run()
+    assert not app.error

@@ -8,8 +8,10 @@ from functools import cache
 import numpy as np
 import pytest
 
-from core.datasets import FACTS
-from core.experiment import Experiment
+from core.datasets import FACTS, load
+from core.experiment import Conv2D, Dense, Experiment, Flatten, Reshape
+from core.experiment.convolution import conv2d
+from core.network.forward import network
 from core.network.pictures import CHOSEN_AT, chosen_units
 from core.results.result import Glimpse, Result, Row, Snapshot
 from core.study.presets import DIGITS, GARMENTS, NEWSWIRES, NORMALIZATION, REVIEWS, Preset
@@ -56,7 +58,7 @@ def films(monkeypatch) -> list[dict]:
     monkeypatch.setattr(
         units,
         "film",
-        lambda weights, epochs, names, key: given.append(
+        lambda weights, epochs, names, key, _said="": given.append(
             {"weights": weights, "epochs": epochs, "names": names, "key": key}
         ),
     )
@@ -71,6 +73,30 @@ def test_ten_neurons_are_ten_pictures_one_a_garment(learned, films):
     assert film["epochs"] == [0, 1, 2]
     kernel = result.networks[0].snapshots[-1][:7840].reshape(784, 10)
     np.testing.assert_allclose(film["weights"][-1, 3].ravel(), kernel[:, 3], atol=1e-6)
+
+
+def test_filters_are_pictures_and_so_is_what_they_make_of_one(learned, films):
+    convolution = DIGITS[-1]
+    layers = (Reshape(), Conv2D(filters=3, activation="relu"), Flatten(), Dense(units=10))
+    data = convolution.on("sample").data.changed(train_rows=60)
+    _app, result = learned("digits", convolution, layers=layers, data=data)
+    filters, maps = films
+    assert filters["names"] == maps["names"] == ["filter 1", "filter 2", "filter 3"]
+    assert filters["weights"].shape == (3, 3, 3, 3)
+    assert maps["weights"].shape == (3, 3, 26, 26)
+    row = np.sort(result.networks[0].validation_rows)[:1]
+    picture = load("mnist", "sample").x_train[row].astype("float32") / 255
+    kernel, bias = (keras_weights(result)[name] for name in ("kernel", "bias"))
+    sums = conv2d(picture[..., np.newaxis], kernel) + bias
+    np.testing.assert_allclose(
+        np.moveaxis(maps["weights"][-1], 0, -1), np.maximum(sums[0], 0), atol=0.02
+    )
+
+
+def keras_weights(result: Result) -> dict[str, np.ndarray]:
+    """The first layer's, as its ``.keras`` file has them."""
+    kernel, bias = network(result.experiment, result.networks[0].model)[1].weights
+    return {"kernel": kernel, "bias": bias}
 
 
 @pytest.mark.long

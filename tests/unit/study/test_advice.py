@@ -4,12 +4,14 @@ import pytest
 
 from core.datasets.facts import Task
 from core.experiment import (
+    Conv2D,
     Data,
     DatasetName,
     Dense,
     Dropout,
     Experiment,
     Flatten,
+    MaxPooling2D,
     Normalization,
     Preparation,
 )
@@ -145,3 +147,19 @@ def test_what_cannot_be_trained_is_mended():
     assert repaired(mended, (28, 28), (10,), 10) == mended
     said = [message.format(**values) for message, values in repairs(broken, mended)]
     assert said == ["Add a Flatten layer", "Units of the last layer: 10"]
+
+
+def test_pictures_get_channels_before_convolution_and_become_rows_behind_it():
+    raw = PIXELS.changed(preparation=Preparation(inputs=("divide_by_255",), targets="one_hot"))
+    broken = experiment(raw, Conv2D(filters=4), MaxPooling2D(), ending(10, "softmax"))
+    mended = repaired(broken, (28, 28), (10,), 10)
+    assert [layer.kind for layer in mended.layers] == [
+        "reshape",
+        "conv2d",
+        "max_pooling2d",
+        "flatten",
+        "dense",
+    ]
+    assert repaired(mended, (28, 28), (10,), 10) == mended
+    said = [message.format(**values) for message, values in repairs(broken, mended)]
+    assert said == ["Add a Reshape layer", "Add a Flatten layer"]
