@@ -53,6 +53,16 @@ def pushes(
     return _bars(title, x_title, len(words), domain=[low - room, high], colour=colour), table
 
 
+def answers_by_word(
+    words: Sequence[str], values: np.ndarray, title: str, x_title: str
+) -> tuple[dict[str, Any], pd.DataFrame]:
+    """One bar for each word of a column: what is answered where it stands."""
+    table = pd.DataFrame(
+        {"name": list(words), "value": values, "text": [f"{value:.3g}" for value in values]}
+    )
+    return _bars(title, x_title, len(words)), table
+
+
 def confusion_matrix(
     names: Sequence[str], counts: np.ndarray, title: str, x_title: str, y_title: str
 ) -> tuple[dict[str, Any], pd.DataFrame]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
@@ -92,6 +93,30 @@ def histogram(
                 "field": "rows",
                 "type": "quantitative",
                 "title": y_title,
+                "axis": {"tickCount": 3, "labelFontSize": 12, "titleFontSize": 13},
+            },
+        },
+    }
+    return spec, table
+
+
+def words_counted(
+    words: Sequence[str], counts: np.ndarray, title: str, x_title: str
+) -> tuple[dict[str, Any], pd.DataFrame]:
+    """As small as a histogram: a bar for each word of a column, as long as it has rows."""
+    table = pd.DataFrame({"word": list(words), "rows": counts})
+    label = {"labelFontSize": 12, "labelLimit": 70, "labelOverlap": True}
+    spec = {
+        "config": LOOK,
+        "title": {"text": title, "fontSize": 14, "offset": 4},
+        "height": 150,
+        "mark": {"type": "bar", "color": TRAINING, "tooltip": True},
+        "encoding": {
+            "y": {"field": "word", "type": "nominal", "sort": None, "title": None, "axis": label},
+            "x": {
+                "field": "rows",
+                "type": "quantitative",
+                "title": x_title,
                 "axis": {"tickCount": 3, "labelFontSize": 12, "titleFontSize": 13},
             },
         },

@@ -12,6 +12,8 @@ from core.charts.theme import LOOK, NEGATIVE, POSITIVE
 
 ROW = 26
 """Pixels of height for an input."""
+AROUND = 80
+"""For title and axis, which are part of the height."""
 
 
 def weights_of_units(
@@ -34,7 +36,7 @@ def weights_of_units(
     spec = {
         "config": LOOK,
         "title": {"text": title, "offset": 6},
-        "height": ROW * len(inputs),
+        "height": ROW * len(inputs) + AROUND,
         "mark": {"type": "rect"},
         "encoding": {
             "x": {

@@ -1,4 +1,4 @@
-"""Datasets that people bring: drawings of digits, or a table of numbers.
+"""Datasets that people bring: drawings of digits, a table of numbers, or one with words in it.
 
 A dataset never changes, and its address is a hash of its bytes: who reads it there, on whatever
 machine, has what was put there, or hears that it is gone. Its bytes are a line of JSON that says
@@ -14,9 +14,11 @@ from typing import Any
 
 import numpy as np
 
+from core.datasets import mixed
 from core.datasets.dataset import Dataset
 from core.datasets.drawing import SIDE
 from core.datasets.facts import Facts, Feature
+from core.datasets.mixed import Field, Mixed, mixed_dataset, packed, unpacked
 from core.experiment import Brought, Impossible
 
 FEWEST_ROWS = 2
@@ -26,7 +28,8 @@ MOST_ROWS = 5000
 MOST_COLUMNS = 20
 MOST_LETTERS = 30
 LARGEST = 1e9
-MOST_BYTES = 2_000_000
+MOST_BYTES = 2 * mixed.MOST_BYTES
+"""Bytes of a dataset, with room for the words of a table."""
 DIGITS = 10
 
 
@@ -92,7 +95,7 @@ class Numbers:
         return target
 
 
-BroughtRows = Drawings | Numbers
+BroughtRows = Drawings | Numbers | Mixed
 
 
 def pack(rows: BroughtRows) -> bytes:
@@ -101,6 +104,9 @@ def pack(rows: BroughtRows) -> bytes:
         return _head(kind="drawings", rows=len(rows.labels)) + b"".join(
             (rows.labels.tobytes(), rows.pictures.tobytes())
         )
+    if isinstance(rows, Mixed):
+        fields = [[field.name, *field.words] for field in rows.fields]
+        return _head(kind="mixed", rows=len(rows.values), fields=fields) + packed(rows)
     head = _head(kind="numbers", rows=len(rows.values), columns=rows.columns)
     return head + rows.values.astype("<f8").tobytes()
 
@@ -121,12 +127,12 @@ def unpack(content: bytes) -> BroughtRows:
         about = json.loads(head)
         if len(content) > MOST_BYTES or pack(rows := _rows(about, body)) != content:
             raise _no_dataset()
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError, IndexError, RecursionError):
         raise _no_dataset() from None
     return rows
 
 
-def halves(rows: BroughtRows) -> tuple[np.ndarray, np.ndarray]:
+def halves(rows: Drawings | Numbers) -> tuple[np.ndarray, np.ndarray]:
     """The row numbers that may train, and those of the test set, each in order.
 
     They are mixed, the same way every time, drawings then sorted by their digits; by turns one goes
@@ -166,6 +172,8 @@ def table_dataset(facts: Facts, brought: Brought, rows: BroughtRows) -> Dataset:
     Raises:
         Impossible: it is no table.
     """
+    if isinstance(rows, Mixed):
+        return mixed_dataset(facts, brought, rows)
     if not isinstance(rows, Numbers):
         raise Impossible("What lies at this address is no table.")
     train, test = halves(rows)
@@ -181,6 +189,9 @@ def _rows(about: dict[str, Any], body: bytes) -> BroughtRows:
     if about["kind"] == "drawings":
         labels, pictures = np.split(np.frombuffer(body, np.uint8), [count])
         return Drawings(pictures.reshape(-1, SIDE, SIDE), labels)
+    if about["kind"] == "mixed":
+        fields = [tuple(map(str, texts)) for texts in about["fields"]]
+        return unpacked(tuple(Field(texts[0], texts[1:]) for texts in fields), count, body)
     values = np.frombuffer(body, "<f8").astype(float)
     columns = tuple(map(str, about["columns"]))
     return Numbers(columns, values.reshape(-1, len(columns)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Literal
 
 from core.experiment import DatasetName
@@ -14,11 +15,30 @@ Kind = Literal["table", "image", "text"]
 
 @dataclass(frozen=True)
 class Feature:
-    """One column: its short name, what it measures, and the unit it is measured in."""
+    """One column: its short name, what it measures, and the unit it is measured in.
+
+    Of words there is one for each ``word`` of the column ``of``: 1 where that word stands, else 0.
+    """
 
     name: str
     meaning: str
     unit: str = ""
+    of: str = ""
+    word: str = ""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column as people know it: a number at its one place, or one of ``words``, each at its own.
+
+    ``places`` are those of its features.
+    """
+
+    name: str
+    label: str
+    unit: str
+    places: tuple[int, ...]
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,6 +81,14 @@ class Facts:
     wording: Wording = Wording()
     first_text: str = ""
     dollars: int | None = None
+    own: bool = False
+    """Whether a reader brought it, as a file or as text."""
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns of a table, those of words put together again."""
+        grouped = groupby(enumerate(self.features), lambda pair: pair[1].of or pair[0])
+        return tuple(_column(tuple(group)) for _, group in grouped)
 
     @property
     def kind(self) -> Kind:
@@ -71,3 +99,11 @@ class Facts:
     def classes(self) -> int | None:
         """How many classes there are; None for a regression."""
         return len(self.class_names) or None
+
+
+def _column(group: tuple[tuple[int, Feature], ...]) -> Column:
+    places = tuple(place for place, _feature in group)
+    first = group[0][1]
+    if first.of:
+        return Column(first.of, first.of, "", places, tuple(one.word for _place, one in group))
+    return Column(first.name, first.meaning, first.unit, places)

@@ -24,6 +24,7 @@ def rows_file(
     """An ``.npz`` file without pickles: ``x_train``, ``y_train``, ``x_test``, ``y_test``.
 
     The first ``train_rows`` training rows and all test rows, as ``keras.datasets`` gives them.
+    Of a table that people brought also ``columns``, the names of them, and of ``classes``.
     Texts lie end to end in ``x_*``, and ``x_*_offsets`` says where each begins.
     """
     train_rows = train_rows or len(dataset.y_train)
@@ -41,6 +42,10 @@ def rows_file(
             arrays[f"x_{part}_offsets"] = texts.offsets
         else:
             arrays[f"x_{part}"] = x[:rows]
+    if dataset.facts.name == "table":
+        arrays["columns"] = np.array([feature.name for feature in dataset.facts.features])
+        if dataset.facts.class_names:
+            arrays["classes"] = np.array([str(name) for name in dataset.facts.class_names])
     file = io.BytesIO()
     np.savez_compressed(file, allow_pickle=False, **arrays)
     return file.getvalue()

@@ -1,11 +1,14 @@
 """Where the datasets that people bring are kept: beside the results, so that every worker has them.
 
 A dataset lies in ``<address>.rows``; ``<address>.kept`` beside it says that it outlives its room.
+Of a table that a browser brought, ``<address>-<browser>.own`` says so: others may have brought the
+same.
 """
 
 from __future__ import annotations
 
 import logging
+import re
 import time
 from collections.abc import Mapping
 from typing import Any
@@ -20,9 +23,16 @@ from core.experiment.brought import ADDRESS
 from core.messages import N_
 
 MOST_DATASETS = 200
-"""At the most 2 MB each (``core.datasets.brought``)."""
+"""At the most 8 MB each (``core.datasets.brought``), and most of them a few kB."""
+MOST_OF_ONE = 5
+"""So many tables one browser may have here at a time."""
+SECONDS_OWNED = 7 * 24 * 3600.0
+"""A table that somebody brought goes so long after it was brought last."""
 SECONDS_UNKEPT = 24 * 3600.0
 """A dataset that nobody keeps goes after so long, should its room have ended without a word."""
+_BROWSER = re.compile(r"[0-9a-f]{16}")
+"""A browser, as ``core.ui.device`` knows it."""
+_NAME = re.compile(rf"{ADDRESS.pattern}(-{_BROWSER.pattern})?")
 _LOG = logging.getLogger(__name__)
 
 
@@ -92,6 +102,50 @@ class Shelf:
             _LOG.warning("%s could not be looked for.", address, exc_info=True)
             return True
 
+    def bring(self, rows: BroughtRows, by: str) -> str:
+        """Puts a dataset there for the browser ``by``, which may delete it; its address.
+
+        Raises:
+            Impossible: as for :meth:`put`, or that browser has too many there.
+        """
+        address = address_of(pack(rows))
+        mine = self.of(by)
+        if address not in mine and len(mine) >= MOST_OF_ONE:
+            raise Impossible(
+                "You have {most} tables here, and that is the most: delete one first.",
+                most=MOST_OF_ONE,
+            )
+        self.put(rows)
+        try:
+            self._files.pipe_file(self._path(f"{address}-{by}", ".own"), b"")
+        except Exception as error:
+            raise _unwritable(error) from error
+        return address
+
+    def of(self, by: str) -> tuple[str, ...]:
+        """The addresses of what a browser has there."""
+        owned = self._names(".own") if _BROWSER.fullmatch(by) else ()
+        names = (name for name in owned if name.endswith(f"-{by}"))
+        return tuple(sorted(name.removesuffix(f"-{by}") for name in names))
+
+    def tidy(self) -> None:
+        """Deletes what has been there for longer than anybody keeps it."""
+        try:
+            self._forget_what_nobody_keeps()
+        except Exception:
+            _LOG.warning("What people brought could not be looked through.", exc_info=True)
+
+    def take_back(self, address: str, by: str) -> None:
+        """What a browser brought is its own no longer, and goes unless another brought it, too."""
+        if not (ADDRESS.fullmatch(address) and _BROWSER.fullmatch(by)):
+            return
+        if address not in self.of(by):
+            return
+        self._forget(self._path(f"{address}-{by}", ".own"))
+        others = any(name.startswith(f"{address}-") for name in self._names(".own"))
+        if not others and address not in self.kept():
+            self.delete(address)
+
     def check(self, address: str) -> None:
         """Raises Gone where nothing lies at an address."""
         if not self.holds(address):
@@ -118,9 +172,18 @@ class Shelf:
         if ADDRESS.fullmatch(address):
             for ending in (".kept", ".rows"):
                 self._forget(self._path(address, ending))
+            for name in self._names(".own"):
+                if name.startswith(f"{address}-"):
+                    self._forget(self._path(name, ".own"))
 
     def _forget_what_nobody_keeps(self) -> None:
         kept, now = self._names(".kept"), time.time()
+        owners = self._entries(".own")
+        for name, entry in owners.items():
+            if now - (used(entry) or now) > SECONDS_OWNED:
+                self._forget(self._path(name, ".own"))
+            else:
+                kept |= {name.partition("-")[0]}
         for name, entry in self._entries(".rows").items():
             if name not in kept and now - (used(entry) or now) > SECONDS_UNKEPT:
                 self.delete(name)
@@ -140,7 +203,7 @@ class Shelf:
         return {
             name.removesuffix(ending): entry
             for name, entry in names.items()
-            if name.endswith(ending) and ADDRESS.fullmatch(name.removesuffix(ending))
+            if name.endswith(ending) and _NAME.fullmatch(name.removesuffix(ending))
         }
 
     def _forget(self, path: str) -> None:

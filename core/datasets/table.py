@@ -71,6 +71,13 @@ class Table:
         """Whether all values of a column are numbers."""
         return pd.api.types.is_float_dtype(self.frame[column])
 
+    def loose_numbers(self, column: str) -> np.ndarray:
+        """A column, float64 of shape (rows,), nan where there is no number."""
+        values = self.frame[column]
+        return (
+            values if self.is_number(column) else _parsed(values.fillna(""), self.decimal)
+        ).to_numpy()
+
     def numbers(self, column: str) -> np.ndarray:
         """A column of numbers, float64 of shape (rows,), nan where there is none.
 
@@ -122,11 +129,21 @@ def table_in(text: str, encoding: str = "utf-8") -> Table:
     body = text[declared.end() :] if declared else text
     separator = declared[1] if declared else _separator(body)
     rows = list(_rows(body, separator, first_line=2 if declared else 1))
+    return table_of(rows, encoding, separator)
+
+
+def table_of(
+    rows: Sequence[tuple[int, Sequence[str]]],
+    encoding: str = "Excel",
+    separator: str = "",
+    decimal: Decimal | None = None,
+) -> Table:
+    """The table that rows of cells make, each with its line. Otherwise like :func:`read_table`."""
     if not rows:
         raise Impossible("There is no table in it: every line is empty.")
     lines = [line for line, _cells in rows]
     raw = pd.DataFrame(_of_one_width(rows), dtype=object)
-    decimal = _decimal(raw)
+    decimal = decimal or _decimal(raw)
     numbers, missing = raw.apply(_parsed, decimal=decimal), raw.apply(_are_missing)
     named = _is_named(raw, numbers, missing)
     header = list(raw.iloc[0]) if named else [""] * raw.shape[1]
@@ -234,7 +251,7 @@ def _rows(text: str, separator: str, first_line: int) -> Iterator[tuple[int, lis
         ) from None
 
 
-def _of_one_width(rows: Sequence[tuple[int, list[str]]]) -> list[list[str]]:
+def _of_one_width(rows: Sequence[tuple[int, Sequence[str]]]) -> list[list[str]]:
     """The cells of all rows; without empty ones too many at an end.
 
     The first row gets an empty name in front where it holds one name too few, as R writes them.
@@ -247,7 +264,7 @@ def _of_one_width(rows: Sequence[tuple[int, list[str]]]) -> list[list[str]]:
     made = []
     for place, (line, cells) in enumerate(rows):
         of_r = place == 0 and len(cells) == usual - 1 and not any(map(_begins_a_number, cells))
-        full = ["", *cells] if of_r else cells
+        full = ["", *cells] if of_r else [*cells]
         while len(full) > usual and not full[-1]:
             full = full[:-1]
         if len(full) != usual:

@@ -65,7 +65,8 @@ def _load(data: parts.Data) -> Iterator[str]:
         yield from _draw(data.plane)
         return
     if data.name == "table":
-        yield "# A table that people brought: half of its rows train, the others are the test set."
+        yield "# A table that people brought: rows that train, and those of the test set."
+        yield '# file["columns"] names the columns of x, and file["classes"] the classes, if any.'
     elif data.source == "original" and data.name in ORIGINALS:
         options = ORIGINALS[data.name].keras_options
         options = f"num_words={data.num_words}" if data.num_words else options

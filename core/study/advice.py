@@ -24,13 +24,7 @@ from core.experiment import (
 from core.experiment.base_layer import Shape
 from core.messages import N_
 from core.study.place import Place
-
-RIGHT_ENDING: dict[Task, ActivationName] = {
-    "regression": "linear",
-    "binary": "sigmoid",
-    "multiclass": "softmax",
-}
-"""The activation of the last layer that fits each task."""
+from core.study.presets import RIGHT_ENDING
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from core.datasets import available
+from core.datasets import Facts, available
+from core.datasets.facts import Task
 from core.experiment import (
     SGD,
     ActivationName,
@@ -36,8 +37,21 @@ from core.experiment import (
     Reshape,
     RMSprop,
     Source,
+    Stratified,
 )
 from core.messages import N_
+
+RIGHT_ENDING: dict[Task, ActivationName] = {
+    "regression": "linear",
+    "binary": "sigmoid",
+    "multiclass": "softmax",
+}
+"""The activation of the last layer that fits each task."""
+_LOSSES: dict[Task, LossName] = {
+    "regression": "mse",
+    "binary": "binary_crossentropy",
+    "multiclass": "sparse_categorical_crossentropy",
+}
 
 
 @dataclass(frozen=True)
@@ -387,9 +401,54 @@ def on_table(brought: Brought) -> tuple[Preset, ...]:
     )
 
 
-def stories(data: Data) -> tuple[Preset, ...]:
-    """The presets of such data; of a table that people brought, on that very table."""
+def on_own_table(brought: Brought, facts: Facts, rows: int) -> tuple[Preset, ...]:
+    """Trainings on a reader's own table of so many training rows, as its target asks for.
+
+    The more rows, the larger the batches and the fewer the epochs: a few thousand updates each.
+    """
+    batch = next(size for size in (4, 8, 16, 32, 64, 128) if size >= rows / 40 or size == 128)
+    classes = facts.classes or 1
+    outputs = classes if facts.task == "multiclass" else 1
+    last = Dense(units=outputs, activation=RIGHT_ENDING[facts.task])
+    usual: dict[str, Any] = {
+        "data": Data(
+            name="table", brought=brought, preparation=Preparation(inputs=("standardize",))
+        ),
+        "loss": _LOSSES[facts.task],
+        "metrics": ("mae",) if facts.task == "regression" else ("accuracy",),
+        "epochs": 50 if rows > 2000 else 100,
+        "batch_size": batch,
+        "validation": Stratified(share=0.2) if facts.classes else LastShare(share=0.2),
+    }
+    rate = min(0.05, 0.5 / len(facts.features))
+    narrow = 16 if outputs <= 16 else 32
+    return (
+        Preset(
+            "one_layer",
+            N_("No hidden layer: a weight for each column"),
+            Experiment(layers=(last,), optimizer=SGD(learning_rate=round(rate, 4)), **usual),
+        ),
+        Preset(
+            "a_hidden_layer",
+            N_("A hidden layer of 16 units") if narrow == 16 else N_("A hidden layer of 32 units"),
+            Experiment(layers=(*relu(narrow), last), optimizer=Adam(learning_rate=0.01), **usual),
+        ),
+        Preset(
+            "two_large_layers",
+            N_("Two hidden layers of 64: by heart?"),
+            Experiment(layers=(*relu(64, 64), last), optimizer=Adam(learning_rate=0.01), **usual),
+        ),
+    )
+
+
+def stories(data: Data, facts: Facts | None = None, rows: int = 0) -> tuple[Preset, ...]:
+    """The presets of such data; of a table that people brought, on that very table.
+
+    Of a reader's own table the ``facts`` say what there is to guess; it has so many training rows.
+    """
     if data.name == "table" and data.brought is not None:
+        if facts is not None and facts.own:
+            return on_own_table(data.brought, facts, rows)
         return on_table(data.brought)
     return PRESETS[data.name]
 

@@ -16,6 +16,7 @@ import streamlit as st
 from babel.messages.pofile import read_po
 
 from core.experiment import Impossible
+from core.messages import Given
 from core.ui.particles import with_particles
 
 LOCALE = Path(__file__).parents[1] / "locale"
@@ -39,6 +40,8 @@ def browser_language() -> str:
 
 def _(message: str, **values: Any) -> str:
     """The message in the reader's language, with ``values`` filled into its ``{names}``."""
+    if isinstance(message, Given):
+        return message
     text = catalog(language()).get(message, message)
     return with_particles(text.format(**values)) if values else text
 

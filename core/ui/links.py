@@ -14,9 +14,11 @@ RATE_TOUR = "rate"
 """The tour of the explorer that finds a learning rate."""
 
 
-def open_in_builder(experiment: Experiment, label: str | None = None) -> None:
-    """A link to the page that trains such an Experiment, with all of its settings."""
-    url = BUILDERS.get(experiment.data.name)
+def open_in_builder(
+    experiment: Experiment, label: str | None = None, url: str | None = None
+) -> None:
+    """A link to the page that trains such an Experiment, or that at ``url``, with all settings."""
+    url = url or BUILDERS.get(experiment.data.name)
     page = find(url) if url else None
     if page is None or experiment.learner != "network":
         return

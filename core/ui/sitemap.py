@@ -193,6 +193,15 @@ _PLANNED = (
         ("boston_housing", "california_housing"),
     ),
     Page(
+        "your_table",
+        "pages/examples/your_table.py",
+        "Examples",
+        ":material/table_view:",
+        N_("Your table"),
+        N_("Bring a table of your own: a network guesses one of its columns from the others."),
+        ("table",),
+    ),
+    Page(
         "overfitting",
         "pages/overfitting.py",
         "Explore",
@@ -324,8 +333,10 @@ def neighbours(url: str) -> tuple[Page | None, Page | None]:
     return (before[-1] if before else None), (after[0] if after else None)
 
 
-BUILDERS: dict[DatasetName, str] = {name: page.url for page in _PLANNED for name in page.datasets}
-"""The address of the page that trains on each dataset."""
+BUILDERS: dict[DatasetName, str] = {
+    name: page.url for page in reversed(_PLANNED) for name in page.datasets
+}
+"""The address of the first page that trains on each dataset."""
 
 
 def find(url: str) -> Page | None:

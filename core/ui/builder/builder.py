@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import cast
 
@@ -22,13 +23,13 @@ from core.experiment import (
 from core.messages import N_
 from core.network.check import check
 from core.study.advice import repaired
-from core.study.presets import PRESETS, stories
+from core.study.presets import PRESETS
 from core.ui import trainer
 from core.ui.builder.address import decode, encode
 from core.ui.builder.caveats import column_warning
 from core.ui.builder.coach import coach, repair
 from core.ui.builder.code import code
-from core.ui.builder.data import dataset, outline, rows_of
+from core.ui.builder.data import dataset, outline, rows_of, stories_of
 from core.ui.builder.diagram import diagram
 from core.ui.builder.files import load_experiment, saved
 from core.ui.builder.first_look import first_look
@@ -37,6 +38,7 @@ from core.ui.builder.learned import learned
 from core.ui.builder.levels import Sight, level
 from core.ui.builder.originals import source_badge, take_original
 from core.ui.builder.own import own_input
+from core.ui.builder.own_table import PAGE, not_here
 from core.ui.builder.peek import peek
 from core.ui.builder.sealed import test_set
 from core.ui.builder.so_far import so_far
@@ -51,7 +53,7 @@ from core.ui.lesson import lesson
 from core.ui.links import find_a_rate
 from core.ui.room.strip import led
 from core.ui.share.line import asked_step
-from core.ui.sitemap import BUILDERS, find
+from core.ui.sitemap import find
 from core.ui.times import say_what_to_expect
 from core.ui.twin import compare_with_twin
 from core.ui.while_active import is_active
@@ -75,14 +77,20 @@ OWN = "own"
 """The story of an Experiment that no note tells."""
 
 
-def builder(page: str) -> None:
-    """The model builder of a page's datasets, with the words of the lesson ``page``."""
+def builder(page: str, bring: Callable[[str], None] | None = None) -> None:
+    """The model builder of a page's datasets, with the words of the lesson ``page``.
+
+    Where there are no rows yet, ``bring`` asks for them.
+    """
     words = lesson(page)
-    names = tuple(name for name, url in BUILDERS.items() if url == page)
+    found = find(page)
+    names = found.datasets if found else ()
     entered = st.session_state.get(f"{page}.came") != _came()
     shown = _open(page, names, entered)
     if shown is None:
-        _without_rows(page)
+        if bring is not None:
+            bring(page)
+        _without_rows(page, bring is None)
         return
     if len(names) > 1:
         _dataset_choice(page, names)
@@ -104,7 +112,7 @@ def builder(page: str) -> None:
     if story != OWN:
         claim.markdown(words.of(shown.source, story))
         with claim:
-            so_far(page, stories(st.session_state[f"{page}.base"].data), shown.source, story)
+            so_far(page, stories_of(st.session_state[f"{page}.base"].data), shown.source, story)
     together = experiment and asked_together(experiment, partial(watch, key(experiment), page))
     if not together:
         with results:
@@ -185,11 +193,12 @@ def _told(names: tuple[DatasetName, ...]) -> Experiment | None:
     )
 
 
-def _without_rows(page: str) -> None:
+def _without_rows(page: str, of_a_class: bool) -> None:
     """A page whose table nobody has brought, or is gone: what was once trained is still shown."""
-    st.markdown(lesson(page)("none"))
-    if (gather := find("gather")) is not None:
-        st.page_link(gather.file, label=_(gather.title), icon=gather.icon)
+    if of_a_class:
+        st.markdown(lesson(page)("none"))
+        if (gather := find("gather")) is not None:
+            st.page_link(gather.file, label=_(gather.title), icon=gather.icon)
     if filled(page):
         watch(key(st.session_state[f"{page}.base"]), page)
 
@@ -233,7 +242,7 @@ def _open(page: str, names: tuple[DatasetName, ...], entered: bool) -> Dataset |
     try:
         return rows_of(data)
     except Gone as problem:
-        complain(problem)
+        complain(not_here() if page == PAGE else problem)
         return None if data.name == "table" else dataset(data.name, data.source)
     except Impossible as problem:
         complain(problem)
@@ -265,21 +274,22 @@ def _change_dataset(page: str) -> None:
 
 def _stories(page: str, shown: Dataset, experiment: Experiment | None) -> str:
     """The notes' trainings to choose from; returns the name of the one in the form, or OWN."""
-    presets = stories(st.session_state[f"{page}.base"].data)
+    presets = stories_of(st.session_state[f"{page}.base"].data)
     titles = {p.name: p.title for p in presets}
     told = {p.name: p.on(shown.source) for p in presets}
     story = next((name for name, preset in told.items() if preset == experiment), OWN)
     state = f"{page}.story"
     if st.session_state.get(state) != story:
         st.session_state[state] = story
+    label = _("A network to begin with") if shown.facts.own else _("A story from the notes")
     st.selectbox(
-        _("A story from the notes"),
+        label,
         [*titles, *([OWN] if story == OWN else [])],
         format_func=lambda name: _(titles[name]) if name in titles else _("My own settings"),
         key=state,
         on_change=_tell,
         args=(page, told),
-        disabled=held(state, _("A story from the notes")),
+        disabled=held(state, label),
     )
     return story
 

@@ -8,9 +8,8 @@ from core.datasets import Dataset, rows_name
 from core.experiment import Data, Experiment
 from core.network.bundle import bundle
 from core.network.script import Stages
-from core.study.presets import stories
 from core.ui.builder.caveats import has_column_b
-from core.ui.builder.data import outline, packed_rows_of
+from core.ui.builder.data import outline, packed_rows_of, stories_of
 from core.ui.language import _
 from core.ui.lesson import lesson
 
@@ -36,7 +35,7 @@ def bundle_button(page: str, experiment: Experiment, shown: Dataset, story: str)
 def notebook_words(page: str, data: Data, shown: Dataset, story: str) -> Stages:
     """What stands before each step of the notebook: the page's own words."""
     words, common = lesson(page), lesson("builder")
-    preset = next((p for p in stories(data) if p.name == story), None)
+    preset = next((p for p in stories_of(data) if p.name == story), None)
     title = f"# {_(shown.facts.title)}: {_(preset.title if preset else 'My own settings')}"
     rows = len(shown.y_train) + len(shown.y_test)
     sample = _(shown.facts.sample_note, rows=f"{rows:,}") if data.source == "sample" else ""

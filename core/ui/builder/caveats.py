@@ -24,4 +24,5 @@ def column_warning(facts: Facts) -> None:
 
 def has_column_b(facts: Facts) -> bool:
     """Whether a dataset has Boston's column B."""
-    return any(feature.name == "B" for feature in facts.features)
+    boston = facts.name == "boston_housing"
+    return boston and any(feature.name == "B" for feature in facts.features)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from threading import Lock
 from typing import Any
 
@@ -12,6 +13,7 @@ import streamlit as st
 from core.datasets import (
     FACTS,
     Dataset,
+    Facts,
     Fold,
     MultiHot,
     Tensors,
@@ -39,6 +41,7 @@ from core.experiment import (
 from core.results.scores import UNKNOWN, Blind, blind
 from core.study.advice import advise
 from core.study.cost import Size
+from core.study.presets import Preset, stories
 from core.study.rules import Reading, read
 
 ROWS_COUNTED = 500
@@ -53,7 +56,7 @@ def training_rows(experiment: Experiment) -> int:
 
 def reading_of(history: pd.DataFrame, experiment: Experiment, **about: Any) -> Reading:
     """The Reading of a history, beside a blind answer; ``about`` as in ``study.rules.read``."""
-    facts = FACTS[experiment.data.name]
+    facts = facts_of(experiment.data)
     answer = _blind(experiment.data, experiment.loss, experiment.validation)
     unwise = bool(advise(experiment, facts.task, facts.classes))
     return read(history, experiment, blind=answer, unwise=unwise, **about)
@@ -85,14 +88,42 @@ def rows_of(data: Data) -> Dataset:
     """
     if data.brought is not None:
         shelf().check(data.brought.address)
+        if data.name == "table":
+            return _table(data.brought)
         return _joined(data.name, data.source, data.brought)
     return plane_dataset(data.plane) if data.plane else dataset(data.name, data.source)
 
 
+def facts_of(data: Data) -> Facts:
+    """What is known of an Experiment's data; of a table that is gone, only what holds of all."""
+    if data.name == "table":
+        with suppress(Impossible):
+            return rows_of(data).facts
+    return FACTS[data.name]
+
+
+def stories_of(data: Data) -> tuple[Preset, ...]:
+    """The stories of an Experiment's data, as ``core.study.presets.stories`` has them."""
+    if data.name == "table":
+        with suppress(Impossible):
+            rows = rows_of(data)
+            return stories(data, rows.facts, len(rows.y_train))
+    return stories(data)
+
+
+def forget_tables() -> None:
+    """Lets go of all tables in memory: one of them has been deleted."""
+    for remembered in (_table, tensors, _packed):
+        remembered.clear()
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _table(brought: Brought) -> Dataset:
+    return load("table", "original", brought=brought)
+
+
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _joined(name: DatasetName, source: Source, brought: Brought) -> Dataset:
-    if name == "table":
-        return load(name, source, brought=brought)
     return joined(dataset(name, source), brought, shelf().get(brought.address))
 
 
@@ -174,7 +205,10 @@ def _packed(
     train_rows: int | None,
     brought: Brought | None,
 ) -> bytes:
-    rows = _joined(name, source, brought) if brought else dataset(name, source)
+    if brought and name == "table":
+        rows = _table(brought)
+    else:
+        rows = _joined(name, source, brought) if brought else dataset(name, source)
     return rows_file(rows, num_words, train_rows)
 
 

@@ -6,7 +6,6 @@ from html import escape
 from math import prod
 
 import numpy as np
-import pandas as pd
 import streamlit as st
 
 from core.charts.pixels import enlarged, montage
@@ -14,6 +13,7 @@ from core.datasets import Dataset, Sequences, decode
 from core.experiment import Experiment
 from core.experiment.base_layer import Shape
 from core.network.shapes import table
+from core.ui.builder.columns import with_targets
 from core.ui.builder.data import outline, ranks
 from core.ui.builder.strip import strip
 from core.ui.elements import on_phone
@@ -48,13 +48,10 @@ def _text(shown: Dataset) -> None:
 
 def _rows(shown: Dataset) -> None:
     facts = shown.facts
-    names = [feature.name for feature in facts.features]
-    rows = pd.DataFrame(np.asarray(shown.x_train)[:ROWS], columns=names)
-    rows[facts.target.name] = shown.y_train[:ROWS]
+    rows = with_targets(np.asarray(shown.x_train)[:ROWS], shown.y_train[:ROWS], facts)
     form = st.column_config.NumberColumn(format="%.4g")
-    st.dataframe(
-        rows, hide_index=True, column_config=dict.fromkeys([*names, facts.target.name], form)
-    )
+    numbers = rows.select_dtypes("number")
+    st.dataframe(rows, hide_index=True, column_config=dict.fromkeys(map(str, numbers), form))
 
 
 def _chain(experiment: Experiment, input_shape: Shape) -> None:

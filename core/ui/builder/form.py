@@ -11,7 +11,6 @@ from typing import Any, TypeVar
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core.datasets.catalog import FACTS
 from core.experiment import (
     LOSSES,
     OPTIMIZERS,
@@ -21,7 +20,7 @@ from core.experiment import (
     Experiment,
     ReduceLROnPlateau,
 )
-from core.study.presets import stories
+from core.ui.builder.data import facts_of, stories_of
 from core.ui.builder.fields import Asked, Spots, put, value
 from core.ui.builder.layers import fill_layers, layer_editor, layers_of, unusual_layers
 from core.ui.builder.levels import Sight, say_unseen, unusual
@@ -86,10 +85,10 @@ def form(page: str, level: str) -> tuple[dict[str, Any], Spots]:
     """Draws the form; returns what it says, as values for ``experiment_from``, and its spots."""
     base: Experiment = value(page, "base")
     spots: Spots = {}
-    facts = FACTS[base.data.name]
+    facts = facts_of(base.data)
     asked = Asked(page, _sight(page, base, level))
     with _part(_("Data"), asked, *STEPS, "num_words", "train_rows", "label_noise"):
-        data = data_part(asked, base.data)
+        data = data_part(asked, base.data, facts)
         spots["data"] = st.container()
     with st.container(border=True, key=layers_of(page)):
         st.markdown(f"**{_('Layers')}**")
@@ -110,7 +109,7 @@ def form(page: str, level: str) -> tuple[dict[str, Any], Spots]:
 
 def _sight(page: str, base: Experiment, level: str) -> Sight:
     """What is in view: what the level shows, and what was or is set otherwise than usual."""
-    first = next(iter(stories(base.data)), None)
+    first = next(iter(stories_of(base.data)), None)
     usual = fields_of(first.on(base.data.source) if first else base)
     now = {name: value(page, name) for name in usual}
     return Sight(

@@ -15,6 +15,7 @@ from core.experiment import Brought, DatasetName, Experiment
 from core.ui.builder.address import decode
 from core.ui.builder.caveats import sample_note
 from core.ui.builder.form import fill
+from core.ui.builder.own_table import own_badge
 from core.ui.elements import complain
 from core.ui.language import _
 from core.ui.while_active import is_active, while_active
@@ -30,7 +31,10 @@ def source_badge(page: str, shown: Dataset) -> None:
     """Says which data are in use; of a sample, also how to get the original and what differs."""
     data = _in_form(page).data
     if data.name == "table":
-        _table_badge()
+        if shown.facts.own:
+            own_badge(page, data)
+        else:
+            _table_badge()
         return
     if (brought := data.brought) is not None:
         _drawings_badge(brought)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from math import floor, log10
 
 import numpy as np
 import streamlit as st
@@ -11,16 +12,19 @@ from core.charts.classes import probabilities, pushes
 from core.charts.pixels import enlarged
 from core.datasets import Dataset, MultiHot, Sequences, decode, encode, target_unit
 from core.datasets.drawing import as_digit
+from core.datasets.facts import Column
+from core.experiment import Impossible
 from core.network.forward import without_each_word
 from core.results.scores import chosen_class
 from core.runs import RunView
 from core.ui.builder.canvas import canvas
 from core.ui.builder.caveats import column_warning
-from core.ui.builder.data import ranks
+from core.ui.builder.columns import label_of, set_word, usual_row
+from core.ui.builder.data import ranks, rows_of
 from core.ui.builder.flow import flow, flowing, flows_in_browser
 from core.ui.builder.trained import answers, networks, prepared
-from core.ui.elements import chart
-from core.ui.language import _
+from core.ui.elements import chart, complain
+from core.ui.language import _, plain
 from core.ui.lesson import lesson
 from core.ui.measured import note
 
@@ -34,38 +38,79 @@ def own_input(page: str, view: RunView | None, shown: Dataset) -> None:
     if view is None or view.result is None:
         st.info(_("Train a network first."))
         return
+    try:
+        shown = rows_of(view.experiment.data)
+    except Impossible as problem:
+        complain(problem)
+        return
     st.markdown(lesson(page).of(shown.source, "own"))
     column_warning(shown.facts)
     {"table": _row, "image": _drawing, "text": _text}[shown.facts.kind](page, view, shown)
 
 
 def _row(page: str, view: RunView, shown: Dataset) -> None:
-    x = np.asarray(shown.x_train)
-    columns = zip(shown.facts.features, x.T, strict=True)
-    answer = st.container()
+    brought = view.experiment.data.brought
+    name = f"{page}.own.{brought.address[:8]}" if brought else f"{page}.own"
+    answer, own = st.container(), shown.facts.own
+    row = usual_row(shown)
     with st.grid(3, min_column_width=180):
-        row = [
-            st.slider(
-                " · ".join(dict.fromkeys((feature.name, _(feature.meaning)))),
-                float(column.min()),
-                float(column.max()),
-                float(np.median(column)),
-                key=f"{page}.own.{feature.name}",
-                help=_(feature.unit) if feature.unit else None,
-                persist_state="session",
-            )
-            for feature, column in columns
-        ]
-    unit = target_unit(view.experiment.data)
-    said = float(answers(view, prepared(view, shown, np.array([row])))[0, 0]) * unit
+        for column in shown.facts.columns:
+            _set(row, column, np.asarray(shown.x_train)[:, list(column.places)], name, own=own)
+    outputs = answers(view, prepared(view, shown, row[None]))[0]
+    if shown.facts.classes:
+        with answer:
+            _said(shown, outputs)
+        return
+    said = float(outputs[0]) * target_unit(view.experiment.data)
     usual = float(np.median(shown.y_train))
-    target = shown.facts.target
+    target, digits = shown.facts.target, 2 if own else 1
     answer.metric(
         ", ".join(filter(None, (_(target.meaning), _(target.unit)))),
-        f"{said:,.1f}",
-        _(shown.facts.wording.compared, difference=f"{said - usual:+,.1f}"),
+        f"{said:,.{digits}f}",
+        _(shown.facts.wording.compared, difference=f"{said - usual:+,.{digits}f}"),
         delta_color="off",
         delta_arrow="off",
+    )
+
+
+def _is_whole(values: np.ndarray) -> bool:
+    """Whether all are whole numbers."""
+    return bool((values == np.round(values)).all())
+
+
+def _set(row: np.ndarray, column: Column, values: np.ndarray, key: str, *, own: bool) -> None:
+    """A control for one column; the row, at first a usual one, takes what it says.
+
+    ``values`` are those of the training rows, shape (rows, places). Of a reader's ``own`` table
+    nothing is known of a column's scale beforehand.
+    """
+    label, key = label_of(column), f"{key}.{column.name}"
+    if column.words:
+        places = range(len(column.words))
+        word = st.selectbox(
+            label,
+            places,
+            int(row[list(column.places)].argmax()),
+            format_func=column.words.__getitem__,
+            key=key,
+            persist_state="session",
+        )
+        set_word(row, column, word)
+        return
+    low, high, usual = float(values.min()), float(values.max()), float(row[column.places[0]])
+    if low == high:  # a slider needs room to slide
+        low, high = low - 1, high + 1
+    step = max(10.0 ** (floor(log10(high - low)) - 2), 1.0 if _is_whole(values) else 0.0)
+    row[column.places[0]] = st.slider(
+        label,
+        low,
+        high,
+        usual,
+        step if own else None,
+        f"%.{max(0, round(-log10(step)))}f" if own else None,
+        key=key,
+        help=_(column.unit) if column.unit else None,
+        persist_state="session",
     )
 
 
@@ -152,7 +197,7 @@ def _best(shown: Dataset, outputs: np.ndarray) -> tuple[list[str], np.ndarray]:
     shares = np.array([1 - outputs[0], outputs[0]]) if len(outputs) == 1 else outputs
     best = int(shares.argmax())
     note({"own.class": best})
-    st.markdown(f"### {names[best]} · {shares[best]:.1%}")
+    st.markdown(f"### {plain(names[best])} · {shares[best]:.1%}")
     return names, shares
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from core.datasets.catalog import FACTS
+from core.datasets import Facts
 from core.experiment import (
     LOSSES,
     OPTIMIZERS,
@@ -57,9 +57,9 @@ RATES = {
 """Fields for what optimizers have besides a learning rate: which one, and its name in Keras."""
 
 
-def data_part(asked: Asked, base: Data) -> dict[str, Any]:
+def data_part(asked: Asked, base: Data, facts: Facts) -> dict[str, Any]:
     """How the raw rows become inputs."""
-    data, facts = base.model_dump(), FACTS[base.name]
+    data = base.model_dump()
     if facts.kind == "text":
         data["num_words"] = asked.integer(
             st,

@@ -20,15 +20,16 @@ from core.results.scores import (
     surest_mistakes,
 )
 from core.runs import RunView
+from core.ui.builder.columns import as_read
 from core.ui.builder.data import dataset, ranks, rows_of, tensors
 from core.ui.builder.hand_in import hand_in
 from core.ui.elements import chart, clicked, complain
-from core.ui.language import _
+from core.ui.language import _, plain
 from core.ui.lesson import lesson
 from core.ui.measured import note
 from core.ui.seal import opened
 
-MISTAKES = {"image": 18, "text": 5}
+MISTAKES = {"image": 18, "text": 5, "table": 10}
 WORDS_SHOWN = 80
 
 
@@ -145,8 +146,8 @@ def _one_cell(
     st.markdown(
         _(
             "**{true}**, said to be **{predicted}**: {count} test rows, the surest first",
-            true=names[true],
-            predicted=names[predicted],
+            true=plain(names[true]),
+            predicted=plain(names[predicted]),
             count=len(rows),
         )
     )
@@ -167,6 +168,12 @@ def _rows(
     if shown.facts.kind == "image":
         pictures = [enlarged(np.asarray(shown.x_test)[row], 112, 112) for row in rows]
         st.image(pictures, caption=said, width=112, alt=said)
+    elif shown.facts.kind == "table":
+        table = as_read(np.asarray(shown.x_test)[rows], shown.facts)
+        table.insert(0, _("What the network says"), said)
+        form = st.column_config.NumberColumn(format="%.4g")
+        numbers = map(str, table.select_dtypes("number"))
+        st.dataframe(table, hide_index=True, column_config=dict.fromkeys(numbers, form))
     else:
         _misread(view, rows, said)
 

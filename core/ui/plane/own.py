@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
 from typing import Any
 
@@ -28,6 +27,7 @@ from core.ui.controls import integer_slider, lines, locked
 from core.ui.elements import complain
 from core.ui.language import _
 from core.ui.lesson import lesson
+from core.ui.understood import beginning, understood
 
 OWN_POINTS, BRUSH = "own_points", "next_class"
 SOME_POINTS = written(read_points("-3,3,0; -2,2,0; 3,-3,0; 2,-2,0; 3,3,1; 2,2,1; -3,-3,1; -2,-2,1"))
@@ -36,7 +36,6 @@ MOST_BYTES = 1_000_000
 
 ASKED, TAKEN = "plane.table_asked", "plane.table_taken"
 """The table that something has to be asked about, or why there is none; and the last one taken."""
-_SEPARATORS = {"\t": "Tab", " ": "␣"}
 
 
 def own_points() -> Points:
@@ -196,35 +195,12 @@ def _roles(table: Table, guessed: Roles) -> Roles:
     return Roles(**chosen, sure=True)
 
 
-def _plain(text: str) -> str:
-    """The beginning of a text, so that Markdown shows it as it is."""
-    return re.sub(r"([^\w\s]|_)", r"\\\1", text[:30])
-
-
-def understood(table: Table) -> list[str]:
-    """How a table was read, in a sentence or two."""
-    said = [
-        _(
-            "{rows} rows, {encoding}, columns parted by “{separator}”, decimals after “{decimal}”.",
-            rows=len(table.frame),
-            encoding=table.encoding.upper(),
-            separator=_SEPARATORS.get(table.separator, table.separator),
-            decimal=table.decimal,
-        )
-    ]
-    if not table.named:
-        said.append(_("The first line holds no names."))
-    if table.index is not None:
-        said.append(_("The column “{name}” only counts the rows.", name=_plain(table.index)))
-    return said
-
-
 def happened(taken: Taken) -> list[str]:
     """What became of a table's rows and labels on their way to points, a sentence each."""
     said = []
     if taken.scaled:
         formulas = ", ".join(
-            f"({_plain(name)} − {m:.4g}) / {d:.4g}" for name, (m, d) in taken.scaled.items()
+            f"({beginning(name)} − {m:.4g}) / {d:.4g}" for name, (m, d) in taken.scaled.items()
         )
         said.append(
             _(
@@ -234,7 +210,7 @@ def happened(taken: Taken) -> list[str]:
         )
     if any(label != str(number) for label, number in taken.classes.items()):
         classes = ", ".join(
-            f"{_plain(label)} → {number}" for label, number in taken.classes.items()
+            f"{beginning(label)} → {number}" for label, number in taken.classes.items()
         )
         said.append(_("Labels become class numbers: {classes}.", classes=classes))
     if taken.left_out:
@@ -258,7 +234,7 @@ def happened(taken: Taken) -> list[str]:
         said.append(
             _(
                 "Not used: {columns}.",
-                columns=", ".join(map(_plain, taken.unused[:5]))
+                columns=", ".join(map(beginning, taken.unused[:5]))
                 + (" …" if len(taken.unused) > 5 else ""),
             )
         )

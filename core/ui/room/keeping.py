@@ -15,6 +15,9 @@ from core.ui.lesson import lesson
 from core.ui.links import open_in_builder
 from core.ui.room.room import post, room
 
+OUR_TABLE = "our_table"
+"""The page of a table that a class gathered."""
+
 
 def amount(gathering: Gathering) -> str:
     """How much was gathered."""
@@ -81,7 +84,8 @@ def kept_datasets() -> None:
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.markdown(_("{count} rows", count=len(rows.targets)) + f" · `{address[:8]}`")
                 if isinstance(rows, Numbers):
-                    open_in_builder(regression(address), plain(", ".join(rows.columns)))
+                    names = plain(", ".join(rows.columns))
+                    open_in_builder(regression(address), names, OUR_TABLE)
                 st.button(
                     _("Delete for good"),
                     key=f"gather.delete.{address}",

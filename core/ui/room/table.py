@@ -19,7 +19,7 @@ from core.ui.elements import code, complain, formula
 from core.ui.language import _
 from core.ui.lesson import lesson
 from core.ui.links import open_in_builder
-from core.ui.room.keeping import put_on_shelf, regression
+from core.ui.room.keeping import OUR_TABLE, put_on_shelf, regression
 from core.ui.room.ours import LARGE, train_and_watch
 from core.ui.room.room import room
 from core.ui.seal import opened
@@ -45,7 +45,7 @@ def learn(gathering: Gathering) -> None:
         )
         return
     experiment = regression(gathering.address)
-    open_in_builder(experiment, _("Build a network on this table"))
+    open_in_builder(experiment, _("Build a network on this table"), OUR_TABLE)
     view = train_and_watch(experiment, _("Train on the other half"))
     if view is None:
         return

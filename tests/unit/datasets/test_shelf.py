@@ -9,11 +9,11 @@ import pytest
 
 from core.datasets import load, shelf
 from core.datasets.brought import address_of, pack
-from core.datasets.shelf import SECONDS_UNKEPT, Gone, Shelf
+from core.datasets.shelf import MOST_OF_ONE, SECONDS_OWNED, SECONDS_UNKEPT, Gone, Shelf
 from core.experiment import Brought, Impossible
 from core.runs.store import Store
 from tests.faults.machines import an_s3
-from tests.unit.datasets.made_up import drawings, numbers
+from tests.unit.datasets.made_up import drawings, mixed, numbers
 
 
 @pytest.fixture(scope="module")
@@ -128,3 +128,50 @@ def test_an_experiment_s_rows_are_found_beside_the_results(tmp_path, monkeypatch
     shelf.shelf().delete(brought.address)
     with pytest.raises(Gone):
         load("mnist", "sample", brought=brought)
+
+
+ME, YOU = "a" * 16, "b" * 16
+
+
+def test_a_table_is_its_bringer_s_to_delete_unless_another_brought_it_too(url):
+    shelf = Shelf(url)
+    address = shelf.bring(mixed(20), ME)
+    assert shelf.bring(mixed(20), YOU) == address
+    assert shelf.of(ME) == shelf.of(YOU) == (address,)
+    shelf.take_back(address, ME)
+    assert (shelf.of(ME), shelf.holds(address)) == ((), True)
+    shelf.take_back(address, ME)
+    assert shelf.holds(address)
+    shelf.take_back(address, YOU)
+    assert (shelf.of(YOU), shelf.holds(address)) == ((), False)
+
+
+def test_nobody_deletes_what_others_brought(url):
+    shelf = Shelf(url)
+    address = shelf.bring(mixed(20), ME)
+    for stranger in (YOU, "", "*", "../x"):
+        shelf.take_back(address, stranger)
+    assert shelf.get(address).fields == mixed(20).fields
+
+
+def test_one_browser_has_only_so_many_tables_there(tmp_path):
+    shelf = Shelf(str(tmp_path))
+    for seed in range(MOST_OF_ONE):
+        shelf.bring(mixed(20, seed=seed), ME)
+    with pytest.raises(Impossible, match="You have 5 tables here"):
+        shelf.bring(mixed(20, seed=99), ME)
+    shelf.bring(mixed(20, seed=0), ME)  # it is there already
+    shelf.bring(mixed(20, seed=99), YOU)
+    shelf.take_back(shelf.of(ME)[0], ME)
+    assert shelf.bring(mixed(20, seed=98), ME)
+
+
+def test_a_table_goes_a_week_after_it_was_brought_last(tmp_path):
+    shelf = Shelf(str(tmp_path))
+    old, new = shelf.bring(mixed(20), ME), shelf.bring(mixed(20, seed=1), ME)
+    before = time.time() - SECONDS_OWNED - 60
+    for file in tmp_path.iterdir():
+        if file.name.startswith(old) or file.name.endswith(".rows"):
+            os.utime(file, (before, before))
+    shelf.tidy()
+    assert (shelf.holds(old), shelf.holds(new), shelf.of(ME)) == (False, True, (new,))

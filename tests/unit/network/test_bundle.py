@@ -12,10 +12,10 @@ from core.datasets.shelf import shelf
 from core.experiment import Brought, Data, Preparation, RandomShare
 from core.network.bundle import bundle
 from core.network.script import Stages, script
-from core.study.presets import PRESETS
+from core.study.presets import PRESETS, on_own_table
 from core.training import train, train_on
 from tests.further import but
-from tests.unit.datasets.made_up import drawings, numbers
+from tests.unit.datasets.made_up import drawings, mixed, numbers
 from tests.unit.network.elsewhere import assert_same_numbers
 
 WORDS = Stages("# The rows", "# 텐서", "# The network", "# Training")
@@ -95,6 +95,20 @@ def test_they_give_those_of_a_table_of_one_s_own(unpacked, plain_keras, tmp_path
     folder = unpacked(case, load("table", "original", brought=brought))
     assert_same_numbers(plain_keras(folder / "table.py"), result)
     assert (folder / f"table_{brought.address[:8]}.npz").is_file()
+
+
+@pytest.mark.parametrize("words", but([3], [0, 2, 3]))
+def test_they_give_those_of_a_reader_s_table(words, unpacked, plain_keras, tmp_path, monkeypatch):
+    monkeypatch.setenv("PLAYGROUND_STORE", str(tmp_path / "shelf"))
+    brought = Brought(address=shelf().bring(mixed(60, words), "a" * 16))
+    dataset = load("table", "original", brought=brought)
+    story = on_own_table(brought, dataset.facts, len(dataset.y_train))[1]
+    case = story.experiment.changed(epochs=2)
+    *_, result = train(case)
+    folder = unpacked(case, dataset)
+    assert_same_numbers(plain_keras(folder / "table.py"), result)
+    with np.load(folder / f"table_{brought.address[:8]}.npz") as rows:
+        assert list(rows["columns"]) == ["size", "colour = green", "colour = red"]
 
 
 def test_a_copy_of_keras_s_own_file_survives_the_script(unpacked, plain_keras):
