@@ -2,13 +2,17 @@
 
 import streamlit as st
 
+from core.datasets.shelf import SECONDS_OWNED
 from core.runs.limits import store_bytes
+from core.ui.device import SECONDS_KEPT
 from core.ui.language import _
 from core.ui.lesson import lesson
 
 words = lesson("privacy")
 kept = {
     "minutes": st.get_option("server.disconnectedSessionTTL") // 60,
+    "days": round(SECONDS_OWNED / 86400),
+    "hours": SECONDS_KEPT // 3600,
     "megabytes": f"{store_bytes() // 2**20:,}",
 }
 

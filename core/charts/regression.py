@@ -105,11 +105,11 @@ def words_counted(
 ) -> tuple[dict[str, Any], pd.DataFrame]:
     """As small as a histogram: a bar for each word of a column, as long as it has rows."""
     table = pd.DataFrame({"word": list(words), "rows": counts})
-    label = {"labelFontSize": 12, "labelLimit": 70, "labelOverlap": True}
+    label = {"labelFontSize": 12, "labelLimit": 70, "labelOverlap": False}
     spec = {
         "config": LOOK,
         "title": {"text": title, "fontSize": 14, "offset": 4},
-        "height": 150,
+        "height": max(150, 70 + 18 * len(words)),
         "mark": {"type": "bar", "color": TRAINING, "tooltip": True},
         "encoding": {
             "y": {"field": "word", "type": "nominal", "sort": None, "title": None, "axis": label},

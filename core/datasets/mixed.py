@@ -28,12 +28,6 @@ MOST_BYTES = 4_000_000
 TEST_SHARE = 5
 """One row of so many is in the test set."""
 
-WORDING = Wording(
-    counts=N_("{train} rows to learn from, {test} kept for the test; {columns} numbers each."),
-    true=N_("true"),
-    predicted=N_("predicted"),
-)
-
 
 @dataclass(frozen=True)
 class Field:
@@ -179,7 +173,7 @@ def mixed_dataset(facts: Facts, brought: Brought, rows: Mixed) -> Dataset:
         features=tuple(features),
         target=Feature(target.name, Given(target.name), Given(unit)),
         class_names=tuple(map(Given, target.words)),
-        wording=WORDING,
+        wording=Wording(),
         own=True,
     )
     train = np.tile(train, brought.copies)

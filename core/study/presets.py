@@ -420,13 +420,13 @@ def on_own_table(brought: Brought, facts: Facts, rows: int) -> tuple[Preset, ...
         "batch_size": batch,
         "validation": Stratified(share=0.2) if facts.classes else LastShare(share=0.2),
     }
-    rate = min(0.05, 0.5 / len(facts.features))
+    rate = float(f"{min(0.02, 0.3 / len(facts.features)):.1g}")
     narrow = 16 if outputs <= 16 else 32
     return (
         Preset(
             "one_layer",
             N_("No hidden layer: a weight for each column"),
-            Experiment(layers=(last,), optimizer=SGD(learning_rate=round(rate, 4)), **usual),
+            Experiment(layers=(last,), optimizer=SGD(learning_rate=rate), **usual),
         ),
         Preset(
             "a_hidden_layer",

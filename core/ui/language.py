@@ -23,8 +23,12 @@ LOCALE = Path(__file__).parents[1] / "locale"
 LANGUAGES = {"en": "English", "ko": "한국어"}
 """Each with its own name for itself."""
 
-_MAKES_MORE = re.compile(r"[\\`$<>\[\]]|:(?=//)|(?<=www)\.", re.IGNORECASE)
+_MAKES_MORE = re.compile(r"[\\`$<>\[\]*~]|:(?=//)|(?<=www)\.", re.IGNORECASE)
 """What Markdown makes a link, a picture, a formula or code of."""
+_LINKED = re.compile(r":(?=//)|www(?=\\\.)|\w(?=@)", re.IGNORECASE)
+"""Of what is plain text by then, a browser's Markdown still makes links."""
+_JOINED = "\N{WORD JOINER}"
+"""Not to be seen, and no part of an address."""
 
 
 def language() -> str:
@@ -66,7 +70,8 @@ def say(problem: Impossible) -> str:
 
 def plain(text: str) -> str:
     """A text, on one line, in which Markdown finds nothing but words."""
-    return _MAKES_MORE.sub(r"\\\g<0>", " ".join(text.split()))
+    escaped = _MAKES_MORE.sub(r"\\\g<0>", " ".join(text.split()))
+    return _LINKED.sub(rf"\g<0>{_JOINED}", escaped)
 
 
 @cache

@@ -92,6 +92,8 @@ def test_an_address_that_is_too_long_is_not_read_and_one_sentence_says_so(open_p
 def test_a_sentence_that_quotes_an_address_holds_no_link_and_no_picture(open_page):
     said = "![](//elsewhere.example) www.a.example"
     app = open_page("tensors", slice=said)
-    assert app.error[0].value.startswith(r"“!\[\](//elsewhere.example) www\.a.example” is not")
+    assert app.error[0].value.startswith(
+        "“!\\[\\](//elsewhere.example) www\u2060\\.a.example” is not"
+    )
     app = open_page("tensors", size_3_0="1`\n\n![](//elsewhere.example)")
     assert "Axis 0: samples: `1’ ![](//elsewhere.example)`" in app.warning[0].value

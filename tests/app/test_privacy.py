@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.datasets.shelf import SECONDS_OWNED
 from core.ui.device import COOKIE, SECONDS_KEPT
 from core.ui.language import LANGUAGES
 
@@ -23,3 +24,7 @@ def test_it_names_what_a_browser_keeps(open_page):
     assert "`_streamlit_xsrf`, a cookie" in words
     assert f"`{COOKIE}`, a cookie" in words
     assert f"{SECONDS_KEPT // 3600} hours" in words
+
+
+def test_it_says_how_long_a_table_of_one_s_own_is_kept(open_page):
+    assert f"{SECONDS_OWNED // 86400:.0f} days at most" in said(open_page("privacy"))

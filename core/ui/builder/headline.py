@@ -13,7 +13,7 @@ from core.experiment import Data, Experiment, Validation
 from core.results.history import frame, mean_over_folds
 from core.results.result import Row
 from core.runs import RunView
-from core.ui.builder.data import divided
+from core.ui.builder.data import divided, facts_of
 from core.ui.language import _
 
 RIGHT = ("accuracy", "categorical_accuracy", "sparse_categorical_accuracy", "binary_accuracy")
@@ -81,7 +81,10 @@ def written(value: float, metric: str, data: Data) -> str:
         return f"{value:.1%}"
     value *= target_unit(data)
     dollars = FACTS[data.name].dollars
-    return f"${value * dollars:,.0f}" if dollars else f"{value:.3g}"
+    if dollars:
+        return f"${value * dollars:,.0f}"
+    unit = facts_of(data).target.unit if data.name == "table" else ""
+    return f"{value:.3g} {unit}".rstrip()
 
 
 def _always(experiment: Experiment, metric: str) -> float:

@@ -44,6 +44,8 @@ PAGE = "your_table"
 READ, DELETED = f"{PAGE}.read", f"{PAGE}.deleted"
 """What was read, or why it could not be; and whether a table has just been deleted."""
 ROWS_SHOWN = 5
+MOST_LETTERS = 500_000
+"""Of rows that are pasted: a browser may say two megabytes at once."""
 MISSING: dict[Missing, str] = {
     "fill": N_("fill the gaps: mean, or commonest word"),
     "leave_out": N_("leave out rows with gaps"),
@@ -92,7 +94,7 @@ def bring(page: str) -> None:
             _("Or paste rows here: with names in the first line, as a spreadsheet copies them"),
             key=f"{page}.text",
             height=110,
-            max_chars=MOST_BYTES,
+            max_chars=MOST_LETTERS,
             on_change=_take_text,
             args=(page,),
         )

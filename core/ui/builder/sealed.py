@@ -64,7 +64,12 @@ def _regression(view: RunView, shown: Dataset, predictions: np.ndarray) -> None:
         for name, label in {"mae": "MAE", "mse": "MSE", "r2": "R²"}.items():
             _metric(label, [score[name] for score in scores], "{:.2f}")
     wording, times = shown.facts.wording, target_unit(view.experiment.data)
-    unit = _(shown.facts.target.unit) + (f"{times:,}" if times > 1 else "")
+    target = shown.facts.target
+    unit = _(target.unit) + (f"{times:,}" if times > 1 else "")
+    if shown.facts.own:
+        unit = f"{target.name} {unit}".rstrip()
+        usual = float(np.abs(y_test - shown.y_train.mean()).mean())
+        st.caption(_("Always saying the mean: MAE {number}", number=f"{usual:.2f}"))
     title = [_(wording.predictions, count=len(y_test))]
     if len(predictions) > 1:
         title.append(_("mean of the folds' predictions"))
@@ -126,8 +131,9 @@ def _classes(page: str, view: RunView, shown: Dataset, predictions: np.ndarray) 
             hide_index=True,
             column_config=dict.fromkeys(("precision", "recall", "f1"), form),
         )
-    st.markdown(f"**{_('Surest, and wrong')}**")
     rows = surest_mistakes(y_test, outputs, MISTAKES[shown.facts.kind])
+    if len(rows):
+        st.markdown(f"**{_('Surest, and wrong')}**")
     _rows(view, shown, rows, outputs, names)
 
 
