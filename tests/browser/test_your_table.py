@@ -22,7 +22,7 @@ def test_a_file_is_taken_trained_on_asked_about_a_row_and_deleted(open_at):
     page.get_by_role("button", name="Train", exact=True).click()
     expect(page.locator(".headline")).to_contain_text("validation accuracy", timeout=SLOW)
     settled(page)
-    page.get_by_role("button", name="Try it").click()
+    page.get_by_role("radio", name="Try it").click()
     answer = page.get_by_role("heading", name=re.compile(r"^(no|yes) · [0-9.]+%$"))
     before = answer.inner_text()
     page.get_by_role("slider", name="height").press("Home")
