@@ -132,7 +132,7 @@ def test_a_file_that_is_too_large_is_not_taken(server):
             if message.HasField("new_session")
         )
         at = f"/_stcore/upload_file/{session}/file"
-        assert answer(server, "PUT", at, headers | {"Content-Length": "1100000"})[0] == 413
+        assert answer(server, "PUT", at, headers | {"Content-Length": "2200000"})[0] == 413
 
 
 @pytest.mark.parametrize("said", [b"\0\xff" * 50, b"\x0a" * 3_000_000, "words"], ids=type)
