@@ -245,17 +245,17 @@ def _kept(
     *inputs, (field, target) = columns.values()
     known = ~np.isnan(target)
     if lacking := int((~known).sum()):
-        message = N_("Left out, because “{column}” is missing: {count} rows.")
+        message = N_("Rows left out, because “{column}” is missing: {count}.")
         said.append(Said(message, {"column": choice.target, "count": f"{lacking:,}"}))
     gaps = np.isnan(np.stack([values for _field, values in inputs], axis=1))
     if choice.missing == "leave_out":
         if lost := int((known & gaps.any(axis=1)).sum()):
-            message = N_("Left out, because a value is missing: {count} rows.")
+            message = N_("Rows left out, because a value is missing: {count}.")
             said.append(Said(message, {"count": f"{lost:,}"}))
         known &= ~gaps.any(axis=1)
     elif filled := int(gaps[known].sum()):
         message = N_(
-            "{count} gaps are filled: with the mean of the column, or its commonest word, "
+            "Gaps filled: {count}, with the mean of the column or its commonest word, "
             "as the training rows have it."
         )
         said.append(Said(message, {"count": f"{filled:,}"}))
@@ -264,7 +264,7 @@ def _kept(
         counts = np.bincount(target[kept].astype(int), minlength=len(field.words))
         for number in np.flatnonzero((counts > 0) & (counts < FEWEST_OF_A_CLASS)):
             message = N_(
-                "Left out, because “{word}” is rare: {count} rows; a class needs {fewest}."
+                "Rows left out, because “{word}” is rare: {count}; a class needs {fewest}."
             )
             values = {
                 "word": field.words[number],
@@ -279,7 +279,7 @@ def _kept(
         kept = np.sort(np.random.default_rng(0).choice(kept, MOST_ROWS, replace=False))
     if len(kept) < FEWEST_ROWS:
         raise Impossible(
-            "Only {count} rows are left; {fewest} is the fewest.",
+            "Rows that are left: {count}; {fewest} is the fewest.",
             count=len(kept),
             fewest=FEWEST_ROWS,
         )
@@ -361,7 +361,7 @@ def _strays(table: Table, name: str) -> list[Said]:
     if not len(wrong):
         return []
     message = N_(
-        "“{column}”: {count} values are no numbers and count as gaps; the first is “{text}”, "
+        "“{column}”: what is no number counts as a gap, {count} in all; the first is “{text}”, "
         "line {line}."
     )
     first = int(wrong[0])

@@ -27,7 +27,7 @@ from core.study.rates import (
 from core.ui import trainer
 from core.ui.builder.address import decode
 from core.ui.builder.compare import compare
-from core.ui.builder.data import outline, packed_rows_of, rows_of
+from core.ui.builder.data import facts_of, outline, packed_rows_of, rows_of
 from core.ui.builder.first_look import first_look
 from core.ui.controls import select
 from core.ui.elements import chart, code, complain
@@ -121,7 +121,7 @@ def proof(base: Experiment) -> None:
         new = _("learning rate {rate}", rate=f"{rate:g}")
         compare("rate", {own: base, new: with_rate(base, rate)})
     data = test.data
-    source = script(test, outline(data).input_shape, FACTS[data.name].classes)
+    source = script(test, outline(data).input_shape, facts_of(data).classes)
     code(
         f"{source}{LINES}",
         {rows_name(data.name, data.source, data.brought): lambda: packed_rows_of(data)},

@@ -116,7 +116,7 @@ def test_something_else_is_guessed_with_two_presses(app):
 def test_gaps_are_filled_or_their_rows_left_out(app):
     app = bring(app)
     control(app.radio, "Where a value is missing").set_value("leave_out").run()
-    assert "Left out, because a value is missing: 9 rows." in said(app)
+    assert "Rows left out, because a value is missing: 9." in said(app)
 
 
 def test_it_is_deleted_by_who_brought_it_and_by_nobody_else(app, open_page):

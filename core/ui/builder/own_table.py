@@ -324,8 +324,8 @@ def _summary(rows: Mixed) -> str:
     train, test = held_out(rows)
     target = rows.fields[-1]
     said = _(
-        "**{train}** rows to learn from, **{test}** kept for the test; each becomes **{count}** "
-        "numbers.",
+        "**{train}** rows to learn from, **{test}** kept for the test; numbers in each: "
+        "**{count}**.",
         train=f"{len(train):,}",
         test=f"{len(test):,}",
         count=width(rows),

@@ -72,8 +72,9 @@ def test_a_few_words_among_numbers_are_gaps_and_are_named():
     made = of(csv("x,age", *rows), target="x", classes=False, missing="fill")
     assert made.rows.fields[0].words == ()
     assert np.isnan(made.rows.values[:, 0]).sum() == 2
-    assert "“age”: 2 values are no numbers and count as gaps; the first is “unknown”, line 5." in (
-        said(made)
+    assert (
+        "“age”: what is no number counts as a gap, 2 in all; the first is “unknown”, line 5."
+        in (said(made))
     )
 
 
@@ -112,8 +113,8 @@ def test_rows_with_gaps_are_left_out_or_filled():
     rows = [("" if n % 10 == 0 else n * 0.3, n % 2) for n in range(60)]
     out, filled = (of(csv("x,y", *rows), missing=how) for how in ("leave_out", "fill"))
     assert (len(out.rows.values), len(filled.rows.values)) == (54, 60)
-    assert said(out) == ["Left out, because a value is missing: 6 rows."]
-    assert said(filled)[0].startswith("6 gaps are filled: with the mean of the column")
+    assert said(out) == ["Rows left out, because a value is missing: 6."]
+    assert said(filled)[0].startswith("Gaps filled: 6, with the mean of the column")
     assert not np.isnan(out.rows.values).any()
     assert np.isnan(filled.rows.values).sum() == 6
 
@@ -130,7 +131,7 @@ def test_gaps_in_many_rows_are_filled_unless_somebody_chooses():
 def test_a_row_whose_target_is_missing_is_always_left_out():
     rows = [(n * 0.3, "NA" if n < 5 else n % 2) for n in range(60)]
     made = of(csv("x,y", *rows), missing="fill")
-    assert said(made) == ["Left out, because “y” is missing: 5 rows."]
+    assert said(made) == ["Rows left out, because “y” is missing: 5."]
     assert len(made.rows.values) == 55
 
 
@@ -138,7 +139,7 @@ def test_a_class_that_is_rare_is_left_out_with_a_word():
     rows = [(n * 0.3, "rare" if n < 3 else "ab"[n % 2]) for n in range(60)]
     made = of(csv("x,y", *rows))
     assert made.rows.fields[-1].words == ("a", "b")
-    assert said(made) == ["Left out, because “rare” is rare: 3 rows; a class needs 4."]
+    assert said(made) == ["Rows left out, because “rare” is rare: 3; a class needs 4."]
 
 
 def test_dates_names_and_what_never_changes_are_left_out_with_a_sentence_each():
@@ -195,7 +196,7 @@ def test_of_too_many_rows_some_are_drawn_by_lot():
             "“d” holds dates or times: a network here guesses numbers or classes",
         ),
         (csv("x,n,z", *((n, f"name {n}", n) for n in range(30))), {"target": "n"}, "too many"),
-        (csv("x,y", *((n, n) for n in range(9))), {}, "Only 9 rows are left; 10 is the fewest"),
+        (csv("x,y", *((n, n) for n in range(9))), {}, "Rows that are left: 9; 10 is the fewest"),
         (csv("x,y", *((n, n) for n in range(30))), {"left_out": ("x",)}, "keep one to guess “y”"),
         (
             csv(",".join(map("c{}".format, range(17))), *([f"w{n % 20}"] * 17 for n in range(400))),
