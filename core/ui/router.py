@@ -45,13 +45,14 @@ STYLE = """
 .stApp .st-key-play [data-testid=stColumn]:first-child [data-testid=stColumn]:not(:first-child)
   WAITING:not(WAITING ~ *) > * { height: min(15rem, 65vw) }
 @media (max-width: 640px) {
+  .stApp .st-key-header h1 [data-testid=stHeaderActionElements] { position: absolute }
   .stApp [data-testid=stMarkdownContainer] :is(td, th) { padding-inline: .3rem }
   .stApp [data-variant=segmented_control] { padding-inline: .6rem }
   .stApp .stButtonGroup > [data-orientation]:has(> :nth-child(3)) { gap: .3rem }
   .stApp .stButtonGroup > :has(> :nth-child(3)) > [data-variant=segmented_control] {
     margin: 0; border-radius: .5rem }
   .stApp .stButtonGroup > :has(> :nth-child(3)) > [data-variant=segmented_control]:not(
-    [data-selected]) { border: 1px solid color-mix(in srgb, currentColor 20%, transparent) }
+    [data-selected]) { border-color: color-mix(in srgb, currentColor 20%, transparent) !important }
 }
 @media (min-width: 1800px) {
   html:not(.large) { font-size: 20px !important }
