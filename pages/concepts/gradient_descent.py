@@ -10,6 +10,7 @@ import streamlit as st
 from core.charts.bars import printed
 from core.charts.graph import Node, graph
 from core.charts.lines import lines
+from core.charts.parts import with_minus
 from core.charts.surface import ground as pixels_of
 from core.charts.surface import relief, surface
 from core.charts.theme import CATEGORICAL, ORANGE
@@ -152,7 +153,7 @@ def whereabouts(path: Path, now: int) -> None:
     if ran_away(w):
         st.warning(words("lost", step=now), icon=":material/warning:")
         return
-    spot, slope = (f"({v[0]:z.2f}, {v[1]:z.2f})" for v in (w, gradient))
+    spot, slope = (with_minus(f"({v[0]:z.2f}, {v[1]:z.2f})") for v in (w, gradient))
     st.markdown(words("here", w=spot, gradient=slope, loss=f"{path.losses[now]:z.4f}"))
 
 

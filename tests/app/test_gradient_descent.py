@@ -72,7 +72,7 @@ def test_a_step_is_minus_the_rate_times_the_gradient(open_page):
     app = open_page("gradient_descent", step="0")
     assert r"(-2) \\ & \quad - 0.4 \cdot (-0.4)" in formulas(app)
     assert "&= -1.840" in formulas(app)
-    assert "w = **(-2.00, 1.20)** · loss **3.2800** · gradient (-0.40, 4.80)" in said(app)
+    assert "w = **(−2.00, 1.20)** · loss **3.2800** · gradient (−0.40, 4.80)" in said(app)
 
 
 @pytest.mark.parametrize("name", NAMES)
