@@ -116,6 +116,7 @@ def _spec(height: int) -> dict[str, Any]:
     pointer = {"cursor": "pointer"}
     beside = {"type": "text", "fontSize": {"expr": "width < 420 ? 12 : 15"}}
     of_lines = {"lineBreak": "\n", "dy": {"expr": "indexof(datum.text, '\\n') < 0 ? 0 : -9"}}
+    brought = {"expr": "height < 300 ? 0 : 15"}  # lines of a low picture are too close
     bold = {**beside, "fontWeight": 600}
     layers = [
         drawn("line", {"type": "rule", "opacity": 0.25, **pointer}, **line),
@@ -123,7 +124,7 @@ def _spec(height: int) -> dict[str, Any]:
         drawn("chosen", {**dot, "size": 1500, "color": "currentColor"}),
         drawn("node", {**dot, "size": 800, **pointer}, color=colour),
         drawn("weight", {**bold, **ABOVE}, **as_text),
-        drawn("brought", {**bold, **ABOVE}, color=colour, **as_text),
+        drawn("brought", {**bold, **ABOVE, "fontSize": brought}, color=colour, **as_text),
         drawn("before", {**beside, "align": "right", "dx": -20}, **as_text),
         drawn("after", {**beside, "align": "left", "dx": 24, **of_lines}, **as_text),
         drawn("title", {**bold, "fontSize": {"expr": "width < 420 ? 13 : 17"}}, **as_text),
