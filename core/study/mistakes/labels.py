@@ -25,7 +25,7 @@ ROWS = (
                 loss="binary_crossentropy", metrics=("binary_accuracy", "categorical_accuracy")
             ),
             _DIGITS.changed(metrics=("categorical_accuracy",)),
-            "loss",
+            "val_binary_accuracy",
             Symptom(last("val_binary_accuracy", "val_categorical_accuracy"), 0.985, 0.978),
         ),
         ("binary_loss",),

@@ -95,7 +95,7 @@ def _draw(
 ) -> None:
     ways = _ways(mistake)
     titles = {"wrong": _("the wrong way"), "right": _("the right way")}
-    tables = {name: _table(view, ways.column) for name, view in views.items() if view.rows}
+    tables = {name: _table(view, ways) for name, view in views.items() if view.rows}
     powers = powers_domain(list(tables.values()))
     domain = powers or common_domain(list(tables.values()))
     alone = len(experiments) == 1
@@ -127,23 +127,27 @@ def _one(
     in_powers: bool,
 ) -> None:
     """The number that tells, and the curve."""
-    measure, history = _ways(mistake).symptom.measure, frame(view.rows)
+    ways, history = _ways(mistake), frame(view.rows)
+    measure = ways.symptom.measure
     column = measure.column(history)
     st.metric(_(measure.label, column=column), _number(measure.of(history)), width="content")
-    labels = curve_labels(view.experiment, _plain(_ways(mistake).column), smoothed=False)
+    labels = curve_labels(view.experiment, _drawn(ways, history), smoothed=False)
     end = view.experiment.epochs
     spec = curves_spec(labels, table, end, domain, in_powers) | {"height": HEIGHT}
     chart(spec, table, alt=labels.title, key=f"{mistake.name}.{name}.{end}")
 
 
-def _table(view: RunView, column: str) -> pd.DataFrame:
-    plain = _plain(column)
+def _table(view: RunView, ways: Trainings) -> pd.DataFrame:
+    history = frame(view.rows)
+    plain = _drawn(ways, history)
     labels = curve_labels(view.experiment, plain, smoothed=False)
-    return curves(frame(view.rows), plain, labels, smoothed=False, better=better(plain))
+    return curves(history, plain, labels, smoothed=False, better=better(plain))
 
 
-def _plain(column: str) -> str:
-    return column.removeprefix("val_")
+def _drawn(ways: Trainings, history: pd.DataFrame) -> str:
+    """The curve of a history; where it does not measure what the other does, what tells it."""
+    known = ways.column in history
+    return (ways.column if known else ways.symptom.measure.column(history)).removeprefix("val_")
 
 
 def _number(value: float) -> str:
