@@ -7,6 +7,7 @@ from playwright.sync_api import FilePayload, Page, expect
 
 from core.study.lesson_links import Lesson, Screen, written
 from core.ui.builder.address import encode
+from core.ui.play import REST
 from tests.app.test_claim import HOUSES
 from tests.browser.classroom import KOREAN
 from tools.serving import settled
@@ -31,6 +32,8 @@ def test_a_code_opens_what_was_locked_hidden_and_said_in_the_student_s_language(
     page = open_at("softmax")
     page.get_by_role("slider", name="dog").press("ArrowRight")
     expect(page).to_have_url(re.compile("dog=1.1"))
+    page.wait_for_timeout(1000 * 3 * REST)  # the rest of the page follows the slider
+    settled(page)
     page.locator(".st-key-share").get_by_role("button").click()
     panel = page.get_by_test_id("stPopoverBody")
     panel.get_by_role("radiogroup", name="Temperature T").get_by_role("radio").nth(1).click()
