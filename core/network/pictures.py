@@ -21,6 +21,7 @@ from core.experiment import (
     MaxPooling2D,
     Reshape,
 )
+from core.network.shapes import parameters_at
 
 MOST_UNITS = 10
 CHOSEN_AT = 1
@@ -75,10 +76,10 @@ def chosen_units(experiment: Experiment, weights: np.ndarray) -> np.ndarray:
     shown = pictured(experiment)
     if len(experiment.dense) == 1 or (shown and shown.name == "filters"):
         return np.arange(count)
-    first, second = experiment.dense[:2]
-    behind = _pixels(experiment) * first.units + first.units * first.use_bias
-    onward = weights[behind:][: first.units * second.units].reshape(first.units, second.units)
-    return heaviest(_kernel(experiment, weights), onward, count)
+    pixels = (prod(FACTS[experiment.data.name].sample_shape),)
+    parts = parameters_at(weights, experiment.layers, pixels)
+    kernel, onward, *_deeper = (part for part in parts if part.ndim > 1)
+    return heaviest(kernel, onward, count)
 
 
 def heaviest(kernel: np.ndarray, onward: np.ndarray, most: int) -> np.ndarray:
@@ -105,10 +106,6 @@ def _kernel(experiment: Experiment, weights: np.ndarray) -> np.ndarray:
     assert shown is not None  # noqa: S101 - callers looked
     pixels, units = prod(shown.size), shown.units
     return weights[..., : pixels * units].reshape(*weights.shape[:-1], pixels, units)
-
-
-def _pixels(experiment: Experiment) -> int:
-    return prod(FACTS[experiment.data.name].sample_shape)
 
 
 def _channels(layers: Sequence[Layer]) -> int | None:

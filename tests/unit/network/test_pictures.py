@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from core.experiment import (
+    BatchNormalization,
     Conv2D,
     Data,
     Dense,
@@ -95,3 +96,11 @@ def test_without_hidden_units_the_classes_are_in_their_order():
     shown = experiment(Flatten(), Dense(units=10))
     weights = np.random.default_rng(0).normal(size=7850)
     assert chosen_units(shown, weights).tolist() == [*range(10)]
+
+
+def test_what_lies_between_two_layers_is_not_taken_for_their_weights():
+    shown = experiment(Flatten(), Dense(units=12), BatchNormalization(), Dense(units=2))
+    onward = np.ones((12, 2))
+    onward[7] = 100
+    parts = [np.ones(784 * 12), np.zeros(12), np.full(48, 9.0), onward.ravel(), np.zeros(2)]
+    assert chosen_units(shown, np.concatenate(parts))[0] == 7
