@@ -58,8 +58,7 @@ class BaseLayer(Part):
 
     ``fits`` are the kinds of data for which pages offer it, ``goes_first`` says that there it is
     put before the others, ``reads_raw`` that it only makes sense there, ``reads_pictures`` that it
-    needs rows, columns and channels. ``fuses`` says whether XLA
-    makes a small update of it quicker.
+    needs rows, columns and channels. ``fuses`` says whether XLA makes a small update of it quicker.
     """
 
     fits: ClassVar[tuple[str, ...]] = ("table", "image", "text")

@@ -120,24 +120,14 @@ def make_layer(
     """
     match layer:
         case parts.Dense():
-            return keras.layers.Dense(
-                layer.units,
-                activation=_activation(layer),
-                use_bias=layer.use_bias,
-                kernel_initializer=_initializer(layer, seed),
-                kernel_regularizer=_regularizer(layer.kernel_regularizer),
-                name=name,
-            )
+            return keras.layers.Dense(layer.units, **_of_kernel(layer, seed), name=name)
         case parts.Conv2D():
             return keras.layers.Conv2D(
                 layer.filters,
                 layer.kernel_size,
                 strides=layer.strides,
                 padding=layer.padding,
-                activation=_activation(layer),
-                use_bias=layer.use_bias,
-                kernel_initializer=_initializer(layer, seed),
-                kernel_regularizer=_regularizer(layer.kernel_regularizer),
+                **_of_kernel(layer, seed),
                 name=name,
             )
         case parts.MaxPooling2D():
@@ -176,6 +166,16 @@ def _draws(layer: parts.Layer) -> bool:
         case parts.Dropout():
             return layer.rate > 0
     return False
+
+
+def _of_kernel(layer: parts.KernelLayer, seed: int | None) -> dict[str, Any]:
+    """What Keras is told of a kernel, its bias and its activation."""
+    return {
+        "activation": _activation(layer),
+        "use_bias": layer.use_bias,
+        "kernel_initializer": _initializer(layer, seed),
+        "kernel_regularizer": _regularizer(layer.kernel_regularizer),
+    }
 
 
 def _is_seeded(kind: type[keras.initializers.Initializer]) -> bool:

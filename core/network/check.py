@@ -7,7 +7,7 @@ from math import prod
 from core.experiment import Dense, Experiment, Impossible
 from core.experiment.base_layer import Shape
 from core.experiment.losses import LOSSES
-from core.network.shapes import table, weight_shapes
+from core.network.shapes import table, weight_shapes, with_inputs
 
 LARGEST_NETWORK = 6_000_000
 """Parameters. A class shares one machine: with more, one run would keep everybody waiting."""
@@ -24,19 +24,16 @@ def check(
     words = "multi_hot" in experiment.data.preparation.inputs
     if words and not isinstance(experiment.layers[0], Dense):
         raise Impossible("Multi-hot words go into a Dense layer: put one first.")
-    shape, before_dense = input_shape, None
-    for layer in experiment.layers:
+    met = [*with_inputs(experiment.layers, input_shape)]
+    for layer, shape in met:
         if misfit := layer.misfit(shape):
             raise misfit
-        if isinstance(layer, Dense) and before_dense is None:
-            before_dense = shape
-        shape = layer.output_shape(shape)
     rows = table(experiment, input_shape)
     if len(rows[-1].shape) > 1:
         raise Impossible(
             "A Dense layer reads rows of numbers, but here each sample has shape {shape}: "
             "put a Flatten layer first.",
-            shape=before_dense,
+            shape=next(shape for layer, shape in met if isinstance(layer, Dense)),
         )
     if sum(row.parameters for row in rows) > LARGEST_NETWORK:
         raise Impossible(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from math import prod
@@ -30,12 +31,21 @@ class TableRow:
 
 def table(experiment: Experiment, input_shape: Shape) -> tuple[TableRow, ...]:
     """A row for each layer of the network, in order."""
-    rows = []
+    names = layer_names(experiment.layers)
+    return tuple(
+        TableRow(name, layer.kind, layer.output_shape(shape), *layer.count(shape))
+        for name, (layer, shape) in zip(
+            names, with_inputs(experiment.layers, input_shape), strict=True
+        )
+    )
+
+
+def with_inputs(layers: Iterable[Layer], input_shape: Shape) -> Iterator[tuple[Layer, Shape]]:
+    """Each layer, and the shape of one sample in front of it."""
     shape = input_shape
-    for layer, name in zip(experiment.layers, layer_names(experiment.layers), strict=True):
-        count, shape = layer.count(shape), layer.output_shape(shape)
-        rows.append(TableRow(name, layer.kind, shape, *count))
-    return tuple(rows)
+    for layer in layers:
+        yield layer, shape
+        shape = layer.output_shape(shape)
 
 
 def weight_shapes(layers: tuple[Layer, ...], input_shape: Shape) -> tuple[Shape, ...]:
@@ -47,12 +57,7 @@ def weight_shapes_by_layer(
     layers: tuple[Layer, ...], input_shape: Shape
 ) -> tuple[tuple[Shape, ...], ...]:
     """The same, with those of each layer together."""
-    shapes = []
-    shape = input_shape
-    for layer in layers:
-        shapes.append(layer.weight_shapes(shape))
-        shape = layer.output_shape(shape)
-    return tuple(shapes)
+    return tuple(layer.weight_shapes(shape) for layer, shape in with_inputs(layers, input_shape))
 
 
 def parameters_at(

@@ -15,7 +15,7 @@ from math import prod
 
 from core.experiment import Experiment
 from core.experiment.base_layer import Shape
-from core.network.shapes import weight_shapes
+from core.network.shapes import weight_shapes, with_inputs
 
 SECONDS_TO_START = 0.65
 SECONDS_AN_UPDATE = 34e-6
@@ -89,10 +89,8 @@ def pace(trained: Iterable[Trained]) -> float | None:
 
 def _products(experiment: Experiment, size: Size) -> float:
     """The products that one row asks of all kernels; a row of words meets only those it has."""
-    shape, products = size.shape, []
-    for layer in experiment.layers:
-        products.append(layer.products(shape))
-        shape = layer.output_shape(shape)
+    met = with_inputs(experiment.layers, size.shape)
+    products = [layer.products(shape) for layer, shape in met]
     if size.ones is None:
         return sum(products)
     first, *others = products

@@ -28,7 +28,7 @@ import tensorflow as tf
 from core.experiment import Experiment, Layer
 from core.experiment.base_layer import Shape
 from core.network.build import Beginning, loss, make_layer
-from core.network.shapes import weight_shapes_by_layer
+from core.network.shapes import weight_shapes_by_layer, with_inputs
 from core.training.dropout import dropout
 from core.training.inputs import (
     Inputs,
@@ -488,11 +488,8 @@ def _draws(layer: keras.layers.Layer) -> bool:
 
 def _widest(layers: Iterable[Layer], shape: Shape) -> int:
     """How many numbers of a row there are at the most, before or behind a layer."""
-    sizes = [prod(shape)]
-    for layer in layers:
-        shape = layer.output_shape(shape)
-        sizes.append(prod(shape))
-    return max(sizes)
+    met = with_inputs(layers, shape)
+    return max(prod(one) for layer, before in met for one in (before, layer.output_shape(before)))
 
 
 def program(

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import prod
 
 import streamlit as st
 
-from core.datasets import FACTS
 from core.experiment import Experiment, Source, key
-from core.network.shapes import weight_shapes
+from core.network.shapes import table
 from core.study.presets import Preset
 from core.ui import trainer
+from core.ui.builder.data import outline
 from core.ui.builder.form import fill
 from core.ui.builder.headline import score_of, written
 from core.ui.language import _
@@ -56,8 +55,6 @@ def so_far(page: str, presets: Sequence[Preset], source: Source, story: str) -> 
 
 
 def parameters(experiment: Experiment) -> int:
-    """Those of a network that looks at pictures, all that can change while it trains."""
-    size = FACTS[experiment.data.name].sample_shape
-    flat = "flatten" in experiment.data.preparation.inputs
-    shapes = weight_shapes(experiment.layers, (prod(size),) if flat else size)
-    return sum(map(prod, shapes))
+    """How many parameters a network has."""
+    rows = table(experiment, outline(experiment.data).input_shape)
+    return sum(row.parameters for row in rows)

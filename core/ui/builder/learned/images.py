@@ -10,6 +10,7 @@ from core.datasets import Dataset
 from core.experiment import Conv2D, KernelLayer
 from core.network.forward import behind, with_weights
 from core.network.pictures import heaviest, pictured, pictures
+from core.results.result import Network
 from core.runs import RunView
 from core.ui import units
 from core.ui.builder.learned.layers import some_rows
@@ -64,10 +65,9 @@ def images(page: str, view: RunView, shown: Dataset) -> None:
             all=first.units,
         )
     st.markdown(said)
-    kept = len(network.snapshots) > 0
-    moments = network.snapshots if kept else kernel.reshape(1, -1)
+    moments = network.snapshots if len(network.snapshots) else kernel.reshape(1, -1)
     drawn = pictures(view.experiment, moments, chosen).astype("float32")
-    epochs = network.snapshot_epochs.tolist() if kept else [network.epochs]
+    epochs = _epochs(network)
     units.film(drawn.reshape(len(drawn), len(chosen), *first.size), epochs, names, page)
     if first.name == "filters":
         _maps(page, view, shown)
@@ -93,8 +93,7 @@ def _maps(page: str, view: RunView, shown: Dataset) -> None:
     moments = [with_weights(layers, one) for one in network.snapshots] or [layers]
     maps = np.stack([behind(moment, place, picture)[0] for moment in moments])
     drawn = np.moveaxis(maps, -1, 1)[:, :MOST_FILTERS]
-    kept = len(network.snapshots) > 0
-    epochs = network.snapshot_epochs.tolist() if kept else [network.epochs]
+    epochs = _epochs(network)
     names = [_("filter {number}", number=number + 1) for number in range(drawn.shape[1])]
     with right:
         said = _("What each filter makes of the picture, {epoch}")
@@ -107,6 +106,12 @@ def _maps(page: str, view: RunView, shown: Dataset) -> None:
                 width=drawn.shape[3],
             )
         )
+
+
+def _epochs(network: Network) -> list[int]:
+    """After which epochs its weights are known: those that are kept, or only the last."""
+    kept: list[int] = network.snapshot_epochs.tolist()
+    return kept or [network.epochs]
 
 
 def _grey(picture: np.ndarray) -> np.ndarray:
